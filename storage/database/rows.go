@@ -1,0 +1,166 @@
+package database
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// Account is a person here. Email is unique and stored in lower case.
+type Account struct {
+	bun.BaseModel `bun:"table:accounts"`
+
+	ID           uuid.UUID `bun:"id,pk"`
+	Email        string    `bun:"email"`
+	Name         string    `bun:"name"`
+	PasswordHash string    `bun:"password_hash,nullzero"` // a PHC string; empty while no app password is set
+	Link         string    `bun:"link"`                   // none, linked or disconnected
+	SAML         bool      `bun:"saml"`
+	AuthEpoch    int64     `bun:"auth_epoch"` // whatever was issued under an older epoch is void
+	CreatedAt    time.Time `bun:"created_at"`
+}
+
+// Site is a subscription: an owner, a customer number, members and companies.
+type Site struct {
+	bun.BaseModel `bun:"table:sites"`
+
+	ID             uuid.UUID `bun:"id,pk"`
+	Name           string    `bun:"name"`
+	CustomerNumber string    `bun:"customer_number"`
+	OwnerID        uuid.UUID `bun:"owner_id"`
+	CreatedAt      time.Time `bun:"created_at"`
+}
+
+// Member is an account's place on a site.
+type Member struct {
+	bun.BaseModel `bun:"table:members"`
+
+	SiteID    uuid.UUID `bun:"site_id,pk"`
+	AccountID uuid.UUID `bun:"account_id,pk"`
+	Role      string    `bun:"role"` // owner, administrator or bookkeeper
+	CreatedAt time.Time `bun:"created_at"`
+}
+
+// Company is a set of books. EventSeq is the number of its newest event.
+type Company struct {
+	bun.BaseModel `bun:"table:companies"`
+
+	ID        uuid.UUID `bun:"id,pk"`
+	SiteID    uuid.UUID `bun:"site_id"`
+	Name      string    `bun:"name"`
+	EventSeq  int64     `bun:"event_seq"`
+	CreatedAt time.Time `bun:"created_at"`
+}
+
+// CompanyMember lets an account work in a company.
+type CompanyMember struct {
+	bun.BaseModel `bun:"table:company_members"`
+
+	CompanyID uuid.UUID `bun:"company_id,pk"`
+	AccountID uuid.UUID `bun:"account_id,pk"`
+	CreatedAt time.Time `bun:"created_at"`
+}
+
+// ResetToken is a mailed password link; only the SHA-256 of its token is kept.
+type ResetToken struct {
+	bun.BaseModel `bun:"table:reset_tokens"`
+
+	Hash      []byte    `bun:"hash,pk"`
+	AccountID uuid.UUID `bun:"account_id"`
+	CreatedAt time.Time `bun:"created_at"`
+	ExpiresAt time.Time `bun:"expires_at"`
+	UsedAt    time.Time `bun:"used_at,nullzero"`
+}
+
+// Session is a signed-in browser; only the SHA-256 of its cookie is kept.
+type Session struct {
+	bun.BaseModel `bun:"table:sessions"`
+
+	Hash       []byte    `bun:"hash,pk"`
+	AccountID  uuid.UUID `bun:"account_id"`
+	AuthEpoch  int64     `bun:"auth_epoch"`
+	CreatedAt  time.Time `bun:"created_at"`
+	LastSeenAt time.Time `bun:"last_seen_at"`
+	ExpiresAt  time.Time `bun:"expires_at"`
+}
+
+// Device is a signed-in companion: one refresh-token family.
+type Device struct {
+	bun.BaseModel `bun:"table:devices"`
+
+	ID          uuid.UUID `bun:"id,pk"`
+	AccountID   uuid.UUID `bun:"account_id"`
+	AuthEpoch   int64     `bun:"auth_epoch"`
+	Name        string    `bun:"name"`
+	Platform    string    `bun:"platform"`
+	CreatedAt   time.Time `bun:"created_at"`
+	LastSeenAt  time.Time `bun:"last_seen_at"`
+	LastAddress string    `bun:"last_address"`
+	RevokedAt   time.Time `bun:"revoked_at,nullzero"`
+	RevokedWhy  string    `bun:"revoked_why"`
+}
+
+// Grant is what the OAuth server keeps of a code, a token or a PKCE challenge, found by the
+// signature of the secret, never by the secret.
+type Grant struct {
+	bun.BaseModel `bun:"table:oauth_grants"`
+
+	Kind      string    `bun:"kind,pk"` // code, access, refresh or pkce
+	Signature string    `bun:"signature,pk"`
+	DeviceID  uuid.UUID `bun:"device_id"`
+	ClientID  string    `bun:"client_id"`
+	Request   []byte    `bun:"request"`
+	CreatedAt time.Time `bun:"created_at"`
+	ExpiresAt time.Time `bun:"expires_at"`
+	UsedAt    time.Time `bun:"used_at,nullzero"`
+	Reply     []byte    `bun:"reply,nullzero"` // the successor pair, sealed under the token it replaced
+}
+
+// Upload is a document on its way in. Its id is the id of the document it becomes.
+type Upload struct {
+	bun.BaseModel `bun:"table:uploads"`
+
+	ID        uuid.UUID `bun:"id,pk"`
+	CompanyID uuid.UUID `bun:"company_id"`
+	AccountID uuid.UUID `bun:"account_id"`
+	DeviceID  uuid.UUID `bun:"device_id,nullzero"`
+	Size      int64     `bun:"size"`       // bytes, whole document
+	Written   int64     `bun:"written"`    // bytes durable so far
+	SHA256    string    `bun:"sha256"`     // lower-case hex as the client named it; empty if it did not
+	HashState []byte    `bun:"hash_state"` // SHA-256 after Written bytes, as encoding.BinaryMarshaler gives it
+	Metadata  string    `bun:"metadata"`   // the tus Upload-Metadata header as sent
+	CreatedAt time.Time `bun:"created_at"`
+	ExpiresAt time.Time `bun:"expires_at"`
+}
+
+// Document is one the service has accepted.
+type Document struct {
+	bun.BaseModel `bun:"table:documents"`
+
+	ID          uuid.UUID `bun:"id,pk"`
+	CompanyID   uuid.UUID `bun:"company_id"`
+	AccountID   uuid.UUID `bun:"account_id"`
+	DeviceID    uuid.UUID `bun:"device_id,nullzero"`
+	Name        string    `bun:"name"`
+	MediaType   string    `bun:"media_type"`
+	Category    string    `bun:"category"`
+	Note        string    `bun:"note"`
+	Size        int64     `bun:"size"`
+	SHA256      string    `bun:"sha256"` // lower-case hex
+	CapturedAt  time.Time `bun:"captured_at"`
+	AcceptedAt  time.Time `bun:"accepted_at"`
+	DuplicateOf uuid.UUID `bun:"duplicate_of,nullzero"`
+}
+
+// Event is one line of a company's gapless feed.
+type Event struct {
+	bun.BaseModel `bun:"table:company_events"`
+
+	CompanyID  uuid.UUID `bun:"company_id,pk"`
+	Seq        int64     `bun:"seq,pk"`
+	Kind       string    `bun:"kind"` // such as document.accepted
+	DocumentID uuid.UUID `bun:"document_id,nullzero"`
+	Payload    string    `bun:"payload"` // JSON
+	At         time.Time `bun:"at"`
+}

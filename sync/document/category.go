@@ -1,0 +1,34 @@
+package document
+
+import "fmt"
+
+// Category is what kind of paperwork a document is. Its text is stable: it goes over the wire and into tables.
+type Category string
+
+// The categories (features D7).
+const (
+	Purchase          Category = "purchase"
+	Sale              Category = "sale"
+	Expense           Category = "expense"
+	BankStatement     Category = "bank-statement"
+	SupplierStatement Category = "supplier-statement"
+	Other             Category = "other"
+)
+
+// Categories lists all categories in the order a person is shown them.
+func Categories() []Category {
+	return []Category{Purchase, Sale, Expense, BankStatement, SupplierStatement, Other}
+}
+
+// ParseCategory reads a category's text; the empty text is Other.
+func ParseCategory(text string) (Category, error) {
+	if text == "" {
+		return Other, nil
+	}
+	for _, c := range Categories() {
+		if string(c) == text {
+			return c, nil
+		}
+	}
+	return "", fmt.Errorf("%q is not a category; use one of %v", text, Categories())
+}
