@@ -1,0 +1,107 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// AddDevice keeps a new device.
+func (q Queries) AddDevice(ctx context.Context, device Device) error {
+	if _, err := q.db.NewInsert().Model(&device).Exec(ctx); err != nil {
+		return fmt.Errorf("adding a device: %w", err)
+	}
+	return nil
+}
+
+// Device is the device with this id, revoked or not, or ErrNotFound.
+func (q Queries) Device(ctx context.Context, id uuid.UUID) (Device, error) {
+	var device Device
+	err := q.db.NewSelect().Model(&device).Where("id = ?", id).Scan(ctx)
+	if err != nil {
+		return Device{}, fmt.Errorf("reading a device: %w", found(err))
+	}
+	return device, nil
+}
+
+// LockDevice is Device, and holds the row until the transaction ends, so that nothing else can change the
+// device or its family of tokens meanwhile.
+func (q Queries) LockDevice(ctx context.Context, id uuid.UUID) (Device, error) {
+	var device Device
+	err := q.forUpdate(q.db.NewSelect().Model(&device).Where("id = ?", id)).Scan(ctx)
+	if err != nil {
+		return Device{}, fmt.Errorf("locking a device: %w", found(err))
+	}
+	return device, nil
+}
+
+// DevicesOf lists an account's devices that are not revoked, the one seen last first.
+func (q Queries) DevicesOf(ctx context.Context, account uuid.UUID) ([]Device, error) {
+	var devices []Device
+	err := q.db.NewSelect().Model(&devices).
+		Where("account_id = ? AND revoked_at IS NULL", account).
+		Order("last_seen_at DESC", "id DESC").
+		Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing devices: %w", err)
+	}
+	return devices, nil
+}
+
+// TouchDevice writes down when and from where a device was last seen.
+func (q Queries) TouchDevice(ctx context.Context, id uuid.UUID, address string, at time.Time) error {
+	_, err := q.db.NewUpdate().Model((*Device)(nil)).
+		Set("last_seen_at = ?", at).
+		Set("last_address = ?", address).
+		Where("id = ? AND last_seen_at < ?", id, at).
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("touching a device: %w", err)
+	}
+	return nil
+}
+
+// RevokeDevice ends one device of an account and drops its grants; why is kept in words. A device that is
+// not this account's, or is already revoked, is ErrNotFound.
+func (q Queries) RevokeDevice(ctx context.Context, account, id uuid.UUID, why string, at time.Time) error {
+	result, err := q.db.NewUpdate().Model((*Device)(nil)).
+		Set("revoked_at = ?", at).
+		Set("revoked_why = ?", why).
+		Where("id = ? AND account_id = ? AND revoked_at IS NULL", id, account).
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("revoking a device: %w", err)
+	}
+	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
+		return fmt.Errorf("revoking a device: %w", orNotFound(err))
+	}
+	return q.DropGrants(ctx, id)
+}
+
+// RevokeDevicesOf ends every device of an account and drops their grants; why is kept in words.
+func (q Queries) RevokeDevicesOf(ctx context.Context, account uuid.UUID, why string, at time.Time) error {
+	_, err := q.db.NewUpdate().Model((*Device)(nil)).
+		Set("revoked_at = ?", at).
+		Set("revoked_why = ?", why).
+		Where("account_id = ? AND revoked_at IS NULL", account).
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("revoking an account's devices: %w", err)
+	}
+	_, err = q.db.NewDelete().Model((*Grant)(nil)).
+		Where("device_id IN (?)", q.db.NewSelect().Model((*Device)(nil)).Column("id").Where("account_id = ?", account)).
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("dropping the grants of an account's devices: %w", err)
+	}
+	return nil
+}
+
+func orNotFound(err error) error {
+	if err != nil {
+		return err
+	}
+	return ErrNotFound
+}
