@@ -1,0 +1,48 @@
+# Two commands matter: `make run` does the main job, `make test` runs every test. Both install what they need.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+STATIC  := CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
+WINDOW  := go build -trimpath -tags migrated_fynedo -ldflags "-s -w -X main.version=$(VERSION)"
+
+KEYCHAIN_PACKAGES := dbus gnome-keyring
+WINDOW_PACKAGES   := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
+TEST_PACKAGES     := $(KEYCHAIN_PACKAGES) $(WINDOW_PACKAGES) chromium xvfb openbox xdotool imagemagick x11-utils xclip \
+                     libgl1-mesa-dri libsecret-tools dbus-x11 postgresql node:nodejs npm:npm python3-aiosmtpd poppler-utils time
+
+help: ## show the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+run: ## build, start the service with demo people, and do the main job (with a window where there is a display)
+	@.ci/install $(KEYCHAIN_PACKAGES) $(if $(DISPLAY)$(WAYLAND_DISPLAY),$(WINDOW_PACKAGES))
+	@$(MAKE) --no-print-directory bin/satcheld bin/satchelctl bin/tour $(if $(DISPLAY)$(WAYLAND_DISPLAY),bin/satchel)
+	@bin/tour
+
+build: bin/satcheld bin/satchelctl bin/satchel ## build the three programs into bin/
+
+.PHONY: bin/satcheld bin/satchelctl bin/tour bin/satchel
+bin/satcheld bin/satchelctl bin/tour:
+	$(STATIC) -o $@ ./cmd/$(@F)
+bin/satchel:
+	$(WINDOW) -o $@ ./cmd/satchel
+
+install-test:
+	@.ci/install $(TEST_PACKAGES)
+
+test: install-test check ## every test: the checks, then real processes, browsers, windows, keychains and databases
+	go test -count=1 -timeout 30m ./cmd/... ./app/...
+
+check: ## formatting, vet, staticcheck, the house, and the race-enabled unit tests
+	@unformatted=$$(go tool gofumpt -l app assets auth cmd storage sync); \
+	  if [ -n "$$unformatted" ]; then echo "not gofumpt'd: $$unformatted"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+	go test -race -timeout 30m ./cmd/house ./assets/... ./auth/... ./storage/... ./sync/...
+
+bench: ## speed beside a peer in the same run, printed as ratios
+	@.ci/bench
+
+.PHONY: help run build install-test test check bench
