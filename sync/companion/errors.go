@@ -1,0 +1,18 @@
+package companion
+
+import "errors"
+
+var (
+	// ErrHomeInUse means that another process has this home's queue open.
+	ErrHomeInUse = errors.New("companion: another companion is using this home")
+	// ErrNoAccount means that nobody is signed in on this home.
+	ErrNoAccount = errors.New("companion: nobody is signed in")
+	// ErrUnknownCompany means that the signed-in person has no company of that name or id.
+	ErrUnknownCompany = errors.New("companion: no such company")
+	// ErrAmbiguous means that a name or the beginning of an id fits more than one thing.
+	ErrAmbiguous = errors.New("companion: that fits more than one")
+	// ErrChooseCompany means that the person has several companies and has not said which.
+	ErrChooseCompany = errors.New("companion: no company chosen")
+	// ErrUnknownDocument means that the queue has no document of that id.
+	ErrUnknownDocument = errors.New("companion: no such document")
+)

@@ -1,0 +1,44 @@
+package companion
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Options say where a companion lives and what it may ask for. The zero value is a companion in the
+// person's own configuration folder with the OS keychain.
+type Options struct {
+	Home       string                                    // folder of all state beside the keychain; empty is DefaultHome
+	Keychain   Keychain                                  // where a new sign-in keeps its secrets; empty is KeychainOS
+	Passphrase func(ctx context.Context) (string, error) // asked when a file keychain is opened; nil refuses file keychains
+	DeviceName string                                    // what the service's list of devices shows; empty is the machine's name
+	Platform   string                                    // linux, windows, darwin, android, ios; empty is this machine's
+	Version    string                                    // this program's version, for the User-Agent
+	Log        *slog.Logger                              // nil discards
+	Transport  http.RoundTripper                         // below everything that talks to a service; nil is the usual one
+	Now        func() time.Time                          // nil is time.Now
+}
+
+// Keychain is where refresh tokens are kept. Its text is stable: it stands in accounts.json and in flags.
+type Keychain string
+
+// The keychains a person can choose. There is no silent way from one to another.
+const (
+	KeychainOS     Keychain = "os"     // the operating system's
+	KeychainMemory Keychain = "memory" // nowhere: gone when the process ends
+	KeychainFile   Keychain = "file"   // a file in the home, encrypted with a passphrase (age)
+)
+
+// DefaultHome is the companion's folder in the person's configuration folder.
+func DefaultHome() (string, error) {
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("finding the folder for the companion's files: %w", err)
+	}
+	return filepath.Join(config, "satchel"), nil
+}

@@ -1,0 +1,87 @@
+package companion
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/sync/document"
+)
+
+// AddRequest says what to capture and for whom.
+type AddRequest struct {
+	Paths    []string // files and folders; folders are walked
+	Company  string   // name or id; empty is the account's chosen company
+	Category document.Category
+	Note     string
+	Combine  bool   // all paths become the pages of one document
+	Name     string // with Combine: the document's name; empty takes the first page's
+}
+
+// Added is what became of one file of an AddRequest. Err is nil when it is saved: copied, hashed, on disk
+// and queued.
+type Added struct {
+	Path     string
+	Document Document // zero when Err is set
+	Err      error
+}
+
+// Document is one document of the queue as the faces show it: a copy, safe to keep.
+type Document struct {
+	ID              uuid.UUID
+	Name            string // as captured: may hold anything a file name may
+	MediaType       string
+	SHA256          string // lower-case hex
+	Size            int64  // bytes
+	Account         string // Account.ID
+	Company         Company
+	Category        document.Category
+	Note            string
+	Pages           int
+	CapturedAt      time.Time
+	State           string // document.State's text: spooled, uploading, accepted, …
+	Reason          string // a stable code: why it waits or needs the person; empty otherwise
+	Action          string // a stable code: what the person can do; empty when nothing is needed
+	Detail          string // the last error's own text, for a details pane
+	Until           time.Time
+	Attempts        int
+	Offset          int64 // bytes the service has
+	Acknowledgement *document.Acknowledgement
+}
+
+// Snapshot is what changed and how things stand. Cheap however long the queue is.
+type Snapshot struct {
+	Changed []Document
+	Removed []uuid.UUID
+	Counts  Counts
+	Offline bool      // the service can't be reached; everything waits together
+	Since   time.Time // since when Offline
+	Paused  []Paused  // accounts that need their person before anything moves
+}
+
+// Counts are the documents of the queue by how they stand.
+type Counts struct {
+	Total       int
+	Waiting     int // queued, on the way, or waiting for a reason that passes by itself
+	Uploading   int // of Waiting, those on the wire now
+	NeedsPerson int
+	Accepted    int // and everything later
+	Cancelled   int
+	BytesLeft   int64
+}
+
+// Paused is an account whose documents wait for its person.
+type Paused struct {
+	Account string // Account.ID
+	Reason  string // a stable code such as signed-out
+}
+
+// Filter picks documents of the list; the zero value is all of them.
+type Filter struct {
+	Account string    // Account.ID
+	Company uuid.UUID // zero is every company
+	States  []string
+	Newest  bool // newest first; otherwise oldest first
+	Offset  int
+	Limit   int // 0 is no limit
+}
