@@ -1,0 +1,116 @@
+//go:build !android && !ios
+
+package keychain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/zalando/go-keyring"
+)
+
+// osKeychain puts a time limit round go-keyring, which knows no contexts. One call at a time: a call that
+// waits for a person keeps its turn, so that a later one can neither overtake it nor pile up prompts.
+type osKeychain struct {
+	limit time.Duration
+	turn  chan struct{}
+}
+
+func newOS(limit time.Duration) *osKeychain {
+	return &osKeychain{limit: limit, turn: make(chan struct{}, 1)}
+}
+
+func (k *osKeychain) Get(ctx context.Context, service, user string) (string, error) {
+	if err := checkNames(service, user); err != nil {
+		return "", err
+	}
+	secret, err := k.call(ctx, func() (string, error) { return keyring.Get(service, user) })
+	if err != nil {
+		return "", fmt.Errorf("reading from the keychain: %w", err)
+	}
+	return secret, nil
+}
+
+func (k *osKeychain) Set(ctx context.Context, service, user, secret string) error {
+	if err := checkItem(service, user, secret); err != nil {
+		return err
+	}
+	_, err := k.call(ctx, func() (string, error) { return "", setAndCheck(service, user, secret) })
+	if err != nil {
+		return fmt.Errorf("writing to the keychain: %w", err)
+	}
+	return nil
+}
+
+func (k *osKeychain) Delete(ctx context.Context, service, user string) error {
+	if err := checkNames(service, user); err != nil {
+		return err
+	}
+	_, err := k.call(ctx, func() (string, error) { return "", keyring.Delete(service, user) })
+	if err != nil {
+		return fmt.Errorf("deleting from the keychain: %w", err)
+	}
+	return nil
+}
+
+// setAndCheck reads the secret back: go-keyring does not look at whether the person dismissed the prompt
+// that some keychains show before they save.
+func setAndCheck(service, user, secret string) error {
+	if err := keyring.Set(service, user, secret); err != nil {
+		return err
+	}
+	kept, err := keyring.Get(service, user)
+	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
+		return err
+	}
+	if kept != secret {
+		return ErrLocked
+	}
+	return nil
+}
+
+type answer struct {
+	secret string
+	err    error
+}
+
+func (k *osKeychain) call(ctx context.Context, do func() (string, error)) (string, error) {
+	if _, ok := ctx.Deadline(); !ok {
+		limited, cancel := context.WithTimeout(ctx, k.limit)
+		defer cancel()
+		ctx = limited
+	}
+	if err := reachable(); err != nil {
+		return "", err
+	}
+	if ctx.Err() != nil {
+		return "", gaveUp(ctx)
+	}
+	select {
+	case k.turn <- struct{}{}:
+	case <-ctx.Done():
+		return "", gaveUp(ctx)
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		defer func() { <-k.turn }()
+		secret, err := do()
+		answers <- answer{secret, classify(err)}
+	}()
+	select {
+	case got := <-answers:
+		return got.secret, got.err
+	case <-ctx.Done():
+		return "", gaveUp(ctx)
+	}
+}
+
+// gaveUp tells a time limit, which means a locked keychain, from a caller who no longer wants the answer.
+func gaveUp(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return ErrLocked
+	}
+	return ctx.Err()
+}
