@@ -1,0 +1,190 @@
+package blob
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// abandonedAfter is the age at which bytes in the incoming folder belong to no request that still runs.
+const abandonedAfter = 24 * time.Hour
+
+// Directory is the embedded Store: a folder on a local disk, for one service process.
+type Directory struct {
+	root    string
+	syncer  syncer
+	folders sync.Map // path of a folder known to exist → struct{}
+	buffers sync.Pool
+
+	mu   sync.Mutex
+	held map[Key]struct{} // staged blobs somebody is writing
+}
+
+var _ Store = (*Directory)(nil)
+
+// OpenDirectory opens the store in the folder root, making it if it is not there, and removes what requests cut
+// off by a crash left in it.
+func OpenDirectory(root string) (*Directory, error) {
+	d := &Directory{root: root, held: map[Key]struct{}{}}
+	d.buffers.New = func() any { return new([256 << 10]byte) }
+	for _, name := range []string{incomingDir, stagedDir, sealedDir} {
+		if err := d.ensureFolder(filepath.Join(root, name)); err != nil {
+			return nil, fmt.Errorf("opening the document store at %s: %w", root, err)
+		}
+	}
+	if err := d.sweepIncoming(time.Now().Add(-abandonedAfter)); err != nil {
+		return nil, fmt.Errorf("clearing unfinished documents from %s: %w", root, err)
+	}
+	return d, nil
+}
+
+// Root is the folder the store lives in.
+func (d *Directory) Root() string { return d.root }
+
+// Put implements Store.
+func (d *Directory) Put(ctx context.Context, key Key, content io.Reader) (int64, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	temporary, size, err := d.receive(content)
+	if err != nil {
+		return 0, fmt.Errorf("storing document %s: %w", key, err)
+	}
+	if err := d.publish(temporary, d.sealedPath(key)); err != nil {
+		return 0, errors.Join(fmt.Errorf("sealing document %s: %w", key, err), removeQuietly(temporary))
+	}
+	return size, nil
+}
+
+// receive writes content to a durable file of its own in the incoming folder.
+func (d *Directory) receive(content io.Reader) (path string, size int64, err error) {
+	path = filepath.Join(d.root, incomingDir, uuid.NewString())
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", 0, fullOr(err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, removeQuietly(path))
+		}
+	}()
+	buffer := d.buffers.Get().(*[256 << 10]byte)
+	defer d.buffers.Put(buffer)
+	// The struct hides the file's own ReadFrom, which would not use the pooled buffer.
+	size, err = io.CopyBuffer(struct{ io.Writer }{file}, content, buffer[:])
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return path, size, fullOr(err)
+	}
+	return path, size, nil
+}
+
+// publish moves a durable file to its final name, which must be free, and makes the name durable.
+func (d *Directory) publish(from, to string) error {
+	folder := filepath.Dir(to)
+	if err := d.ensureFolder(folder); err != nil {
+		return fullOr(err)
+	}
+	if err := renameToFree(from, to); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return d.alreadySealed(to)
+		}
+		return fullOr(err)
+	}
+	return fullOr(d.syncer.Sync(folder))
+}
+
+// alreadySealed is ErrExists, once the name that stands in the way is durable: whoever put it there may have
+// been cut off before it was, and the caller is about to rely on it.
+func (d *Directory) alreadySealed(path string) error {
+	if err := d.syncer.Sync(filepath.Dir(path)); err != nil {
+		return err
+	}
+	return ErrExists
+}
+
+// ensureFolder makes a folder and its parents, each one's name durable in its parent.
+func (d *Directory) ensureFolder(path string) error {
+	if _, known := d.folders.Load(path); known {
+		return nil
+	}
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is not a folder", path)
+	}
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err := d.makeFolder(path); err != nil {
+			return err
+		}
+	}
+	d.folders.Store(path, struct{}{})
+	return nil
+}
+
+func (d *Directory) makeFolder(path string) error {
+	parent := filepath.Dir(path)
+	if parent != path {
+		if err := d.ensureFolder(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(path, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return d.syncer.Sync(parent)
+}
+
+// Ready implements Store by writing and removing a small file.
+func (d *Directory) Ready(context.Context) error {
+	path, _, err := d.receive(io.LimitReader(zeroes{}, 1))
+	if err != nil {
+		return fmt.Errorf("writing to the document store at %s: %w", d.root, err)
+	}
+	return os.Remove(path)
+}
+
+type zeroes struct{}
+
+func (zeroes) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+func (d *Directory) sweepIncoming(before time.Time) error {
+	folder := filepath.Join(d.root, incomingDir)
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil || info.ModTime().After(before) {
+			continue
+		}
+		if err := removeQuietly(filepath.Join(folder, entry.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeQuietly removes a file; one that isn't there is no error.
+func removeQuietly(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,19 @@
+package blob
+
+import (
+	"errors"
+	"fmt"
+
+	"golang.org/x/sys/windows"
+)
+
+// fullOr marks errors that mean "no room" with ErrFull.
+func fullOr(err error) error {
+	if errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
+}
+
+// syncFolder does nothing: NTFS journals names, and Windows has no way to ask for more.
+func syncFolder(string) error { return nil }
