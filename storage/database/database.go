@@ -5,14 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect"
-	"github.com/uptrace/bun/dialect/pgdialect"
-	"github.com/uptrace/bun/dialect/sqlitedialect"
-	_ "modernc.org/sqlite"
 )
 
 // ErrNotFound is returned by every query for one row that isn't there.
@@ -20,15 +15,17 @@ var ErrNotFound = errors.New("database: no such row")
 
 // Config says which database to open; exactly one field is set.
 type Config struct {
-	SQLite   string // path of the database file; made if it is not there
+	SQLite   string // path of the database file; made, readable by its owner alone, if it is not there
 	Postgres string // a connection string, postgres://…
 }
 
-// DB is the open database. Its embedded Queries read; writes go through Write.
+// DB is the open database. Its embedded Queries read; writes go through Write or WriteGrouped.
 type DB struct {
 	Queries
+	cfg   Config
 	write *bun.DB
 	read  *bun.DB
+	group groupQueue
 }
 
 // Queries are the statements, one file an area; they run on a pool or inside a transaction.
@@ -57,37 +54,15 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func connect(cfg Config) (*DB, error) {
-	if cfg.Postgres != "" {
-		pool, err := sql.Open("pgx", cfg.Postgres)
-		if err != nil {
-			return nil, fmt.Errorf("opening PostgreSQL: %w", err)
-		}
-		both := bun.NewDB(pool, pgdialect.New())
-		return &DB{Queries: Queries{both}, write: both, read: both}, nil
+	switch {
+	case cfg.SQLite != "" && cfg.Postgres != "":
+		return nil, errors.New("database: both SQLite and PostgreSQL are configured; choose one")
+	case cfg.Postgres != "":
+		return connectPostgres(cfg)
+	case cfg.SQLite != "":
+		return connectSQLite(cfg)
 	}
-	writer, err := openSQLite(cfg.SQLite, "immediate")
-	if err != nil {
-		return nil, err
-	}
-	writer.SetMaxOpenConns(1)
-	reader, err := openSQLite(cfg.SQLite, "deferred")
-	if err != nil {
-		return nil, errors.Join(err, writer.Close())
-	}
-	reader.SetMaxOpenConns(4)
-	return &DB{Queries: Queries{reader}, write: writer, read: reader}, nil
-}
-
-func openSQLite(path, txlock string) (*bun.DB, error) {
-	settings := url.Values{
-		"_txlock": {txlock},
-		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(ON)"},
-	}
-	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+settings.Encode())
-	if err != nil {
-		return nil, fmt.Errorf("opening SQLite at %s: %w", path, err)
-	}
-	return bun.NewDB(pool, sqlitedialect.New()), nil
+	return nil, errors.New("database: neither SQLite nor PostgreSQL is configured")
 }
 
 // Close lets go of both pools.
@@ -98,7 +73,24 @@ func (d *DB) Close() error {
 	return errors.Join(d.read.Close(), d.write.Close())
 }
 
-// Write runs fn in one transaction: committed if it returns nil, rolled back otherwise.
+// Ping tells whether the database answers.
+func (d *DB) Ping(ctx context.Context) error {
+	var one int
+	if err := d.read.QueryRowContext(ctx, "SELECT 1").Scan(&one); err != nil {
+		return fmt.Errorf("asking the database: %w", err)
+	}
+	return nil
+}
+
+// IsPostgres tells which of the two databases this is, for libraries that need to know, such as the job queue.
+func (d *DB) IsPostgres() bool { return d.isPostgres() }
+
+// Writer is the pool that writes, for libraries that need one, such as the job queue. On SQLite it has a
+// single connection.
+func (d *DB) Writer() *sql.DB { return d.write.DB }
+
+// Write runs fn in one transaction: committed if it returns nil, rolled back otherwise. On SQLite such
+// transactions run one at a time; fn must not call Write or WriteGrouped again, which would wait for itself.
 func (d *DB) Write(ctx context.Context, fn func(context.Context, *Tx) error) error {
 	return d.write.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 		return fn(ctx, &Tx{Queries: Queries{tx}, sql: tx.Tx})

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations/*.sql
@@ -17,20 +16,21 @@ var migrations embed.FS
 // ErrNewerSchema means that a newer program has already changed the tables.
 var ErrNewerSchema = errors.New("database: the tables are from a newer Satchel than this program; start the newer one, or restore a backup made before it ran")
 
+// migrate applies what is missing, one process at a time: another that waited finds nothing left to do.
 func (d *DB) migrate(ctx context.Context) error {
 	scripts, err := fs.Sub(migrations, "migrations")
 	if err != nil {
-		return err
+		return fmt.Errorf("reading the migrations: %w", err)
 	}
-	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
+	return d.Exclusive(ctx, func(ctx context.Context) error { return d.apply(ctx, scripts) })
+}
+
+func (d *DB) apply(ctx context.Context, scripts fs.FS) error {
+	dialect := goose.DialectSQLite3
 	if d.isPostgres() {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return fmt.Errorf("preparing the migration lock: %w", err)
-		}
-		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+		dialect = goose.DialectPostgres
 	}
-	provider, err := goose.NewProvider(dialect, d.write.DB, scripts, options...)
+	provider, err := goose.NewProvider(dialect, d.write.DB, scripts)
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
 	}
