@@ -1,0 +1,126 @@
+package document
+
+// ReasonCode says why a document waits or needs its person. Its text is stable.
+type ReasonCode string
+
+// Reasons that pass by themselves.
+const (
+	Offline           ReasonCode = "offline"
+	ServiceBusy       ReasonCode = "service-busy"
+	ServiceFull       ReasonCode = "service-full"
+	ServiceFailing    ReasonCode = "service-failing"
+	UploadLost        ReasonCode = "upload-lost"
+	OffsetMoved       ReasonCode = "offset-moved"
+	DamagedOnTheWay   ReasonCode = "damaged-on-the-way"
+	WrongAnswer       ReasonCode = "wrong-answer"
+	NoAcknowledgement ReasonCode = "acknowledgement-differs"
+)
+
+// Reasons that need the person.
+const (
+	SignedOut        ReasonCode = "signed-out"
+	KeychainLocked   ReasonCode = "keychain-locked"
+	NoAccess         ReasonCode = "no-access"
+	CompanyGone      ReasonCode = "company-gone"
+	TooLarge         ReasonCode = "too-large"
+	TypeRefused      ReasonCode = "type-refused"
+	Refused          ReasonCode = "refused"
+	BytesMissing     ReasonCode = "bytes-missing"
+	BytesDamaged     ReasonCode = "bytes-damaged"
+	CompanionTooOld  ReasonCode = "companion-too-old"
+	NotSatchel       ReasonCode = "not-satchel"
+	CouldNotReadHere ReasonCode = "unreadable-here"
+)
+
+// Reason is a stable code and the same in plain words.
+type Reason struct {
+	Code ReasonCode `json:"code"`
+	Text string     `json:"text"`
+}
+
+var reasonWords = map[ReasonCode]string{
+	Offline:           "The service can't be reached. The document is safe here and goes as soon as it can.",
+	ServiceBusy:       "The service asked us to wait a little.",
+	ServiceFull:       "The service has no space left. Its administrator has to make room; the document is safe here.",
+	ServiceFailing:    "The service had a fault. We try again by ourselves.",
+	UploadLost:        "The service no longer has the part it was sent. We send it again from the beginning.",
+	OffsetMoved:       "The service has another part of it than we thought. We ask, and go on from there.",
+	DamagedOnTheWay:   "A part arrived damaged. We send it again.",
+	WrongAnswer:       "The answer was not one of a Satchel service. We try again by ourselves.",
+	NoAcknowledgement: "The service acknowledged something other than what was sent. The document is kept and sent again.",
+	SignedOut:         "You are signed out, so nothing can be sent. The document is safe here.",
+	KeychainLocked:    "The keychain is locked, so we can't prove who you are. The document is safe here.",
+	NoAccess:          "You may not send documents to this company.",
+	CompanyGone:       "The service doesn't know this company.",
+	TooLarge:          "The service doesn't take documents this large.",
+	TypeRefused:       "The service doesn't take this kind of file.",
+	Refused:           "The service refused the document.",
+	BytesMissing:      "The captured copy is gone from this computer.",
+	BytesDamaged:      "The captured copy has been damaged on this computer's disk.",
+	CompanionTooOld:   "This companion is too old for the service.",
+	NotSatchel:        "This address is no longer a Satchel service.",
+	CouldNotReadHere:  "The captured copy can't be read on this computer.",
+}
+
+// Because makes the Reason of a code.
+func Because(code ReasonCode) Reason { return Reason{Code: code, Text: reasonWords[code]} }
+
+// ActionCode names what a person can do about a document. Its text is stable.
+type ActionCode string
+
+// The actions.
+const (
+	SignIn           ActionCode = "sign-in"
+	UnlockKeychain   ActionCode = "unlock-keychain"
+	RetryIt          ActionCode = "retry"
+	AskAdministrator ActionCode = "ask-administrator"
+	RemoveIt         ActionCode = "remove"
+	CaptureAgain     ActionCode = "capture-again"
+	CheckDisk        ActionCode = "check-disk"
+	UpdateCompanion  ActionCode = "update-companion"
+	CheckAddress     ActionCode = "check-address"
+)
+
+// Action is a stable code and the same in plain words.
+type Action struct {
+	Code ActionCode `json:"code"`
+	Text string     `json:"text"`
+}
+
+var actionWords = map[ActionCode]string{
+	SignIn:           "Sign in again as the same person.",
+	UnlockKeychain:   "Unlock the keychain, then retry.",
+	RetryIt:          "Retry.",
+	AskAdministrator: "Ask your administrator for access to the company, then retry.",
+	RemoveIt:         "Remove it here, and capture it in another form.",
+	CaptureAgain:     "Capture it again from the original, and remove this one.",
+	CheckDisk:        "Check this computer's disk and the folder's permissions, then retry.",
+	UpdateCompanion:  "Update the companion.",
+	CheckAddress:     "Check the service's address with your administrator, then retry.",
+}
+
+// ToDo makes the Action of a code.
+func ToDo(code ActionCode) Action { return Action{Code: code, Text: actionWords[code]} }
+
+var remedies = map[ReasonCode]ActionCode{
+	SignedOut:        SignIn,
+	KeychainLocked:   UnlockKeychain,
+	NoAccess:         AskAdministrator,
+	CompanyGone:      AskAdministrator,
+	TooLarge:         RemoveIt,
+	TypeRefused:      RemoveIt,
+	Refused:          RemoveIt,
+	BytesMissing:     CaptureAgain,
+	BytesDamaged:     CaptureAgain,
+	CompanionTooOld:  UpdateCompanion,
+	NotSatchel:       CheckAddress,
+	CouldNotReadHere: CheckDisk,
+}
+
+// Remedy is what the person can do about a reason; Retry where nothing better is known.
+func Remedy(code ReasonCode) Action {
+	if action, ok := remedies[code]; ok {
+		return ToDo(action)
+	}
+	return ToDo(RetryIt)
+}
