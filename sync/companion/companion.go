@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/google/uuid"
+
+	"satchel/sync/document"
 )
 
 var errUnwired = errors.New("companion: not wired yet")
@@ -84,13 +86,13 @@ func (w *Work) Close() error { return nil }
 func (w *Work) Add(ctx context.Context, request AddRequest) ([]Added, error) { return nil, errUnwired }
 
 // List reads the queue.
-func (w *Work) List(filter Filter) ([]Document, error) { return nil, errUnwired }
+func (w *Work) List(filter Filter) ([]document.Record, error) { return nil, errUnwired }
 
 // Document reads one document, or ErrUnknownDocument.
-func (w *Work) Document(id uuid.UUID) (Document, error) { return Document{}, errUnwired }
+func (w *Work) Document(id uuid.UUID) (document.Record, error) { return document.Record{}, errUnwired }
 
 // Find reads the document whose id is or begins or ends with text; more than one is ErrAmbiguous.
-func (w *Work) Find(text string) (Document, error) { return Document{}, errUnwired }
+func (w *Work) Find(text string) (document.Record, error) { return document.Record{}, errUnwired }
 
 // Counts says how the queue stands.
 func (w *Work) Counts() (Counts, error) { return Counts{}, errUnwired }

@@ -22,36 +22,13 @@ type AddRequest struct {
 // and queued.
 type Added struct {
 	Path     string
-	Document Document // zero when Err is set
+	Document document.Record // zero when Err is set
 	Err      error
-}
-
-// Document is one document of the queue as the faces show it: a copy, safe to keep.
-type Document struct {
-	ID              uuid.UUID
-	Name            string // as captured: may hold anything a file name may
-	MediaType       string
-	SHA256          string // lower-case hex
-	Size            int64  // bytes
-	Account         string // Account.ID
-	Company         Company
-	Category        document.Category
-	Note            string
-	Pages           int
-	CapturedAt      time.Time
-	State           string // document.State's text: spooled, uploading, accepted, …
-	Reason          string // a stable code: why it waits or needs the person; empty otherwise
-	Action          string // a stable code: what the person can do; empty when nothing is needed
-	Detail          string // the last error's own text, for a details pane
-	Until           time.Time
-	Attempts        int
-	Offset          int64 // bytes the service has
-	Acknowledgement *document.Acknowledgement
 }
 
 // Snapshot is what changed and how things stand. Cheap however long the queue is.
 type Snapshot struct {
-	Changed []Document
+	Changed []document.Record
 	Removed []uuid.UUID
 	Counts  Counts
 	Offline bool      // the service can't be reached; everything waits together
@@ -80,7 +57,7 @@ type Paused struct {
 type Filter struct {
 	Account string    // Account.ID
 	Company uuid.UUID // zero is every company
-	States  []string
+	States  []document.State
 	Newest  bool // newest first; otherwise oldest first
 	Offset  int
 	Limit   int // 0 is no limit
