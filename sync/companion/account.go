@@ -1,6 +1,10 @@
 package companion
 
-import "github.com/google/uuid"
+import (
+	"github.com/google/uuid"
+
+	"satchel/storage/keychain"
+)
 
 // Account is somebody signed in, or signed in once, on this home. It holds no secrets.
 type Account struct {
@@ -10,10 +14,10 @@ type Account struct {
 	Subject  uuid.UUID // the account's id on the service
 	Email    string
 	Name     string
-	Company  Company  // the one chosen for new documents; zero until chosen
-	Keychain Keychain // where its refresh token is
-	SignedIn bool     // false once signed out or refused: its queue is kept and waits for the same person
-	Current  bool     // the one commands and screens work with
+	Company  Company       // the one chosen for new documents; zero until chosen
+	Keychain keychain.Kind // where its refresh token is
+	SignedIn bool          // false once signed out or refused: its queue is kept and waits for the same person
+	Current  bool          // the one commands and screens work with
 }
 
 // Company is a set of books the person may send documents to.

@@ -8,31 +8,23 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"satchel/storage/keychain"
 )
 
 // Options say where a companion lives and what it may ask for. The zero value is a companion in the
 // person's own configuration folder with the OS keychain.
 type Options struct {
-	Home       string                                    // folder of all state beside the keychain; empty is DefaultHome
-	Keychain   Keychain                                  // where a new sign-in keeps its secrets; empty is KeychainOS
-	Passphrase func(ctx context.Context) (string, error) // asked when a file keychain is opened; nil refuses file keychains
-	DeviceName string                                    // what the service's list of devices shows; empty is the machine's name
-	Platform   string                                    // linux, windows, darwin, android, ios; empty is this machine's
-	Version    string                                    // this program's version, for the User-Agent
-	Log        *slog.Logger                              // nil discards
-	Transport  http.RoundTripper                         // below everything that talks to a service; nil is the usual one
-	Now        func() time.Time                          // nil is time.Now
+	Home       string                                                // folder of all state beside the keychain; empty is DefaultHome
+	Keychain   keychain.Kind                                         // where a new sign-in keeps its secrets; empty is keychain.OS. Never another one by itself
+	Passphrase func(ctx context.Context, fresh bool) (string, error) // asks for a file keychain's passphrase, its first if fresh; nil refuses file keychains
+	DeviceName string                                                // what the service's list of devices shows; empty is the machine's name
+	Platform   string                                                // linux, windows, darwin, android, ios; empty is this machine's
+	Version    string                                                // this program's version, for the User-Agent
+	Log        *slog.Logger                                          // nil discards
+	Transport  http.RoundTripper                                     // below everything that talks to a service; nil is the usual one
+	Now        func() time.Time                                      // nil is time.Now
 }
-
-// Keychain is where refresh tokens are kept. Its text is stable: it stands in accounts.json and in flags.
-type Keychain string
-
-// The keychains a person can choose. There is no silent way from one to another.
-const (
-	KeychainOS     Keychain = "os"     // the operating system's
-	KeychainMemory Keychain = "memory" // nowhere: gone when the process ends
-	KeychainFile   Keychain = "file"   // a file in the home, encrypted with a passphrase (age)
-)
 
 // DefaultHome is the companion's folder in the person's configuration folder.
 func DefaultHome() (string, error) {
