@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/user"
@@ -28,6 +29,7 @@ var databases atomic.Int64
 type cluster struct {
 	dir   string
 	admin *sql.DB
+	hold  io.Closer // the supervisor's standard input; collected as garbage it would close and end the server
 }
 
 func freshPostgres(ctx context.Context) (address string, err error) {
@@ -66,10 +68,11 @@ func newCluster() (*cluster, error) {
 	if out, err := make.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	if err := serve(as, dir, data); err != nil {
+	hold, err := serve(as, dir, data)
+	if err != nil {
 		return nil, err
 	}
-	server := &cluster{dir: dir}
+	server := &cluster{dir: dir, hold: hold}
 	server.admin, err = sql.Open("pgx", server.address("postgres"))
 	if err != nil {
 		return nil, err
@@ -81,10 +84,10 @@ func newCluster() (*cluster, error) {
 // it ends, and removes the directory.
 const supervise = `dir=$1; shift; "$@" >"$dir/log" 2>&1 & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$dir"`
 
-func serve(as *syscall.SysProcAttr, dir, data string) error {
+func serve(as *syscall.SysProcAttr, dir, data string) (io.Closer, error) {
 	postgres, err := program("postgres")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	shell := exec.Command(
 		"/bin/sh", "-c", supervise, "supervise", dir,
@@ -92,11 +95,11 @@ func serve(as *syscall.SysProcAttr, dir, data string) error {
 		"-c", "full_page_writes=off", "-c", "shared_buffers=16MB", "-c", "max_connections=200",
 	)
 	shell.Dir, shell.SysProcAttr = "/", as
-	// Held open, and never closed, by this process alone.
-	if _, err := shell.StdinPipe(); err != nil {
-		return err
+	hold, err := shell.StdinPipe()
+	if err != nil {
+		return nil, err
 	}
-	return shell.Start()
+	return hold, shell.Start()
 }
 
 // await returns when the server answers.

@@ -1,0 +1,122 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+
+	"satchel/storage/database"
+)
+
+// Queue takes jobs inside transactions and, while Run runs, works them. Any number of processes may share one
+// on PostgreSQL.
+type Queue struct {
+	db     *database.DB
+	log    *slog.Logger
+	insert *river.Client[*sql.Tx]
+
+	mu       sync.Mutex
+	workers  *river.Workers
+	kinds    map[string]bool
+	periodic []*river.PeriodicJob
+	running  bool
+}
+
+// Open makes the queue's own tables, if they are missing, and returns the queue. Tables from a newer program
+// are database.ErrNewerSchema.
+func Open(ctx context.Context, db *database.DB, log *slog.Logger) (*Queue, error) {
+	if err := migrate(ctx, db); err != nil {
+		return nil, err
+	}
+	insert, err := river.NewClient(driver(db), &river.Config{Logger: quiet(log)})
+	if err != nil {
+		return nil, fmt.Errorf("preparing the job queue: %w", err)
+	}
+	return &Queue{db: db, log: log, insert: insert, workers: river.NewWorkers(), kinds: map[string]bool{}}, nil
+}
+
+func driver(db *database.DB) riverdriver.Driver[*sql.Tx] {
+	if db.IsPostgres() {
+		return riverdatabasesql.New(db.Writer())
+	}
+	return riversqlite.New(db.Writer())
+}
+
+// Enqueue adds a job in the caller's transaction: it runs if, and only after, that commits. The payload is kept
+// in the database as JSON, so a secret that is only stored hashed elsewhere has no place in it. The kind must
+// have been given to Handle, here or in another process.
+func (q *Queue) Enqueue(ctx context.Context, tx *database.Tx, kind string, payload any) error {
+	encoded, err := json.Marshal(payload)
+	if err != nil {
+		return fmt.Errorf("encoding a job of kind %s: %w", kind, err)
+	}
+	if _, err := q.insert.InsertTx(ctx, tx.SQL(), args{kind: kind, payload: encoded}, nil); err != nil {
+		return fmt.Errorf("enqueueing a job of kind %s: %w", kind, err)
+	}
+	return nil
+}
+
+// Handle has fn work the jobs of a kind, each decoded into a T. An error has the job tried again, with growing
+// pauses of seconds to days, unless it is Permanent. fn may see a job twice, when a crash comes between its
+// work and its being noted, so it should bear that. It is given a minute.
+//
+// Kinds are programmers' words: handling one twice, or after Run has started, panics.
+func Handle[T any](q *Queue, kind string, fn func(context.Context, T) error) {
+	q.register(kind, jobTimeout, func(ctx context.Context, payload []byte) error {
+		var value T
+		if err := json.Unmarshal(payload, &value); err != nil {
+			return Permanent(fmt.Errorf("decoding a job of kind %s: %w", kind, err))
+		}
+		return fn(ctx, value)
+	})
+}
+
+// Every has fn run soon after the start and then at the interval (a minute at least), in one process at a time.
+// It is given ten minutes.
+func Every(q *Queue, kind string, interval time.Duration, fn func(context.Context) error) {
+	q.register(kind, choreTimeout, func(ctx context.Context, _ []byte) error { return fn(ctx) })
+	once := &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByPeriod: interval}}
+	construct := func() (river.JobArgs, *river.InsertOpts) {
+		return args{kind: kind, payload: []byte("{}")}, once
+	}
+	q.periodic = append(q.periodic, river.NewPeriodicJob(
+		river.PeriodicInterval(interval), construct, &river.PeriodicJobOpts{ID: kind, RunOnStart: true},
+	))
+}
+
+func (q *Queue) register(kind string, timeout time.Duration, work func(context.Context, []byte) error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.running || q.kinds[kind] {
+		panic(fmt.Sprintf("jobs: the kind %q is handled already, or too late", kind))
+	}
+	q.kinds[kind] = true
+	river.AddWorkerArgs(q.workers, args{kind: kind}, &worker{work: work, timeout: timeout})
+}
+
+// Permanent marks an error that trying again can't cure: the job is given up.
+func Permanent(err error) error {
+	if err == nil {
+		return nil
+	}
+	return permanent{err}
+}
+
+type permanent struct{ error }
+
+func (p permanent) Unwrap() error { return p.error }
+
+func isPermanent(err error) bool {
+	var p permanent
+	return errors.As(err, &p)
+}

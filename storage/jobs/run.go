@@ -1,0 +1,113 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+)
+
+const (
+	jobTimeout   = time.Minute
+	choreTimeout = 10 * time.Minute
+
+	// rescueAfter is how long after its start a job whose process died is tried again.
+	rescueAfter = 2 * time.Minute
+
+	// pollInterval bounds how long after its commit a job starts. An empty poll changes nothing on disk.
+	pollInterval = 300 * time.Millisecond
+
+	stopTimeout = 10 * time.Second
+	maxWorkers  = 8
+)
+
+// Run works jobs until ctx is done; then it takes no more and returns when those under way are finished, or
+// stopped after ten seconds, in which case they are tried again later.
+func (q *Queue) Run(ctx context.Context) error {
+	client, err := q.client()
+	if err != nil {
+		return err
+	}
+	steady := context.WithoutCancel(ctx)
+	if err := client.Start(steady); err != nil {
+		return fmt.Errorf("starting the job queue: %w", err)
+	}
+	<-ctx.Done()
+	patient, cancel := context.WithTimeout(steady, stopTimeout)
+	defer cancel()
+	err = client.Stop(patient)
+	if errors.Is(err, context.DeadlineExceeded) {
+		hurried, cancel := context.WithTimeout(steady, stopTimeout)
+		defer cancel()
+		err = client.StopAndCancel(hurried)
+	}
+	if err != nil {
+		return fmt.Errorf("stopping the job queue: %w", err)
+	}
+	return nil
+}
+
+func (q *Queue) client() (*riverClient, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.running = true
+	client, err := river.NewClient(driver(q.db), &river.Config{
+		Logger:                      quiet(q.log),
+		ErrorHandler:                reporter{q.log},
+		Workers:                     q.workers,
+		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: maxWorkers}},
+		PeriodicJobs:                q.periodic,
+		JobTimeout:                  jobTimeout,
+		RescueStuckJobsAfter:        rescueAfter,
+		FetchPollInterval:           pollInterval,
+		CompletedJobRetentionPeriod: time.Hour,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("preparing the job queue's workers: %w", err)
+	}
+	return client, nil
+}
+
+// args carries any kind's payload through River, which otherwise wants a type a kind.
+type args struct {
+	kind    string
+	payload []byte
+}
+
+// Kind tells River the job's kind.
+func (a args) Kind() string { return a.kind }
+
+// MarshalJSON gives the payload as it was encoded by Enqueue.
+func (a args) MarshalJSON() ([]byte, error) { return a.payload, nil }
+
+// UnmarshalJSON keeps the payload for the handler to decode.
+func (a *args) UnmarshalJSON(payload []byte) error {
+	a.payload = append([]byte(nil), payload...)
+	return nil
+}
+
+type worker struct {
+	river.WorkerDefaults[args]
+
+	work    func(context.Context, []byte) error
+	timeout time.Duration
+}
+
+// Work runs the handler.
+func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
+	err := w.work(ctx, job.Args.payload)
+	if isPermanent(err) {
+		return river.JobCancel(err)
+	}
+	return err
+}
+
+// Timeout is how long River lets the handler run.
+func (w *worker) Timeout(*river.Job[args]) time.Duration { return w.timeout }
+
+var _ river.Worker[args] = (*worker)(nil)
+
+var _ rivertype.JobArgs = args{}
