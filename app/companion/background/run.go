@@ -1,0 +1,51 @@
+package background
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// Patience is how long a wait may last before the person sees progress.
+const Patience = 300 * time.Millisecond
+
+// Run does slow work in a goroutine and calls done with its outcome on the UI thread, unless the context has ended by
+// then: what it was for is gone. Work reads no widget: it is handed copies.
+func Run[T any](ctx context.Context, slow func(context.Context) (T, error), done func(T, error)) {
+	go func() {
+		outcome, err := slow(ctx)
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				done(outcome, err)
+			}
+		})
+	}()
+}
+
+// After calls fn on the UI thread when the time has passed, unless stopped before.
+func After(wait time.Duration, fn func()) (stop func()) {
+	stopped := false // on the UI thread alone
+	timer := time.AfterFunc(wait, func() {
+		fyne.Do(func() {
+			if !stopped {
+				fn()
+			}
+		})
+	})
+	return func() {
+		stopped = true
+		timer.Stop()
+	}
+}
+
+// RunShown is Run with progress: started is called on the UI thread when the work has lasted longer than Patience, and
+// finished before done.
+func RunShown[T any](ctx context.Context, started, finished func(), slow func(context.Context) (T, error), done func(T, error)) {
+	stop := After(Patience, started)
+	Run(ctx, slow, func(outcome T, err error) {
+		stop()
+		finished()
+		done(outcome, err)
+	})
+}

@@ -1,0 +1,66 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/theme"
+)
+
+// Question asks before something is done.
+type Question struct {
+	Title  string
+	Words  string
+	Yes    string // the button that does it, in a verb
+	No     string // "Cancel" if empty
+	Danger bool   // it destroys something
+}
+
+// Confirm asks a question above everything else and calls yes if the person agrees. Escape and the first focus are on No.
+func Confirm(over fyne.Canvas, question Question, yes func()) {
+	var popup *widget.PopUp
+	leave := func() { popup.Hide() }
+	no := NewButton(or(question.No, "Cancel"), "", leave)
+	do := NewPrimary
+	if question.Danger {
+		do = NewDanger
+	}
+	agree := do(question.Yes, "", func() {
+		popup.Hide()
+		yes()
+	})
+	no.escape, agree.escape = leave, leave
+	content := Column(theme.Space3,
+		NewText(question.Title, Title.Wrapped()),
+		NewText(question.Words, Body),
+		Inset(theme.Space2, 0, newRight(theme.Space2, no, agree)),
+	)
+	popup = NewDialog(over, content)
+	popup.Show()
+	over.Focus(no)
+}
+
+// NewDialog returns a modal surface above everything else, as wide as its words read well or the window allows.
+func NewDialog(over fyne.Canvas, content fyne.CanvasObject) *widget.PopUp {
+	popup := widget.NewModalPopUp(Inset(theme.Space5, theme.Space5, content), over)
+	width := min(460, over.Size().Width-2*theme.Space4)
+	popup.Resize(fyne.NewSize(width, popup.MinSize().Height))
+	popup.Resize(fyne.NewSize(width, popup.MinSize().Height)) // words wrap to the width, which changes the height
+	return popup
+}
+
+func newRight(gap float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
+	row := Row(gap, layout.NewSpacer())
+	for _, object := range objects {
+		row.Add(object)
+	}
+	return row
+}
+
+func or(words, otherwise string) string {
+	if words == "" {
+		return otherwise
+	}
+	return words
+}

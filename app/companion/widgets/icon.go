@@ -1,0 +1,56 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/theme"
+)
+
+// Icon is a line icon of a fixed size in one of the theme's colours. It never stands alone: a word is beside it.
+type Icon struct {
+	widget.BaseWidget
+	image *canvas.Image
+	name  string
+	ink   fyne.ThemeColorName
+	size  float32
+}
+
+// NewIcon returns the icon of that name (a constant of assets/icons), so many pixels wide and high.
+func NewIcon(name string, size float32, ink fyne.ThemeColorName) *Icon {
+	i := &Icon{image: canvas.NewImageFromResource(theme.Colored(name, ink)), name: name, ink: ink, size: size}
+	i.image.FillMode = canvas.ImageFillContain
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// Set changes the icon and its colour.
+func (i *Icon) Set(name string, ink fyne.ThemeColorName) {
+	if i.name == name && i.ink == ink {
+		return
+	}
+	i.name, i.ink = name, ink
+	i.image.Resource = theme.Colored(name, ink)
+	i.image.Refresh()
+}
+
+// MinSize is the icon's size.
+func (i *Icon) MinSize() fyne.Size { return fyne.NewSquareSize(i.size) }
+
+// Refresh draws it again, in the colours of the theme as it is now.
+func (i *Icon) Refresh() {
+	i.image.Refresh()
+	i.BaseWidget.Refresh()
+}
+
+// CreateRenderer is Fyne's way to draw it.
+func (i *Icon) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(i.image) }
+
+// NewMark returns the product's mark, so many pixels wide and high.
+func NewMark(size float32) fyne.CanvasObject {
+	image := canvas.NewImageFromResource(theme.Mark())
+	image.FillMode = canvas.ImageFillContain
+	image.SetMinSize(fyne.NewSquareSize(size))
+	return image
+}

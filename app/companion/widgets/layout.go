@@ -1,0 +1,125 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// Column stacks things with the same gap between them.
+func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+}
+
+// Row puts things side by side at their least width, with the same gap between them.
+func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedHBoxLayout(gap), objects...)
+}
+
+// Inset keeps a margin around something: above and below, then left and right.
+func Inset(vertical, horizontal float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(vertical, vertical, horizontal, horizontal), object)
+}
+
+// Sides puts leading at the left, trailing at the right and gives the rest of the width to middle, all centred
+// vertically. Either side may be nil.
+func Sides(gap float32, leading, middle, trailing fyne.CanvasObject) *fyne.Container {
+	c := container.NewWithoutLayout()
+	for _, object := range []fyne.CanvasObject{leading, middle, trailing} {
+		if object != nil {
+			c.Add(object)
+		}
+	}
+	c.Layout = sides{gap: gap, leading: leading, middle: middle, trailing: trailing}
+	return c
+}
+
+type sides struct {
+	gap                       float32
+	leading, middle, trailing fyne.CanvasObject
+}
+
+func (s sides) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	left, right := float32(0), size.Width
+	if shown(s.leading) {
+		least := s.leading.MinSize()
+		place(s.leading, 0, least.Width, size.Height)
+		left = least.Width + s.gap
+	}
+	if shown(s.trailing) {
+		least := s.trailing.MinSize()
+		place(s.trailing, size.Width-least.Width, least.Width, size.Height)
+		right = size.Width - least.Width - s.gap
+	}
+	place(s.middle, left, max(right-left, 0), size.Height)
+}
+
+func (s sides) MinSize([]fyne.CanvasObject) fyne.Size {
+	least := s.middle.MinSize()
+	for _, object := range []fyne.CanvasObject{s.leading, s.trailing} {
+		if shown(object) {
+			size := object.MinSize()
+			least = fyne.NewSize(least.Width+size.Width+s.gap, max(least.Height, size.Height))
+		}
+	}
+	return least
+}
+
+func shown(object fyne.CanvasObject) bool { return object != nil && object.Visible() }
+
+// place gives an object a width and centres it in the height.
+func place(object fyne.CanvasObject, x, width, height float32) {
+	least := object.MinSize().Height
+	object.Resize(fyne.NewSize(width, least))
+	object.Move(fyne.NewPos(x, (height-least)/2))
+}
+
+// AtMost gives something the whole width up to a limit, in the middle of what there is; its height is its own.
+func AtMost(width float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(atMost(width), object)
+}
+
+type atMost float32
+
+func (a atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(float32(a), size.Width)
+	for _, object := range objects {
+		object.Resize(fyne.NewSize(width, size.Height))
+		object.Move(fyne.NewPos((size.Width-width)/2, 0))
+	}
+}
+
+func (a atMost) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, object := range objects {
+		least = least.Max(object.MinSize())
+	}
+	return fyne.NewSize(min(least.Width, float32(a)), least.Height)
+}
+
+// Tall gives something at least that height.
+func Tall(height float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(tall(height), object)
+}
+
+type tall float32
+
+func (h tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, object := range objects {
+		object.Resize(size)
+		object.Move(fyne.Position{})
+	}
+}
+
+func (h tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := fyne.NewSize(0, float32(h))
+	for _, object := range objects {
+		least = least.Max(object.MinSize())
+	}
+	return least
+}
+
+// Wrap puts things side by side and goes on in the next line where the width ends.
+func Wrap(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewRowWrapLayoutWithCustomPadding(gap, gap), objects...)
+}

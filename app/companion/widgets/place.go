@@ -1,0 +1,65 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/theme"
+)
+
+// Place is an entry of the navigation: an icon and a word, side by side in the desktop's rail, one above the other in the
+// phone's bottom bar.
+type Place struct {
+	tappable
+	ground *Panel
+	icon   *Icon
+	name   string
+	word   *Text
+	beside bool
+	here   bool
+}
+
+// NewPlace returns an entry of the rail (beside) or of the bottom bar.
+func NewPlace(icon, word string, beside bool, pressed func()) *Place {
+	style := Style{Size: fynetheme.SizeNameText, Ink: theme.Muted}
+	if !beside {
+		style = Style{Size: fynetheme.SizeNameCaptionText, Ink: theme.Muted}.Centred()
+	}
+	p := &Place{
+		ground: NewPanel(theme.Surface, "", theme.Radius),
+		icon:   NewIcon(icon, 22, theme.Muted), name: icon,
+		word: NewText(word, style), beside: beside,
+	}
+	p.pressed, p.changed = pressed, p.dressed
+	p.ExtendBaseWidget(p)
+	p.dressed()
+	return p
+}
+
+// SetHere says whether the person is there.
+func (p *Place) SetHere(here bool) {
+	p.here = here
+	p.dressed()
+}
+
+func (p *Place) dressed() {
+	p.dress(p.ground, theme.Surface, theme.AccentTint, p.here)
+	ink := theme.Muted
+	if p.here {
+		ink = theme.AccentInk
+	}
+	p.icon.Set(p.name, ink)
+	p.word.SetInk(ink)
+}
+
+// CreateRenderer is Fyne's way to draw it.
+func (p *Place) CreateRenderer() fyne.WidgetRenderer {
+	if p.beside {
+		line := Inset(0, theme.Space3, Sides(theme.Space3, p.icon, p.word, nil))
+		return widget.NewSimpleRenderer(container.NewStack(p.ground, Tall(theme.Touch, line)))
+	}
+	pile := Column(2, container.NewCenter(p.icon), p.word)
+	return widget.NewSimpleRenderer(container.NewStack(p.ground, Inset(theme.Space2, 0, pile)))
+}
