@@ -64,6 +64,10 @@ func (b *body) Read(p []byte) (int, error) {
 	if b.sum != nil {
 		b.sum.Write(p[:n])
 	}
+	if err == io.EOF {
+		// From here on the connection is watched for its end while the bytes are made durable.
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
 	if err == io.EOF && b.sum != nil && !bytes.Equal(b.sum.Sum(nil), b.want) {
 		return n, ErrChecksum
 	}
