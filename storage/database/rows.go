@@ -66,11 +66,12 @@ type CompanyMember struct {
 type ResetToken struct {
 	bun.BaseModel `bun:"table:reset_tokens"`
 
-	Hash      []byte    `bun:"hash,pk"`
-	AccountID uuid.UUID `bun:"account_id"`
-	CreatedAt time.Time `bun:"created_at"`
-	ExpiresAt time.Time `bun:"expires_at"`
-	UsedAt    time.Time `bun:"used_at,nullzero"`
+	Hash         []byte    `bun:"hash,pk"`
+	AccountID    uuid.UUID `bun:"account_id"`
+	CreatedAt    time.Time `bun:"created_at"`
+	ExpiresAt    time.Time `bun:"expires_at"`
+	UsedAt       time.Time `bun:"used_at,nullzero"`
+	SupersededAt time.Time `bun:"superseded_at,nullzero"` // when a newer one was mailed
 }
 
 // Session is a signed-in browser; only the SHA-256 of its cookie is kept.

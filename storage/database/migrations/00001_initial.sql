@@ -36,7 +36,7 @@ CREATE TABLE companies (
     event_seq  BIGINT NOT NULL DEFAULT 0,
     created_at TIMESTAMPTZ NOT NULL
 );
-CREATE INDEX companies_by_site ON companies (site_id);
+CREATE UNIQUE INDEX companies_by_site ON companies (site_id, name);
 
 CREATE TABLE company_members (
     company_id TEXT NOT NULL REFERENCES companies (id),
@@ -47,11 +47,12 @@ CREATE TABLE company_members (
 CREATE INDEX company_members_by_account ON company_members (account_id);
 
 CREATE TABLE reset_tokens (
-    hash       BYTEA PRIMARY KEY,
-    account_id TEXT NOT NULL REFERENCES accounts (id),
-    created_at TIMESTAMPTZ NOT NULL,
-    expires_at TIMESTAMPTZ NOT NULL,
-    used_at    TIMESTAMPTZ
+    hash          BYTEA PRIMARY KEY,
+    account_id    TEXT NOT NULL REFERENCES accounts (id),
+    created_at    TIMESTAMPTZ NOT NULL,
+    expires_at    TIMESTAMPTZ NOT NULL,
+    used_at       TIMESTAMPTZ,
+    superseded_at TIMESTAMPTZ
 );
 CREATE INDEX reset_tokens_by_account ON reset_tokens (account_id);
 

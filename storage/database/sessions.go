@@ -1,0 +1,62 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// AddSession keeps a new session.
+func (q Queries) AddSession(ctx context.Context, session Session) error {
+	if _, err := q.db.NewInsert().Model(&session).Exec(ctx); err != nil {
+		return fmt.Errorf("adding a session: %w", err)
+	}
+	return nil
+}
+
+// Session is the session whose cookie has this SHA-256, in whatever state, or ErrNotFound.
+func (q Queries) Session(ctx context.Context, hash []byte) (Session, error) {
+	var session Session
+	if err := q.db.NewSelect().Model(&session).Where("hash = ?", hash).Scan(ctx); err != nil {
+		return Session{}, fmt.Errorf("reading a session: %w", found(err))
+	}
+	return session, nil
+}
+
+// TouchSession writes down when a session was last used; never an earlier time than the one kept.
+func (q Queries) TouchSession(ctx context.Context, hash []byte, at time.Time) error {
+	_, err := q.db.NewUpdate().Model((*Session)(nil)).Set("last_seen_at = ?", at).
+		Where("hash = ? AND last_seen_at < ?", hash, at).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("touching a session: %w", err)
+	}
+	return nil
+}
+
+// DeleteSession ends one session; one that is not there is ended already.
+func (q Queries) DeleteSession(ctx context.Context, hash []byte) error {
+	if _, err := q.db.NewDelete().Model((*Session)(nil)).Where("hash = ?", hash).Exec(ctx); err != nil {
+		return fmt.Errorf("ending a session: %w", err)
+	}
+	return nil
+}
+
+// DeleteSessionsOf ends every session of an account.
+func (q Queries) DeleteSessionsOf(ctx context.Context, account uuid.UUID) error {
+	if _, err := q.db.NewDelete().Model((*Session)(nil)).Where("account_id = ?", account).Exec(ctx); err != nil {
+		return fmt.Errorf("ending an account's sessions: %w", err)
+	}
+	return nil
+}
+
+// DeleteSessionsBefore forgets the sessions that expired, or were last used, before these times.
+func (q Queries) DeleteSessionsBefore(ctx context.Context, expired, lastSeen time.Time) error {
+	_, err := q.db.NewDelete().Model((*Session)(nil)).
+		Where("expires_at < ? OR last_seen_at < ?", expired, lastSeen).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("forgetting old sessions: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,168 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// ErrTaken means that something which must be unique is already in use: an e-mail, a customer number, a
+// company's name within its site.
+var ErrTaken = errors.New("database: already taken")
+
+// CompanyOnSite is a company with the name of the site it belongs to.
+type CompanyOnSite struct {
+	bun.BaseModel `bun:"table:companies,alias:company"`
+	Company
+
+	SiteName string `bun:"site_name"`
+}
+
+// AddSite keeps a new site. A customer number that is in use is ErrTaken.
+func (q Queries) AddSite(ctx context.Context, site Site) error {
+	result, err := q.db.NewInsert().Model(&site).On("CONFLICT (customer_number) DO NOTHING").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("adding a site: %w", err)
+	}
+	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
+		return fmt.Errorf("adding a site: %w", orTaken(err))
+	}
+	return nil
+}
+
+// Site is the site with this id, or ErrNotFound.
+func (q Queries) Site(ctx context.Context, id uuid.UUID) (Site, error) {
+	var site Site
+	if err := q.db.NewSelect().Model(&site).Where("id = ?", id).Scan(ctx); err != nil {
+		return Site{}, fmt.Errorf("reading a site: %w", found(err))
+	}
+	return site, nil
+}
+
+// SiteByCustomerNumber is the site with this customer number, or ErrNotFound.
+func (q Queries) SiteByCustomerNumber(ctx context.Context, number string) (Site, error) {
+	var site Site
+	if err := q.db.NewSelect().Model(&site).Where("customer_number = ?", number).Scan(ctx); err != nil {
+		return Site{}, fmt.Errorf("finding a site by customer number: %w", found(err))
+	}
+	return site, nil
+}
+
+// Sites lists all sites by name.
+func (q Queries) Sites(ctx context.Context) ([]Site, error) {
+	var sites []Site
+	if err := q.db.NewSelect().Model(&sites).Order("name", "id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("listing sites: %w", err)
+	}
+	return sites, nil
+}
+
+// PutMember gives an account a role on a site, or another one.
+func (q Queries) PutMember(ctx context.Context, member Member) error {
+	_, err := q.db.NewInsert().Model(&member).
+		On("CONFLICT (site_id, account_id) DO UPDATE").Set("role = EXCLUDED.role").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("putting a member on a site: %w", err)
+	}
+	return nil
+}
+
+// Member is an account's place on a site, or ErrNotFound.
+func (q Queries) Member(ctx context.Context, site, account uuid.UUID) (Member, error) {
+	var member Member
+	err := q.db.NewSelect().Model(&member).Where("site_id = ? AND account_id = ?", site, account).Scan(ctx)
+	if err != nil {
+		return Member{}, fmt.Errorf("reading a member: %w", found(err))
+	}
+	return member, nil
+}
+
+// AddCompany keeps a new company. A name that is in use on the site is ErrTaken.
+func (q Queries) AddCompany(ctx context.Context, company Company) error {
+	result, err := q.db.NewInsert().Model(&company).On("CONFLICT (site_id, name) DO NOTHING").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("adding a company: %w", err)
+	}
+	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
+		return fmt.Errorf("adding a company: %w", orTaken(err))
+	}
+	return nil
+}
+
+// Company is the company with this id, or ErrNotFound.
+func (q Queries) Company(ctx context.Context, id uuid.UUID) (Company, error) {
+	var company Company
+	if err := q.db.NewSelect().Model(&company).Where("id = ?", id).Scan(ctx); err != nil {
+		return Company{}, fmt.Errorf("reading a company: %w", found(err))
+	}
+	return company, nil
+}
+
+// CompaniesOn lists a site's companies by name.
+func (q Queries) CompaniesOn(ctx context.Context, site uuid.UUID) ([]Company, error) {
+	var companies []Company
+	if err := q.db.NewSelect().Model(&companies).Where("site_id = ?", site).Order("name", "id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("listing a site's companies: %w", err)
+	}
+	return companies, nil
+}
+
+// PutCompanyMember lets an account work in a company; again is the same.
+func (q Queries) PutCompanyMember(ctx context.Context, member CompanyMember) error {
+	_, err := q.db.NewInsert().Model(&member).On("CONFLICT (company_id, account_id) DO NOTHING").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("letting an account work in a company: %w", err)
+	}
+	return nil
+}
+
+// DeleteCompanyMember lets an account no longer work in a company.
+func (q Queries) DeleteCompanyMember(ctx context.Context, company, account uuid.UUID) error {
+	_, err := q.db.NewDelete().Model((*CompanyMember)(nil)).
+		Where("company_id = ? AND account_id = ?", company, account).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("taking an account out of a company: %w", err)
+	}
+	return nil
+}
+
+// CompaniesOf lists the companies an account may work in, by site and name: those it was let into, on sites
+// it still is a member of.
+func (q Queries) CompaniesOf(ctx context.Context, account uuid.UUID) ([]CompanyOnSite, error) {
+	var companies []CompanyOnSite
+	err := q.db.NewSelect().Model(&companies).
+		ColumnExpr("company.*").
+		ColumnExpr("site.name AS site_name").
+		Join("JOIN sites AS site ON site.id = company.site_id").
+		Join("JOIN members AS member ON member.site_id = company.site_id AND member.account_id = ?", account).
+		Join("JOIN company_members AS place ON place.company_id = company.id AND place.account_id = ?", account).
+		OrderExpr("site.name, company.name, company.id").
+		Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing an account's companies: %w", err)
+	}
+	return companies, nil
+}
+
+// MayWorkIn reports whether CompaniesOf an account holds this company.
+func (q Queries) MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error) {
+	n, err := q.db.NewSelect().Model((*Company)(nil)).
+		Join("JOIN members AS member ON member.site_id = company.site_id AND member.account_id = ?", account).
+		Join("JOIN company_members AS place ON place.company_id = company.id AND place.account_id = ?", account).
+		Where("company.id = ?", company).
+		Count(ctx)
+	if err != nil {
+		return false, fmt.Errorf("looking up an account's place in a company: %w", err)
+	}
+	return n == 1, nil
+}
+
+func orTaken(err error) error {
+	if err != nil {
+		return err
+	}
+	return ErrTaken
+}
