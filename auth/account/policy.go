@@ -1,0 +1,137 @@
+package account
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Least characters of a password (NIST SP 800-63B-4 §3.1.1.2: 15 where it is the only factor, 8 where a
+// passcode is demanded as well). A character is a Unicode code point after PreparePassword.
+const (
+	MinCharacters             = 15
+	MinCharactersWithPasscode = 8
+)
+
+// Codes of the refusals of Judge, beside those of PreparePassword.
+const (
+	CodeTooShort    = "too_short"
+	CodeCommon      = "common"
+	CodeOwnWords    = "own_words"
+	CodePredictable = "predictable"
+)
+
+// Person is whose password it is, for the words an attacker would try first.
+type Person struct {
+	Email    string
+	Name     string
+	Sites    []string // names of the sites and companies the person works in
+	Passcode bool     // a passcode is enforced at sign-in
+}
+
+// MinCharacters is how long this person's password must be at least.
+func (p Person) MinCharacters() int {
+	if p.Passcode {
+		return MinCharactersWithPasscode
+	}
+	return MinCharacters
+}
+
+// OwnWords are the words, folded, that do little for this person's password: of the address, the name, the
+// sites, and the product itself. Shorter than three characters they are left out, since they are in everything.
+func (p Person) OwnWords() []string {
+	sources := append([]string{p.Email, p.Name, "satchel"}, p.Sites...)
+	seen := map[string]bool{}
+	var words []string
+	add := func(word string) {
+		if utf8.RuneCountInString(word) >= 3 && !seen[word] {
+			seen[word] = true
+			words = append(words, word)
+		}
+	}
+	for _, source := range sources {
+		folded := fold(source)
+		parts := strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		add(strings.Join(parts, ""))
+		for _, part := range parts {
+			add(part)
+		}
+	}
+	return words
+}
+
+// Policy judges new passwords. It holds the common ones; make it once and share it.
+type Policy struct{ common map[string]int }
+
+// NewPolicy takes the common passwords, lower case, the commonest first.
+func NewPolicy(common []string) *Policy {
+	ranks := make(map[string]int, len(common))
+	for i, word := range common {
+		if _, seen := ranks[word]; !seen {
+			ranks[word] = i + 1
+		}
+	}
+	return &Policy{common: ranks}
+}
+
+// Judgement is what is thought of a new password. Refused is empty when it may be used.
+type Judgement struct {
+	Prepared string // the password as it is to be hashed
+	Refused  Refusals
+	Strength Strength
+}
+
+// Err is the refusals as an error, or nil.
+func (j Judgement) Err() error {
+	if len(j.Refused) == 0 {
+		return nil
+	}
+	return j.Refused
+}
+
+// Judge says whether a person may use this password from now on, with every reason why not. There are no
+// rules of composition: any characters, in any mixture.
+func (p *Policy) Judge(typed string, who Person) Judgement {
+	prepared, err := PreparePassword(typed)
+	if refusal, ok := err.(Refusal); ok {
+		return Judgement{Refused: Refusals{refusal}}
+	}
+	strength := p.estimate(prepared, who.OwnWords())
+	judgement := Judgement{Prepared: prepared, Strength: strength}
+	minimum := who.MinCharacters()
+	if missing := minimum - utf8.RuneCountInString(prepared); missing > 0 {
+		judgement.refuse(CodeTooShort, fmt.Sprintf("Use at least %d characters; that is %s.", minimum, moreCharacters(missing)))
+	}
+	// Half the length must be the person's own invention, however long the rest of it is.
+	if strength.invented < (minimum+1)/2 && prepared != "" {
+		judgement.refusePattern(strength.main)
+	}
+	if len(judgement.Refused) > 0 {
+		judgement.Strength.Score = min(judgement.Strength.Score, 1)
+	}
+	return judgement
+}
+
+func (j *Judgement) refuse(code, text string) {
+	j.Refused = append(j.Refused, Refusal{code, text})
+}
+
+func (j *Judgement) refusePattern(kind pattern) {
+	switch kind {
+	case commonWord:
+		j.refuse(CodeCommon, "That is among the passwords everybody tries first. Use words of your own that don't belong together.")
+	case ownWord:
+		j.refuse(CodeOwnWords, "That is mostly your own name, address or site, which is tried first. Use other words.")
+	case repeated, sequence:
+		j.refuse(CodePredictable, "That mostly repeats itself or counts on. Use words that don't follow from each other.")
+	case invention: // only too short, which has been said
+	}
+}
+
+func moreCharacters(n int) string {
+	if n == 1 {
+		return "one more"
+	}
+	return fmt.Sprintf("%d more", n)
+}
