@@ -1,0 +1,75 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/storage/database"
+)
+
+// ErrNoAccess means that the account may not work in the company, or that there is no such company: whoever
+// may not know of it is not told which.
+var ErrNoAccess = errors.New("access: no access to this company")
+
+// Role is an account's place on a site.
+type Role string
+
+// The roles.
+const (
+	Owner         Role = "owner"
+	Administrator Role = "administrator"
+	Bookkeeper    Role = "bookkeeper"
+)
+
+// Company is one an account may work in.
+type Company struct {
+	ID     uuid.UUID
+	Name   string
+	SiteID uuid.UUID
+	Site   string // the site's name
+}
+
+// Database is what access needs of storage/database.
+type Database interface {
+	CompaniesOf(ctx context.Context, account uuid.UUID) ([]database.CompanyOnSite, error)
+	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
+	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
+}
+
+// Service answers who may work where, and changes it.
+type Service struct {
+	db    Database
+	clock func() time.Time
+}
+
+// New makes the service on the service's database.
+func New(db Database, clock func() time.Time) *Service { return &Service{db: db, clock: clock} }
+
+// CompaniesOf lists the companies an account may work in, by site and name; none is an empty list.
+func (s *Service) CompaniesOf(ctx context.Context, account uuid.UUID) ([]Company, error) {
+	rows, err := s.db.CompaniesOf(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	companies := make([]Company, 0, len(rows))
+	for _, row := range rows {
+		companies = append(companies, Company{ID: row.ID, Name: row.Name, SiteID: row.SiteID, Site: row.SiteName})
+	}
+	return companies, nil
+}
+
+// Check returns nil when the account may work in the company, and ErrNoAccess when not.
+func (s *Service) Check(ctx context.Context, account, company uuid.UUID) error {
+	may, err := s.db.MayWorkIn(ctx, account, company)
+	if err != nil {
+		return fmt.Errorf("checking access: %w", err)
+	}
+	if !may {
+		return ErrNoAccess
+	}
+	return nil
+}

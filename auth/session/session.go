@@ -1,0 +1,169 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/storage/database"
+)
+
+const (
+	// IdleLimit is how long a session lives without a person doing anything.
+	IdleLimit = 20 * time.Minute
+	// AbsoluteLimit is how long a session lives whatever the person does.
+	AbsoluteLimit = 12 * time.Hour
+
+	// touchEvery spares the database a write for each page; a session can end this much early, never late.
+	touchEvery = 30 * time.Second
+)
+
+// Reasons why there is no session. Each says something else to the person; all of them mean: sign in.
+var (
+	ErrNone    = errors.New("session: not signed in")
+	ErrIdle    = errors.New("session: signed out after 20 minutes without activity")
+	ErrExpired = errors.New("session: signed out 12 hours after signing in")
+	ErrRevoked = errors.New("session: signed out because how the account signs in has changed")
+)
+
+// Use is why a session is looked up.
+type Use int
+
+// A person's doing keeps a session alive; a page that asks on its own does not.
+const (
+	Activity Use = iota
+	Polling
+)
+
+// Session is a signed-in browser.
+type Session struct {
+	Account   database.Account
+	StartedAt time.Time
+	IdleAt    time.Time // when it ends if nothing is done
+	ExpiresAt time.Time // when it ends in any case
+}
+
+// Database is what sessions need of storage/database.
+type Database interface {
+	Session(ctx context.Context, hash []byte) (database.Session, error)
+	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
+	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
+}
+
+// Service starts, finds and ends sessions.
+type Service struct {
+	db    Database
+	clock func() time.Time
+}
+
+// New makes sessions on the service's database.
+func New(db Database, clock func() time.Time) *Service { return &Service{db: db, clock: clock} }
+
+// Start signs the account in and returns the cookie's value, 256 bits in base64url. The id is new each time,
+// and the session the browser had before (its cookie's value, or "") ends, so that nobody can plant one.
+//
+// The account is the row that was authenticated: if its epoch has been raised since, the session is void.
+func (s *Service) Start(ctx context.Context, account database.Account, before string) (string, error) {
+	now := s.clock().UTC()
+	value := newValue()
+	row := database.Session{
+		Hash: hash(value), AccountID: account.ID, AuthEpoch: account.AuthEpoch,
+		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
+	}
+	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if before != "" {
+			if err := tx.DeleteSession(ctx, hash(before)); err != nil {
+				return err
+			}
+		}
+		return tx.AddSession(ctx, row)
+	})
+	if err != nil {
+		return "", fmt.Errorf("starting a session: %w", err)
+	}
+	return value, nil
+}
+
+// Find is the session of a cookie's value, or the reason why there is none.
+func (s *Service) Find(ctx context.Context, value string, use Use) (Session, error) {
+	if value == "" {
+		return Session{}, ErrNone
+	}
+	row, err := s.db.Session(ctx, hash(value))
+	if errors.Is(err, database.ErrNotFound) {
+		return Session{}, ErrNone
+	}
+	if err != nil {
+		return Session{}, fmt.Errorf("finding a session: %w", err)
+	}
+	account, err := s.db.Account(ctx, row.AccountID)
+	if err != nil {
+		return Session{}, fmt.Errorf("finding whose session it is: %w", err)
+	}
+	now := s.clock().UTC()
+	if reason := ended(row, account, now); reason != nil {
+		return Session{}, reason
+	}
+	if use == Activity && now.Sub(row.LastSeenAt) >= touchEvery {
+		if err := s.touch(ctx, row.Hash, now); err != nil {
+			return Session{}, err
+		}
+		row.LastSeenAt = now
+	}
+	return Session{Account: account, StartedAt: row.CreatedAt, IdleAt: row.LastSeenAt.Add(IdleLimit), ExpiresAt: row.ExpiresAt}, nil
+}
+
+func ended(row database.Session, account database.Account, now time.Time) error {
+	switch {
+	case row.AuthEpoch != account.AuthEpoch:
+		return ErrRevoked
+	case !now.Before(row.ExpiresAt):
+		return ErrExpired
+	case now.Sub(row.LastSeenAt) >= IdleLimit:
+		return ErrIdle
+	}
+	return nil
+}
+
+func (s *Service) touch(ctx context.Context, hash []byte, now time.Time) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.TouchSession(ctx, hash, now)
+	})
+}
+
+// End signs out the session of a cookie's value. One that is not there is signed out already.
+func (s *Service) End(ctx context.Context, value string) error {
+	if value == "" {
+		return nil
+	}
+	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.DeleteSession(ctx, hash(value))
+	})
+}
+
+// Sweep forgets sessions that are over. It is only housekeeping; run it now and then.
+func (s *Service) Sweep(ctx context.Context) error {
+	now := s.clock().UTC()
+	// A day later than needed, so that a browser that comes back the next morning is told why.
+	const told = 24 * time.Hour
+	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.DeleteSessionsBefore(ctx, now.Add(-told), now.Add(-told-IdleLimit))
+	})
+}
+
+func newValue() string {
+	var secret [32]byte
+	rand.Read(secret[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(secret[:])
+}
+
+func hash(value string) []byte {
+	sum := sha256.Sum256([]byte(value))
+	return sum[:]
+}
