@@ -1,0 +1,10 @@
+// Package mail embeds the texts of Satchel's mails: text/template files whose first line is the subject. It
+// imports nothing of Satchel.
+package mail
+
+import "embed"
+
+// Templates are the texts, *.txt.
+//
+//go:embed *.txt
+var Templates embed.FS

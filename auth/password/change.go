@@ -1,0 +1,82 @@
+package password
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/account"
+	"satchel/storage/database"
+)
+
+// CodeUnchanged is the refusal of a new password that is the current one.
+const CodeUnchanged = "unchanged"
+
+var errMeanwhile = errors.New("password: the password changed meanwhile")
+
+// Change replaces the password of a signed-in account, who proves it with the current one. Like a reset it
+// ends every session and device; the caller signs the browser at hand in again with the row it gets. Errors
+// are ErrWrongCurrent, account.Refusals, account.ErrSAML, ErrBusy or *throttle.Error.
+func (s *Service) Change(ctx context.Context, id uuid.UUID, current, typed string) (database.Account, error) {
+	row, err := s.DB.Account(ctx, id)
+	if err != nil {
+		return database.Account{}, err
+	}
+	if err := s.verifyCurrent(ctx, row, current); err != nil {
+		return database.Account{}, err
+	}
+	judgement, err := s.Judge(ctx, row, typed)
+	if err != nil {
+		return database.Account{}, err
+	}
+	if same, err := account.PreparePassword(current); err == nil && same == judgement.Prepared {
+		judgement.Refused = append(judgement.Refused, account.Refusal{Code: CodeUnchanged, Text: "That is the password you have now."})
+	}
+	if err := judgement.Err(); err != nil {
+		return database.Account{}, err
+	}
+	hash, err := s.Hasher.Hash(ctx, judgement.Prepared)
+	if err != nil {
+		return database.Account{}, err
+	}
+	verified := row.PasswordHash
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		row, err = tx.LockAccount(ctx, id)
+		if err != nil {
+			return err
+		}
+		if row.PasswordHash != verified {
+			return errMeanwhile
+		}
+		row, err = s.replace(ctx, tx, row, hash, "the password was changed")
+		return err
+	})
+	if errors.Is(err, errMeanwhile) {
+		return database.Account{}, ErrWrongCurrent
+	}
+	if err != nil {
+		return database.Account{}, fmt.Errorf("changing a password: %w", err)
+	}
+	return row, nil
+}
+
+// verifyCurrent counts the try before it compares.
+func (s *Service) verifyCurrent(ctx context.Context, row database.Account, typed string) error {
+	if err := s.Throttle.Change(ctx, row.ID); err != nil {
+		return err
+	}
+	prepared, err := account.PreparePassword(typed)
+	if err != nil {
+		return ErrWrongCurrent
+	}
+	matches, _, err := s.Hasher.Compare(ctx, row.PasswordHash, prepared)
+	if err != nil {
+		return err
+	}
+	if !matches {
+		return ErrWrongCurrent
+	}
+	return s.Throttle.Changed(ctx, row.ID)
+}
