@@ -1,0 +1,149 @@
+package spool
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/google/uuid"
+)
+
+// Source is an open file to copy from. Its size and time of change are looked at before and after.
+type Source interface {
+	io.Reader
+	Stat() (fs.FileInfo, error)
+}
+
+// headLen is how much of a file's beginning is handed on for telling its type.
+const headLen = 3072
+
+// hold bounds how much is read at once, and how often a cancelled copy notices.
+const hold = 256 << 10
+
+// preallocate is the size from which room is asked of the disk before the first byte is written.
+const preallocate = 4 << 20
+
+// write copies source into path, hashing it, and seals it with what describe makes of the sum. The file is
+// complete when it returns, but not durable. On any error nothing is left of it.
+func (s *Spool) write(ctx context.Context, path string, source Source, buffer []byte, describe func(Sum) ([]byte, error)) (target, Sum, error) {
+	before, err := source.Stat()
+	if err != nil {
+		return nil, Sum{}, fmt.Errorf("%w: %w", ErrReading, err)
+	}
+	if err := s.fits(before.Size()); err != nil {
+		return nil, Sum{}, err
+	}
+	file, err := s.create(path)
+	if err != nil {
+		return nil, Sum{}, place("making a file in the spool", err)
+	}
+	sum, err := s.fill(ctx, file, source, before, buffer, describe)
+	if err != nil {
+		return nil, Sum{}, errors.Join(err, file.Close(), os.Remove(path))
+	}
+	return file, sum, nil
+}
+
+func (s *Spool) fits(size int64) error {
+	if s.options.MaxSize > 0 && size > s.options.MaxSize {
+		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, size, s.options.MaxSize)
+	}
+	free, known := freeSpace(s.dir)
+	if known && s.options.Reserve >= 0 && free < size+s.options.Reserve {
+		return fmt.Errorf("%w: %d bytes are wanted, %d are free and %d of them kept back", ErrFull, size, free, s.options.Reserve)
+	}
+	return nil
+}
+
+func (s *Spool) fill(ctx context.Context, file target, source Source, before fs.FileInfo, buffer []byte, describe func(Sum) ([]byte, error)) (Sum, error) {
+	if before.Size() >= preallocate {
+		if err := reserve(file, before.Size()); err != nil {
+			return Sum{}, place("reserving room in the spool", err)
+		}
+	}
+	copied := &copying{ctx: ctx, source: source, file: file, hash: sha256.New(), limit: s.options.MaxSize}
+	if err := copied.run(buffer); err != nil {
+		return Sum{}, err
+	}
+	after, err := source.Stat()
+	if err != nil {
+		return Sum{}, fmt.Errorf("%w: %w", ErrReading, err)
+	}
+	if after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) || copied.size != after.Size() {
+		return Sum{}, fmt.Errorf("%w: %d bytes, then %d; %d were read", ErrChanged, before.Size(), after.Size(), copied.size)
+	}
+	if copied.size == 0 {
+		return Sum{}, ErrEmpty
+	}
+	sum := Sum{Size: copied.size, SHA256: hex.EncodeToString(copied.hash.Sum(nil)), Head: copied.head}
+	description, err := describe(sum)
+	if err != nil {
+		return Sum{}, fmt.Errorf("describing the document: %w", err)
+	}
+	end, err := seal(sum, description)
+	if err != nil {
+		return Sum{}, err
+	}
+	if _, err := file.Write(end); err != nil {
+		return Sum{}, place("writing to the spool", err)
+	}
+	return sum, nil
+}
+
+// copying is one pass over a source.
+type copying struct {
+	ctx    context.Context
+	source io.Reader
+	file   io.Writer
+	hash   hash.Hash
+	head   []byte
+	size   int64
+	limit  int64
+}
+
+func (c *copying) run(buffer []byte) error {
+	for {
+		if err := c.ctx.Err(); err != nil {
+			return err
+		}
+		n, err := c.source.Read(buffer)
+		if n > 0 {
+			if err := c.take(buffer[:n]); err != nil {
+				return err
+			}
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("%w: %w", ErrReading, err)
+		}
+	}
+}
+
+func (c *copying) take(part []byte) error {
+	c.hash.Write(part)
+	c.size += int64(len(part))
+	if room := headLen - len(c.head); room > 0 {
+		c.head = append(c.head, part[:min(room, len(part))]...)
+	}
+	if c.limit > 0 && c.size > c.limit {
+		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.limit)
+	}
+	if _, err := c.file.Write(part); err != nil {
+		return place("writing to the spool", err)
+	}
+	return nil
+}
+
+// Stored is one document of a batch.
+type Stored struct {
+	ID uuid.UUID
+	Sum
+}

@@ -1,0 +1,5 @@
+//go:build !windows
+
+package spool
+
+func isFullHere(error) bool { return false }
