@@ -1,0 +1,50 @@
+package ledger
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"satchel/sync/document"
+)
+
+// Pause says that nothing of an account can be sent now, and why. It is kept so that a list made while nothing
+// is running can say so too.
+type Pause struct {
+	Account string           `json:"account"`
+	Reason  document.Reason  `json:"reason"`
+	Action  *document.Action `json:"action,omitempty"` // set when only the person can end it
+	Since   time.Time        `json:"since"`            // UTC
+	Until   time.Time        `json:"until,omitzero"`   // UTC; when it is tried again; zero when the person has to act
+}
+
+// SetPause keeps a pause, replacing the account's former one.
+func (l *Ledger) SetPause(p Pause) error {
+	value, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("encoding a pause: %w", err)
+	}
+	return l.queue.SetNote(pauseKey(p.Account), value)
+}
+
+// ClearPause ends an account's pause.
+func (l *Ledger) ClearPause(account string) error { return l.queue.SetNote(pauseKey(account), nil) }
+
+// Pauses lists the accounts that are paused, as last known.
+func (l *Ledger) Pauses() (map[string]Pause, error) {
+	notes, err := l.queue.Notes()
+	if err != nil {
+		return nil, err
+	}
+	pauses := map[string]Pause{}
+	for key, value := range notes {
+		var p Pause
+		if err := json.Unmarshal(value, &p); err != nil || key != pauseKey(p.Account) {
+			continue
+		}
+		pauses[p.Account] = p
+	}
+	return pauses, nil
+}
+
+func pauseKey(account string) string { return "pause/" + account }

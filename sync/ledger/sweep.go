@@ -1,0 +1,168 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"satchel/storage/queue"
+	"satchel/storage/spool"
+	"satchel/sync/document"
+)
+
+// Swept says what bringing queue and spool into step had to do. All zero is the usual case.
+type Swept struct {
+	QueueAside string // where a damaged queue file was put; the queue was filled again from the spool
+	Adopted    int    // whole documents in the spool that had no record: they are queued again
+	CutShort   int    // copies that were being made when the program ended; never said to be saved
+	Damaged    int    // files of the spool that are not what was written; kept aside there
+	Missing    int    // records whose bytes are gone: they ask their person
+	Freed      int    // copies no longer needed that a crash had left
+}
+
+// adoptAtOnce is how many adopted documents go into one commit.
+const adoptAtOnce = 256
+
+func (l *Ledger) sweep(ctx context.Context) (Swept, error) {
+	swept := Swept{QueueAside: l.queue.Aside()}
+	files, err := l.spool.List()
+	if err != nil {
+		return swept, err
+	}
+	whole := make(map[uuid.UUID]bool, len(files))
+	for _, file := range files {
+		if !file.Partial {
+			whole[file.ID] = true
+		}
+	}
+	if err := l.adoptAll(ctx, files, whole, &swept); err != nil {
+		return swept, err
+	}
+	if err := l.freeNeedless(whole, &swept); err != nil {
+		return swept, err
+	}
+	return swept, l.findMissing(whole, &swept)
+}
+
+// adoptAll queues every whole document that has no record.
+func (l *Ledger) adoptAll(ctx context.Context, files []spool.Found, whole map[uuid.UUID]bool, swept *Swept) error {
+	var adopted []document.Record
+	for _, file := range files {
+		known, err := l.queue.Has(file.ID)
+		if err != nil {
+			return err
+		}
+		if known[file.ID] && (!file.Partial || whole[file.ID]) {
+			continue
+		}
+		record, ok, err := l.adopt(ctx, file, swept)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		whole[file.ID] = true
+		if known[file.ID] {
+			continue
+		}
+		adopted = append(adopted, record)
+		if len(adopted) == adoptAtOnce {
+			if err := l.Put(adopted...); err != nil {
+				return err
+			}
+			adopted = adopted[:0]
+		}
+	}
+	return l.Put(adopted...)
+}
+
+func (l *Ledger) adopt(ctx context.Context, file spool.Found, swept *Swept) (document.Record, bool, error) {
+	stored, description, err := l.spool.Adopt(ctx, file)
+	switch {
+	case errors.Is(err, spool.ErrDamaged):
+		swept.Damaged++
+		l.log.Warn("a captured copy is damaged and was kept aside", "document", file.ID, "error", err)
+		return document.Record{}, false, nil
+	case errors.Is(err, spool.ErrMissing):
+		swept.CutShort++
+		return document.Record{}, false, nil
+	case err != nil:
+		return document.Record{}, false, err
+	}
+	record, err := document.Decode(description)
+	if err == nil && (record.ID != file.ID || record.SHA256 != stored.SHA256 || record.Size != stored.Size) {
+		err = errors.New("it describes another document")
+	}
+	if err != nil {
+		swept.Damaged++
+		l.log.Warn("a captured copy's description can't be read; the copy is kept", "document", file.ID, "error", err)
+		return document.Record{}, false, nil
+	}
+	swept.Adopted++
+	return record, true, nil
+}
+
+// freeNeedless takes away copies whose record says that they have done their work, and ends removals that a
+// crash had interrupted.
+func (l *Ledger) freeNeedless(whole map[uuid.UUID]bool, swept *Swept) error {
+	var needless, cancelled []uuid.UUID
+	var done []uint8
+	for _, state := range numbered {
+		if state.Sent() || state == document.Cancelled {
+			done = append(done, number(state))
+		}
+	}
+	err := l.queue.Each(queue.Filter{States: done}, func(item queue.Item) error {
+		if whole[item.ID] {
+			needless = append(needless, item.ID)
+			delete(whole, item.ID)
+		}
+		if item.State == number(document.Cancelled) {
+			cancelled = append(cancelled, item.ID)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	swept.Freed = len(needless)
+	if err := l.spool.Free(append(needless, cancelled...)...); err != nil {
+		return err
+	}
+	return l.queue.Delete(cancelled...)
+}
+
+// findMissing makes records without bytes ask their person.
+func (l *Ledger) findMissing(whole map[uuid.UUID]bool, swept *Swept) error {
+	var open []uint8
+	for _, state := range numbered {
+		if state.Sendable() || state == document.Capturing || state == document.NeedsPerson {
+			open = append(open, number(state))
+		}
+	}
+	var missing []document.Record
+	err := l.queue.Each(queue.Filter{States: open}, func(item queue.Item) error {
+		if whole[item.ID] {
+			return nil
+		}
+		record, err := document.Decode(item.Body)
+		if err != nil {
+			return err
+		}
+		if record.Reason != nil && (record.Reason.Code == document.BytesMissing || record.Reason.Code == document.BytesDamaged) {
+			return nil
+		}
+		asking, err := record.AskPerson(document.Because(document.BytesMissing), document.Remedy(document.BytesMissing),
+			l.now(), "the captured copy is not in the spool")
+		missing = append(missing, asking)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("looking for records without bytes: %w", err)
+	}
+	swept.Missing = len(missing)
+	return l.Put(missing...)
+}
