@@ -16,6 +16,7 @@ import (
 // person's own configuration folder with the OS keychain.
 type Options struct {
 	Home       string                                                // folder of all state beside the keychain; empty is DefaultHome
+	Account    string                                                // e-mail or id of the account to work with; empty is the one used last
 	Keychain   keychain.Kind                                         // where a new sign-in keeps its secrets; empty is keychain.OS. Never another one by itself
 	Passphrase func(ctx context.Context, fresh bool) (string, error) // asks for a file keychain's passphrase, its first if fresh; nil refuses file keychains
 	DeviceName string                                                // what the service's list of devices shows; empty is the machine's name

@@ -33,7 +33,9 @@ type Snapshot struct {
 	Counts  Counts
 	Offline bool      // the service can't be reached; everything waits together
 	Since   time.Time // since when Offline
-	Paused  []Paused  // accounts that need their person before anything moves
+	Paused  []Paused  // accounts that need their person before anything of theirs moves
+	Idle    bool      // nothing is on the wire and nothing is due yet
+	Stuck   bool      // nothing will move before a person has done something
 }
 
 // Counts are the documents of the queue by how they stand.
@@ -50,7 +52,8 @@ type Counts struct {
 // Paused is an account whose documents wait for its person.
 type Paused struct {
 	Account string // Account.ID
-	Reason  string // a stable code such as signed-out
+	Email   string
+	Reason  document.ReasonCode
 }
 
 // Filter picks documents of the list; the zero value is all of them.
