@@ -1,0 +1,80 @@
+package intake
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/storage/database"
+	"satchel/sync/resumable"
+)
+
+// Limits of the events feed.
+const (
+	maxEvents = 500              // in one answer
+	maxWait   = 55 * time.Second // below the minute after which proxies give up
+	pollEvery = 2 * time.Second  // how late an event of another replica may be noticed
+)
+
+// Events lists a company's events with numbers above after, in order and without gaps, at most limit (1 to 500) of
+// them. If there are none it waits for the first, up to wait (0 to 55 s), and then lists none.
+func (s *Service) Events(ctx context.Context, owner resumable.Owner, after int64, limit int, wait time.Duration) ([]database.Event, error) {
+	if err := s.check(ctx, owner); err != nil {
+		return nil, err
+	}
+	limit = min(max(limit, 1), maxEvents)
+	ctx, cancel := context.WithTimeout(ctx, min(max(wait, 0), maxWait)+durableWork)
+	defer cancel()
+	deadline := time.NewTimer(min(max(wait, 0), maxWait))
+	defer deadline.Stop()
+	poll := time.NewTicker(pollEvery)
+	defer poll.Stop()
+	for {
+		woken := s.feed.next(owner.Company)
+		events, err := s.db.EventsAfter(ctx, owner.Company, after, limit)
+		if err != nil || len(events) > 0 || wait <= 0 {
+			return events, err
+		}
+		select {
+		case <-woken:
+		case <-poll.C:
+		case <-deadline.C:
+			return nil, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// feed wakes those who wait for a company's events. It is a hint only: what happened stands in the database, and
+// other replicas are noticed by looking there.
+type feed struct {
+	mu      sync.Mutex
+	waiting map[uuid.UUID]chan struct{}
+}
+
+// next is closed at the company's next event.
+func (f *feed) next(company uuid.UUID) <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.waiting == nil {
+		f.waiting = map[uuid.UUID]chan struct{}{}
+	}
+	c := f.waiting[company]
+	if c == nil {
+		c = make(chan struct{})
+		f.waiting[company] = c
+	}
+	return c
+}
+
+func (f *feed) wake(company uuid.UUID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if c := f.waiting[company]; c != nil {
+		close(c)
+		delete(f.waiting, company)
+	}
+}
