@@ -14,7 +14,7 @@ type Strength struct {
 	Bits    float64  // log2 of the guesses
 	Reasons []string // stable codes of what made it weaker: common_word, own_word, sequence, repeat
 
-	invented int     // characters that follow no pattern; a whole pattern counts as two
+	invented int     // characters that follow no pattern; a common word or a sequence counts as two, an own word as none
 	main     pattern // the pattern that covers most of it
 }
 
@@ -106,8 +106,9 @@ func explain(steps []step) Strength {
 			strength.invented++
 		case repeated:
 			strength.invented += taken.part + 1
-		case commonWord, ownWord, sequence:
+		case commonWord, sequence:
 			strength.invented += 2
+		case ownWord: // adds nothing: whoever is after this person knows it
 		}
 	}
 	for kind := commonWord; kind <= repeated; kind++ {
