@@ -105,3 +105,18 @@ func orNotFound(err error) error {
 	}
 	return ErrNotFound
 }
+
+// RetireDevices revokes devices that hold no refresh token any more: theirs ran out. It tells how many.
+func (q Queries) RetireDevices(ctx context.Context, why string, now time.Time) (int64, error) {
+	live := q.db.NewSelect().Model((*Grant)(nil)).ModelTableExpr("oauth_grants AS live").Column("live.device_id").
+		Where("live.kind = 'refresh' AND live.expires_at >= ?", now)
+	result, err := q.db.NewUpdate().Model((*Device)(nil)).
+		Set("revoked_at = ?", now).
+		Set("revoked_why = ?", why).
+		Where("revoked_at IS NULL AND id NOT IN (?)", live).
+		Exec(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("retiring idle devices: %w", err)
+	}
+	return result.RowsAffected()
+}

@@ -27,6 +27,16 @@ func (q Queries) Grant(ctx context.Context, kind, signature string) (Grant, erro
 	return grant, nil
 }
 
+// LockGrant is Grant, and holds the row until the transaction ends.
+func (q Queries) LockGrant(ctx context.Context, kind, signature string) (Grant, error) {
+	var grant Grant
+	err := q.forUpdate(q.db.NewSelect().Model(&grant).Where("kind = ? AND signature = ?", kind, signature)).Scan(ctx)
+	if err != nil {
+		return Grant{}, fmt.Errorf("locking a grant of kind %s: %w", kind, found(err))
+	}
+	return grant, nil
+}
+
 // UseGrant marks a grant used, once: of any number of callers, in any number of processes, one is told true.
 func (q Queries) UseGrant(ctx context.Context, kind, signature string, at time.Time) (bool, error) {
 	result, err := q.db.NewUpdate().Model((*Grant)(nil)).
@@ -70,7 +80,7 @@ func (q Queries) DropGrant(ctx context.Context, kind, signature string) error {
 func (q Queries) DropGrants(ctx context.Context, device uuid.UUID, kinds ...string) error {
 	drop := q.db.NewDelete().Model((*Grant)(nil)).Where("device_id = ?", device)
 	if len(kinds) > 0 {
-		drop = drop.Where("kind IN (?)", bun.In(kinds))
+		drop = drop.Where("kind IN (?)", bun.List(kinds))
 	}
 	if _, err := drop.Exec(ctx); err != nil {
 		return fmt.Errorf("dropping a device's grants: %w", err)

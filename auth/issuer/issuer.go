@@ -1,0 +1,171 @@
+package issuer
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/ory/fosite"
+	"github.com/ory/fosite/handler/oauth2"
+
+	"satchel/auth/account"
+	"satchel/storage/database"
+)
+
+// How long things last (design.md, "Tokens").
+const (
+	CodeLife        = time.Minute         // from sign-in to the token endpoint
+	AccessLife      = 10 * time.Minute    // an access token
+	RefreshIdle     = 30 * 24 * time.Hour // a refresh token that nobody uses
+	RefreshAbsolute = 90 * 24 * time.Hour // a device, from its sign-in
+	ReplyGrace      = 10 * time.Second    // in which a lost reply is given again
+	touchEvery      = time.Minute         // a device's "last seen" is not written more often
+)
+
+// Authenticator proves who a person is. Its errors are those of auth/password and auth/throttle, or a
+// *NextStep.
+type Authenticator interface {
+	SignIn(ctx context.Context, channel account.Channel, email, password string, from netip.Addr) (database.Account, error)
+}
+
+// Options are what an issuer is made of. DB, Authenticator, Issuer and Secret are required.
+type Options struct {
+	DB            *database.DB
+	Authenticator Authenticator
+	Issuer        string  // its public URL without a path, such as https://satchel.example
+	Name          string  // tells the keys of issuers with the same secret apart; "companion" if empty
+	Secret        []byte  // at least 32 random bytes; another secret voids every token
+	Clients       Clients // the clients it serves; CompanionOnly if nil
+	Address       From    // where a request comes from; its RemoteAddr if nil
+	Clock         Clock   // time.Now if nil
+	Log           *slog.Logger
+}
+
+// Clock tells the time.
+type Clock func() time.Time
+
+// From tells the address of a request's sender, which is not its RemoteAddr behind a proxy.
+type From func(*http.Request) netip.Addr
+
+// Provider is an OAuth 2 server. Its methods may be called from many goroutines, and many processes may serve
+// the same database.
+type Provider struct {
+	db       *database.DB
+	signIn   Authenticator
+	issuer   string
+	clients  Clients
+	from     From
+	now      Clock
+	log      *slog.Logger
+	strategy oauth2.CoreStrategy
+	fosite   *fosite.Fosite
+	store    *store
+}
+
+// New makes an issuer.
+func New(options Options) (*Provider, error) {
+	key, err := tokenKey(options)
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := issuerURL(options.Issuer)
+	if err != nil {
+		return nil, err
+	}
+	if options.DB == nil || options.Authenticator == nil {
+		return nil, errors.New("issuer: a database and an authenticator are required")
+	}
+	p := &Provider{
+		db:      options.DB,
+		signIn:  options.Authenticator,
+		issuer:  issuer,
+		clients: options.Clients,
+		from:    options.Address,
+		now:     options.Clock,
+		log:     options.Log,
+	}
+	p.fillIn()
+	p.assemble(key)
+	return p, nil
+}
+
+func (p *Provider) fillIn() {
+	if p.clients == nil {
+		p.clients = CompanionOnly
+	}
+	if p.from == nil {
+		p.from = remoteAddress
+	}
+	if p.now == nil {
+		p.now = time.Now
+	}
+	if p.log == nil {
+		p.log = slog.New(slog.DiscardHandler)
+	}
+}
+
+func tokenKey(options Options) ([]byte, error) {
+	if len(options.Secret) < 32 {
+		return nil, errors.New("issuer: the secret must have at least 32 bytes")
+	}
+	name := options.Name
+	if name == "" {
+		name = "companion"
+	}
+	key, err := hkdf.Key(sha256.New, options.Secret, nil, "satchel issuer "+name, 32)
+	if err != nil {
+		return nil, fmt.Errorf("deriving the issuer's key: %w", err)
+	}
+	return key, nil
+}
+
+// issuerURL checks an issuer's name as RFC 8414 §2 wants it, but for http, which a service at home speaks.
+func issuerURL(raw string) (string, error) {
+	parsed, err := url.Parse(raw)
+	if err != nil || parsed.Host == "" || (parsed.Scheme != "https" && parsed.Scheme != "http") {
+		return "", fmt.Errorf("issuer: %q is not an http or https URL", raw)
+	}
+	if strings.TrimSuffix(parsed.Path, "/") != "" || parsed.RawQuery != "" || parsed.Fragment != "" || parsed.User != nil {
+		return "", fmt.Errorf("issuer: %q must be a scheme and a host alone", raw)
+	}
+	return parsed.Scheme + "://" + parsed.Host, nil
+}
+
+// Paths of the endpoints below the issuer's URL.
+const (
+	MetadataPath  = "/.well-known/oauth-authorization-server" // RFC 8414 §3
+	ChallengePath = "/oauth/challenge"
+	TokenPath     = "/oauth/token"
+	RevokePath    = "/oauth/revoke"
+)
+
+// Routes puts the endpoints on a mux.
+func (p *Provider) Routes(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+MetadataPath, p.serveMetadata)
+	mux.HandleFunc("POST "+ChallengePath, p.serveChallenge)
+	mux.HandleFunc("POST "+TokenPath, p.serveToken)
+	mux.HandleFunc("POST "+RevokePath, p.serveRevocation)
+}
+
+// Handler is the endpoints on a mux of their own.
+func (p *Provider) Handler() http.Handler {
+	mux := http.NewServeMux()
+	p.Routes(mux)
+	return mux
+}
+
+func remoteAddress(r *http.Request) netip.Addr {
+	address, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return address.Addr().Unmap()
+}

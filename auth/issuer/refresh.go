@@ -1,0 +1,111 @@
+package issuer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/ory/fosite"
+
+	"satchel/storage/database"
+)
+
+var errNoSuchRefreshToken = fosite.ErrInvalidGrant.WithHint("The refresh token is unknown, expired or revoked.")
+
+// exchangeRefresh renews a device's tokens. Requests of one device go one at a time, held by the lock on its
+// row: the first rotates, and those with the same token after it get what it got.
+func (p *Provider) exchangeRefresh(ctx context.Context, tx *database.Tx, r *http.Request, token string) ([]byte, error) {
+	grant, device, owner, err := p.lockFamily(ctx, tx, token)
+	if err != nil {
+		return nil, err
+	}
+	if grant.ClientID != r.PostForm.Get("client_id") {
+		return nil, fosite.ErrInvalidGrant.WithHint("The refresh token was issued to another client.")
+	}
+	if !grant.UsedAt.IsZero() {
+		return p.repeat(ctx, tx, grant, device, token)
+	}
+	request, err := p.fosite.NewAccessRequest(ctx, r, &session{})
+	if err != nil {
+		return nil, err
+	}
+	reply, err := p.respond(ctx, request, owner)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := sealReply(reply, token, grant.Signature)
+	if err != nil {
+		return nil, err
+	}
+	return reply, tx.KeepReply(ctx, kindRefresh, grant.Signature, sealed)
+}
+
+// lockFamily finds the family a refresh token belongs to, and refuses unless device and account still stand
+// behind it.
+func (p *Provider) lockFamily(ctx context.Context, tx *database.Tx, token string) (database.Grant, database.Device, database.Account, error) {
+	if err := p.strategy.ValidateRefreshToken(ctx, unjudged(), token); err != nil {
+		return database.Grant{}, database.Device{}, database.Account{}, errNoSuchRefreshToken
+	}
+	signature := p.strategy.RefreshTokenSignature(ctx, token)
+	grant, err := tx.Grant(ctx, kindRefresh, signature)
+	if err != nil {
+		return refuseFamily(err)
+	}
+	device, err := tx.LockDevice(ctx, grant.DeviceID)
+	if err != nil {
+		return refuseFamily(err)
+	}
+	// Read again under the lock: another request may have used it, or revoked the family, meanwhile.
+	grant, err = tx.Grant(ctx, kindRefresh, signature)
+	if err != nil {
+		return refuseFamily(err)
+	}
+	owner, err := tx.Account(ctx, device.AccountID)
+	if err != nil {
+		return refuseFamily(err)
+	}
+	if !device.RevokedAt.IsZero() || device.AuthEpoch != owner.AuthEpoch || !grant.ExpiresAt.After(p.now()) {
+		return refuseFamily(database.ErrNotFound)
+	}
+	return grant, device, owner, nil
+}
+
+func refuseFamily(err error) (database.Grant, database.Device, database.Account, error) {
+	if errors.Is(err, database.ErrNotFound) {
+		err = errNoSuchRefreshToken
+	}
+	return database.Grant{}, database.Device{}, database.Account{}, err
+}
+
+// repeat answers a refresh token that was used before. If that was just now and nobody has used its
+// successor, the reply was lost on the way or the client asked several times at once, and it gets the same
+// reply. Otherwise somebody has a copy, nobody knows who, and the family ends.
+func (p *Provider) repeat(ctx context.Context, tx *database.Tx, grant database.Grant, device database.Device, token string) ([]byte, error) {
+	if reply, ok := p.lostReply(ctx, tx, grant, token); ok {
+		return reply, nil
+	}
+	p.log.WarnContext(ctx, "an old refresh token was used again; its device is revoked",
+		"account", device.AccountID, "device", device.ID)
+	if err := tx.RevokeDevice(ctx, device.AccountID, device.ID, whyReplayed, p.now().UTC()); err != nil {
+		return nil, fmt.Errorf("ending a family: %w", err)
+	}
+	return nil, errNoSuchRefreshToken
+}
+
+func (p *Provider) lostReply(ctx context.Context, tx *database.Tx, grant database.Grant, token string) ([]byte, bool) {
+	if p.now().Sub(grant.UsedAt) > ReplyGrace || len(grant.Reply) == 0 {
+		return nil, false
+	}
+	reply, err := openReply(grant.Reply, token, grant.Signature)
+	if err != nil {
+		return nil, false
+	}
+	var before tokenReply
+	if err := json.Unmarshal(reply, &before); err != nil {
+		return nil, false
+	}
+	successor, err := tx.Grant(ctx, kindRefresh, p.strategy.RefreshTokenSignature(ctx, before.RefreshToken))
+	return reply, err == nil && successor.UsedAt.IsZero()
+}

@@ -1,0 +1,42 @@
+package issuer
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"satchel/auth/password"
+	"satchel/auth/throttle"
+)
+
+// writeSignInError answers what auth/password and auth/throttle say; false if err is none of theirs.
+func (p *Provider) writeSignInError(w http.ResponseWriter, err error) bool {
+	if errors.Is(err, password.ErrRefused) {
+		p.writeJSON(w, http.StatusBadRequest, refusal{Error: "access_denied", Description: password.Refused})
+		return true
+	}
+	if tooMany, ok := errors.AsType[*throttle.Error](err); ok {
+		w.Header().Set("Retry-After", retryAfter(tooMany.RetryAfter))
+		p.writeJSON(w, http.StatusTooManyRequests, refusal{
+			Error:       "slow_down",
+			Description: "Too many attempts. Wait a little and try again.",
+		})
+		return true
+	}
+	if errors.Is(err, password.ErrBusy) {
+		w.Header().Set("Retry-After", "1")
+		p.writeJSON(w, http.StatusServiceUnavailable, refusal{
+			Error:       "temporarily_unavailable",
+			Description: "Many people are signing in just now. Try again in a moment.",
+		})
+		return true
+	}
+	return false
+}
+
+// retryAfter is in whole seconds (RFC 9110 §10.2.3), rounded up so that whoever waits that long is let in.
+func retryAfter(wait time.Duration) string {
+	return strconv.FormatInt(max(1, int64(math.Ceil(wait.Seconds()))), 10)
+}

@@ -1,0 +1,140 @@
+package issuer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/ory/fosite"
+
+	"satchel/storage/database"
+)
+
+// The kinds of grants in the database.
+const (
+	kindCode    = "code"
+	kindAccess  = "access"
+	kindRefresh = "refresh"
+	kindPKCE    = "pkce"
+)
+
+// store is fosite's view of oauth_grants. It works in the transaction that the token endpoint opened, and
+// judges what has expired.
+type store struct {
+	clients Clients
+	now     Clock
+}
+
+type txKey struct{}
+
+func withTx(ctx context.Context, tx *database.Tx) context.Context {
+	return context.WithValue(ctx, txKey{}, tx)
+}
+
+func txFrom(ctx context.Context) *database.Tx {
+	tx, ok := ctx.Value(txKey{}).(*database.Tx)
+	if !ok {
+		panic("issuer: fosite's storage used outside the token endpoint's transaction")
+	}
+	return tx
+}
+
+// GetClient implements fosite.ClientManager.
+func (s *store) GetClient(ctx context.Context, id string) (fosite.Client, error) {
+	client, err := s.clients(ctx, id)
+	if errors.Is(err, ErrUnknownClient) {
+		return nil, fosite.ErrInvalidClient.WithHint("There is no such client here.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking up a client: %w", err)
+	}
+	return client.fosite(), nil
+}
+
+var errNoAssertions = errors.New("issuer: client assertions are not supported")
+
+// ClientAssertionJWTValid implements fosite.ClientManager; clients here sign nothing.
+func (s *store) ClientAssertionJWTValid(context.Context, string) error { return errNoAssertions }
+
+// SetClientAssertionJWT implements fosite.ClientManager; clients here sign nothing.
+func (s *store) SetClientAssertionJWT(context.Context, string, time.Time) error {
+	return errNoAssertions
+}
+
+func (s *store) add(ctx context.Context, kind, signature string, request fosite.Requester, life time.Duration) error {
+	packed, whose, err := pack(request)
+	if err != nil {
+		return err
+	}
+	now := s.now().UTC()
+	return txFrom(ctx).AddGrant(ctx, database.Grant{
+		Kind:      kind,
+		Signature: signature,
+		DeviceID:  whose.Device,
+		ClientID:  request.GetClient().GetID(),
+		Request:   packed,
+		CreatedAt: now,
+		ExpiresAt: now.Add(life),
+	})
+}
+
+// get is the request a grant was kept for: used ones with whenUsed, expired ones not at all.
+func (s *store) get(ctx context.Context, kind, signature string, whenUsed error) (fosite.Requester, error) {
+	grant, err := txFrom(ctx).Grant(ctx, kind, signature)
+	if errors.Is(err, database.ErrNotFound) {
+		return nil, fosite.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	client, err := s.GetClient(ctx, grant.ClientID)
+	if err != nil {
+		return nil, err
+	}
+	request, err := unpack(grant, client)
+	if err != nil {
+		return nil, err
+	}
+	if !grant.UsedAt.IsZero() {
+		return request, whenUsed
+	}
+	if !grant.ExpiresAt.After(s.now()) {
+		return nil, fosite.ErrNotFound
+	}
+	return request, nil
+}
+
+// use marks a grant used; one that another request got to first is fosite.ErrSerializationFailure.
+func (s *store) use(ctx context.Context, kind, signature string) error {
+	won, err := txFrom(ctx).UseGrant(ctx, kind, signature, s.now().UTC())
+	if err != nil {
+		return err
+	}
+	if !won {
+		return fosite.ErrSerializationFailure
+	}
+	return nil
+}
+
+// revoke ends the device that is the family of a request.
+func (s *store) revoke(ctx context.Context, family, why string) error {
+	id, err := uuid.Parse(family)
+	if err != nil {
+		return fmt.Errorf("reading the family of a grant: %w", err)
+	}
+	return revokeDevice(ctx, txFrom(ctx), id, why, s.now().UTC())
+}
+
+// revokeDevice is fine with a device that is revoked already, or was never made.
+func revokeDevice(ctx context.Context, tx *database.Tx, id uuid.UUID, why string, at time.Time) error {
+	device, err := tx.LockDevice(ctx, id)
+	if err == nil {
+		err = tx.RevokeDevice(ctx, device.AccountID, id, why, at)
+	}
+	if errors.Is(err, database.ErrNotFound) {
+		return tx.DropGrants(ctx, id)
+	}
+	return err
+}

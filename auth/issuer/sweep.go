@@ -1,0 +1,25 @@
+package issuer
+
+import (
+	"context"
+	"fmt"
+
+	"satchel/storage/database"
+)
+
+// Sweep deletes what has expired and retires devices whose tokens ran out. A periodic job calls it, every
+// few minutes; how often matters to nothing but the size of the tables.
+func (p *Provider) Sweep(ctx context.Context) error {
+	now := p.now().UTC()
+	err := p.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if _, err := tx.SweepGrants(ctx, now, now.Add(-ReplyGrace)); err != nil {
+			return err
+		}
+		_, err := tx.RetireDevices(ctx, whyIdle, now)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sweeping expired tokens: %w", err)
+	}
+	return nil
+}

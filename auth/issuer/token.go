@@ -1,0 +1,149 @@
+package issuer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/ory/fosite"
+
+	"satchel/storage/database"
+)
+
+// tokenReply is RFC 6749 §5.1's answer, with whose it is, so that a companion need not ask again.
+type tokenReply struct {
+	AccessToken  string `json:"access_token"`
+	TokenType    string `json:"token_type"`
+	ExpiresIn    int64  `json:"expires_in"` // seconds
+	RefreshToken string `json:"refresh_token"`
+	Subject      string `json:"sub"`
+	Email        string `json:"email"`
+	Name         string `json:"name"`
+	Device       string `json:"device_id"`
+}
+
+// serveToken is the token endpoint (RFC 6749 §3.2).
+func (p *Provider) serveToken(w http.ResponseWriter, r *http.Request) {
+	reply, err := p.exchange(w, r)
+	if err != nil {
+		p.writeError(w, r, err)
+		return
+	}
+	p.writeBytes(w, http.StatusOK, reply)
+}
+
+// exchange answers a request for tokens in one transaction. What a refusal changes (a challenge used up, a
+// family revoked) is committed with it; what a failure changed is undone.
+func (p *Provider) exchange(w http.ResponseWriter, r *http.Request) (reply []byte, err error) {
+	form, err := readForm(w, r)
+	if err != nil {
+		return nil, err
+	}
+	answer := p.exchangeCode
+	secret := form.Get("code")
+	switch form.Get("grant_type") {
+	case "":
+		return nil, fosite.ErrInvalidRequest.WithHint("grant_type is required.")
+	case "authorization_code":
+	case "refresh_token":
+		answer = p.exchangeRefresh
+		secret = form.Get("refresh_token")
+	default:
+		return nil, fosite.ErrUnsupportedGrantType
+	}
+	if secret == "" {
+		return nil, fosite.ErrInvalidRequest.WithHint("The code or refresh token is missing.")
+	}
+	var refusal error
+	err = p.db.Write(r.Context(), func(ctx context.Context, tx *database.Tx) error {
+		var err error
+		reply, err = answer(withTx(ctx, tx), tx, r, secret)
+		if isRefusal(err) {
+			refusal = err
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("exchanging a grant: %w", err)
+	}
+	return reply, refusal
+}
+
+// isRefusal tells an answer that is meant (4xx) from a failure.
+func isRefusal(err error) bool {
+	known, ok := errors.AsType[*fosite.RFC6749Error](err)
+	return ok && known.CodeField < http.StatusInternalServerError
+}
+
+// exchangeCode makes a device of an authorization code.
+func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Request, code string) ([]byte, error) {
+	if err := p.strategy.ValidateAuthorizeCode(ctx, unjudged(), code); err != nil {
+		return nil, fosite.ErrInvalidGrant.WithHint("That is not a code of this service.")
+	}
+	// Whoever redeems the same code at the same time waits here, and then finds it used.
+	_, err := tx.LockGrant(ctx, kindCode, p.strategy.AuthorizeCodeSignature(ctx, code))
+	if err != nil && !errors.Is(err, database.ErrNotFound) {
+		return nil, err
+	}
+	request, err := p.fosite.NewAccessRequest(ctx, r, &session{})
+	if err != nil {
+		return nil, err
+	}
+	whose := request.GetSession().(*session)
+	owner, err := tx.LockAccount(ctx, whose.Account)
+	if errors.Is(err, database.ErrNotFound) || (err == nil && owner.AuthEpoch != whose.Epoch) {
+		return nil, fosite.ErrInvalidGrant.WithHint("The account changed since the person signed in.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	now := p.now().UTC()
+	device := database.Device{
+		ID:          whose.Device,
+		AccountID:   owner.ID,
+		AuthEpoch:   owner.AuthEpoch,
+		Name:        whose.Name,
+		Platform:    whose.Platform,
+		CreatedAt:   now,
+		LastSeenAt:  now,
+		LastAddress: addressText(p.from(r)),
+	}
+	if err := tx.AddDevice(ctx, device); err != nil {
+		return nil, err
+	}
+	p.log.InfoContext(ctx, "device signed in", "account", owner.ID, "device", device.ID, "platform", device.Platform)
+	return p.respond(ctx, request, owner)
+}
+
+// respond has fosite make the tokens and keep their signatures.
+func (p *Provider) respond(ctx context.Context, request fosite.AccessRequester, owner database.Account) ([]byte, error) {
+	tokens, err := p.fosite.NewAccessResponse(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	refresh, _ := tokens.GetExtra("refresh_token").(string)
+	reply, err := json.Marshal(tokenReply{
+		AccessToken:  tokens.GetAccessToken(),
+		TokenType:    "Bearer",
+		ExpiresIn:    int64(AccessLife.Seconds()),
+		RefreshToken: refresh,
+		Subject:      owner.ID.String(),
+		Email:        owner.Email,
+		Name:         owner.Name,
+		Device:       request.GetID(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("writing the token reply: %w", err)
+	}
+	return reply, nil
+}
+
+// unjudged is a request for those of fosite's checks that look at the secret alone.
+func unjudged() fosite.Requester {
+	request := fosite.NewRequest()
+	request.Session = &session{}
+	return request
+}

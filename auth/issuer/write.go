@@ -1,0 +1,64 @@
+package issuer
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/ory/fosite"
+)
+
+// refusal is RFC 6749 §5.2's answer to a request that is not granted.
+type refusal struct {
+	Error       string   `json:"error"`
+	Description string   `json:"error_description,omitempty"`
+	AuthSession string   `json:"auth_session,omitempty"`
+	Wants       []string `json:"wants,omitempty"`
+}
+
+// writeError answers with the error RFC 6749 §5.2 has for it. What isn't meant for the client is logged and
+// answered as server_error.
+func (p *Provider) writeError(w http.ResponseWriter, r *http.Request, err error) {
+	if next, ok := errors.AsType[*NextStep](err); ok {
+		p.writeJSON(w, http.StatusBadRequest, refusal{
+			Error:       "insufficient_authorization",
+			Description: "More is wanted before this sign-in is complete.",
+			AuthSession: next.Session,
+			Wants:       next.Wants,
+		})
+		return
+	}
+	if p.writeSignInError(w, err) {
+		return
+	}
+	known, ok := errors.AsType[*fosite.RFC6749Error](err)
+	if !ok || !isRefusal(err) {
+		p.log.ErrorContext(r.Context(), "an OAuth request failed", "path", r.URL.Path, "error", err)
+		p.writeJSON(w, http.StatusInternalServerError, refusal{Error: "server_error", Description: "Something went wrong here; try again."})
+		return
+	}
+	p.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: known.GetDescription()})
+}
+
+func (p *Provider) writeJSON(w http.ResponseWriter, status int, body any) {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		p.log.Error("could not encode an OAuth answer", "error", err)
+		http.Error(w, `{"error":"server_error"}`, http.StatusInternalServerError)
+		return
+	}
+	p.writeBytes(w, status, encoded)
+}
+
+func (p *Provider) writeBytes(w http.ResponseWriter, status int, body []byte) {
+	noStore(w)
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // fails when the client has gone, and then nobody is there to tell
+}
+
+// noStore keeps secrets out of caches (RFC 6749 §5.1).
+func noStore(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Pragma", "no-cache")
+}
