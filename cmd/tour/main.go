@@ -1,0 +1,66 @@
+// Command tour is what make run starts: Satchel's main job on this machine, with demonstration data.
+//
+// With a display it starts the service and opens the companion beside it, and says what to click. Without one
+// it does the same job through satchelctl and the portal's pages, printing each step as it happens.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context) int {
+	here, err := os.Executable()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "tour: finding its own folder: %v\n", err)
+		return 1
+	}
+	p := places{}
+	flag.StringVar(&p.bin, "bin", filepath.Dir(here), "folder of satcheld, satchelctl and satchel")
+	flag.StringVar(&p.dir, "dir", filepath.Join(".cache", "demo"), "folder for everything the tour writes")
+	noWindow := flag.Bool("no-window", false, "do the job without a window even where there is a display")
+	inSession := flag.Bool("in-session", false, "set by the tour for itself, inside its private D-Bus session")
+	flag.Parse()
+	if err := p.resolve(); err != nil {
+		fmt.Fprintf(os.Stderr, "tour: %v\n", err)
+		return 1
+	}
+	switch {
+	case *inSession:
+		return p.withoutWindow(ctx, unlockKeyring(ctx))
+	case hasDisplay() && !*noWindow:
+		return p.withWindow(ctx)
+	default:
+		return p.inPrivateSession(ctx, here)
+	}
+}
+
+// places are the folders of the tour, absolute.
+type places struct{ bin, dir string }
+
+func (p *places) resolve() (err error) {
+	if p.bin, err = filepath.Abs(p.bin); err != nil {
+		return fmt.Errorf("finding the programs' folder: %w", err)
+	}
+	if p.dir, err = filepath.Abs(p.dir); err != nil {
+		return fmt.Errorf("finding the tour's folder: %w", err)
+	}
+	return nil
+}
+
+func (p *places) program(name string) string { return filepath.Join(p.bin, name) }
+func (p *places) folder(name string) string  { return filepath.Join(p.dir, name) }
+
+func hasDisplay() bool { return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "" }
