@@ -6,13 +6,17 @@ import (
 	"maps"
 	"strings"
 	"text/template"
+	"time"
 
 	texts "satchel/assets/mail"
 	"satchel/storage/database"
+	"satchel/storage/mail"
 )
 
-// Mailer sends one mail of plain text.
-type Mailer func(ctx context.Context, to, subject, text string) error
+// Mailer is what passwords need of storage/mail.
+type Mailer interface {
+	Send(ctx context.Context, message mail.Message) error
+}
 
 // The mails, by file in assets/mail.
 const (
@@ -21,29 +25,43 @@ const (
 	mailNoPassword = "nopassword.txt"
 )
 
-// send mails to the stored address, never to one that was typed.
+// send mails at once. Mail goes to the stored address, never to one that was typed.
 func (s *Service) send(ctx context.Context, to database.Account, text string, data map[string]any) error {
-	subject, body, err := compose(text, to, data)
+	message, err := compose(text, to, data)
 	if err != nil {
 		return err
 	}
-	if err := s.Mail(ctx, to.Email, subject, body); err != nil {
-		return fmt.Errorf("mailing %s: %w", text, err)
+	if err := s.Mail.Send(ctx, message); err != nil {
+		return mail.JobError(fmt.Errorf("mailing %s: %w", text, err))
 	}
 	return nil
 }
 
-func compose(text string, to database.Account, data map[string]any) (subject, body string, err error) {
+// notify has the owner told of a new password once the transaction commits, so that a change that was not
+// theirs doesn't go unseen.
+func (s *Service) notify(ctx context.Context, tx *database.Tx, to database.Account, first bool, at time.Time) error {
+	message, err := compose(mailChanged, to, map[string]any{
+		"First": first,
+		"At":    at.Format("2 January 2006 at 15:04 UTC"),
+		"Link":  s.link("password", "forgot"),
+	})
+	if err != nil {
+		return err
+	}
+	return s.Jobs.Enqueue(ctx, tx, mail.Job, message)
+}
+
+func compose(text string, to database.Account, data map[string]any) (mail.Message, error) {
 	parsed, err := template.New(text).Option("missingkey=error").ParseFS(texts.Templates, text)
 	if err != nil {
-		return "", "", fmt.Errorf("reading the mail %s: %w", text, err)
+		return mail.Message{}, fmt.Errorf("reading the mail %s: %w", text, err)
 	}
 	all := map[string]any{"Name": to.Name, "Email": to.Email}
 	maps.Copy(all, data)
 	var out strings.Builder
 	if err := parsed.Execute(&out, all); err != nil {
-		return "", "", fmt.Errorf("writing the mail %s: %w", text, err)
+		return mail.Message{}, fmt.Errorf("writing the mail %s: %w", text, err)
 	}
-	subject, body, _ = strings.Cut(out.String(), "\n")
-	return subject, strings.TrimLeft(body, "\n"), nil
+	subject, body, _ := strings.Cut(out.String(), "\n")
+	return mail.Message{To: to.Email, Subject: subject, Text: strings.TrimLeft(body, "\n")}, nil
 }

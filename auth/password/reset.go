@@ -189,9 +189,9 @@ func (s *Service) replace(ctx context.Context, tx *database.Tx, row database.Acc
 	if err != nil {
 		return row, err
 	}
-	notice := PasswordChanged{Account: row.ID, First: row.PasswordHash == "", At: now}
+	first := row.PasswordHash == ""
 	row.PasswordHash, row.AuthEpoch = hash, epoch
-	return row, s.Jobs.Enqueue(ctx, tx, KindChanged, notice)
+	return row, s.notify(ctx, tx, row, first, now)
 }
 
 // Sweep forgets links that expired a day ago or more: until then their page can still say what happened.
