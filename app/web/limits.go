@@ -1,0 +1,93 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"time"
+)
+
+// unhurried bounds how long a body or an answer may stand still, not how long it takes: a large upload over a
+// slow line is fine, a client that holds a connection and sends nothing is not. Waiting for an event is no
+// standing still, since nothing is being sent.
+func unhurried(next http.Handler, idle time.Duration) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		control := http.NewResponseController(w)
+		if r.Body != nil && r.Body != http.NoBody {
+			r = r.Clone(r.Context())
+			r.Body = &timedBody{ReadCloser: r.Body, control: control, idle: idle}
+		}
+		next.ServeHTTP(&timedWriter{ResponseWriter: w, control: control, idle: idle}, r)
+	})
+}
+
+type timedBody struct {
+	io.ReadCloser
+
+	control *http.ResponseController
+	idle    time.Duration
+}
+
+// Read waits no longer than the idle time. At the end the limit is lifted, since the server goes on reading
+// the connection to notice the client's leaving.
+func (b *timedBody) Read(p []byte) (int, error) {
+	b.limit(time.Now().Add(b.idle))
+	n, err := b.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		b.limit(time.Time{})
+	}
+	return n, err
+}
+
+// limit fails only where a connection has no deadlines, as in HTTP/2's tests; then the server's own apply.
+func (b *timedBody) limit(until time.Time) { _ = b.control.SetReadDeadline(until) }
+
+type timedWriter struct {
+	http.ResponseWriter
+
+	control *http.ResponseController
+	idle    time.Duration
+}
+
+// Write waits no longer than the idle time for the client to take the bytes.
+func (w *timedWriter) Write(p []byte) (int, error) {
+	_ = w.control.SetWriteDeadline(time.Now().Add(w.idle))
+	return w.ResponseWriter.Write(p)
+}
+
+// FlushError sends what is buffered, waiting no longer than the idle time.
+func (w *timedWriter) FlushError() error {
+	_ = w.control.SetWriteDeadline(time.Now().Add(w.idle))
+	return w.control.Flush()
+}
+
+// Flush is FlushError for callers that don't ask for an error.
+func (w *timedWriter) Flush() { _ = w.FlushError() }
+
+// Unwrap is for http.ResponseController.
+func (w *timedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// drained ends the contexts of reading requests when the service begins to stop, so that those waiting for
+// events answer and don't hold it up. Requests that change something run on to their end.
+func drained(next http.Handler, draining <-chan struct{}) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			next.ServeHTTP(w, r)
+			return
+		}
+		ctx, cancel := context.WithCancel(r.Context())
+		defer cancel()
+		finished := make(chan struct{})
+		defer close(finished)
+		go func() {
+			select {
+			case <-draining:
+				cancel()
+			case <-finished:
+			}
+		}()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
