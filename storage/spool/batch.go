@@ -10,6 +10,12 @@ import (
 	"github.com/google/uuid"
 )
 
+// Stored is one document in the spool.
+type Stored struct {
+	ID uuid.UUID
+	Sum
+}
+
 // Batch is a group of documents that become durable together, which costs little more than one. Add may be
 // called from several goroutines at once; Commit or Discard ends it, once.
 type Batch struct {

@@ -10,8 +10,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-
-	"github.com/google/uuid"
 )
 
 // Source is an open file to copy from. Its size and time of change are looked at before and after.
@@ -19,6 +17,14 @@ type Source interface {
 	io.Reader
 	Stat() (fs.FileInfo, error)
 }
+
+// Generated is a source that is made while it is copied, so that it has no size before and no file to change.
+func Generated(r io.Reader) Source { return generated{r} }
+
+type generated struct{ io.Reader }
+
+// Stat implements Source; no info is what marks a generated one.
+func (generated) Stat() (fs.FileInfo, error) { return nil, nil }
 
 // headLen is how much of a file's beginning is handed on for telling its type.
 const headLen = 3072
@@ -36,7 +42,7 @@ func (s *Spool) write(ctx context.Context, path string, source Source, buffer []
 	if err != nil {
 		return nil, Sum{}, fmt.Errorf("%w: %w", ErrReading, err)
 	}
-	if err := s.fits(before.Size()); err != nil {
+	if err := s.fits(sizeOf(before)); err != nil {
 		return nil, Sum{}, err
 	}
 	file, err := s.create(path)
@@ -48,6 +54,18 @@ func (s *Spool) write(ctx context.Context, path string, source Source, buffer []
 		return nil, Sum{}, errors.Join(err, file.Close(), os.Remove(path))
 	}
 	return file, sum, nil
+}
+
+// sizeOf is a source's size, or 0 where it is generated.
+func sizeOf(info fs.FileInfo) int64 {
+	if info == nil {
+		return 0
+	}
+	return info.Size()
+}
+
+func changed(before, after fs.FileInfo, read int64) bool {
+	return after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) || read != after.Size()
 }
 
 func (s *Spool) fits(size int64) error {
@@ -62,8 +80,8 @@ func (s *Spool) fits(size int64) error {
 }
 
 func (s *Spool) fill(ctx context.Context, file target, source Source, before fs.FileInfo, buffer []byte, describe func(Sum) ([]byte, error)) (Sum, error) {
-	if before.Size() >= preallocate {
-		if err := reserve(file, before.Size()); err != nil {
+	if size := sizeOf(before); size >= preallocate {
+		if err := reserve(file, size); err != nil {
 			return Sum{}, place("reserving room in the spool", err)
 		}
 	}
@@ -75,7 +93,7 @@ func (s *Spool) fill(ctx context.Context, file target, source Source, before fs.
 	if err != nil {
 		return Sum{}, fmt.Errorf("%w: %w", ErrReading, err)
 	}
-	if after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) || copied.size != after.Size() {
+	if before != nil && changed(before, after, copied.size) {
 		return Sum{}, fmt.Errorf("%w: %d bytes, then %d; %d were read", ErrChanged, before.Size(), after.Size(), copied.size)
 	}
 	if copied.size == 0 {
@@ -140,10 +158,4 @@ func (c *copying) take(part []byte) error {
 		return place("writing to the spool", err)
 	}
 	return nil
-}
-
-// Stored is one document of a batch.
-type Stored struct {
-	ID uuid.UUID
-	Sum
 }

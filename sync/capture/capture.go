@@ -1,0 +1,140 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+	"unicode/utf8"
+
+	"satchel/sync/document"
+	"satchel/sync/ledger"
+)
+
+// Options of a Capturer.
+type Options struct {
+	Ledger *ledger.Ledger
+	Saved  func([]document.Record) // called with each group once it is durable, such as Engine.Added; may be nil
+	Now    func() time.Time        // nil is time.Now
+	Log    *slog.Logger            // nil discards
+}
+
+// Capturer adds documents. Its methods may be called from any goroutine.
+type Capturer struct {
+	ledger  *ledger.Ledger
+	saved   func([]document.Record)
+	now     func() time.Time
+	log     *slog.Logger
+	reached func(point) // tests stop the process here
+}
+
+// New makes a Capturer.
+func New(options Options) *Capturer {
+	c := &Capturer{
+		ledger: options.Ledger, saved: options.Saved, now: options.Now, log: options.Log,
+		reached: func(point) {},
+	}
+	if c.saved == nil {
+		c.saved = func([]document.Record) {}
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
+// point is a place in Add that crash tests know.
+type point string
+
+const (
+	pointWalked    point = "walked"    // before the first file is copied
+	pointCopied    point = "copied"    // a file is in the spool, not yet durable
+	pointDurable   point = "durable"   // a group's bytes are durable, its records not yet
+	pointCommitted point = "committed" // its records are too, and nobody has been told
+	pointSaid      point = "said"      // the results of a group have been given
+)
+
+// Request says what to capture and for whom.
+type Request struct {
+	Account  string           // whose documents these are: the companion's stable name for (service, person)
+	Server   string           // the service's address
+	Company  document.Company // the books they go to
+	Category document.Category
+	Note     string   // at most MaxNote bytes
+	Paths    []string // files and folders; folders are taken with everything below them
+	Combine  bool     // the pictures at Paths become the pages of one PDF
+	Name     string   // with Combine: the document's name; empty is the first page's with .pdf
+}
+
+// MaxNote is the longest note, in bytes: it travels in a header of the upload.
+const MaxNote = 2000
+
+// Status is what became of a path.
+type Status string
+
+// The statuses.
+const (
+	Saved   Status = "saved"   // durable here; goes to the service by itself
+	Skipped Status = "skipped" // passed over on purpose: hidden, or left there by a system
+	Refused Status = "refused" // not captured; the original is where it was
+)
+
+// Result is what became of one path. Combined pages share one Record.
+type Result struct {
+	Path   string
+	Status Status
+	Record document.Record // set when saved
+	Err    *Refusal        // set when not
+}
+
+// Summary counts the results of an Add.
+type Summary struct {
+	Saved, Skipped, Refused int   // documents, paths, paths
+	Bytes                   int64 // of the saved documents
+}
+
+// ErrRequest means that the request as a whole makes no sense; nothing was captured.
+var ErrRequest = errors.New("capture: the request can't be carried out")
+
+// ErrStopped means that capture stopped before all files were looked at, because the disk is full or failing.
+// What was saved before is safe; the files not captured are among the results.
+var ErrStopped = errors.New("capture: stopped")
+
+// Add captures what a request names. each is called with the result of every path, in order, from one
+// goroutine; it may be nil. A refused file is not an error of Add: its errors are ErrRequest, ErrStopped (which
+// wraps spool.ErrFull or the fault), and the context's.
+func (c *Capturer) Add(ctx context.Context, request Request, each func(Result)) (Summary, error) {
+	if err := request.check(); err != nil {
+		return Summary{}, err
+	}
+	add := &adding{Capturer: c, request: request, each: each}
+	if request.Combine {
+		err := add.combine(ctx)
+		return add.summary, err
+	}
+	err := add.run(ctx)
+	return add.summary, err
+}
+
+func (r *Request) check() error {
+	category, err := document.ParseCategory(string(r.Category))
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrRequest, err)
+	}
+	r.Category = category
+	switch {
+	case r.Account == "":
+		return fmt.Errorf("%w: no account", ErrRequest)
+	case len(r.Paths) == 0:
+		return fmt.Errorf("%w: no files", ErrRequest)
+	case len(r.Note) > MaxNote:
+		return fmt.Errorf("%w: the note is %d characters long, at most %d bytes fit", ErrRequest, utf8.RuneCountInString(r.Note), MaxNote)
+	case !utf8.ValidString(r.Note):
+		return fmt.Errorf("%w: the note is not valid UTF-8", ErrRequest)
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"satchel/storage/spool"
+	"satchel/sync/document"
+)
+
+// A group is made durable together. Large enough that its cost is shared, small enough that "saved" comes
+// soon; a file larger than groupBytes is a group of its own.
+const (
+	groupFiles = 256
+	groupBytes = 64 << 20
+	copiers    = 4
+)
+
+// group is what one commit covers, with the refusals among it, in the order of the walk.
+type group struct {
+	entries []entry
+	files   int
+	bytes   int64
+	batch   *spool.Batch
+}
+
+type entry struct {
+	from   candidate
+	record document.Record
+	why    *Refusal
+}
+
+func (g *group) full() bool {
+	return g.files >= groupFiles || g.bytes >= groupBytes || len(g.entries) >= 4*groupFiles
+}
+
+// run walks, copies and commits. While one group is made durable the next is copied.
+func (a *adding) run(ctx context.Context) error {
+	a.reached(pointWalked)
+	work, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+
+	walked := make(chan *group)
+	copied := make(chan *group, 1)
+	var stages sync.WaitGroup
+	stages.Go(func() { defer close(walked); a.gather(ctx, walked) })
+	stages.Go(func() {
+		defer close(copied)
+		for g := range walked {
+			a.copyGroup(work, g, stop)
+			copied <- g
+		}
+	})
+	for g := range copied {
+		a.settle(g, stop)
+	}
+	stages.Wait()
+	if cause := context.Cause(work); cause != nil {
+		return cause
+	}
+	return nil
+}
+
+// gather walks into groups. It goes on after the work was stopped by a fault, so that every file left out is
+// among the results.
+func (a *adding) gather(ctx context.Context, out chan<- *group) {
+	g := &group{}
+	walk(ctx, a.request.Paths, func(c candidate) bool {
+		if c.info != nil && g.files > 0 && g.bytes+c.info.Size() > groupBytes {
+			out <- g
+			g = &group{}
+		}
+		g.entries = append(g.entries, entry{from: c, why: c.why})
+		if c.info != nil {
+			g.files++
+			g.bytes += c.info.Size()
+		}
+		if g.full() {
+			out <- g
+			g = &group{}
+		}
+		return true
+	})
+	if len(g.entries) > 0 {
+		out <- g
+	}
+}
+
+// copyGroup copies a group's files into a batch, a few at a time. A fault that is not the file's own stops all.
+func (a *adding) copyGroup(ctx context.Context, g *group, stop context.CancelCauseFunc) {
+	batch, err := a.ledger.Spool().Batch()
+	if err != nil {
+		stop(fmt.Errorf("%w: %w", ErrStopped, err))
+		g.refuseRest(refuse(DiskFault, err))
+		return
+	}
+	g.batch = batch
+	var copies errgroup.Group
+	copies.SetLimit(copiers)
+	for i := range g.entries {
+		if g.entries[i].why != nil {
+			continue
+		}
+		copies.Go(func() error {
+			e := &g.entries[i]
+			if ctx.Err() != nil {
+				e.why = refuse(Stopped, context.Cause(ctx))
+				return nil
+			}
+			e.record, e.why = a.take(ctx, batch, e.from)
+			if e.why != nil && e.why.stops() && e.why.Code != Stopped {
+				stop(fmt.Errorf("%w: %w", ErrStopped, e.why))
+			}
+			return nil
+		})
+	}
+	// The copies put their errors into the entries.
+	_ = copies.Wait()
+}
+
+// refuseRest refuses everything not yet refused.
+func (g *group) refuseRest(why *Refusal) {
+	for i := range g.entries {
+		if g.entries[i].why == nil {
+			g.entries[i].why = why
+			g.entries[i].record = document.Record{}
+		}
+	}
+}
+
+// settle makes a group durable, first its bytes, then its records, and only then says what became of it.
+func (a *adding) settle(g *group, stop context.CancelCauseFunc) {
+	saved, err := a.commit(g)
+	if err != nil {
+		stop(fmt.Errorf("%w: %w", ErrStopped, err))
+		g.refuseRest(refusal(err))
+		saved = nil
+	}
+	if len(saved) > 0 {
+		a.saved(saved)
+	}
+	for _, e := range g.entries {
+		a.tell(e.result())
+	}
+	a.reached(pointSaid)
+}
+
+func (a *adding) commit(g *group) ([]document.Record, error) {
+	if g.batch == nil {
+		return nil, nil
+	}
+	if err := g.batch.Commit(); err != nil {
+		return nil, err
+	}
+	a.reached(pointDurable)
+	var records []document.Record
+	for _, e := range g.entries {
+		if e.why == nil && (len(records) == 0 || records[len(records)-1].ID != e.record.ID) {
+			records = append(records, e.record)
+		}
+	}
+	if len(records) == 0 {
+		return nil, nil
+	}
+	if err := a.ledger.Put(records...); err != nil {
+		return nil, errors.Join(err, a.ledger.Free(idsOf(records)...))
+	}
+	a.reached(pointCommitted)
+	return records, nil
+}
+
+func idsOf(records []document.Record) []uuid.UUID {
+	ids := make([]uuid.UUID, len(records))
+	for i, r := range records {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+func (e entry) result() Result {
+	switch {
+	case e.why == nil:
+		return Result{Path: e.from.path, Status: Saved, Record: e.record}
+	case e.why.Code == Hidden, e.why.Code == SystemFile:
+		return Result{Path: e.from.path, Status: Skipped, Err: e.why}
+	}
+	return Result{Path: e.from.path, Status: Refused, Err: e.why}
+}

@@ -1,0 +1,113 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"satchel/storage/spool"
+)
+
+// Code says why a file was not captured. Its text is stable.
+type Code string
+
+// The codes.
+const (
+	NotFound     Code = "not-found"
+	NoPermission Code = "no-permission"
+	Unreadable   Code = "unreadable"
+	Empty        Code = "empty"
+	NotAFile     Code = "not-a-file"
+	Loop         Code = "loop"
+	Hidden       Code = "hidden"
+	SystemFile   Code = "system-file"
+	Program      Code = "program"
+	TooLarge     Code = "too-large"
+	Changing     Code = "changing"
+	NotAPicture  Code = "not-a-picture"
+	DiskFull     Code = "disk-full"
+	DiskFault    Code = "disk-fault"
+	Stopped      Code = "stopped"
+)
+
+var codeWords = map[Code]string{
+	NotFound:     "There is no such file.",
+	NoPermission: "You may not read this file.",
+	Unreadable:   "The file could not be read to its end.",
+	Empty:        "The file is empty.",
+	NotAFile:     "This is not a file but a device, a pipe or a socket.",
+	Loop:         "This folder leads back to one that contains it, so it was not followed.",
+	Hidden:       "Hidden files are passed over. Name the file itself to capture it.",
+	SystemFile:   "The system or an office program keeps this file here; it is not a document.",
+	Program:      "This is a program or a script, not a document.",
+	TooLarge:     "The file is larger than the service takes.",
+	Changing:     "The file kept changing while it was read. Close the program that writes it and try again.",
+	NotAPicture:  "Only JPEG and PNG pictures can become the pages of one document.",
+	DiskFull:     "This computer's disk is full. Nothing half-written was kept; make room and try again.",
+	DiskFault:    "The copy could not be written to this computer's disk.",
+	Stopped:      "Not looked at, because capture stopped before it.",
+}
+
+// Refusal is why a path was not captured: a stable code, the same in plain words, and the fault behind it.
+type Refusal struct {
+	Code Code
+	Text string
+	Err  error // may be nil
+}
+
+// Error implements error.
+func (r *Refusal) Error() string {
+	if r.Err == nil {
+		return fmt.Sprintf("%s: %s", r.Code, r.Text)
+	}
+	return fmt.Sprintf("%s: %s (%v)", r.Code, r.Text, r.Err)
+}
+
+// Unwrap implements errors.Unwrap.
+func (r *Refusal) Unwrap() error { return r.Err }
+
+func refuse(code Code, err error) *Refusal {
+	return &Refusal{Code: code, Text: codeWords[code], Err: err}
+}
+
+// refusal judges an error that concerns one file.
+func refusal(err error) *Refusal {
+	var already *Refusal
+	switch {
+	case errors.As(err, &already):
+		return already
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return refuse(Stopped, err)
+	case errors.Is(err, spool.ErrEmpty):
+		return refuse(Empty, err)
+	case errors.Is(err, spool.ErrTooLarge):
+		return refuse(TooLarge, err)
+	case errors.Is(err, spool.ErrChanged):
+		return refuse(Changing, err)
+	case errors.Is(err, spool.ErrFull):
+		return refuse(DiskFull, err)
+	case errors.Is(err, spool.ErrReading):
+		return unreadable(err)
+	}
+	return refuse(DiskFault, err)
+}
+
+// unreadable judges an error of reading the original.
+func unreadable(err error) *Refusal {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return refuse(NotFound, err)
+	case errors.Is(err, fs.ErrPermission):
+		return refuse(NoPermission, err)
+	case errors.Is(err, syscall.ELOOP):
+		return refuse(Loop, err)
+	}
+	return refuse(Unreadable, err)
+}
+
+// stops tells whether a refusal is no fault of the file's, so that going on makes no sense.
+func (r *Refusal) stops() bool {
+	return r.Code == DiskFull || r.Code == DiskFault || r.Code == Stopped
+}

@@ -1,0 +1,92 @@
+package capture
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// candidate is a path the walk came to: a regular file, or why it is none.
+type candidate struct {
+	path string
+	info fs.FileInfo
+	why  *Refusal
+}
+
+// walk comes to everything at and below paths, sorted within each folder, and hands it to fn until fn says no
+// or the context ends. A path that was named is taken even when it is hidden.
+func walk(ctx context.Context, paths []string, fn func(candidate) bool) {
+	w := &walker{ctx: ctx, fn: fn}
+	for _, path := range paths {
+		if !w.visit(path, nil) {
+			return
+		}
+	}
+}
+
+type walker struct {
+	ctx context.Context
+	fn  func(candidate) bool
+}
+
+// visit follows symbolic links. above are the folders on the way here; the same folder twice is a loop.
+func (w *walker) visit(path string, above []fs.FileInfo) bool {
+	if w.ctx.Err() != nil {
+		return false
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return w.fn(candidate{path: path, why: unreadable(err)})
+	case info.IsDir():
+		return w.folder(path, info, above)
+	case !info.Mode().IsRegular():
+		return w.fn(candidate{path: path, why: refuse(NotAFile, fmt.Errorf("%s is a %s", path, info.Mode().Type()))})
+	case info.Size() == 0:
+		return w.fn(candidate{path: path, why: refuse(Empty, nil)})
+	}
+	return w.fn(candidate{path: path, info: info})
+}
+
+func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool {
+	for _, folder := range above {
+		if os.SameFile(folder, info) {
+			return w.fn(candidate{path: path, why: refuse(Loop, nil)})
+		}
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil && !w.fn(candidate{path: path, why: unreadable(err)}) {
+		return false
+	}
+	inside := append(above[:len(above):len(above)], info)
+	for _, entry := range entries {
+		below := filepath.Join(path, entry.Name())
+		if code := passOver(entry.Name(), below); code != "" {
+			if !w.fn(candidate{path: below, why: refuse(code, nil)}) {
+				return false
+			}
+			continue
+		}
+		if !w.visit(below, inside) {
+			return false
+		}
+	}
+	return true
+}
+
+// systemFiles are what systems and programs leave in folders; in lower case.
+var systemFiles = map[string]bool{"thumbs.db": true, "ehthumbs.db": true, "desktop.ini": true, "icon\r": true}
+
+// passOver tells why an entry of a folder is not looked at; empty when it is.
+func passOver(name, path string) Code {
+	switch {
+	case systemFiles[strings.ToLower(name)], strings.HasPrefix(name, "~$"), strings.HasPrefix(name, ".~lock."), strings.HasPrefix(name, "._"):
+		return SystemFile
+	case strings.HasPrefix(name, "."), hiddenBySystem(path):
+		return Hidden
+	}
+	return ""
+}
