@@ -65,19 +65,27 @@ func (s *Service) acceptWhole(
 
 // compare hashes what is sealed under key: other content there is a conflict.
 func (s *Service) compare(ctx context.Context, key blob.Key, sha string) error {
-	object, err := s.blobs.Open(ctx, key)
+	sum, err := s.hashSealed(ctx, key)
 	if err != nil {
 		return err
-	}
-	defer object.Close()
-	sum := newDigest()
-	if _, err := io.Copy(sum, object); err != nil {
-		return fmt.Errorf("reading document %s: %w", key, err)
 	}
 	if sum.hex() != sha {
 		return resumable.ErrConflict
 	}
 	return nil
+}
+
+func (s *Service) hashSealed(ctx context.Context, key blob.Key) (digest, error) {
+	object, err := s.blobs.Open(ctx, key)
+	if err != nil {
+		return digest{}, err
+	}
+	defer object.Close()
+	sum := newDigest()
+	if _, err := io.Copy(sum, object); err != nil {
+		return digest{}, fmt.Errorf("reading document %s: %w", key, err)
+	}
+	return sum, nil
 }
 
 // finish makes a document of an upload that has all its bytes. Every step may be done again after a crash.

@@ -65,6 +65,9 @@ func (s *Service) appendInTurn(ctx context.Context, row database.Upload, chunk r
 // extend brings the chunk's bytes to the disk and then the row up to them, a segment at a time.
 func (s *Service) extend(ctx context.Context, row database.Upload, chunk resumable.Chunk) (database.Upload, error) {
 	staged, err := s.blobs.Stage(ctx, keyOf(row.CompanyID, row.ID))
+	if errors.Is(err, blob.ErrExists) {
+		return s.adopt(ctx, row)
+	}
 	if err != nil {
 		return row, roomOr(err)
 	}
@@ -102,6 +105,23 @@ func (s *Service) extend(ctx context.Context, row database.Upload, chunk resumab
 	}
 }
 
+// adopt takes bytes that are sealed already for those of the upload: they came in one request, and a crash lost
+// the row that should have followed. Without an announced SHA-256 nothing tells whether they are the same.
+func (s *Service) adopt(ctx context.Context, row database.Upload) (database.Upload, error) {
+	if row.SHA256 == "" {
+		return row, resumable.ErrConflict
+	}
+	key := keyOf(row.CompanyID, row.ID)
+	sum, err := s.hashSealed(ctx, key)
+	if err != nil {
+		return row, err
+	}
+	if sum.hex() != row.SHA256 {
+		return row, resumable.ErrConflict
+	}
+	return s.count(ctx, row, sum, row.Size)
+}
+
 // receive moves up to want bytes from a request to the staged blob and the digest. ended is how the request's
 // bytes ended, nil if want was reached first; err is a failure to keep them.
 func receive(staged blob.Staged, sum digest, from io.Reader, want int64) (n int64, ended, err error) {
@@ -135,12 +155,16 @@ func (s *Service) advance(ctx context.Context, row database.Upload, staged blob.
 	if err := staged.Sync(); err != nil {
 		return row, roomOr(err)
 	}
+	return s.count(ctx, row, sum, row.Written+n)
+}
+
+func (s *Service) count(ctx context.Context, row database.Upload, sum digest, written int64) (database.Upload, error) {
 	state, err := sum.state()
 	if err != nil {
 		return row, err
 	}
 	next := row
-	next.Written, next.HashState, next.ExpiresAt = row.Written+n, state, s.now().Add(uploadLifetime)
+	next.Written, next.HashState, next.ExpiresAt = written, state, s.now().Add(uploadLifetime)
 	ctx, cancel := durable(ctx)
 	defer cancel()
 	moved := false

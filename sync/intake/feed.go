@@ -42,17 +42,45 @@ func (s *Service) Events(ctx context.Context, owner resumable.Owner, after int64
 		case <-poll.C:
 		case <-deadline.C:
 			return nil, nil
+		case <-s.feed.stopped():
+			return nil, nil
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
 	}
 }
 
+// StopWaiting ends every wait for events, now and from now on: the service is about to stop, and whoever waits
+// asks again where it will have started. It may be called more than once.
+func (s *Service) StopWaiting() { s.feed.stop() }
+
 // feed wakes those who wait for a company's events. It is a hint only: what happened stands in the database, and
 // other replicas are noticed by looking there.
 type feed struct {
 	mu      sync.Mutex
 	waiting map[uuid.UUID]chan struct{}
+	ended   chan struct{}
+}
+
+// stopped is closed once nobody is to wait any more.
+func (f *feed) stopped() <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.ended == nil {
+		f.ended = make(chan struct{})
+	}
+	return f.ended
+}
+
+func (f *feed) stop() {
+	f.stopped()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	select {
+	case <-f.ended:
+	default:
+		close(f.ended)
+	}
 }
 
 // next is closed at the company's next event.

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/google/uuid"
+
+	"satchel/auth/access"
+	"satchel/auth/issuer"
+	"satchel/storage/database"
+	"satchel/sync/resumable"
+)
+
+// Version is the number of the API's version, the "1" in /api/v1.
+const Version = 1
+
+const base = "/api/v1"
+
+// Authenticator tells whose a bearer token is: issuer.ErrInvalidToken if nobody's.
+type Authenticator interface {
+	Authenticate(ctx context.Context, bearer string, from netip.Addr) (issuer.Caller, error)
+}
+
+// Access says where an account may work: access.ErrNoAccess if not there.
+type Access interface {
+	CompaniesOf(ctx context.Context, account uuid.UUID) ([]access.Company, error)
+	Check(ctx context.Context, account, company uuid.UUID) error
+}
+
+// Passwords takes requests for a reset link and never tells whether the address is anyone's.
+type Passwords interface {
+	RequestReset(ctx context.Context, email string, from netip.Addr) error
+}
+
+// Intake keeps uploads and lists events.
+type Intake interface {
+	resumable.Store
+	Events(ctx context.Context, owner resumable.Owner, after int64, limit int, wait time.Duration) ([]database.Event, error)
+}
+
+// Database is what the API reads and writes itself.
+type Database interface {
+	DevicesOf(ctx context.Context, account uuid.UUID) ([]database.Device, error)
+	DocumentOf(ctx context.Context, company, id uuid.UUID) (database.Document, error)
+	DocumentsBefore(ctx context.Context, company uuid.UUID, from database.Position, limit int) ([]database.Document, error)
+	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
+}
+
+// Options are what the API is made of; all are required but those that say otherwise.
+type Options struct {
+	DB            Database
+	Intake        Intake
+	Access        Access
+	Authenticator Authenticator
+	Passwords     Passwords
+	PublicURL     string      // the service's address as configured, without a slash at its end
+	Program       string      // the program's version, for the description
+	MaxUpload     int64       // largest document in bytes; 4 GiB if zero
+	Address       issuer.From // where a request comes from; its RemoteAddr if nil
+	Clock         func() time.Time
+	Log           *slog.Logger
+}
+
+type api struct {
+	Options
+	huma huma.API
+}
+
+// New makes the handler of everything under /api/.
+func New(options Options) http.Handler {
+	if options.Clock == nil {
+		options.Clock = time.Now
+	}
+	if options.Address == nil {
+		options.Address = remoteAddress
+	}
+	mux := http.NewServeMux()
+	a := &api{Options: options, huma: humago.New(mux, config(options))}
+	a.registerPeople()
+	a.registerDocuments()
+	a.registerEvents()
+	a.registerUploads(mux)
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
+		resumable.WriteProblem(w, &resumable.Error{
+			Status: http.StatusNotFound, Code: "no-such-endpoint", Detail: "The API has nothing at this address, or not with this method.",
+		})
+	})
+	return mux
+}
+
+func config(options Options) huma.Config {
+	schemes := map[string]*huma.SecurityScheme{bearerScheme: {
+		Type: "http", Scheme: "bearer", Description: "An access token from " + options.PublicURL + "/oauth/token.",
+	}}
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title: "Satchel", Version: options.Program,
+				Description: "The API of a Satchel service. Errors are problem+json (RFC 9457) with a stable member `code`.",
+			},
+			Servers:    []*huma.Server{{URL: options.PublicURL}},
+			Components: &huma.Components{SecuritySchemes: schemes},
+		},
+		OpenAPIPath:   "/api/openapi",
+		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		DefaultFormat: "application/json",
+		Transformers:  []huma.Transformer{withCode},
+	}
+}
+
+func remoteAddress(r *http.Request) netip.Addr {
+	address, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return address.Addr().Unmap()
+}

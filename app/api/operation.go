@@ -1,0 +1,112 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/google/uuid"
+
+	"satchel/auth/issuer"
+	"satchel/sync/resumable"
+)
+
+// maxBody bounds a JSON request in bytes; none of them carries more than a few words.
+const maxBody = 16 << 10
+
+const bearerScheme = "bearer"
+
+type callerKey struct{}
+
+// operation adds an endpoint whose errors all become problems. Unless it is open, it asks for a bearer token.
+func operation[I, O any](a *api, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
+	op.MaxBodyBytes = maxBody
+	op.Responses = map[string]*huma.Response{"default": a.problemResponse()}
+	if op.Security == nil {
+		op.Security = []map[string][]string{{bearerScheme: {}}}
+		op.Middlewares = append(op.Middlewares, a.signedIn)
+	}
+	huma.Register(a.huma, op, func(ctx context.Context, input *I) (*O, error) {
+		output, err := handle(ctx, input)
+		if err != nil {
+			return nil, a.problemOf(ctx, err)
+		}
+		return output, nil
+	})
+}
+
+// open marks an endpoint that needs no token.
+func open() []map[string][]string { return []map[string][]string{} }
+
+// signedIn lets a request pass with a valid token and notes whose it is.
+func (a *api) signedIn(ctx huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(ctx)
+	caller, err := a.authenticate(r)
+	if err != nil {
+		a.write(w, a.problemOf(r.Context(), err))
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	next(huma.WithValue(ctx, callerKey{}, caller))
+}
+
+func (a *api) authenticate(r *http.Request) (issuer.Caller, error) {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return issuer.Caller{}, issuer.ErrInvalidToken
+	}
+	return a.Authenticator.Authenticate(r.Context(), strings.TrimSpace(token), a.Address(r))
+}
+
+// callerOf is whose request this is; signedIn has put it there.
+func callerOf(ctx context.Context) issuer.Caller {
+	caller, _ := ctx.Value(callerKey{}).(issuer.Caller)
+	return caller
+}
+
+// addressOf is where a request came from; withAddress has put it there.
+func addressOf(ctx context.Context) netip.Addr {
+	address, _ := ctx.Value(addressKey{}).(netip.Addr)
+	return address
+}
+
+func (a *api) write(w http.ResponseWriter, p *Problem) {
+	for name, values := range p.GetHeaders() {
+		w.Header()[name] = values
+	}
+	resumable.WriteProblem(w, &resumable.Error{Status: p.Status, Code: p.Code, Detail: p.Detail, RetryAfter: p.retryAfter})
+}
+
+// ownerIn is on whose behalf a request about a company is made, once it is sure that the account may work there.
+// An id that is none is a company nobody has access to.
+func (a *api) ownerIn(ctx context.Context, company string) (resumable.Owner, error) {
+	caller := callerOf(ctx)
+	id, err := uuid.Parse(company)
+	if err != nil {
+		return resumable.Owner{}, resumable.ErrNoAccess
+	}
+	if err := a.Access.Check(ctx, caller.Account.ID, id); err != nil {
+		return resumable.Owner{}, err
+	}
+	return resumable.Owner{Company: id, Account: caller.Account.ID, Device: caller.Device.ID}, nil
+}
+
+// uploadOwner is ownerIn for the upload endpoints, which have no middleware. Access is checked by the store.
+func (a *api) uploadOwner(r *http.Request) (resumable.Owner, error) {
+	caller, err := a.authenticate(r)
+	if errors.Is(err, issuer.ErrInvalidToken) {
+		return resumable.Owner{}, resumable.ErrUnauthorized
+	}
+	if err != nil {
+		return resumable.Owner{}, err
+	}
+	company, err := uuid.Parse(r.PathValue("company"))
+	if err != nil {
+		return resumable.Owner{}, resumable.ErrNoAccess
+	}
+	return resumable.Owner{Company: company, Account: caller.Account.ID, Device: caller.Device.ID}, nil
+}
