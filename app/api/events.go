@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/storage/database"
+	"satchel/sync/intake"
 	"satchel/sync/resumable"
 )
 
@@ -76,7 +78,7 @@ func (a *api) events(ctx context.Context, input *eventsInput) (*huma.StreamRespo
 		return &huma.StreamResponse{Body: func(hc huma.Context) { a.stream(hc, owner, after) }}, nil
 	}
 	rows, err := a.Intake.Events(ctx, owner, input.After, eventsPage, time.Duration(input.Wait)*time.Second)
-	if err != nil {
+	if err != nil && !errors.Is(err, intake.ErrStopping) {
 		return nil, err
 	}
 	page := eventsJSON{Events: make([]eventJSON, 0, len(rows)), Next: input.After}

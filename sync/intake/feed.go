@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -18,15 +19,17 @@ const (
 	pollEvery = 2 * time.Second  // how late an event of another replica may be noticed
 )
 
+// ErrStopping ends a wait for events because the service is about to stop.
+var ErrStopping = errors.New("intake: the service is stopping; ask again in a moment")
+
 // Events lists a company's events with numbers above after, in order and without gaps, at most limit (1 to 500) of
-// them. If there are none it waits for the first, up to wait (0 to 55 s), and then lists none.
+// them. If there are none it waits for the first, up to wait (0 to 55 s), and then lists none. ErrStopping if the wait
+// was cut short by StopWaiting.
 func (s *Service) Events(ctx context.Context, owner resumable.Owner, after int64, limit int, wait time.Duration) ([]database.Event, error) {
 	if err := s.check(ctx, owner); err != nil {
 		return nil, err
 	}
 	limit = min(max(limit, 1), maxEvents)
-	ctx, cancel := context.WithTimeout(ctx, min(max(wait, 0), maxWait)+durableWork)
-	defer cancel()
 	deadline := time.NewTimer(min(max(wait, 0), maxWait))
 	defer deadline.Stop()
 	poll := time.NewTicker(pollEvery)
@@ -43,7 +46,7 @@ func (s *Service) Events(ctx context.Context, owner resumable.Owner, after int64
 		case <-deadline.C:
 			return nil, nil
 		case <-s.feed.stopped():
-			return nil, nil
+			return nil, ErrStopping
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}

@@ -1,0 +1,305 @@
+package intake_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"satchel/auth/access"
+	"satchel/storage/blob"
+	"satchel/storage/database"
+	"satchel/sync/intake"
+	"satchel/sync/resumable"
+)
+
+// The benchmarks run Satchel's service and a bare peer, each in a process of its own (this test binary again), on
+// the same disk, and report the ratio of their times. Sizes come from the environment:
+//
+//	SATCHEL_BENCH_DIR    where to write; must be a real disk (default: the temporary folder)
+//	SATCHEL_BENCH_FILES  how many documents of 100 KB (default 1000; the aim is stated for 10000)
+//	SATCHEL_BENCH_BYTES  size of the large document (default 256 MiB; the aim is stated for 2 GB)
+const (
+	benchServe  = "SATCHEL_BENCH_SERVE" // "satchel" or "bare": be that server
+	benchSize   = 100_000
+	benchAtOnce = 8
+	smallAim    = 1.5
+	largeAim    = 1.5
+	memoryAim   = 64 // MiB
+)
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(benchServe) {
+	case "satchel":
+		serveSatchel(os.Getenv("SATCHEL_BENCH_DIR"))
+	case "bare":
+		serveBare(os.Getenv("SATCHEL_BENCH_DIR"))
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+// serveSatchel is the service with its embedded stores, until its input ends.
+func serveSatchel(dir string) {
+	db, err := database.Open(context.Background(), database.Config{SQLite: filepath.Join(dir, "satchel.db")})
+	check(err)
+	blobs, err := blob.OpenDirectory(filepath.Join(dir, "blobs"))
+	check(err)
+	h := &house{db: db, maxSize: 1 << 40}
+	h.service = intake.New(intake.Options{DB: db, Blobs: blobs, Access: access.New(db, time.Now), Log: slog.Default()})
+	check(h.people(context.Background()))
+	serve(http.HandlerFunc(h.route), "/"+h.anna.String()+"/"+h.acme.String()+"/uploads")
+	check(db.Close())
+}
+
+// serveBare takes each body, writes and hashes it as it comes, and fsyncs it: the least that keeps a document.
+func serveBare(dir string) {
+	var count atomic.Int64
+	serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		file, err := os.Create(filepath.Join(dir, strconv.FormatInt(count.Add(1), 10)))
+		check(err)
+		sum := sha256.New()
+		_, err = io.CopyBuffer(io.MultiWriter(file, sum), r.Body, make([]byte, 256<<10))
+		check(errors.Join(err, file.Sync(), file.Close()))
+		fmt.Fprintln(w, hex.EncodeToString(sum.Sum(nil)))
+	}), "/")
+}
+
+func serve(handler http.Handler, path string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	check(err)
+	server := &http.Server{Handler: handler}
+	go func() { _ = server.Serve(listener) }()
+	fmt.Printf("http://%s%s\n", listener.Addr(), path)
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	check(server.Close())
+}
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// peer is a server process.
+type peer struct {
+	url     string
+	command *exec.Cmd
+	stdin   io.Closer
+}
+
+func startPeer(b *testing.B, kind, dir string) *peer {
+	b.Helper()
+	p := &peer{command: exec.Command(os.Args[0])}
+	p.command.Env = append(os.Environ(), benchServe+"="+kind, "SATCHEL_BENCH_DIR="+dir)
+	p.command.Stderr = os.Stderr
+	stdin, err1 := p.command.StdinPipe()
+	stdout, err2 := p.command.StdoutPipe()
+	if err := errors.Join(err1, err2, p.command.Start()); err != nil {
+		b.Fatal(err)
+	}
+	p.stdin = stdin
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		b.Fatalf("starting the %s server: %v", kind, err)
+	}
+	p.url = strings.TrimSpace(line)
+	return p
+}
+
+// stop ends the server and returns the most memory it had, in MiB.
+func (p *peer) stop(b *testing.B) float64 {
+	b.Helper()
+	_ = p.stdin.Close()
+	if err := p.command.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	return float64(p.command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) / 1024
+}
+
+func benchFolder(b *testing.B) string {
+	b.Helper()
+	dir, err := os.MkdirTemp(os.Getenv("SATCHEL_BENCH_DIR"), "satchel-bench-")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+func fromEnvironment(b *testing.B, name string, otherwise int64) int64 {
+	b.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	value, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		b.Fatalf("%s: %v", name, err)
+	}
+	return value
+}
+
+// BenchmarkManyDocuments sends documents of 100 KB, eight at a time, against a bare client and server doing the
+// same with the same bytes.
+func BenchmarkManyDocuments(b *testing.B) {
+	files := int(fromEnvironment(b, "SATCHEL_BENCH_FILES", 1000))
+	dir := benchFolder(b)
+	docs, source := benchDocuments(b, dir, files)
+	for b.Loop() {
+		bare := startPeer(b, "bare", mustFolder(b, dir, "bare"))
+		bareTime := timed(b, files, func(client *http.Client, i int) error { return postBare(client, bare.url, docs[i], source(i)) })
+		bare.stop(b)
+		service := startPeer(b, "satchel", mustFolder(b, dir, "satchel"))
+		ours := timed(b, files, func(client *http.Client, i int) error {
+			c := resumable.Client{HTTP: client}
+			content := source(i)
+			defer content.Close()
+			_, err := c.Upload(b.Context(), service.url, "", docs[i], content, nil)
+			return err
+		})
+		memory := service.stop(b)
+		b.ReportMetric(ours.Seconds()/bareTime.Seconds(), "ratio")
+		b.ReportMetric(float64(files)/ours.Seconds(), "docs/s")
+		b.ReportMetric(float64(files)/bareTime.Seconds(), "bare-docs/s")
+		b.ReportMetric(memory, "server-MiB")
+		b.Logf("%d documents of %d bytes: %v, bare %v, ratio %.2f (aim %.1f); server's memory %.0f MiB (aim %d)",
+			files, benchSize, ours, bareTime, ours.Seconds()/bareTime.Seconds(), smallAim, memory, memoryAim)
+	}
+}
+
+// BenchmarkLargeDocument sends one large document, against dd writing the same file with fdatasync at the end.
+func BenchmarkLargeDocument(b *testing.B) {
+	size := fromEnvironment(b, "SATCHEL_BENCH_BYTES", 256<<20)
+	dir := benchFolder(b)
+	path := filepath.Join(dir, "large")
+	doc := largeFile(b, path, size)
+	for b.Loop() {
+		began := time.Now()
+		dd := exec.Command("dd", "if="+path, "of="+filepath.Join(dir, "copy"), "bs=1M", "conv=fdatasync", "status=none")
+		if out, err := dd.CombinedOutput(); err != nil {
+			b.Fatalf("dd: %v: %s", err, out)
+		}
+		ddTime := time.Since(began)
+		check(os.Remove(filepath.Join(dir, "copy")))
+		doc.ID = uuid.Must(uuid.NewV7())
+		service := startPeer(b, "satchel", mustFolder(b, dir, "large-store"))
+		ours := timed(b, 1, func(client *http.Client, _ int) error {
+			file, err := os.Open(path)
+			check(err)
+			defer file.Close()
+			c := resumable.Client{HTTP: client}
+			_, err = c.Upload(b.Context(), service.url, "", doc, file, nil)
+			return err
+		})
+		memory := service.stop(b)
+		b.ReportMetric(ours.Seconds()/ddTime.Seconds(), "ratio")
+		b.ReportMetric(float64(size)/1e6/ours.Seconds(), "MB/s")
+		b.ReportMetric(memory, "server-MiB")
+		b.Logf("%d bytes: %v, dd %v, ratio %.2f (aim %.1f); server's memory %.0f MiB (aim %d)",
+			size, ours, ddTime, ours.Seconds()/ddTime.Seconds(), largeAim, memory, memoryAim)
+	}
+}
+
+// timed runs jobs, eight at a time over connections that stay open, and returns how long they took together.
+func timed(b *testing.B, jobs int, do func(client *http.Client, i int) error) time.Duration {
+	b.Helper()
+	syscall.Sync() // neither side pays for what was written before it
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: benchAtOnce}}
+	defer client.CloseIdleConnections()
+	var group errgroup.Group
+	var next atomic.Int64
+	began := time.Now()
+	for range min(benchAtOnce, jobs) {
+		group.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < jobs; i = int(next.Add(1)) - 1 {
+				if err := do(client, i); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(began)
+}
+
+func postBare(client *http.Client, url string, doc resumable.Document, content *os.File) error {
+	defer content.Close()
+	request, err := http.NewRequest(http.MethodPost, url, content)
+	if err != nil {
+		return err
+	}
+	request.ContentLength = doc.Size
+	answer, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return err
+	}
+	if got := strings.TrimSpace(string(text)); got != doc.SHA256 {
+		return fmt.Errorf("the bare server hashed %s, not %s", got, doc.SHA256)
+	}
+	return nil
+}
+
+// benchDocuments writes the source files, as a spool has them.
+func benchDocuments(b *testing.B, dir string, files int) ([]resumable.Document, func(i int) *os.File) {
+	b.Helper()
+	folder := mustFolder(b, dir, "source")
+	name := func(i int) string { return filepath.Join(folder, strconv.Itoa(i)) }
+	docs := make([]resumable.Document, files)
+	random := rand.NewChaCha8([32]byte{1})
+	content := make([]byte, benchSize)
+	for i := range docs {
+		_, _ = random.Read(content)
+		docs[i] = describe(content)
+		check(os.WriteFile(name(i), content, 0o600))
+	}
+	return docs, func(i int) *os.File {
+		file, err := os.Open(name(i))
+		check(err)
+		return file
+	}
+}
+
+func largeFile(b *testing.B, path string, size int64) resumable.Document {
+	b.Helper()
+	file, err := os.Create(path)
+	check(err)
+	sum := sha256.New()
+	_, err = io.CopyN(io.MultiWriter(file, sum), rand.NewChaCha8([32]byte{2}), size)
+	check(errors.Join(err, file.Close()))
+	return resumable.Document{SHA256: hex.EncodeToString(sum.Sum(nil)), Size: size, Name: "large.pdf", CapturedAt: time.Now()}
+}
+
+func mustFolder(b *testing.B, dir, name string) string {
+	b.Helper()
+	path, err := os.MkdirTemp(dir, name)
+	check(err)
+	return path
+}
