@@ -1,0 +1,102 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"satchel/storage/keychain"
+)
+
+// lockAccount holds an account's tokens against every other process on this home.
+func (s *Service) lockAccount(ctx context.Context, id string) (unlock func(), err error) {
+	return lockFile(ctx, filepath.Join(s.options.Home, "account-"+id+".lock"))
+}
+
+// renewal renews an account's tokens, alone among goroutines and processes.
+func (s *Service) renewal(ctx context.Context, t *source, stale string) (string, error) {
+	unlock, err := s.lockAccount(ctx, t.id)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	if token, ok := t.fresh(s.now(), stale); ok {
+		return token, nil
+	}
+	account, err := s.registry.Account(t.id)
+	if errors.Is(err, ErrUnknownAccount) || (err == nil && account.State != SignedIn) {
+		t.drop()
+		return "", ErrSignedOut
+	}
+	if err != nil {
+		return "", err
+	}
+	place, err := s.vault(account.Keychain, account.Issuer, account.Subject)
+	if err != nil {
+		return "", err
+	}
+	kept, err := place.get(ctx)
+	if errors.Is(err, keychain.ErrNotFound) {
+		return "", s.refused(ctx, t)
+	}
+	if err != nil {
+		return "", fmt.Errorf("reading the token: %w", err)
+	}
+	if token, done, err := s.saveLate(ctx, t, place, kept, stale); done {
+		return token, err
+	}
+	return s.rotate(ctx, t, account.Issuer, place, kept)
+}
+
+// rotate exchanges the kept token for a new one and keeps that before anybody uses it.
+func (s *Service) rotate(ctx context.Context, t *source, issuer string, place vault, kept string) (string, error) {
+	// A keychain that can't be written is found out while the token in it still is the right one.
+	if err := place.set(ctx, kept); err != nil {
+		return "", fmt.Errorf("trying whether the keychain can be written: %w", err)
+	}
+	got, err := s.renew(ctx, issuer, kept)
+	if errors.Is(err, ErrSignedOut) {
+		return "", errors.Join(s.refused(ctx, t), place.wipe(ctx))
+	}
+	if err != nil {
+		return "", fmt.Errorf("renewing the token: %w", err)
+	}
+	t.hold(got, s.now())
+	if err := place.set(ctx, got.refresh); err != nil {
+		t.keepLater(unsaved{kept, got.refresh})
+		return "", fmt.Errorf("%w: %w", ErrNotKept, err)
+	}
+	return got.access, nil
+}
+
+// saveLate keeps a token that the keychain would not take before. If another process has renewed meanwhile,
+// that one's token counts. Done means that there is nothing to rotate.
+func (s *Service) saveLate(ctx context.Context, t *source, place vault, kept, stale string) (access string, done bool, err error) {
+	late := t.keptLater()
+	if late == (unsaved{}) {
+		return "", false, nil
+	}
+	if kept == late.old {
+		if err := place.set(ctx, late.renewed); err != nil {
+			return "", true, fmt.Errorf("%w: %w", ErrNotKept, err)
+		}
+	}
+	t.keepLater(unsaved{})
+	access, ok := t.fresh(s.now(), stale)
+	return access, ok, nil
+}
+
+// refused writes down that the service, or the empty keychain, ended the sign-in, and says so.
+func (s *Service) refused(ctx context.Context, t *source) error {
+	t.drop()
+	account, err := s.registry.Update(ctx, t.id, func(a *Account) {
+		a.State, a.Since = Refused, s.now().UTC().Round(0)
+	})
+	if err != nil {
+		return errors.Join(ErrSignedOut, err)
+	}
+	s.log.InfoContext(ctx, "the account is signed out here", "account", account.ID)
+	s.changed(account)
+	return ErrSignedOut
+}

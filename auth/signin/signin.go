@@ -1,0 +1,150 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"golang.org/x/oauth2"
+
+	"satchel/storage/keychain"
+	"satchel/storage/redact"
+)
+
+// Credentials are what a person types, and where they want the refresh token kept.
+type Credentials struct {
+	Server   string
+	Email    string
+	Password redact.Secret
+	Keychain keychain.Kind
+}
+
+// SignIn signs in with e-mail and app password, keeps the refresh token in the keychain, and makes the account
+// the current one. Nothing is sent before the keychain has shown that it works, so that no device is left
+// behind whose token nobody could keep. Errors are Discover's, the keychain's, ErrRefused, *ThrottledError,
+// *MoreWantedError.
+func (s *Service) SignIn(ctx context.Context, with Credentials) (Account, error) {
+	store, err := s.options.Keychain(with.Keychain)
+	if err != nil {
+		return Account{}, fmt.Errorf("opening the keychain: %w", err)
+	}
+	if err := keychain.Probe(ctx, store); err != nil {
+		return Account{}, fmt.Errorf("trying the keychain: %w", err)
+	}
+	server, err := s.Discover(ctx, with.Server)
+	if err != nil {
+		return Account{}, err
+	}
+	got, err := s.prove(ctx, server, with)
+	if err != nil {
+		return Account{}, fmt.Errorf("signing in at %s: %w", server.Issuer, err)
+	}
+	return s.settle(ctx, server, with.Keychain, got)
+}
+
+// prove meets the challenge and redeems the code.
+func (s *Service) prove(ctx context.Context, server Server, with Credentials) (pair, error) {
+	verifier := oauth2.GenerateVerifier()
+	var met struct {
+		Code string `json:"authorization_code"`
+	}
+	err := s.post(ctx, server.challenge, url.Values{
+		"client_id":             {clientID},
+		"username":              {with.Email},
+		"password":              {with.Password.Reveal()},
+		"code_challenge":        {oauth2.S256ChallengeFromVerifier(verifier)},
+		"code_challenge_method": {"S256"},
+		"device_name":           {s.options.DeviceName},
+		"device_platform":       {s.options.Platform},
+	}, &met)
+	if err != nil {
+		return pair{}, err
+	}
+	return s.redeem(ctx, server, met.Code, verifier)
+}
+
+// settle keeps what was given: the token in the keychain, then the account on the list.
+func (s *Service) settle(ctx context.Context, server Server, kind keychain.Kind, got pair) (Account, error) {
+	ctx = context.WithoutCancel(ctx) // from here on half a sign-in would be worse than a late one
+	account := Account{
+		ID:       accountID(server.Issuer, got.sub),
+		Server:   server.Address,
+		Issuer:   server.Issuer,
+		Subject:  got.sub,
+		Email:    got.email,
+		Name:     got.name,
+		Device:   got.device,
+		Keychain: kind,
+		State:    SignedIn,
+		Since:    s.now().UTC().Round(0),
+	}
+	unlock, err := s.lockAccount(ctx, account.ID)
+	if err != nil {
+		return Account{}, err
+	}
+	defer unlock()
+	before := s.previous(ctx, account)
+	if err := s.keep(ctx, account, got.refresh); err != nil {
+		return Account{}, errors.Join(err, s.revoke(ctx, server.Issuer, got.refresh))
+	}
+	account, err = s.registry.put(ctx, account)
+	if err != nil {
+		return Account{}, err
+	}
+	s.retire(ctx, before, account)
+	s.source(account.ID).hold(got, s.now())
+	s.changed(account)
+	return account, nil
+}
+
+func (s *Service) keep(ctx context.Context, account Account, refresh string) error {
+	place, err := s.vault(account.Keychain, account.Issuer, account.Subject)
+	if err != nil {
+		return err
+	}
+	if err := place.set(ctx, refresh); err != nil {
+		return fmt.Errorf("keeping the token: %w", err)
+	}
+	return nil
+}
+
+// leftover is the token of an earlier sign-in of the same person.
+type leftover struct {
+	account Account
+	place   vault
+	token   string
+}
+
+func (s *Service) previous(ctx context.Context, account Account) leftover {
+	before, err := s.registry.Account(account.ID)
+	if err != nil {
+		return leftover{}
+	}
+	place, err := s.vault(before.Keychain, before.Issuer, before.Subject)
+	if err != nil {
+		return leftover{}
+	}
+	token, err := place.get(ctx)
+	if err != nil {
+		return leftover{}
+	}
+	return leftover{before, place, token}
+}
+
+// retire ends the earlier device, so that a person who signs in again has one device here and not two. It is
+// tidying up: if the service can't be reached now, the old device ends by itself when it has been idle.
+func (s *Service) retire(ctx context.Context, before leftover, now Account) {
+	if before.token == "" {
+		return
+	}
+	if err := s.revoke(ctx, before.account.Issuer, before.token); err != nil {
+		s.log.WarnContext(ctx, "the device of the earlier sign-in could not be revoked", "error", err)
+	}
+	if before.account.Keychain == now.Keychain {
+		return
+	}
+	if err := before.place.wipe(ctx); err != nil && !errors.Is(err, keychain.ErrNotFound) {
+		s.log.WarnContext(ctx, "the token of the earlier sign-in is still in the other keychain", "keychain", before.account.Keychain, "error", err)
+	}
+}

@@ -1,0 +1,67 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"satchel/storage/keychain"
+)
+
+// SignedOutResult says what signing out achieved.
+type SignedOutResult struct {
+	Account Account
+	// RevokeLater is set when the service could not be reached: the secrets here are gone, and the service
+	// ends the device by itself when it has been idle for 30 days.
+	RevokeLater bool
+}
+
+// SignOut revokes the device on the service, wipes the keychain and marks the account. If the keychain can't
+// be reached, so that its secret would stay, the error is the keychain's and the account stays as it is.
+func (s *Service) SignOut(ctx context.Context, id string) (SignedOutResult, error) {
+	account, err := s.registry.Account(id)
+	if err != nil {
+		return SignedOutResult{}, err
+	}
+	unlock, err := s.lockAccount(ctx, id)
+	if err != nil {
+		return SignedOutResult{}, err
+	}
+	defer unlock()
+	place, err := s.vault(account.Keychain, account.Issuer, account.Subject)
+	if err != nil {
+		return SignedOutResult{}, err
+	}
+	token, err := place.get(ctx)
+	if err != nil && !errors.Is(err, keychain.ErrNotFound) {
+		return SignedOutResult{}, fmt.Errorf("reading the token to revoke: %w", err)
+	}
+	later := s.revokeIfAny(ctx, account, token)
+	if err := place.wipe(ctx); err != nil && !errors.Is(err, keychain.ErrNotFound) {
+		return SignedOutResult{}, fmt.Errorf("wiping the keychain: %w", err)
+	}
+	s.source(id).drop()
+	account, err = s.registry.Update(ctx, id, func(a *Account) { a.State, a.Since = SignedOut, s.now().UTC().Round(0) })
+	if err != nil {
+		return SignedOutResult{}, err
+	}
+	s.changed(account)
+	return SignedOutResult{Account: account, RevokeLater: later}, nil
+}
+
+func (s *Service) revokeIfAny(ctx context.Context, account Account, token string) (later bool) {
+	if token == "" {
+		return false
+	}
+	if err := s.revoke(ctx, account.Issuer, token); err != nil {
+		s.log.WarnContext(ctx, "signing out without the service: the device is not revoked yet", "account", account.ID, "error", err)
+		return true
+	}
+	return false
+}
+
+// revoke ends the device a token belongs to (RFC 7009).
+func (s *Service) revoke(ctx context.Context, issuer, token string) error {
+	return s.post(ctx, issuer+revokePath, url.Values{"client_id": {clientID}, "token": {token}, "token_type_hint": {"refresh_token"}}, nil)
+}

@@ -1,0 +1,132 @@
+package signin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/oauth2"
+)
+
+// pair is what the token endpoint gave.
+type pair struct {
+	access  string
+	refresh string
+	life    time.Duration // of the access token, from now
+	sub     uuid.UUID
+	device  uuid.UUID
+	email   string
+	name    string
+}
+
+func (s *Service) oauth(ctx context.Context, tokenEndpoint string) (context.Context, *oauth2.Config) {
+	return context.WithValue(ctx, oauth2.HTTPClient, s.bare), &oauth2.Config{
+		ClientID: clientID,
+		Endpoint: oauth2.Endpoint{TokenURL: tokenEndpoint, AuthStyle: oauth2.AuthStyleInParams},
+	}
+}
+
+// redeem exchanges a code.
+func (s *Service) redeem(ctx context.Context, server Server, code, verifier string) (pair, error) {
+	ctx, cancel := context.WithTimeout(ctx, askLimit)
+	defer cancel()
+	ctx, config := s.oauth(ctx, server.token)
+	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
+	if err != nil {
+		return pair{}, refusal(err)
+	}
+	got := pairOf(token)
+	if got.sub == uuid.Nil || got.refresh == "" {
+		return pair{}, fmt.Errorf("%w: its answer names nobody", ErrNotSatchel)
+	}
+	return got, nil
+}
+
+// renew exchanges a refresh token; ErrSignedOut if the service says that it is worth nothing any more.
+func (s *Service) renew(ctx context.Context, issuer, refresh string) (pair, error) {
+	ctx, cancel := context.WithTimeout(ctx, askLimit)
+	defer cancel()
+	ctx, config := s.oauth(ctx, issuer+tokenPath)
+	token, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh}).Token()
+	if err != nil {
+		return pair{}, refusal(err)
+	}
+	return pairOf(token), nil
+}
+
+func pairOf(token *oauth2.Token) pair {
+	text := func(key string) string { value, _ := token.Extra(key).(string); return value }
+	id := func(key string) uuid.UUID { value, _ := uuid.Parse(text(key)); return value }
+	return pair{
+		access:  token.AccessToken,
+		refresh: token.RefreshToken,
+		life:    time.Duration(token.ExpiresIn) * time.Second,
+		sub:     id("sub"),
+		device:  id("device_id"),
+		email:   text("email"),
+		name:    text("name"),
+	}
+}
+
+// refusal makes of x/oauth2's errors what they mean. Only the service's own invalid_grant means signed out:
+// whatever else came back, from a proxy or a captive network, says nothing about the token.
+func refusal(err error) error {
+	answer, ok := errors.AsType[*oauth2.RetrieveError](err)
+	if !ok {
+		if reached := unreachable(err); reached != err { //nolint:errorlint // whether unreachable knew it
+			return reached
+		}
+		return fmt.Errorf("%w: what answered is not the service: %w", ErrOffline, err)
+	}
+	return judgeOAuth(answer.Response, answer.ErrorCode, answer.ErrorDescription)
+}
+
+func judgeOAuth(response *http.Response, code, text string) error {
+	switch {
+	case code == "invalid_grant" && response.StatusCode == http.StatusBadRequest:
+		return ErrSignedOut
+	case code == "access_denied":
+		return ErrRefused
+	case response.StatusCode == http.StatusTooManyRequests,
+		response.StatusCode == http.StatusServiceUnavailable && response.Header.Get("Retry-After") != "":
+		return &ThrottledError{retryAfter(response.Header)}
+	case response.StatusCode >= http.StatusInternalServerError, code == "":
+		return fmt.Errorf("%w: it answers %s", ErrOffline, response.Status)
+	}
+	return &ServiceError{response.StatusCode, code, text}
+}
+
+// post sends a form to one of the service's own endpoints and reads its JSON answer; what isn't 200 is an error.
+func (s *Service) post(ctx context.Context, address string, form url.Values, into any) error {
+	ctx, cancel := context.WithTimeout(ctx, askLimit)
+	defer cancel()
+	response, body, err := s.send(ctx, address, "application/x-www-form-urlencoded", form.Encode())
+	if err != nil {
+		return err
+	}
+	if response.StatusCode == http.StatusOK {
+		if into == nil {
+			return nil
+		}
+		if err := json.Unmarshal(body, into); err != nil {
+			return fmt.Errorf("%w: what answered is not the service", ErrOffline)
+		}
+		return nil
+	}
+	var refused struct {
+		Code        string   `json:"error"`
+		Text        string   `json:"error_description"`
+		AuthSession string   `json:"auth_session"`
+		Wants       []string `json:"wants"`
+	}
+	_ = json.Unmarshal(body, &refused) // what isn't JSON has no code, which judgeOAuth knows how to take
+	if refused.Code == "insufficient_authorization" {
+		return &MoreWantedError{refused.AuthSession, refused.Wants}
+	}
+	return judgeOAuth(response, refused.Code, refused.Text)
+}
