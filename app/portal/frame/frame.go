@@ -1,0 +1,62 @@
+package frame
+
+import (
+	"context"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"satchel/auth/session"
+)
+
+// Sessions is what the frame needs of auth/session.
+type Sessions interface {
+	Find(ctx context.Context, value string, use session.Use) (session.Session, error)
+}
+
+// Options is what a Frame is made of.
+type Options struct {
+	Sessions  Sessions
+	PublicURL *url.URL
+	Version   string // of the service, in the foot of each page
+	Clock     func() time.Time
+	Log       *slog.Logger
+	// ClientAddr tells where a request comes from, for the throttles. Without it, it is the other end of the
+	// connection.
+	ClientAddr func(*http.Request) netip.Addr
+	// Reference names a request in the log, shown with an unexpected error. It may be nil.
+	Reference func(context.Context) string
+}
+
+// Frame renders pages and routes requests to them.
+type Frame struct {
+	Options
+	pages  map[string]*template.Template
+	static *static
+}
+
+// New reads the embedded templates and static files.
+func New(options Options) (*Frame, error) {
+	if options.ClientAddr == nil {
+		options.ClientAddr = otherEnd
+	}
+	files, err := loadStatic()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := loadPages(files)
+	if err != nil {
+		return nil, err
+	}
+	return &Frame{Options: options, pages: pages, static: files}, nil
+}
+
+func otherEnd(r *http.Request) netip.Addr {
+	if end, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
+		return end.Addr()
+	}
+	return netip.Addr{}
+}

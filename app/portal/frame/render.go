@@ -1,0 +1,119 @@
+package frame
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"satchel/assets/icons"
+	"satchel/assets/web"
+	"satchel/auth/session"
+)
+
+// Page is one page to be rendered.
+type Page struct {
+	Template string // file in assets/web/templates/pages, without .html
+	Status   int    // 200 if zero
+	Title    string
+	Narrow   bool // one card in the middle, instead of a full page
+	Meter    bool // asks for a new password
+	Notice   *Notice
+	Data     any
+}
+
+// Notice is a message above a page's content or in its form.
+type Notice struct {
+	Mood  string // good, wary, bad, or empty for plain information
+	Lines []string
+	Link  *Link
+}
+
+// Link is somewhere to go on.
+type Link struct{ Label, Href string }
+
+// view is what the layout sees.
+type view struct {
+	Page
+	Who     *who
+	Version string
+}
+
+type who struct{ Name, Email, Initials string }
+
+// Render writes a page. It is rendered whole before the first byte goes out, so a broken template is an error
+// page and not half a page.
+func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error {
+	parsed, ok := f.pages[page.Template]
+	if !ok {
+		return fmt.Errorf("there is no page template %q", page.Template)
+	}
+	shown := view{Page: page, Version: f.Version}
+	if visit, ok := Visitor(r); ok {
+		shown.Who = whoIs(visit)
+	}
+	var body bytes.Buffer
+	if err := parsed.ExecuteTemplate(&body, "layout", shown); err != nil {
+		return fmt.Errorf("rendering the page %s: %w", page.Template, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(max(page.Status, http.StatusOK))
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	_, _ = body.WriteTo(w) // fails only when the browser has gone, and then nobody is left to tell
+	return nil
+}
+
+func whoIs(visit session.Session) *who {
+	return &who{Name: visit.Account.Name, Email: visit.Account.Email, Initials: initials(visit.Account.Name)}
+}
+
+// initials are the first letters of the first and the last word.
+func initials(name string) string {
+	words := strings.FieldsFunc(name, unicode.IsSpace)
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return firstLetter(words[0])
+	}
+	return firstLetter(words[0]) + firstLetter(words[len(words)-1])
+}
+
+func firstLetter(word string) string {
+	letter, _ := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(letter))
+}
+
+func loadPages(files *static) (map[string]*template.Template, error) {
+	functions := template.FuncMap{"asset": files.href, "icon": icon}
+	layout, err := template.New("layout.html").Funcs(functions).ParseFS(web.Templates, "templates/layout.html")
+	if err != nil {
+		return nil, fmt.Errorf("reading the portal's layout: %w", err)
+	}
+	names, err := fs.Glob(web.Templates, "templates/pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	pages := map[string]*template.Template{}
+	for _, name := range names {
+		page, err := template.Must(layout.Clone()).ParseFS(web.Templates, name)
+		if err != nil {
+			return nil, fmt.Errorf("reading the page %s: %w", name, err)
+		}
+		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+	}
+	return pages, nil
+}
+
+// icon is an embedded drawing, part of the page so that it takes the text's colour.
+func icon(name string) template.HTML {
+	drawing := bytes.Replace(icons.SVG(name), []byte("<svg "), []byte(`<svg aria-hidden="true" `), 1)
+	return template.HTML(drawing)
+}

@@ -1,0 +1,93 @@
+package frame
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Handler answers a request with a page, or with an error that becomes one (see Fail).
+type Handler func(http.ResponseWriter, *http.Request) error
+
+// Route is a path of the portal. HEAD is answered as GET without its body; a method without a handler is
+// answered 405.
+type Route struct {
+	Path    string // a pattern of net/http without a method, such as /reset/{token}
+	Get     Handler
+	Post    Handler
+	Private bool // only for someone signed in; others are sent to the sign-in page
+}
+
+// Handler makes one handler of routes; what none of them takes is a page that says 404.
+func (f *Frame) Handler(routes ...Route) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/static/{version}/{file}", f.serve(Route{Get: f.Static}))
+	mux.Handle("/", f.serve(Route{Get: notFound, Post: notFound}))
+	for _, route := range routes {
+		mux.Handle(route.Path, f.serve(route))
+	}
+	return f.guard(mux)
+}
+
+func notFound(http.ResponseWriter, *http.Request) error { return NotFound }
+
+func (f *Frame) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/static/") {
+			f.answer(w, r, route.Get)
+			return
+		}
+		visited, reason, err := f.welcome(r)
+		if err != nil {
+			f.Fail(w, r, err)
+			return
+		}
+		handler := route.of(r.Method)
+		if handler == nil {
+			w.Header().Set("Allow", route.allowed())
+			f.Fail(w, visited, MethodNotAllowed)
+			return
+		}
+		if _, ok := Visitor(visited); route.Private && !ok {
+			toSignIn(w, r, reason)
+			return
+		}
+		f.answer(w, visited, handler)
+	})
+}
+
+func (f *Frame) answer(w http.ResponseWriter, r *http.Request, handler Handler) {
+	if err := handler(w, r); err != nil {
+		f.Fail(w, r, err)
+	}
+}
+
+func (r Route) of(method string) Handler {
+	switch method {
+	case http.MethodGet, http.MethodHead:
+		return r.Get
+	case http.MethodPost:
+		return r.Post
+	}
+	return nil
+}
+
+func (r Route) allowed() string {
+	var methods []string
+	if r.Get != nil {
+		methods = append(methods, http.MethodGet, http.MethodHead)
+	}
+	if r.Post != nil {
+		methods = append(methods, http.MethodPost)
+	}
+	return strings.Join(methods, ", ")
+}
+
+func sortedNames(files map[string][]byte) []string {
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

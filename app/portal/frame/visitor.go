@@ -1,0 +1,87 @@
+package frame
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"satchel/auth/session"
+)
+
+type visitorKey struct{}
+
+// Visitor is who is signed in, if anyone is.
+func Visitor(r *http.Request) (session.Session, bool) {
+	visit, ok := r.Context().Value(visitorKey{}).(session.Session)
+	return visit, ok
+}
+
+// Must is the visitor of a private route.
+func Must(r *http.Request) session.Session {
+	visit, ok := Visitor(r)
+	if !ok {
+		panic("frame: Must on a route that isn't private")
+	}
+	return visit
+}
+
+// welcome finds out who is visiting. The reason is why nobody is, when a cookie said somebody was.
+func (f *Frame) welcome(r *http.Request) (welcomed *http.Request, reason, err error) {
+	value := session.FromRequest(r)
+	if value == "" {
+		return r, nil, nil
+	}
+	visit, err := f.Sessions.Find(r.Context(), value, session.Activity)
+	for _, ended := range []error{session.ErrNone, session.ErrIdle, session.ErrExpired, session.ErrRevoked} {
+		if errors.Is(err, ended) {
+			return r, ended, nil
+		}
+	}
+	if err != nil {
+		return r, nil, err
+	}
+	return r.WithContext(context.WithValue(r.Context(), visitorKey{}, visit)), nil, nil
+}
+
+// Words in the address of the sign-in page for why it is shown.
+const (
+	EndedOut     = "out"
+	EndedIdle    = "idle"
+	EndedExpired = "expired"
+	EndedRevoked = "revoked"
+)
+
+// toSignIn sends a visitor who isn't signed in to the sign-in page, to come back to this one.
+func toSignIn(w http.ResponseWriter, r *http.Request, reason error) {
+	query := url.Values{}
+	switch {
+	case errors.Is(reason, session.ErrIdle):
+		query.Set("ended", EndedIdle)
+	case errors.Is(reason, session.ErrExpired):
+		query.Set("ended", EndedExpired)
+	case reason != nil:
+		query.Set("ended", EndedRevoked)
+	}
+	if r.Method == http.MethodGet && r.URL.Path != "/" {
+		query.Set("next", r.URL.Path)
+	}
+	if reason != nil {
+		session.ClearCookie(w)
+	}
+	target := url.URL{Path: "/sign-in", RawQuery: query.Encode()}
+	http.Redirect(w, r, target.String(), http.StatusSeeOther)
+}
+
+// LocalPath is the path itself if it leads to a page of this portal, and "/" for anything that could lead
+// elsewhere.
+func LocalPath(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return "/"
+	}
+	if parsed, err := url.Parse(path); err != nil || parsed.Host != "" || parsed.Scheme != "" {
+		return "/"
+	}
+	return path
+}

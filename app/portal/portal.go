@@ -1,0 +1,76 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/app/portal/frame"
+	"satchel/app/portal/home"
+	"satchel/app/portal/profile"
+	"satchel/app/portal/reset"
+	"satchel/app/portal/signin"
+	"satchel/auth/access"
+	"satchel/auth/password"
+	"satchel/auth/session"
+	"satchel/storage/database"
+)
+
+// Sessions is what the portal needs of auth/session.
+type Sessions interface {
+	frame.Sessions
+	Start(ctx context.Context, account database.Account, before string) (string, error)
+	End(ctx context.Context, value string) error
+}
+
+// Access is what the portal needs of auth/access.
+type Access interface {
+	CompaniesOf(ctx context.Context, account uuid.UUID) ([]access.Company, error)
+}
+
+// Options is what the portal is made of.
+type Options struct {
+	Passwords *password.Service
+	Sessions  Sessions
+	Access    Access
+
+	PublicURL *url.URL // of the service, from configuration
+	Version   string
+	Clock     func() time.Time
+	Log       *slog.Logger
+
+	// DownloadURL is where companions are downloaded from. Empty where the operator hands them out otherwise.
+	DownloadURL string
+	// MailboxPath is the page of the embedded mailbox, where there is one.
+	MailboxPath string
+	// ClientAddr tells where a request comes from; without it, it is the other end of the connection.
+	ClientAddr func(*http.Request) netip.Addr
+	// Reference names a request in the log; it may be nil.
+	Reference func(context.Context) string
+}
+
+// New makes the portal: everything under / that no other part of the service answers.
+func New(options Options) (http.Handler, error) {
+	shared, err := frame.New(frame.Options{
+		Sessions: options.Sessions, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
+		Log: options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("making the portal: %w", err)
+	}
+	return shared.Handler(slices.Concat(
+		home.Pages{Frame: shared, Access: options.Access, Download: options.DownloadURL}.Routes(),
+		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions}.Routes(),
+		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),
+		profile.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),
+	)...), nil
+}
+
+var _ Sessions = (*session.Service)(nil)

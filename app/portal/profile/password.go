@@ -1,0 +1,96 @@
+package profile
+
+import (
+	"errors"
+	"net/http"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/password"
+	"satchel/auth/session"
+	"satchel/storage/database"
+)
+
+type passwordTab struct {
+	frame.NewPassword
+
+	Email        string
+	HasPassword  bool
+	WrongCurrent bool
+	Refused      *frame.Notice
+}
+
+func (p Pages) showPassword(w http.ResponseWriter, r *http.Request) error {
+	var notice *frame.Notice
+	switch r.URL.Query().Get("done") {
+	case "changed":
+		notice = &frame.Notice{Mood: "good", Lines: []string{"Your password is changed. Every other browser and every companion has been signed out."}}
+	case "mailed":
+		notice = p.mailed(frame.Must(r).Account)
+	}
+	return p.passwordPage(w, r, http.StatusOK, notice, nil, false)
+}
+
+func (p Pages) mailed(who database.Account) *frame.Notice {
+	notice := &frame.Notice{Mood: "good", Lines: []string{
+		"A mail with a link is on its way to " + who.Email + ". Follow it within 30 minutes; it works once.",
+	}}
+	if p.MailboxPath != "" {
+		notice.Link = &frame.Link{Label: "Open this service’s mailbox", Href: p.MailboxPath}
+	}
+	return notice
+}
+
+func (p Pages) passwordPage(w http.ResponseWriter, r *http.Request, status int, notice, refused *frame.Notice, wrongCurrent bool) error {
+	who := frame.Must(r).Account
+	person, err := p.Passwords.PersonOf(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	data := passwordTab{
+		NewPassword: frame.AskNewPassword(person), Email: who.Email, HasPassword: who.PasswordHash != "",
+		WrongCurrent: wrongCurrent, Refused: refused,
+	}
+	data.Wrong = refused != nil && !wrongCurrent
+	return p.Frame.Render(w, r, frame.Page{
+		Template: "password", Status: status, Title: "Password", Meter: true, Notice: notice, Data: data,
+	})
+}
+
+// orderReset mails the link to the account's own address and no other.
+func (p Pages) orderReset(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Passwords.RequestReset(r.Context(), frame.Must(r).Account.Email, p.Frame.ClientAddr(r)); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/profile/password?done=mailed", http.StatusSeeOther)
+	return nil
+}
+
+func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	if filled.Get("new") != filled.Get("repeat") {
+		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, frame.Refusals(frame.ErrRepeat), false)
+	}
+	row, err := p.Passwords.Change(r.Context(), frame.Must(r).Account.ID, filled.Get("current"), filled.Get("new"))
+	if notice := frame.Refusals(err); notice != nil {
+		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, notice, false)
+	}
+	switch {
+	case errors.Is(err, password.ErrWrongCurrent):
+		notice := &frame.Notice{Mood: "bad", Lines: []string{"The current password isn’t right. Nothing was changed."}}
+		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, notice, true)
+	case errors.Is(err, password.ErrBusy):
+		return frame.Busy
+	case err != nil:
+		return err
+	}
+	value, err := p.Sessions.Start(r.Context(), row, session.FromRequest(r))
+	if err != nil {
+		return err
+	}
+	session.SetCookie(w, value)
+	http.Redirect(w, r, "/profile/password?done=changed", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,138 @@
+// Package signin is the portal's sign-in page, and signing out. It imports app/portal/frame and auth.
+package signin
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/netip"
+	"net/url"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/account"
+	"satchel/auth/password"
+	"satchel/auth/session"
+	"satchel/storage/database"
+)
+
+// Passwords is what signing in needs of auth/password.
+type Passwords interface {
+	SignIn(ctx context.Context, channel account.Channel, email, typed string, from netip.Addr) (database.Account, error)
+}
+
+// Sessions is what signing in and out needs of auth/session.
+type Sessions interface {
+	Start(ctx context.Context, account database.Account, before string) (string, error)
+	End(ctx context.Context, value string) error
+}
+
+// Pages are the sign-in page and the way out.
+type Pages struct {
+	Frame     *frame.Frame
+	Passwords Passwords
+	Sessions  Sessions
+}
+
+// Routes are where they are.
+func (p Pages) Routes() []frame.Route {
+	return []frame.Route{
+		{Path: "/sign-in", Get: p.show, Post: p.signIn},
+		{Path: "/sign-out", Post: p.signOut},
+	}
+}
+
+type form struct{ Email, Next string }
+
+var reasons = map[string]frame.Notice{
+	frame.EndedOut:     {Mood: "good", Lines: []string{"You are signed out."}},
+	frame.EndedIdle:    {Lines: []string{"You were signed out after 20 minutes without activity. Sign in to go on."}},
+	frame.EndedExpired: {Lines: []string{"You were signed out 12 hours after signing in. Sign in to go on."}},
+	frame.EndedRevoked: {Lines: []string{"You were signed out, here or by a change of password elsewhere. Sign in to go on."}},
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
+	next := frame.LocalPath(r.URL.Query().Get("next"))
+	if _, signedIn := frame.Visitor(r); signedIn {
+		http.Redirect(w, r, next, http.StatusSeeOther)
+		return nil
+	}
+	var notice *frame.Notice
+	if reason, ok := reasons[r.URL.Query().Get("ended")]; ok {
+		notice = &reason
+	}
+	if p.cookiesRefused() {
+		notice = &withoutTLS
+	}
+	return p.page(w, r, http.StatusOK, form{Next: unlessHome(next)}, notice)
+}
+
+func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	next := frame.LocalPath(filled.Get("next"))
+	row, err := p.Passwords.SignIn(r.Context(), account.Portal, filled.Get("email"), filled.Get("password"), p.Frame.ClientAddr(r))
+	switch {
+	case errors.Is(err, password.ErrRefused):
+		again := form{Email: echo(filled.Get("email")), Next: unlessHome(next)}
+		return p.page(w, r, http.StatusUnprocessableEntity, again, &frame.Notice{Mood: "bad", Lines: []string{password.Refused}})
+	case errors.Is(err, password.ErrBusy):
+		return frame.Busy
+	case err != nil:
+		return err
+	}
+	value, err := p.Sessions.Start(r.Context(), row, session.FromRequest(r))
+	if err != nil {
+		return err
+	}
+	session.SetCookie(w, value)
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
+}
+
+// signOut ends the session on the service; the cookie's end in the browser is only tidiness.
+func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Sessions.End(r.Context(), session.FromRequest(r)); err != nil {
+		return err
+	}
+	session.ClearCookie(w)
+	target := url.URL{Path: "/sign-in", RawQuery: url.Values{"ended": {frame.EndedOut}}.Encode()}
+	http.Redirect(w, r, target.String(), http.StatusSeeOther)
+	return nil
+}
+
+func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, data form, notice *frame.Notice) error {
+	return p.Frame.Render(w, r, frame.Page{
+		Template: "signin", Status: status, Title: "Sign in", Narrow: true, Notice: notice, Data: data,
+	})
+}
+
+var withoutTLS = frame.Notice{Mood: "bad", Lines: []string{
+	"Browsers won’t stay signed in to this service, because it is reached without encryption (http). Ask whoever runs it to put it behind https.",
+}}
+
+// cookiesRefused: browsers take a __Host- cookie only over TLS, or from this very machine.
+func (p Pages) cookiesRefused() bool {
+	address := p.Frame.PublicURL
+	if address.Scheme == "https" || address.Hostname() == "localhost" {
+		return false
+	}
+	ip, err := netip.ParseAddr(address.Hostname())
+	return err != nil || !ip.IsLoopback()
+}
+
+// echo shows an address again, unless it is far too long to be one.
+func echo(email string) string {
+	if len(email) > 320 {
+		return ""
+	}
+	return email
+}
+
+func unlessHome(path string) string {
+	if path == "/" {
+		return ""
+	}
+	return path
+}

@@ -1,0 +1,75 @@
+// Conveniences; every page works without them.
+"use strict";
+
+// A page kept by the browser for Back may be of someone who has signed out since.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+for (const input of document.querySelectorAll("input[type=password]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "reveal";
+  const show = (visible) => {
+    input.type = visible ? "text" : "password";
+    button.textContent = visible ? "Hide" : "Show";
+    button.setAttribute("aria-pressed", String(visible));
+    button.setAttribute("aria-label", (visible ? "Hide " : "Show ") + input.labels[0].textContent.toLowerCase());
+  };
+  show(false);
+  button.addEventListener("click", () => {
+    show(input.type === "password");
+    input.focus();
+  });
+  // A revealed password is sent as one, so that browsers don't remember it as ordinary text.
+  input.form.addEventListener("submit", () => show(false));
+  input.parentElement.classList.add("reveals");
+  input.after(button);
+}
+
+for (const form of document.forms) {
+  form.addEventListener("submit", (event) => {
+    const button = form.querySelector("button:not([type=button])");
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    button?.setAttribute("aria-busy", "true");
+    setTimeout(() => { // the answer may be a download or an error of the network
+      delete form.dataset.sent;
+      button?.removeAttribute("aria-busy");
+    }, 8000);
+  });
+}
+
+for (const repeat of document.querySelectorAll("input[data-repeats]")) {
+  const first = document.getElementById(repeat.dataset.repeats);
+  const check = () => repeat.setCustomValidity(repeat.value && repeat.value !== first.value ? "The two passwords differ." : "");
+  repeat.addEventListener("input", check);
+  first.addEventListener("input", check);
+}
+
+for (const box of document.querySelectorAll(".copy")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(box.querySelector("code").textContent);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  });
+  if (navigator.clipboard) box.append(button);
+}
+
+const menu = document.querySelector(".who");
+if (menu) {
+  addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
