@@ -135,7 +135,7 @@ CREATE TABLE documents (
     duplicate_of TEXT
 );
 CREATE INDEX documents_by_company ON documents (company_id, accepted_at, id);
-CREATE INDEX documents_by_content ON documents (company_id, sha256);
+CREATE INDEX documents_by_content ON documents (company_id, sha256, accepted_at, id);
 
 -- Gapless within a company: the number is taken by UPDATE companies SET event_seq = event_seq + 1.
 CREATE TABLE company_events (
