@@ -1,8 +1,15 @@
 package companion
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/google/uuid"
 
+	"satchel/auth/signin"
 	"satchel/storage/keychain"
 )
 
@@ -10,7 +17,7 @@ import (
 type Account struct {
 	ID       string    // this home's name for it: stable, unique per service and person
 	Server   string    // the address the person typed
-	Issuer   string    // the service's own name for itself
+	Issuer   string    // the service's own name for itself; requests go there
 	Subject  uuid.UUID // the account's id on the service
 	Email    string
 	Name     string
@@ -27,18 +34,105 @@ type Company struct {
 	Site string    `json:"site"`
 }
 
-// Credentials are what a person types at sign-in.
-type Credentials struct {
-	Server   string // such as https://satchel.example or 127.0.0.1:8080
-	Email    string
-	Password string
+// Accounts lists everybody known on this home, the current one first.
+func (c *Companion) Accounts() ([]Account, error) {
+	known, err := c.signin.Registry().Accounts()
+	if err != nil {
+		return nil, err
+	}
+	current, err := c.current(known)
+	if err != nil && !errors.Is(err, ErrNoAccount) && !errors.Is(err, ErrUnknownAccount) {
+		return nil, err
+	}
+	accounts := make([]Account, 0, len(known))
+	for _, a := range known {
+		account := toAccount(a)
+		account.Current = a.ID == current.ID
+		accounts = append(accounts, account)
+	}
+	slices.SortStableFunc(accounts, func(a, b Account) int { return yes(b.Current) - yes(a.Current) })
+	return accounts, nil
 }
 
-// SignedOut says what signing out achieved.
-type SignedOut struct {
-	Account Account
-	// RevokeLater is set when the service could not be reached: the secrets here are gone, and the service
-	// drops the device by itself when its token has been idle for 30 days.
-	RevokeLater bool
-	Waiting     int // documents kept for the same person's next sign-in
+func yes(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Current is the account that commands and screens work with, or ErrNoAccount.
+func (c *Companion) Current() (Account, error) {
+	current, err := c.currentSignin()
+	if err != nil {
+		return Account{}, err
+	}
+	account := toAccount(current)
+	account.Current = true
+	return account, nil
+}
+
+func (c *Companion) currentSignin() (signin.Account, error) {
+	known, err := c.signin.Registry().Accounts()
+	if err != nil {
+		return signin.Account{}, err
+	}
+	return c.current(known)
+}
+
+// current is the account that the options name, else the one used last.
+func (c *Companion) current(known []signin.Account) (signin.Account, error) {
+	if c.options.Account != "" {
+		return find(known, c.options.Account)
+	}
+	current, err := c.signin.Registry().Current()
+	if errors.Is(err, signin.ErrUnknownAccount) {
+		return signin.Account{}, ErrNoAccount
+	}
+	return current, err
+}
+
+// UseAccount makes an account the current one. It is named by its id or its e-mail address.
+func (c *Companion) UseAccount(ctx context.Context, name string) (Account, error) {
+	known, err := c.signin.Registry().Accounts()
+	if err != nil {
+		return Account{}, err
+	}
+	chosen, err := find(known, name)
+	if err != nil {
+		return Account{}, err
+	}
+	if err := c.signin.Registry().Use(ctx, chosen.ID); err != nil {
+		return Account{}, err
+	}
+	account := toAccount(chosen)
+	account.Current = true
+	return account, nil
+}
+
+// find is the account of an id, or of an e-mail address if only one service has it.
+func find(known []signin.Account, name string) (signin.Account, error) {
+	var found []signin.Account
+	for _, a := range known {
+		if a.ID == name {
+			return a, nil
+		}
+		if strings.EqualFold(a.Email, strings.TrimSpace(name)) {
+			found = append(found, a)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return signin.Account{}, fmt.Errorf("%q: %w", name, ErrUnknownAccount)
+	case 1:
+		return found[0], nil
+	}
+	return signin.Account{}, fmt.Errorf("%q: %w", name, ErrAmbiguous)
+}
+
+func toAccount(a signin.Account) Account {
+	return Account{
+		ID: a.ID, Server: a.Server, Issuer: a.Issuer, Subject: a.Subject, Email: a.Email, Name: a.Name,
+		Company: Company(a.Company), Keychain: a.Keychain, SignedIn: a.State == signin.SignedIn,
+	}
 }

@@ -2,113 +2,150 @@ package companion
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
 
-	"github.com/google/uuid"
-
-	"satchel/sync/document"
+	"satchel/auth/signin"
+	"satchel/storage/keychain"
 )
-
-var errUnwired = errors.New("companion: not wired yet")
 
 // Companion is the light part: accounts, sign-in, companies and devices. Any number of processes may have one
 // on the same home. Its methods may be called from any goroutine.
-type Companion struct{ options Options }
+type Companion struct {
+	options Options
+	home    string
+	log     *slog.Logger
+	now     func() time.Time
+	signin  *signin.Service
+
+	mu     sync.Mutex
+	stores map[keychain.Kind]keychain.Store
+	work   *Work // told of sign-ins and sign-outs while it is open
+}
+
+// closeLimit is how long Close waits for a token the service has just given to be kept.
+const closeLimit = 10 * time.Second
 
 // Open opens the companion's home, making it (mode 0700) if it is not there. It reads no secrets and calls
 // nobody.
-func Open(ctx context.Context, options Options) (*Companion, error) { return &Companion{options}, nil }
+func Open(ctx context.Context, options Options) (*Companion, error) {
+	home, err := options.home()
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return nil, fmt.Errorf("making the companion's folder: %w", err)
+	}
+	c := &Companion{options: options, home: home, log: options.Log, now: options.Now, stores: map[keychain.Kind]keychain.Store{}}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	c.signin, err = signin.New(signin.Options{
+		Home:       home,
+		Keychain:   c.store,
+		DeviceName: options.deviceName(),
+		Platform:   options.platform(),
+		UserAgent:  "Satchel/" + options.version() + " (" + options.platform() + ")",
+		Transport:  options.Transport,
+		Changed:    c.accountChanged,
+		Clock:      options.Now,
+		Log:        c.log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("opening the companion: %w", err)
+	}
+	c.log.DebugContext(ctx, "opened the companion", "home", home)
+	return c, nil
+}
 
-// Close forgets access tokens and lets go of connections.
-func (c *Companion) Close() error { return nil }
+// Close forgets access tokens. It waits a little for a token that the service has just given to be kept.
+func (c *Companion) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
+	defer cancel()
+	if err := c.signin.Close(ctx); err != nil {
+		return fmt.Errorf("closing the companion: %w", err)
+	}
+	return nil
+}
 
 // Home is the folder of all state beside the keychain.
-func (c *Companion) Home() string { return c.options.Home }
+func (c *Companion) Home() string { return c.home }
 
-// Accounts lists everybody known on this home, the current one first.
-func (c *Companion) Accounts() ([]Account, error) { return nil, errUnwired }
-
-// Current is the account that commands and screens work with, or ErrNoAccount.
-func (c *Companion) Current() (Account, error) { return Account{}, errUnwired }
-
-// UseAccount makes an account the current one.
-func (c *Companion) UseAccount(ctx context.Context, id string) (Account, error) {
-	return Account{}, errUnwired
+// store opens each kind of keychain once.
+func (c *Companion) store(kind keychain.Kind) (keychain.Store, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if opened, ok := c.stores[kind]; ok {
+		return opened, nil
+	}
+	options := keychain.Options{Path: filepath.Join(c.home, "keychain.age"), Passphrase: c.options.Passphrase}
+	if options.Passphrase == nil {
+		options.Passphrase = func(context.Context, bool) (string, error) { return "", keychain.ErrLocked }
+	}
+	opened, err := keychain.Open(kind, options)
+	if err == nil {
+		c.stores[kind] = opened
+	}
+	return opened, err
 }
 
-// SignIn signs in with e-mail and app password, keeps the refresh token in the keychain, and makes the account
-// the current one. Where the person has a single company it is chosen.
-func (c *Companion) SignIn(ctx context.Context, with Credentials) (Account, error) {
-	return Account{}, errUnwired
+// accountChanged lets documents go on when their person has signed in.
+func (c *Companion) accountChanged(account signin.Account) {
+	c.mu.Lock()
+	work := c.work
+	c.mu.Unlock()
+	if work != nil {
+		work.accountChanged(account)
+	}
 }
 
-// SignOut wipes the keychain and revokes on the service. Queued documents stay for the same person.
-func (c *Companion) SignOut(ctx context.Context, account string) (SignedOut, error) {
-	return SignedOut{}, errUnwired
+func (o Options) home() (string, error) {
+	if o.Home == "" {
+		return DefaultHome()
+	}
+	home, err := filepath.Abs(o.Home)
+	if err != nil {
+		return "", fmt.Errorf("finding the companion's folder: %w", err)
+	}
+	return home, nil
 }
 
-// RequestReset asks the service to mail a link for making an app password. It never tells whether the address
-// has an account.
-func (c *Companion) RequestReset(ctx context.Context, server, email string) error { return errUnwired }
-
-// WhoAmI asks the service who is signed in here.
-func (c *Companion) WhoAmI(ctx context.Context) (Identity, error) { return Identity{}, errUnwired }
-
-// Companies asks the service which companies the person may send to.
-func (c *Companion) Companies(ctx context.Context) ([]Company, error) { return nil, errUnwired }
-
-// UseCompany chooses the company of new documents by name or id.
-func (c *Companion) UseCompany(ctx context.Context, nameOrID string) (Company, error) {
-	return Company{}, errUnwired
+func (o Options) deviceName() string {
+	if o.DeviceName != "" {
+		return o.DeviceName
+	}
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return "this " + o.platform() + " computer"
+	}
+	return name
 }
 
-// Devices lists the person's signed-in companions.
-func (c *Companion) Devices(ctx context.Context) ([]Device, error) { return nil, errUnwired }
+func (o Options) platform() string {
+	if o.Platform != "" {
+		return o.Platform
+	}
+	return runtime.GOOS
+}
 
-// RevokeDevice signs one of them out on the service.
-func (c *Companion) RevokeDevice(ctx context.Context, id uuid.UUID) error { return errUnwired }
+func (o Options) version() string {
+	if o.Version != "" {
+		return o.Version
+	}
+	return "development"
+}
 
-// Doctor looks at everything a working companion needs. It changes nothing and never fails itself: what is
-// wrong stands in the checks.
-func (c *Companion) Doctor(ctx context.Context) []Check { return nil }
-
-// OpenWork opens the queue and the spool. Another process that has them is ErrHomeInUse.
-func (c *Companion) OpenWork(ctx context.Context) (*Work, error) { return nil, errUnwired }
-
-// Work is the part that captures and sends; one process a home. Its methods may be called from any goroutine.
-type Work struct{}
-
-// Close waits for what is being written and closes queue and spool.
-func (w *Work) Close() error { return nil }
-
-// Add captures files into the queue. The error is about the request as a whole; what became of each file
-// stands in its Added.
-func (w *Work) Add(ctx context.Context, request AddRequest) ([]Added, error) { return nil, errUnwired }
-
-// List reads the queue.
-func (w *Work) List(filter Filter) ([]document.Record, error) { return nil, errUnwired }
-
-// Document reads one document, or ErrUnknownDocument.
-func (w *Work) Document(id uuid.UUID) (document.Record, error) { return document.Record{}, errUnwired }
-
-// Find reads the document whose id is or begins or ends with text; more than one is ErrAmbiguous.
-func (w *Work) Find(text string) (document.Record, error) { return document.Record{}, errUnwired }
-
-// Counts says how the queue stands.
-func (w *Work) Counts() (Counts, error) { return Counts{}, errUnwired }
-
-// Run sends what is queued until the context ends.
-func (w *Work) Run(ctx context.Context) error { return errUnwired }
-
-// Subscribe calls fn with every change, one call at a time, from a goroutine of Work's. The first call has
-// the state at the time of subscribing. fn must not block.
-func (w *Work) Subscribe(fn func(Snapshot)) (cancel func()) { return func() {} }
-
-// Wake tries everything that waits, now: the network came back, the person signed in.
-func (w *Work) Wake() {}
-
-// Retry sends documents that need the person once more; no ids means all of those. It says how many.
-func (w *Work) Retry(ctx context.Context, ids ...uuid.UUID) (int, error) { return 0, errUnwired }
-
-// Remove takes a document out of the queue and its bytes out of the spool.
-func (w *Work) Remove(ctx context.Context, id uuid.UUID) error { return errUnwired }
+func (o Options) keychain() keychain.Kind {
+	if o.Keychain != "" {
+		return o.Keychain
+	}
+	return keychain.OS
+}

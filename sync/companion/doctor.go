@@ -1,11 +1,23 @@
 package companion
 
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"satchel/storage/queue"
+	"satchel/storage/spool"
+)
+
 // Check is one finding of the doctor.
 type Check struct {
-	Name   string // keychain, clock, disk, queue, spool, server, signed-in
+	Name   string // keychain, disk, queue, spool, server, clock, signed-in
 	Result Result
 	Found  string // what was found, one sentence
-	Action string // what to do; empty when Result is OK
+	Action string // what to do, where Err has no words of its own; empty when Result is OK
 	Err    error  // behind a warning or failure, for the mapper to words; may be nil
 }
 
@@ -18,3 +30,94 @@ const (
 	Warn Result = "warn"
 	Fail Result = "fail"
 )
+
+// maxClockDrift is how far this computer's clock may be from the service's before the doctor warns. Hashes and
+// order don't depend on it, but times shown and codes for signing in do.
+const maxClockDrift = 5 * time.Minute
+
+// The free space below which the doctor warns, and below which capture stops (the spool's own reserve).
+const (
+	lowSpace  = 1 << 30
+	fullSpace = 32 << 20
+)
+
+// doctorPatience bounds each call of the doctor's to keychain and service.
+const doctorPatience = 15 * time.Second
+
+// Doctor looks at everything a working companion needs. It never fails itself: what is wrong stands in the
+// checks. Of this home it changes nothing but what every start does: bytes without a record are queued again.
+func (c *Companion) Doctor(ctx context.Context) []Check {
+	checks := []Check{c.checkKeychain(ctx), c.checkDisk()}
+	checks = append(checks, c.checkQueue(ctx)...)
+	return append(checks, c.checkService(ctx)...)
+}
+
+func (c *Companion) checkDisk() Check {
+	free, known := spool.Space(c.home)
+	check := Check{Name: "disk", Result: OK, Found: fmt.Sprintf("%d MB free for captured documents.", free/1_000_000)}
+	switch {
+	case !known:
+		check.Found = "This system doesn't say how much space is free."
+	case free < fullSpace:
+		check.Result, check.Err = Fail, spool.ErrFull
+	case free < lowSpace:
+		check.Result, check.Action = Warn, "Make room soon: capture stops when the disk is full."
+	}
+	return check
+}
+
+// checkQueue examines the queue's file and the copies beside it.
+func (c *Companion) checkQueue(ctx context.Context) []Check {
+	if _, err := os.Stat(filepath.Join(c.home, queueFile)); errors.Is(err, os.ErrNotExist) {
+		return []Check{{Name: "queue", Result: OK, Found: "Nothing has been captured here yet."}}
+	}
+	w, err := c.OpenWork(ctx)
+	switch {
+	case errors.Is(err, ErrHomeInUse):
+		return []Check{{Name: "queue", Result: OK, Found: "Another Satchel is working on it now; it was not examined."}}
+	case err != nil:
+		return []Check{{Name: "queue", Result: Fail, Found: "It can't be opened.", Err: err}}
+	}
+	checks := []Check{w.checkIntegrity(), w.checkSpool()}
+	if err := w.Close(); err != nil {
+		checks = append(checks, Check{Name: "queue", Result: Fail, Found: "It can't be closed.", Err: err})
+	}
+	return checks
+}
+
+func (w *Work) checkIntegrity() Check {
+	if err := w.ledger.Check(); err != nil {
+		return Check{Name: "queue", Result: Fail, Found: "Its file is damaged.", Err: errors.Join(queue.ErrDamaged, err)}
+	}
+	counts, err := w.Counts()
+	if err != nil {
+		return Check{Name: "queue", Result: Fail, Found: "It can't be read.", Err: err}
+	}
+	if counts.NeedsPerson > 0 {
+		return Check{
+			Name: "queue", Result: Warn, Found: fmt.Sprintf("Sound; %d of %d documents need you.", counts.NeedsPerson, counts.Total),
+			Action: "See the list for what to do.",
+		}
+	}
+	return Check{Name: "queue", Result: OK, Found: fmt.Sprintf("Sound, %d documents, %d still to be sent.", counts.Total, counts.Waiting)}
+}
+
+// checkSpool says what bringing queue and copies into step found.
+func (w *Work) checkSpool() Check {
+	s := w.swept
+	switch {
+	case s.Missing > 0 || s.Damaged > 0:
+		return Check{
+			Name: "spool", Result: Fail, Action: "Capture those documents again from the originals; the list names them.",
+			Found: fmt.Sprintf("%d captured copies are gone and %d are damaged.", s.Missing, s.Damaged),
+		}
+	case s.QueueAside != "":
+		return Check{
+			Name: "spool", Result: Warn, Action: "Nothing needs doing; keep the damaged file until you have looked at the list.",
+			Found: fmt.Sprintf("The queue was damaged, put aside as %s, and filled again from %d copies.", filepath.Base(s.QueueAside), s.Adopted),
+		}
+	case s.Adopted > 0:
+		return Check{Name: "spool", Result: OK, Found: fmt.Sprintf("%d copies that a crash had left were queued again.", s.Adopted)}
+	}
+	return Check{Name: "spool", Result: OK, Found: "Every document that waits has its bytes, and every copy its document."}
+}

@@ -7,6 +7,10 @@ var (
 	ErrHomeInUse = errors.New("companion: another companion is using this home")
 	// ErrNoAccount means that nobody is signed in on this home.
 	ErrNoAccount = errors.New("companion: nobody is signed in")
+	// ErrUnknownAccount means that no account of that e-mail or id has signed in on this home.
+	ErrUnknownAccount = errors.New("companion: no such account here")
+	// ErrWrongAnswer means that the service's answer can't be read.
+	ErrWrongAnswer = errors.New("companion: the service's answer can't be read")
 	// ErrUnknownCompany means that the signed-in person has no company of that name or id.
 	ErrUnknownCompany = errors.New("companion: no such company")
 	// ErrAmbiguous means that a name or the beginning of an id fits more than one thing.

@@ -1,6 +1,15 @@
 package companion
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,4 +37,92 @@ type Device struct {
 	CreatedAt  time.Time `json:"created_at"`
 	LastSeenAt time.Time `json:"last_seen_at"`
 	Current    bool      `json:"current"`
+}
+
+// Refused is a refusal of the JSON API (problem+json, RFC 9457).
+type Refused struct {
+	Status     int           // HTTP status
+	Code       string        // stable; empty where the service gave none
+	Detail     string        // for the log
+	RetryAfter time.Duration // zero if the service did not say
+}
+
+// Error implements error.
+func (r *Refused) Error() string {
+	return fmt.Sprintf("companion: the service refused: HTTP %d %s %s", r.Status, r.Code, r.Detail)
+}
+
+// callLimit is how long one call of the JSON API may take, with a token renewed on the way.
+const callLimit = 30 * time.Second
+
+// maxAnswer bounds what is read of an answer of the JSON API, in bytes.
+const maxAnswer = 8 << 20
+
+// service calls the JSON API as one account.
+type service struct {
+	http *http.Client // adds the bearer token
+	base string       // the service's address, without a slash at the end
+}
+
+func (s service) whoAmI(ctx context.Context) (Identity, error) {
+	var who Identity
+	err := s.call(ctx, http.MethodGet, "/api/v1/me", &who)
+	return who, err
+}
+
+func (s service) companies(ctx context.Context) ([]Company, error) {
+	var companies []Company
+	err := s.call(ctx, http.MethodGet, "/api/v1/companies", &companies)
+	return companies, err
+}
+
+func (s service) devices(ctx context.Context) ([]Device, error) {
+	var devices []Device
+	err := s.call(ctx, http.MethodGet, "/api/v1/devices", &devices)
+	return devices, err
+}
+
+func (s service) revokeDevice(ctx context.Context, id uuid.UUID) error {
+	return s.call(ctx, http.MethodDelete, "/api/v1/devices/"+id.String(), nil)
+}
+
+// call makes one request and reads its JSON into answer, unless that is nil.
+func (s service) call(ctx context.Context, method, path string, answer any) error {
+	request, err := http.NewRequestWithContext(ctx, method, s.base+path, nil)
+	if err != nil {
+		return fmt.Errorf("calling %s: %w", path, err)
+	}
+	request.Header.Set("Accept", "application/json, application/problem+json")
+	response, err := s.http.Do(request)
+	if err != nil {
+		return fmt.Errorf("calling %s: %w", path, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return fmt.Errorf("reading the answer of %s: %w", path, err)
+	}
+	if response.StatusCode/100 != 2 {
+		return fmt.Errorf("calling %s: %w", path, refused(response, body))
+	}
+	if answer == nil {
+		return nil
+	}
+	if err := json.Unmarshal(body, answer); err != nil {
+		return fmt.Errorf("calling %s: %w", path, errors.Join(ErrWrongAnswer, err))
+	}
+	return nil
+}
+
+func refused(response *http.Response, body []byte) *Refused {
+	r := &Refused{Status: response.StatusCode}
+	if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil {
+		r.RetryAfter = time.Duration(max(0, seconds)) * time.Second
+	}
+	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
+	var problem struct{ Code, Detail string }
+	if strings.HasSuffix(kind, "json") && json.Unmarshal(body, &problem) == nil {
+		r.Code, r.Detail = problem.Code, problem.Detail
+	}
+	return r
 }

@@ -16,13 +16,16 @@ type AddRequest struct {
 	Note     string
 	Combine  bool   // all paths become the pages of one document
 	Name     string // with Combine: the document's name; empty takes the first page's
+	// Each is told of every file as it is settled, from one goroutine; also of those passed over. May be nil.
+	Each func(Added)
 }
 
 // Added is what became of one file of an AddRequest. Err is nil when it is saved: copied, hashed, on disk
-// and queued.
+// and queued; otherwise it is a *capture.Refusal.
 type Added struct {
 	Path     string
 	Document document.Record // zero when Err is set
+	Skipped  bool            // passed over on purpose (hidden, a system's own); Err says which
 	Err      error
 }
 

@@ -1,0 +1,106 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"satchel/auth/signin"
+	"satchel/storage/keychain"
+)
+
+// checkKeychain tries the keychain of the current account, or the one a sign-in would use.
+func (c *Companion) checkKeychain(ctx context.Context) Check {
+	ctx, cancel := context.WithTimeout(ctx, doctorPatience)
+	defer cancel()
+	kind := c.options.keychain()
+	account, err := c.currentSignin()
+	known := err == nil
+	if known {
+		kind = account.Keychain
+	}
+	check := Check{Name: "keychain", Result: OK}
+	store, err := c.store(kind)
+	if err == nil {
+		err = keychain.Probe(ctx, store)
+	}
+	if err != nil {
+		check.Result, check.Err = Fail, err
+		check.Found = fmt.Sprintf("The %s can't be used now.", placeOf(kind))
+		return check
+	}
+	check.Found = fmt.Sprintf("The %s works.", placeOf(kind))
+	if !known || account.State != signin.SignedIn || kind == keychain.Memory {
+		return check
+	}
+	service, user := signin.KeychainItem(account.Issuer, account.Subject)
+	switch _, err := store.Get(ctx, service, user); {
+	case errors.Is(err, keychain.ErrNotFound):
+		check.Result, check.Err = Fail, err
+		check.Found = fmt.Sprintf("The %s works, but this account's token is not in it.", placeOf(kind))
+	case err != nil:
+		check.Result, check.Err = Fail, err
+		check.Found = fmt.Sprintf("The %s can't be read now.", placeOf(kind))
+	default:
+		check.Found = fmt.Sprintf("The %s works and holds this account's token; no file does.", placeOf(kind))
+	}
+	return check
+}
+
+func placeOf(kind keychain.Kind) string {
+	switch kind {
+	case keychain.File:
+		return "encrypted file"
+	case keychain.Memory:
+		return "memory of this process"
+	default:
+		return "operating system's keychain"
+	}
+}
+
+// checkService asks the current account's service who it is, what time it has, and whether it knows us.
+func (c *Companion) checkService(ctx context.Context) []Check {
+	ctx, cancel := context.WithTimeout(ctx, doctorPatience)
+	defer cancel()
+	account, err := c.currentSignin()
+	if err != nil {
+		return []Check{{Name: "signed-in", Result: Fail, Found: "Nobody is signed in here.", Err: err}}
+	}
+	server, err := c.signin.Discover(ctx, account.Server)
+	if err != nil {
+		return []Check{{Name: "server", Result: Fail, Found: account.Server + " can't be used now.", Err: err}}
+	}
+	checks := []Check{
+		{Name: "server", Result: OK, Found: fmt.Sprintf("%s answers; it is Satchel %s.", account.Server, server.Version)},
+		checkClock(server.Skew),
+	}
+	return append(checks, c.checkSignedIn(ctx, account))
+}
+
+func checkClock(skew time.Duration) Check {
+	if skew.Abs() <= maxClockDrift {
+		return Check{Name: "clock", Result: OK, Found: "This computer's clock agrees with the service's."}
+	}
+	direction := "behind"
+	if skew < 0 {
+		direction = "ahead of"
+	}
+	return Check{
+		Name: "clock", Result: Warn,
+		Found:  fmt.Sprintf("This computer's clock is %s %s the service's.", skew.Abs().Round(time.Minute), direction),
+		Action: "Set this computer's date and time, or have it set by itself. Documents are safe and are sent all the same.",
+	}
+}
+
+func (c *Companion) checkSignedIn(ctx context.Context, account signin.Account) Check {
+	s, err := c.serviceOf(account)
+	var who Identity
+	if err == nil {
+		who, err = s.whoAmI(ctx)
+	}
+	if err != nil {
+		return Check{Name: "signed-in", Result: Fail, Found: "The service does not take this device's token now.", Err: err}
+	}
+	return Check{Name: "signed-in", Result: OK, Found: fmt.Sprintf("As %s, on the device %s.", who.Account.Email, who.Device.Name)}
+}

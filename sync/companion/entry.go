@@ -1,0 +1,103 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"satchel/auth/signin"
+	"satchel/storage/redact"
+)
+
+// Credentials are what a person types at sign-in.
+type Credentials struct {
+	Server   string // such as https://satchel.example or 127.0.0.1:8080
+	Email    string
+	Password string
+}
+
+// SignIn signs in with e-mail and app password, keeps the refresh token in the keychain, and makes the account
+// the current one. Where the person has a single company it is chosen. Errors are signin.Service.SignIn's.
+func (c *Companion) SignIn(ctx context.Context, with Credentials) (Account, error) {
+	entered, err := c.signin.SignIn(ctx, signin.Credentials{
+		Server: with.Server, Email: with.Email, Password: redact.Secret(with.Password), Keychain: c.options.keychain(),
+	})
+	if err != nil {
+		return Account{}, err
+	}
+	return c.chooseOnly(ctx, entered)
+}
+
+// chooseOnly chooses the company of a person who has one. That the companies can't be had now is no reason to
+// call a sign-in failed.
+func (c *Companion) chooseOnly(ctx context.Context, entered signin.Account) (Account, error) {
+	companies, err := c.companiesOf(ctx, entered)
+	if err != nil {
+		c.log.WarnContext(ctx, "signed in, but the companies can't be had now", "error", err)
+		return currentOf(entered), nil
+	}
+	chosen, err := pick(companies, entered.Company.ID.String())
+	switch {
+	case len(companies) == 1:
+		chosen = companies[0]
+	case err != nil: // the company of last time is not theirs any more, or there was none
+		chosen = Company{}
+	}
+	entered, err = c.signin.Registry().Update(ctx, entered.ID, func(a *signin.Account) { a.Company = signin.Company(chosen) })
+	if err != nil {
+		return Account{}, fmt.Errorf("choosing the company: %w", err)
+	}
+	return currentOf(entered), nil
+}
+
+func currentOf(a signin.Account) Account {
+	account := toAccount(a)
+	account.Current = true
+	return account
+}
+
+// SignedOut says what signing out achieved.
+type SignedOut struct {
+	Account Account
+	// RevokeLater is set when the service could not be reached: the secrets here are gone, and the service
+	// drops the device by itself when its token has been idle for 30 days.
+	RevokeLater bool
+	Waiting     int // documents kept for the same person's next sign-in; -1 where another process has the queue
+}
+
+// SignOut wipes the keychain and revokes on the service. Queued documents stay for the same person.
+func (c *Companion) SignOut(ctx context.Context, account string) (SignedOut, error) {
+	result, err := c.signin.SignOut(ctx, account)
+	if err != nil {
+		return SignedOut{}, err
+	}
+	out := SignedOut{Account: toAccount(result.Account), RevokeLater: result.RevokeLater}
+	out.Waiting, err = c.waitingOf(ctx, account)
+	if err != nil {
+		c.log.WarnContext(ctx, "signed out, but the queue can't be read", "error", err)
+		out.Waiting = -1
+	}
+	return out, nil
+}
+
+// RequestReset asks the service to mail a link for making an app password. It never tells whether the address
+// has an account.
+func (c *Companion) RequestReset(ctx context.Context, server, email string) error {
+	return c.signin.RequestReset(ctx, server, email)
+}
+
+// waitingOf counts an account's documents that have not been sent.
+func (c *Companion) waitingOf(ctx context.Context, account string) (int, error) {
+	c.mu.Lock()
+	work := c.work
+	c.mu.Unlock()
+	if work != nil {
+		return work.waitingOf(account)
+	}
+	opened, err := c.OpenWork(ctx)
+	if err != nil {
+		return 0, err
+	}
+	waiting, err := opened.waitingOf(account)
+	return waiting, errors.Join(err, opened.Close())
+}
