@@ -1,0 +1,32 @@
+package words
+
+import "satchel/sync/capture"
+
+const originalSafe = "The original is where it was."
+
+// explainCapture says why a file was not captured. All need the person: the file will not change by itself.
+func explainCapture(code capture.Code) Explanation {
+	said, ok := captureWords[code]
+	if !ok {
+		said = [2]string{"The file could not be captured.", "Try again, or capture it in another form."}
+	}
+	return Explanation{Code: "capture-" + string(code), Title: said[0], Safe: originalSafe, Action: said[1], Exit: Person}
+}
+
+var captureWords = map[capture.Code][2]string{
+	capture.NotFound:     {"There is no such file.", "Check the name and the folder."},
+	capture.NoPermission: {"You may not read this file.", "Ask its owner for permission, or capture a copy of it."},
+	capture.Unreadable:   {"The file could not be read to its end.", "Check the disk or network drive it is on, then try again."},
+	capture.Empty:        {"The file is empty.", "Scan or save it again; an empty file is not a document."},
+	capture.NotAFile:     {"This is not a file but a device, a pipe or a socket.", "Save what it holds as a file first."},
+	capture.Loop:         {"This folder leads back to one that contains it, so it was not followed.", "The files in it were captured where they really are; nothing needs doing."},
+	capture.Hidden:       {"Hidden files are passed over.", "Name the file itself to capture it."},
+	capture.SystemFile:   {"The system or an office program keeps this file here; it is not a document.", "Nothing needs doing."},
+	capture.Program:      {"This is a program or a script, not a document.", "Capture the document it stands for."},
+	capture.TooLarge:     {"The file is larger than the service takes.", "Split it, or scan it at a lower resolution."},
+	capture.Changing:     {"The file kept changing while it was read.", "Close the program that writes it, then try again."},
+	capture.NotAPicture:  {"Only JPEG and PNG pictures can become the pages of one document.", "Leave this file out, or capture it by itself."},
+	capture.DiskFull:     {"This computer's disk is full.", "Make room, then try again. Nothing half-written was kept."},
+	capture.DiskFault:    {"The copy could not be written to this computer's disk.", "Check the disk and who may write to the companion's folder, then try again."},
+	capture.Stopped:      {"It was not looked at, because capture stopped before it.", "Mend what stopped it, then capture it again."},
+}

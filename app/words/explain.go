@@ -1,0 +1,73 @@
+package words
+
+import (
+	"context"
+	"errors"
+	"net"
+
+	"satchel/sync/capture"
+	"satchel/sync/resumable"
+)
+
+// Explain puts an error of the companion into words. An error it doesn't know is said to be a fault of the
+// program's, with where to look; never the raw text.
+func Explain(err error) Explanation {
+	if refusal, ok := errors.AsType[*capture.Refusal](err); ok {
+		return explainCapture(refusal.Code)
+	}
+	for _, explain := range []func(error) (Explanation, bool){explainService, explainSignin} {
+		if e, ok := explain(err); ok {
+			return e
+		}
+	}
+	for _, known := range sentinels {
+		if errors.Is(err, known.err) {
+			return known.words
+		}
+	}
+	if refusal, ok := errors.AsType[*resumable.Error](err); ok {
+		return explainUpload(refusal)
+	}
+	return explainRest(err)
+}
+
+// sentinel is an error known by identity. Their order matters where one wraps another: the more telling first.
+type sentinel struct {
+	err   error
+	words Explanation
+}
+
+var sentinels = concat(companionSentinels, signinSentinels, keychainSentinels, storageSentinels, uploadSentinels, faults)
+
+func concat(lists ...[]sentinel) []sentinel {
+	var all []sentinel
+	for _, list := range lists {
+		all = append(all, list...)
+	}
+	return all
+}
+
+const (
+	queueSafe   = "Everything captured is safe on this computer."
+	nothingLost = "Nothing was changed."
+)
+
+func explainRest(err error) Explanation {
+	switch _, network := errors.AsType[net.Error](err); {
+	case errors.Is(err, context.Canceled):
+		return Explanation{"stopped", "Stopped.", queueSafe, "Run it again to go on.", Failed}
+	case errors.Is(err, context.DeadlineExceeded):
+		return Explanation{"timed-out", "It took too long and was given up.", queueSafe, "Check the network, then try again.", Offline}
+	case network:
+		return offline
+	}
+	return Explanation{
+		"fault", "Something failed that Satchel has no words for.", queueSafe,
+		"Try again. If it stays, run satchelctl doctor, and show what --verbose says to whoever looks after Satchel.", Failed,
+	}
+}
+
+var offline = Explanation{
+	"offline", "The service can't be reached.", queueSafe,
+	"Check the network and the service's address, then try again. What waits goes by itself as soon as it can.", Offline,
+}

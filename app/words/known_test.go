@@ -1,0 +1,55 @@
+package words
+
+import (
+	"satchel/auth/signin"
+	"satchel/storage/keychain"
+	"satchel/storage/queue"
+	"satchel/storage/spool"
+	"satchel/sync/document"
+	"satchel/sync/ledger"
+	"satchel/sync/resumable"
+)
+
+var documentErrors = map[string]error{
+	"ErrTransition": document.ErrTransition, "ErrAcknowledgement": document.ErrAcknowledgement,
+	"ErrInvariant": document.ErrInvariant,
+}
+
+var ledgerErrors = map[string]error{"ErrUnknown": ledger.ErrUnknown}
+
+var keychainErrors = map[string]error{
+	"ErrNotFound": keychain.ErrNotFound, "ErrLocked": keychain.ErrLocked, "ErrMissing": keychain.ErrMissing,
+	"ErrPassphrase": keychain.ErrPassphrase, "ErrTooLong": keychain.ErrTooLong, "ErrName": keychain.ErrName,
+}
+
+var queueErrors = map[string]error{
+	"ErrInUse": queue.ErrInUse, "ErrNewer": queue.ErrNewer, "ErrDamaged": queue.ErrDamaged,
+	"ErrNotFound": queue.ErrNotFound, "ErrFull": queue.ErrFull,
+}
+
+var spoolErrors = map[string]error{
+	"ErrFull": spool.ErrFull, "ErrChanged": spool.ErrChanged, "ErrMissing": spool.ErrMissing,
+	"ErrDamaged": spool.ErrDamaged, "ErrReading": spool.ErrReading, "ErrEmpty": spool.ErrEmpty,
+	"ErrTooLarge": spool.ErrTooLarge,
+}
+
+var resumableErrors = map[string]error{
+	"ErrNotSatchel": resumable.ErrNotSatchel, "ErrBadAcknowledgement": resumable.ErrBadAcknowledgement,
+	"ErrBadRequest": resumable.ErrBadRequest, "ErrUnauthorized": resumable.ErrUnauthorized,
+	"ErrNoAccess": resumable.ErrNoAccess, "ErrNoUpload": resumable.ErrNoUpload, "ErrMethod": resumable.ErrMethod,
+	"ErrWrongOffset": resumable.ErrWrongOffset, "ErrAccepted": resumable.ErrAccepted,
+	"ErrExpired": resumable.ErrExpired, "ErrVersion": resumable.ErrVersion, "ErrTooLarge": resumable.ErrTooLarge,
+	"ErrBeyondEnd": resumable.ErrBeyondEnd, "ErrMediaType": resumable.ErrMediaType,
+	"ErrConflict": resumable.ErrConflict, "ErrHashMismatch": resumable.ErrHashMismatch,
+	"ErrEmpty": resumable.ErrEmpty, "ErrBadMetadata": resumable.ErrBadMetadata,
+	"ErrHeaderTooLarge": resumable.ErrHeaderTooLarge, "ErrChecksum": resumable.ErrChecksum,
+	"ErrUnavailable": resumable.ErrUnavailable, "ErrFull": resumable.ErrFull, "ErrInternal": resumable.ErrInternal,
+}
+
+var signinErrors = map[string]error{
+	"ErrAddress": signin.ErrAddress, "ErrPlain": signin.ErrPlain, "ErrUntrusted": signin.ErrUntrusted,
+	"ErrNotSatchel": signin.ErrNotSatchel, "ErrServerNewer": signin.ErrServerNewer, "ErrServerOlder": signin.ErrServerOlder,
+	"ErrOffline": signin.ErrOffline, "ErrRefused": signin.ErrRefused, "ErrSignedOut": signin.ErrSignedOut,
+	"ErrNotKept": signin.ErrNotKept, "ErrUnknownAccount": signin.ErrUnknownAccount,
+	"ErrNewerRegistry": signin.ErrNewerRegistry, "ErrBrokenRegistry": signin.ErrBrokenRegistry,
+}

@@ -1,0 +1,128 @@
+package words
+
+import (
+	"satchel/storage/keychain"
+	"satchel/storage/queue"
+	"satchel/storage/spool"
+	"satchel/sync/capture"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+	"satchel/sync/ledger"
+	"satchel/sync/resumable"
+)
+
+var companionSentinels = []sentinel{
+	{companion.ErrHomeInUse, Explanation{
+		"home-in-use", "Another Satchel is using this folder: the window, or another satchelctl.", queueSafe,
+		"Use the one that is open, or close it and try again.", Failed,
+	}},
+	{companion.ErrNoAccount, Explanation{
+		"no-account", "Nobody is signed in here.", queueSafe, "Sign in first.", Person,
+	}},
+	{companion.ErrUnknownAccount, Explanation{
+		"unknown-account", "Nobody of that name has signed in here.", nothingLost, "See the accounts there are, or sign in.", Person,
+	}},
+	{companion.ErrChooseCompany, Explanation{
+		"choose-company", "No company is chosen for new documents.", nothingLost, "Choose one of your companies, then try again.", Person,
+	}},
+	{companion.ErrUnknownCompany, Explanation{
+		"unknown-company", "You have no company of that name.", nothingLost,
+		"Check the spelling against your list of companies, or ask your administrator for access.", Person,
+	}},
+	{companion.ErrAmbiguous, Explanation{
+		"ambiguous", "That fits more than one.", nothingLost, "Give more of it, or the whole id.", Person,
+	}},
+	{companion.ErrUnknownDocument, Explanation{
+		"unknown-document", "There is no such document here.", nothingLost, "See the list for the documents there are.", Person,
+	}},
+	{companion.ErrWrongAnswer, Explanation{
+		"wrong-answer", "The service gave an answer that makes no sense.", queueSafe,
+		"Try again later. If it stays, tell whoever runs the service.", Failed,
+	}},
+}
+
+var keychainSentinels = []sentinel{
+	{keychain.ErrMissing, Explanation{
+		"keychain-missing", "This computer has no keychain that Satchel can use.", "Nothing was written in the clear.",
+		"Start one (on Linux: gnome-keyring or KWallet), or choose another place: --keychain file keeps the token in a file encrypted with a passphrase.", Person,
+	}},
+	{keychain.ErrLocked, Explanation{
+		"keychain-locked", "The keychain is locked, or nobody answered its question in time.", "Nothing was written in the clear. " + queueSafe,
+		"Unlock it and try again; or choose --keychain file at sign-in, which keeps the token in a file encrypted with a passphrase.", Person,
+	}},
+	{keychain.ErrPassphrase, Explanation{
+		"keychain-passphrase", "The passphrase does not open the encrypted keychain.", nothingLost,
+		"Try again. If it is lost, sign out and sign in anew; documents that wait are kept.", Person,
+	}},
+	{keychain.ErrNotFound, Explanation{
+		"keychain-empty", "The keychain holds nothing for this account.", queueSafe, "Sign in again as the same person.", Person,
+	}},
+	{keychain.ErrTooLong, Explanation{
+		"keychain-too-long", "The keychain can't hold a token this long.", nothingLost,
+		"Sign in with --keychain file, and tell whoever runs the service.", Person,
+	}},
+	{keychain.ErrName, Explanation{
+		"keychain-name", "The keychain can't keep something under that name.", nothingLost,
+		"Tell whoever runs the service: it names accounts in a way keychains can't.", Failed,
+	}},
+}
+
+var storageSentinels = []sentinel{
+	{queue.ErrInUse, companionSentinels[0].words},
+	{queue.ErrNewer, Explanation{
+		"queue-newer", "A newer Satchel has used this folder.", queueSafe, "Update this program, then try again.", Person,
+	}},
+	{queue.ErrDamaged, Explanation{
+		"queue-damaged", "The queue's file is damaged.", "The captured copies are kept apart from it.",
+		"Start Satchel again: it puts the damaged file aside and fills the queue anew from the copies.", Failed,
+	}},
+	{queue.ErrNotFound, companionSentinels[6].words},
+	{ledger.ErrUnknown, companionSentinels[6].words},
+	{queue.ErrFull, diskFull},
+	{spool.ErrFull, diskFull},
+	{spool.ErrChanged, explainCapture(capture.Changing)},
+	{spool.ErrEmpty, explainCapture(capture.Empty)},
+	{spool.ErrTooLarge, explainCapture(capture.TooLarge)},
+	{spool.ErrReading, explainCapture(capture.Unreadable)},
+	{spool.ErrMissing, reason(document.BytesMissing)},
+	{spool.ErrDamaged, reason(document.BytesDamaged)},
+	{capture.ErrRequest, Explanation{
+		"capture-request", "That can't be captured as asked.", nothingLost,
+		"Check the files, the note (at most 2,000 bytes) and the category.", Usage,
+	}},
+	{capture.ErrStopped, Explanation{
+		"capture-stopped", "Capture stopped before all files were looked at: the disk is full or failing.",
+		"What was saved before is safe, and the originals are where they were.", "Make room or mend the disk, then capture the rest.", Person,
+	}},
+}
+
+var diskFull = Explanation{
+	"disk-full", "This computer's disk is full.", "What was saved before is safe; nothing half-written was kept.",
+	"Make room, then try again.", Person,
+}
+
+var uploadSentinels = []sentinel{
+	{resumable.ErrNotSatchel, reason(document.WrongAnswer)},
+	{resumable.ErrBadAcknowledgement, reason(document.NoAcknowledgement)},
+}
+
+// faults are rules of the program's own that it found broken. They reach a person only through a fault.
+var faults = []sentinel{
+	{document.ErrTransition, fault("document-step")},
+	{document.ErrInvariant, fault("document-rule")},
+	{document.ErrAcknowledgement, reason(document.NoAcknowledgement)},
+}
+
+func fault(code string) Explanation {
+	return Explanation{
+		code, "Satchel found a mistake of its own and stopped.", queueSafe,
+		"Start it again, and show what satchelctl doctor says to whoever looks after Satchel.", Failed,
+	}
+}
+
+// reason explains a document's reason as an error.
+func reason(code document.ReasonCode) Explanation {
+	e := Account(code)
+	e.Safe = ""
+	return e
+}
