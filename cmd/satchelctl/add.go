@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"satchel/app/words"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+type addOptions struct {
+	*face
+	companion.AddRequest
+}
+
+func newAdd(f *face, run func(context.Context, *addOptions) error) *cobra.Command {
+	o := &addOptions{face: f}
+	var category string
+	command := &cobra.Command{
+		Use:   "add PATH…",
+		Short: "Capture files and whole folders into the queue",
+		Long: `Capture files and whole folders into the queue. It needs no network.
+
+Every file is copied, hashed and made durable before "saved" is said; the original is only read. A file that
+can't be captured is named with the reason, and the others are saved all the same: the exit code is 0 when all
+were saved and 3 when any was refused.`,
+		Example: `  satchelctl add --category purchase invoices/ scan.pdf
+  satchelctl add --combine --name "Lease" page1.jpg page2.jpg`,
+		Args: cobra.MinimumNArgs(1),
+		PreRunE: func(*cobra.Command, []string) (err error) {
+			o.Category, err = document.ParseCategory(category)
+			return usageError(err)
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Paths = args
+			if run == nil {
+				run = add
+			}
+			return run(c.Context(), o)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.Company, "company", "", "company they go to (default: the chosen one)")
+	flags.StringVar(&category, "category", "", "purchase, sale, expense, bank-statement, supplier-statement or other (default other)")
+	flags.StringVar(&o.Note, "note", "", "a note that goes with each")
+	flags.BoolVar(&o.Combine, "combine", false, "make the files the pages of one document, in the order given")
+	flags.StringVar(&o.Name, "name", "", "with --combine: the document's name (default: the first file's)")
+	must(command.RegisterFlagCompletionFunc("category", completeCategory))
+	return command
+}
+
+func completeCategory(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, c := range document.Categories() {
+		names = append(names, string(c))
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+func add(ctx context.Context, o *addOptions) error {
+	return o.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
+		told := &adding{face: o.face, lines: []listedAdd{}}
+		o.Each = told.each
+		_, err := w.Add(ctx, o.AddRequest)
+		if err != nil && told.none() {
+			return err
+		}
+		if err := errors.Join(told.sum(), err); err != nil {
+			return err
+		}
+		if told.refused > 0 {
+			return outcome(person)
+		}
+		return nil
+	})
+}
+
+// adding says what becomes of each file, as it happens.
+type adding struct {
+	*face
+	saved, refused, skipped int
+	lines                   []listedAdd // with --json
+}
+
+// listedAdd is one file of add with --json: a document, or an error.
+type listedAdd struct {
+	Path     string     `json:"path"`
+	Status   string     `json:"status"` // saved, refused or skipped
+	Document *listed    `json:"document"`
+	Error    *listedErr `json:"error"`
+}
+
+type listedErr struct {
+	Code   string `json:"code"`
+	Title  string `json:"title"`
+	Safe   string `json:"safe"`
+	Action string `json:"action"`
+}
+
+func (a *adding) each(added companion.Added) {
+	line := listedAdd{Path: added.Path}
+	switch {
+	case added.Err == nil:
+		a.saved++
+		d := list(added.Document)
+		line.Status, line.Document = "saved", &d
+	case added.Skipped:
+		a.skipped++
+		line.Status, line.Error = "skipped", explainAdd(added.Err)
+	default:
+		a.refused++
+		line.Status, line.Error = "refused", explainAdd(added.Err)
+	}
+	if a.json {
+		a.lines = append(a.lines, line)
+		return
+	}
+	a.printf("%s\n", line)
+}
+
+func explainAdd(err error) *listedErr {
+	e := words.Explain(err)
+	return &listedErr{e.Code, e.Title, e.Safe, e.Action}
+}
+
+// none tells whether not one file was settled, so that the error of the whole is all there is to say.
+func (a *adding) none() bool { return a.saved+a.refused+a.skipped == 0 }
+
+func (a *adding) sum() error {
+	if a.json {
+		return a.writeJSON(a.lines)
+	}
+	a.printf("%s saved, %d refused, %d passed over.\n", count(a.saved, "document", "documents"), a.refused, a.skipped)
+	if a.saved > 0 {
+		a.printf("Send with satchelctl sync\n")
+	}
+	return nil
+}
+
+func (l listedAdd) String() string {
+	if e := l.Error; e != nil {
+		return fmt.Sprintf("%-8s %s\n         %s %s", l.Status, visible(l.Path), e.Title, e.Action)
+	}
+	d := l.Document
+	return fmt.Sprintf("saved    %s  (%s, for %s)", visible(d.Name), words.Size(d.Size), visible(d.Company))
+}

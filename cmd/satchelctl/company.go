@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"satchel/sync/companion"
+)
+
+type companyOptions struct {
+	*face
+	Name string
+}
+
+func newCompany(f *face, run func(context.Context, *companyOptions) error) *cobra.Command {
+	o := &companyOptions{face: f}
+	command := &cobra.Command{
+		Use:   "company",
+		Short: "Choose the company that new documents go to",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	command.AddCommand(&cobra.Command{
+		Use:     "use NAME",
+		Short:   "Send new documents to this company; those already queued stay with theirs",
+		Example: `  satchelctl company use "Lantern Lane Café"`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Name = args[0]
+			if run == nil {
+				run = useCompany
+			}
+			return run(c.Context(), o)
+		},
+	})
+	return command
+}
+
+func useCompany(ctx context.Context, o *companyOptions) error {
+	return o.with(ctx, func(c *companion.Companion) error {
+		company, err := c.UseCompany(ctx, o.Name)
+		if err != nil {
+			return err
+		}
+		o.printf("New documents go to %s.\n", visible(company.Name))
+		return nil
+	})
+}

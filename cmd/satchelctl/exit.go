@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"satchel/app/words"
+)
+
+// The exit codes, as the help says them.
+const (
+	done    = words.Done
+	failed  = words.Failed
+	usage   = words.Usage
+	person  = words.Person
+	offline = words.Offline
+)
+
+// explained is an outcome of satchelctl's own, already in words.
+type explained words.Explanation
+
+func (e explained) Error() string { return words.Explanation(e).String() }
+
+// outcome ends a command that has already said everything with an exit code.
+type outcome int
+
+func (o outcome) Error() string { return fmt.Sprintf("exit code %d", int(o)) }
+
+// run runs one command line and returns its exit code; what went wrong is said on standard error.
+func run(ctx context.Context, t terminal, args []string) int {
+	f := &face{terminal: t}
+	root := newRoot(f)
+	root.SetArgs(args)
+	began := false
+	root.PersistentPreRun = wasBegun(&began)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return done
+	case !began:
+		fmt.Fprintf(t.err, "satchelctl: %s\nRun satchelctl --help to see what there is.\n", err)
+		return usage
+	default:
+		return f.tell(err)
+	}
+}
+
+// tell says what went wrong, what is safe and what to do, and returns the exit code.
+func (f *face) tell(err error) int {
+	if said, ok := errors.AsType[outcome](err); ok {
+		return int(said)
+	}
+	e := words.Explain(err)
+	if own, ok := errors.AsType[explained](err); ok {
+		e = words.Explanation(own)
+	}
+	fmt.Fprintf(f.err, "satchelctl: %s\n", e.Title)
+	for _, line := range []string{e.Safe, e.Action} {
+		if line != "" {
+			fmt.Fprintf(f.err, "  %s\n", line)
+		}
+	}
+	if f.verbose {
+		fmt.Fprintf(f.err, "  (%s: %v)\n", e.Code, err)
+	}
+	return e.Exit
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"satchel/storage/keychain"
+	"satchel/sync/companion"
+)
+
+// version is set when releases are linked.
+var version = "development"
+
+// face is what every command has: the terminal, and the options that stand before or after any command.
+type face struct {
+	terminal
+	home    string
+	account string
+	json    bool
+	verbose bool
+}
+
+// open opens the light part of the companion. kind is for a new sign-in alone.
+func (f *face) open(ctx context.Context, kind keychain.Kind) (*companion.Companion, error) {
+	return companion.Open(ctx, companion.Options{
+		Home:       f.home,
+		Account:    f.account,
+		Keychain:   kind,
+		Passphrase: f.passphrase,
+		Version:    version,
+		Log:        f.log(),
+	})
+}
+
+// with runs fn on the light part.
+func (f *face) with(ctx context.Context, fn func(*companion.Companion) error) error {
+	c, err := f.open(ctx, "")
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(c), c.Close())
+}
+
+// working runs fn on the work part.
+func (f *face) working(ctx context.Context, fn func(*companion.Companion, *companion.Work) error) error {
+	return f.with(ctx, func(c *companion.Companion) error {
+		w, err := c.OpenWork(ctx)
+		if err != nil {
+			return err
+		}
+		return errors.Join(fn(c, w), w.Close())
+	})
+}
+
+func (f *face) log() *slog.Logger {
+	if !f.verbose {
+		return slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	return slog.New(slog.NewTextHandler(f.err, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// passphraseVariable names the environment variable for file keychains where nobody can type.
+const passphraseVariable = "SATCHEL_PASSPHRASE"
+
+// passphrase opens a file keychain: from the environment, else typed.
+func (f *face) passphrase(_ context.Context, fresh bool) (string, error) {
+	if given := f.getenv(passphraseVariable); given != "" {
+		return given, nil
+	}
+	if !fresh {
+		return f.ask("Passphrase of the file keychain: ")
+	}
+	first, err := f.ask("New passphrase for the file keychain: ")
+	if err != nil {
+		return "", err
+	}
+	second, err := f.ask("The same again: ")
+	if err != nil {
+		return "", err
+	}
+	if first != second {
+		return "", explained{"passphrases-differ", "The two passphrases are not the same.", "Nothing was kept.", "Run the command again.", failed}
+	}
+	return first, nil
+}
+
+func (f *face) ask(prompt string) (string, error) {
+	typed, err := f.secret(prompt)
+	if errors.Is(err, errNoTerminal) {
+		return "", explained{
+			"no-passphrase", "The file keychain needs its passphrase, and there is no terminal to ask on.",
+			"Nothing was changed.", "Run it in a terminal, or set " + passphraseVariable + ".", person,
+		}
+	}
+	return typed, err
+}
+
+// writeJSON prints v indented, with no HTML escapes: the reader is a program or a person, not a browser.
+func (f *face) writeJSON(v any) error {
+	encoder := json.NewEncoder(f.out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	return nil
+}
+
+// writeLine prints v as JSON on one line.
+func (f *face) writeLine(v any) {
+	encoder := json.NewEncoder(f.out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(v) // an output that is gone ends the command through SIGPIPE
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"satchel/sync/companion"
+)
+
+type removeOptions struct {
+	*face
+	ID string
+}
+
+func newRemove(f *face, run func(context.Context, *removeOptions) error) *cobra.Command {
+	o := &removeOptions{face: f}
+	return &cobra.Command{
+		Use:   "remove ID",
+		Short: "Take a document out of the queue; your original file is not touched",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.ID = args[0]
+			if run == nil {
+				run = remove
+			}
+			return run(c.Context(), o)
+		},
+	}
+}
+
+func remove(ctx context.Context, o *removeOptions) error {
+	return o.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
+		r, err := w.Find(o.ID)
+		if err != nil {
+			return err
+		}
+		if err := w.Remove(ctx, r.ID); err != nil {
+			return err
+		}
+		if r.State.Sent() {
+			o.printf("%s is off this list. The service keeps what it accepted.\n", visible(r.Name))
+			return nil
+		}
+		o.printf("%s is out of the queue and will not be sent.\n", visible(r.Name))
+		return nil
+	})
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+const about = `Satchel's companion without a window.
+
+It captures documents (files and folders) into a queue on this computer, and sends them to the Satchel service
+of your practice. "Saved" means: copied, hashed, and safe against a crash or a power cut. The originals are
+never touched.
+
+A first time, in order:
+
+  satchelctl reset-password https://satchel.example --email you@example.com    make an app password by mail
+  satchelctl sign-in https://satchel.example --email you@example.com
+  satchelctl company use "Lantern Lane Café"
+  satchelctl add --category purchase invoices/
+  satchelctl sync --until-done
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 needs the person, 4 offline.`
+
+func newRoot(f *face) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "satchelctl",
+		Short:         "Satchel's companion without a window",
+		Long:          about,
+		Version:       version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetIn(f.in)
+	root.SetOut(f.out)
+	root.SetErr(f.err)
+	flags := root.PersistentFlags()
+	flags.StringVar(&f.home, "home", "", "folder for the queue and everything else beside the keychain (default: satchel in your configuration folder)")
+	flags.StringVar(&f.account, "account", "", "e-mail of the account to work with, where several are signed in (default: the one used last)")
+	flags.BoolVar(&f.json, "json", false, "print JSON instead of a table")
+	flags.BoolVar(&f.verbose, "verbose", false, "say on standard error what happens underneath")
+	root.AddGroup(
+		&cobra.Group{ID: "account", Title: "Signing in:"},
+		&cobra.Group{ID: "documents", Title: "Documents:"},
+		&cobra.Group{ID: "care", Title: "Care:"},
+	)
+	add := func(group string, commands ...*cobra.Command) {
+		for _, c := range commands {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	add("account", newSignIn(f, nil), newResetPassword(f, nil), newWhoami(f, nil), newAccounts(f, nil),
+		newCompanies(f, nil), newCompany(f, nil), newDevices(f, nil), newSignOut(f, nil))
+	add("documents", newAdd(f, nil), newSync(f, nil), newList(f, nil), newShow(f, nil), newRetry(f, nil), newRemove(f, nil))
+	add("care", newDoctor(f, nil))
+	return root
+}
+
+// wasBegun notes that a command's own run started, so that whatever failed before it was the command line.
+func wasBegun(began *bool) func(*cobra.Command, []string) {
+	return func(*cobra.Command, []string) { *began = true }
+}

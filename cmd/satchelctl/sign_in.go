@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"satchel/storage/keychain"
+	"satchel/sync/companion"
+)
+
+type signInOptions struct {
+	*face
+	Server        string
+	Email         string
+	PasswordStdin bool
+	Keychain      keychain.Kind
+}
+
+func newSignIn(f *face, run func(context.Context, *signInOptions) error) *cobra.Command {
+	o := &signInOptions{face: f}
+	var kind string
+	command := &cobra.Command{
+		Use:   "sign-in URL --email ADDRESS",
+		Short: "Sign in with e-mail and app password",
+		Long: `Sign in with e-mail and app password.
+
+The refresh token is kept in the keychain of your operating system, never in a file in the clear. Where there is
+no keychain, or it is locked, sign-in says so and stops; choose another place yourself:
+
+  --keychain file     a file in the home, encrypted with a passphrase (asked for, or ` + passphraseVariable + `)
+  --keychain memory   nowhere: the sign-in is checked, and the next command needs a new one`,
+		Example: `  satchelctl sign-in https://satchel.example --email you@example.com
+  pass satchel | satchelctl sign-in https://satchel.example --email you@example.com --password-stdin`,
+		Args: cobra.ExactArgs(1),
+		PreRunE: func(*cobra.Command, []string) (err error) {
+			o.Keychain, err = keychain.ParseKind(kind)
+			return usageError(err)
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Server = args[0]
+			if run == nil {
+				run = signIn
+			}
+			return run(c.Context(), o)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.Email, "email", "", "the account's e-mail address")
+	flags.BoolVar(&o.PasswordStdin, "password-stdin", false, "read the app password from the first line of standard input")
+	flags.StringVar(&kind, "keychain", string(keychain.OS), "where the refresh token is kept: os, memory or file")
+	must(command.MarkFlagRequired("email"))
+	return command
+}
+
+func signIn(ctx context.Context, o *signInOptions) error {
+	password, err := o.password()
+	if err != nil {
+		return err
+	}
+	c, err := o.open(ctx, o.Keychain)
+	if err != nil {
+		return err
+	}
+	account, err := c.SignIn(ctx, companion.Credentials{Server: o.Server, Email: o.Email, Password: password})
+	if err != nil {
+		return errors.Join(err, c.Close())
+	}
+	o.welcome(account)
+	return errors.Join(o.nextStep(ctx, c, account), c.Close())
+}
+
+func (o *signInOptions) password() (string, error) {
+	if o.PasswordStdin {
+		return secretLine(o.in)
+	}
+	typed, err := o.secret(fmt.Sprintf("App password of %s: ", o.Email))
+	if errors.Is(err, errNoTerminal) {
+		return "", explained{
+			"no-password", "There is no terminal to ask for the password on.", "Nothing was changed.",
+			"Run it in a terminal, or give the password with --password-stdin.", usage,
+		}
+	}
+	return typed, err
+}
+
+func (o *signInOptions) welcome(account companion.Account) {
+	o.printf("Signed in to %s as %s.\n", visible(account.Server), visible(account.Email))
+	switch account.Keychain {
+	case keychain.OS:
+		o.printf("The refresh token is in this computer's keychain.\n")
+	case keychain.File:
+		o.printf("The refresh token is in an encrypted file in %s; commands will ask for its passphrase.\n", visible(o.home))
+	case keychain.Memory:
+		o.printf("The refresh token was kept in memory only and is gone now: the next command needs a new sign-in.\n")
+	}
+}
+
+func (o *signInOptions) nextStep(ctx context.Context, c *companion.Companion, account companion.Account) error {
+	if account.Company.Name != "" {
+		o.printf("Documents go to %s.\n", visible(account.Company.Name))
+		return nil
+	}
+	companies, err := c.Companies(ctx)
+	if err != nil {
+		return err
+	}
+	if len(companies) == 0 {
+		o.printf("No company is assigned to you yet. Ask your administrator for one.\n")
+		return nil
+	}
+	o.printf("Choose where documents go, with satchelctl company use NAME:\n")
+	for _, company := range companies {
+		o.printf("  %s\n", visible(company.Name))
+	}
+	return nil
+}

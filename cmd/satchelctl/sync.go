@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"satchel/app/words"
+	"satchel/sync/companion"
+)
+
+type syncOptions struct {
+	*face
+	UntilDone bool
+	Timeout   time.Duration
+}
+
+func newSync(f *face, run func(context.Context, *syncOptions) error) *cobra.Command {
+	o := &syncOptions{face: f}
+	command := &cobra.Command{
+		Use:   "sync",
+		Short: "Send what is queued",
+		Long: `Send what is queued.
+
+Without --until-done it tries everything once and ends when nothing more can be sent now. With it, it stays and
+tries again by itself until the service has acknowledged every document, some need you, or the time-out.
+
+Ctrl-C is safe at any moment: what was sent stays sent, and the rest goes on the next time.
+
+Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 some still wait for another reason.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if run == nil {
+				run = sync
+			}
+			return run(c.Context(), o)
+		},
+	}
+	command.Flags().BoolVar(&o.UntilDone, "until-done", false, "keep trying until everything is accepted or needs you")
+	command.Flags().DurationVar(&o.Timeout, "timeout", 0, "give up after this long, such as 90s or 1h (default: never)")
+	return command
+}
+
+func sync(ctx context.Context, o *syncOptions) error {
+	return o.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
+		if o.Timeout > 0 {
+			limited, cancel := context.WithTimeout(ctx, o.Timeout)
+			defer cancel()
+			ctx = limited
+		}
+		last, err := o.drain(ctx, w)
+		if err != nil {
+			return err
+		}
+		return o.sum(last)
+	})
+}
+
+// drain runs the engine until there is nothing more to wait for, and returns how things stood then.
+func (o *syncOptions) drain(ctx context.Context, w *companion.Work) (companion.Snapshot, error) {
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	watch := newWatch()
+	unsubscribe := w.Subscribe(watch.put)
+	defer unsubscribe()
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(running) }()
+
+	progress := o.progress()
+	for {
+		select {
+		case <-watch.news:
+			for _, s := range watch.take() {
+				progress.show(s)
+			}
+			if o.enough(watch.last()) {
+				stop()
+			}
+		case err := <-ended:
+			for _, s := range watch.take() {
+				progress.show(s)
+			}
+			progress.end()
+			return watch.last(), unlessStopped(err)
+		}
+	}
+}
+
+// enough tells whether there is nothing left to wait for.
+func (o *syncOptions) enough(s companion.Snapshot) bool {
+	if s.Counts.Waiting == 0 || s.Stuck {
+		return true
+	}
+	return !o.UntilDone && s.Idle
+}
+
+func unlessStopped(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return err
+}
+
+// sum says how the queue stands at the end, and makes the exit code of it.
+func (o *syncOptions) sum(s companion.Snapshot) error {
+	c := s.Counts
+	switch {
+	case c.NeedsPerson > 0 || s.Stuck:
+		o.sayPerson(s)
+		return outcome(person)
+	case c.Waiting > 0 && s.Offline:
+		o.say("The service can't be reached. %s safe here; run satchelctl sync again when the network is back.\n", count(c.Waiting, "document is", "documents are"))
+		return outcome(offline)
+	case c.Waiting > 0:
+		o.say("%s still to be sent, safe here. Run satchelctl sync to go on; satchelctl list says why each waits.\n", count(c.Waiting, "document is", "documents are"))
+		return outcome(failed)
+	case c.Total == 0:
+		o.say("Nothing to send.\n")
+	default:
+		o.say("All %d accepted: the service has every document, and the hashes are the same.\n", c.Accepted)
+	}
+	return nil
+}
+
+func (o *syncOptions) sayPerson(s companion.Snapshot) {
+	for _, p := range s.Paused {
+		e := words.Account(p.Reason)
+		o.say("%s: %s %s\n", visible(p.Email), e.Title, e.Action)
+	}
+	if s.Counts.NeedsPerson > 0 {
+		o.say("%s you. satchelctl list says which, satchelctl show ID says what to do.\n", count(s.Counts.NeedsPerson, "document needs", "documents need"))
+	}
+	if s.Counts.Waiting > 0 {
+		o.say("%s waiting, safe here.\n", count(s.Counts.Waiting, "document is", "documents are"))
+	}
+}
+
+// say prints for a person; with --json the summary is the exit code.
+func (o *syncOptions) say(format string, args ...any) {
+	if !o.json {
+		o.printf(format, args...)
+	}
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// terminal is where a command reads and writes.
+type terminal struct {
+	in         io.Reader
+	out, err   io.Writer
+	isTerminal bool // out is one, so progress may be drawn over
+	width      int  // columns of out; 0 where it isn't a terminal
+	// secret asks for something typed without echo; errNoTerminal where nobody can type.
+	secret func(prompt string) (string, error)
+	getenv func(string) string
+}
+
+var errNoTerminal = errors.New("there is no terminal to ask on")
+
+func systemTerminal() terminal {
+	t := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, secret: askSecret, getenv: os.Getenv}
+	out := int(os.Stdout.Fd())
+	if term.IsTerminal(out) {
+		t.isTerminal, t.width = true, 80
+		if width, _, err := term.GetSize(out); err == nil && width > 0 {
+			t.width = width
+		}
+	}
+	return t
+}
+
+func askSecret(prompt string) (string, error) {
+	in := int(os.Stdin.Fd())
+	if !term.IsTerminal(in) {
+		return "", errNoTerminal
+	}
+	fmt.Fprint(os.Stderr, prompt)
+	typed, err := term.ReadPassword(in)
+	fmt.Fprintln(os.Stderr)
+	if err != nil {
+		return "", fmt.Errorf("reading what was typed: %w", err)
+	}
+	return string(typed), nil
+}
+
+// maxSecretLine bounds what is read of a secret given on standard input, in bytes.
+const maxSecretLine = 64 << 10
+
+// secretLine reads the first line, without its line break and nothing else taken off: a password may begin or
+// end with a space.
+func secretLine(in io.Reader) (string, error) {
+	line, err := bufio.NewReader(io.LimitReader(in, maxSecretLine)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("reading standard input: %w", err)
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil
+}
+
+// printf writes to standard output. An output that is gone (a closed pipe) ends the command through SIGPIPE.
+func (t terminal) printf(format string, args ...any) { fmt.Fprintf(t.out, format, args...) }
