@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"satchel/auth/signin"
+	"satchel/storage/keychain"
 	"satchel/storage/redact"
 )
 
@@ -14,13 +15,18 @@ type Credentials struct {
 	Server   string // such as https://satchel.example or 127.0.0.1:8080
 	Email    string
 	Password string
+	Keychain keychain.Kind // where this sign-in keeps its secrets; empty is Options.Keychain
 }
 
 // SignIn signs in with e-mail and app password, keeps the refresh token in the keychain, and makes the account
 // the current one. Where the person has a single company it is chosen. Errors are signin.Service.SignIn's.
 func (c *Companion) SignIn(ctx context.Context, with Credentials) (Account, error) {
+	keeping := with.Keychain
+	if keeping == "" {
+		keeping = c.options.keychain()
+	}
 	entered, err := c.signin.SignIn(ctx, signin.Credentials{
-		Server: with.Server, Email: with.Email, Password: redact.Secret(with.Password), Keychain: c.options.keychain(),
+		Server: with.Server, Email: with.Email, Password: redact.Secret(with.Password), Keychain: keeping,
 	})
 	if err != nil {
 		return Account{}, err
