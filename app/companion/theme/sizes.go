@@ -40,7 +40,7 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameSubHeadingText:     TextTitle,
 	fynetheme.SizeNameHeadingText:        TextHeading,
 	fynetheme.SizeNamePadding:            Space1,
-	fynetheme.SizeNameInnerPadding:       10,
+	fynetheme.SizeNameInnerPadding:       12,
 	fynetheme.SizeNameLineSpacing:        5,
 	fynetheme.SizeNameInlineIcon:         20,
 	fynetheme.SizeNameInputBorder:        1,

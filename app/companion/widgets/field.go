@@ -87,3 +87,6 @@ func (f *Field) Wrong() string { return f.wrong.Words() }
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(Column(theme.Space1+2, f.name, f.input, f.wrong))
 }
+
+// Inner is the toolkit's entry it is made from.
+func (e *Entry) Inner() *widget.Entry { return &e.Entry }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 )
 
 // Column stacks things with the same gap between them.
@@ -120,6 +121,57 @@ func (h tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Wrap puts things side by side and goes on in the next line where the width ends.
-func Wrap(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewRowWrapLayoutWithCustomPadding(gap, gap), objects...)
+func Wrap(gap, lines float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewRowWrapLayoutWithCustomPadding(gap, lines), objects...)
+}
+
+// ByWidth shows the first where there is less room than the limit, the second elsewhere.
+func ByWidth(limit float32, narrow, wide fyne.CanvasObject) *fyne.Container {
+	return container.New(&byWidth{limit: limit}, narrow, wide)
+}
+
+type byWidth struct{ limit, width float32 }
+
+func (b *byWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	b.width = size.Width
+	shown, hidden := b.pick(objects)
+	hidden.Hide()
+	shown.Show()
+	shown.Resize(size)
+	shown.Move(fyne.Position{})
+}
+
+func (b *byWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	shown, _ := b.pick(objects)
+	return fyne.NewSize(objects[0].MinSize().Width, shown.MinSize().Height)
+}
+
+func (b *byWidth) pick(objects []fyne.CanvasObject) (shown, hidden fyne.CanvasObject) {
+	if b.width > 0 && b.width < b.limit {
+		return objects[0], objects[1]
+	}
+	return objects[1], objects[0]
+}
+
+// Flush takes away the margin that one of Fyne's own controls keeps at its left, so that it lines up with the rest.
+func Flush(object fyne.CanvasObject) *fyne.Container { return container.New(flush{}, object) }
+
+type flush struct{}
+
+func (flush) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	margin := fynetheme.InnerPadding()
+	for _, object := range objects {
+		object.Resize(size.AddWidthHeight(margin, 0))
+		object.Move(fyne.NewPos(-margin, 0))
+	}
+}
+
+func (flush) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, object := range objects {
+		if object.Visible() {
+			least = least.Max(object.MinSize())
+		}
+	}
+	return least
 }

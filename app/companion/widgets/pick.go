@@ -22,7 +22,7 @@ type Pick struct {
 // NewPick returns one that is not chosen.
 func NewPick(word string, pressed func()) *Pick {
 	p := &Pick{
-		ground: NewPanel(theme.Raised, "", 16),
+		ground: NewPanel(theme.Surface, theme.Border, 16),
 		tick:   NewIcon(icons.Check, 14, theme.AccentInk),
 		word:   NewWholeText(word, Style{Size: fynetheme.SizeNameText}),
 	}
@@ -48,7 +48,11 @@ func (p *Pick) SetWord(word string) {
 }
 
 func (p *Pick) dressed() {
-	p.dress(p.ground, theme.Raised, theme.AccentTint, p.on)
+	p.dress(p.ground, theme.Surface, theme.AccentTint, p.on)
+	if !p.on && !p.focused {
+		p.ground.Stroke = theme.Border
+		p.ground.Refresh()
+	}
 	ink := fynetheme.ColorNameForeground
 	p.tick.Hide()
 	if p.on {

@@ -19,6 +19,7 @@ type Place struct {
 	word   *Text
 	beside bool
 	here   bool
+	main   bool // the one that a phone's bar offers above all
 }
 
 // NewPlace returns an entry of the rail (beside) or of the bottom bar.
@@ -38,6 +39,14 @@ func NewPlace(icon, word string, beside bool, pressed func()) *Place {
 	return p
 }
 
+// NewMainPlace returns the entry of the bottom bar that the thumb should find first: a filled button.
+func NewMainPlace(icon, word string, pressed func()) *Place {
+	p := NewPlace(icon, word, false, pressed)
+	p.main = true
+	p.dressed()
+	return p
+}
+
 // SetHere says whether the person is there.
 func (p *Place) SetHere(here bool) {
 	p.here = here
@@ -49,6 +58,10 @@ func (p *Place) dressed() {
 	ink := theme.Muted
 	if p.here {
 		ink = theme.AccentInk
+	}
+	if p.main {
+		p.ground.Fill, ink = fynetheme.ColorNamePrimary, fynetheme.ColorNameForegroundOnPrimary
+		p.ground.Refresh()
 	}
 	p.icon.Set(p.name, ink)
 	p.word.SetInk(ink)

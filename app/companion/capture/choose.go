@@ -1,0 +1,112 @@
+package capture
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"satchel/app/companion/background"
+)
+
+// Take lays out files that were dropped, pasted or chosen. It is called on the UI thread.
+func (s *Screen) Take(uris []fyne.URI) {
+	background.Run(s.options.Context,
+		func(context.Context) ([]Laid, error) {
+			paths, err := s.fetch(uris)
+			return Look(paths), err
+		},
+		func(laid []Laid, err error) {
+			s.model.Lay(laid)
+			s.problems = nil
+			if err != nil {
+				s.finish(nil, err)
+				return
+			}
+			s.draw()
+		})
+}
+
+func (s *Screen) chooseFile() {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil {
+			s.finish(nil, err)
+			return
+		}
+		if file == nil {
+			return // the person chose nothing
+		}
+		uri := file.URI()
+		file.Close()
+		s.Take([]fyne.URI{uri})
+	}, s.options.Window)
+	s.showLarge(open)
+}
+
+func (s *Screen) chooseFolder() {
+	open := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err != nil {
+			s.finish(nil, err)
+			return
+		}
+		if folder != nil {
+			s.Take([]fyne.URI{folder})
+		}
+	}, s.options.Window)
+	s.showLarge(open)
+}
+
+// showLarge gives a file dialog most of the window, because names are long.
+func (s *Screen) showLarge(open *dialog.FileDialog) {
+	size := s.options.Window.Canvas().Size()
+	open.Resize(fyne.NewSize(size.Width*0.86, size.Height*0.86))
+	open.Show()
+}
+
+// fetch turns addresses into paths. On a phone a document may belong to another app that only hands out its bytes: those
+// are copied to a file of ours first.
+func (s *Screen) fetch(uris []fyne.URI) ([]string, error) {
+	var paths []string
+	for _, uri := range uris {
+		if uri.Scheme() == "file" {
+			paths = append(paths, filepath.FromSlash(uri.Path()))
+			continue
+		}
+		path, err := s.copyIn(uri)
+		if err != nil {
+			return paths, err
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
+func (s *Screen) copyIn(uri fyne.URI) (string, error) {
+	from, err := storage.Reader(uri)
+	if err != nil {
+		return "", fmt.Errorf("opening %s: %w", uri.Name(), err)
+	}
+	defer from.Close()
+	folder, err := os.MkdirTemp(s.options.Incoming, "incoming-")
+	if err != nil {
+		return "", fmt.Errorf("making room for %s: %w", uri.Name(), err)
+	}
+	path := filepath.Join(folder, filepath.Base(uri.Name()))
+	to, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", fmt.Errorf("copying %s: %w", uri.Name(), err)
+	}
+	if _, err := io.Copy(to, from); err != nil {
+		to.Close()
+		return "", fmt.Errorf("copying %s: %w", uri.Name(), err)
+	}
+	if err := to.Close(); err != nil {
+		return "", fmt.Errorf("copying %s: %w", uri.Name(), err)
+	}
+	return path, nil
+}

@@ -1,0 +1,173 @@
+package capture
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"satchel/app/words"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// Model is the view model: what is laid out to be captured, how, and what became of it. It is used on the UI thread alone.
+type Model struct {
+	Category document.Category
+	Note     string
+	Combine  bool
+
+	laid    []Laid
+	results []Result
+}
+
+// NewModel returns one with nothing laid out.
+func NewModel() *Model { return &Model{Category: document.Purchase} }
+
+// Laid is a file or folder laid out to be captured.
+type Laid struct {
+	Path   string
+	Name   string // safe to show
+	Facts  string // its size, or that it is a folder
+	Folder bool
+}
+
+// Result is what became of a file.
+type Result struct {
+	Name  string
+	Saved bool
+	Over  bool              // passed over on purpose: hidden, or a system's own file
+	Said  words.Explanation // why it was refused; zero when Saved
+}
+
+// Look describes files for laying them out. It touches the disk, so it is called off the UI thread. What can't be read is
+// laid out all the same: capturing says what is wrong with it.
+func Look(paths []string) []Laid {
+	var found []Laid
+	for _, path := range paths {
+		laid := Laid{Path: path, Name: document.DisplayName(filepath.Base(path))}
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			laid.Facts = "can't be read"
+		case info.IsDir():
+			laid.Facts, laid.Folder = "folder", true
+		default:
+			laid.Facts = words.Size(info.Size())
+		}
+		found = append(found, laid)
+	}
+	return found
+}
+
+// Lay lays out more files; those already there stay once. What became of the last ones is forgotten.
+func (m *Model) Lay(more []Laid) {
+	for _, laid := range more {
+		if !slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Path == laid.Path }) {
+			m.laid = append(m.laid, laid)
+		}
+	}
+	if len(more) > 0 {
+		m.results = nil
+	}
+}
+
+// TakeAway takes a file off again.
+func (m *Model) TakeAway(path string) {
+	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return l.Path == path })
+	m.Combine = m.Combine && m.CanCombine()
+}
+
+// Laid lists what is laid out, in its order.
+func (m *Model) Laid() []Laid { return m.laid }
+
+// CanCombine says whether there is more than one page to make a document of.
+func (m *Model) CanCombine() bool {
+	return len(m.laid) > 1 || slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
+}
+
+// Verb is what the button says it will do.
+func (m *Model) Verb() string {
+	switch {
+	case len(m.laid) == 0:
+		return "Capture"
+	case m.Combine:
+		return "Capture as one document"
+	case slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder }):
+		return "Capture all"
+	case len(m.laid) == 1:
+		return "Capture 1 document"
+	default:
+		return fmt.Sprintf("Capture %d documents", len(m.laid))
+	}
+}
+
+// Request is what to ask of the companion.
+func (m *Model) Request() companion.AddRequest {
+	request := companion.AddRequest{Category: m.Category, Note: m.Note, Combine: m.Combine && m.CanCombine()}
+	for _, laid := range m.laid {
+		request.Paths = append(request.Paths, laid.Path)
+	}
+	return request
+}
+
+// Finish takes in what became of the files. What was refused stays laid out, so that it can be put right and tried again.
+func (m *Model) Finish(added []companion.Added, explain func(error) words.Explanation) {
+	m.results = nil
+	refused := map[string]bool{}
+	for _, a := range added {
+		result := Result{Name: document.DisplayName(filepath.Base(a.Path)), Saved: a.Err == nil, Over: a.Skipped}
+		if a.Err != nil && !a.Skipped {
+			refused[a.Path] = true
+			result.Said = explain(a.Err)
+		}
+		m.results = append(m.results, result)
+	}
+	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return !refused[l.Path] })
+	m.Combine = m.Combine && m.CanCombine()
+	if len(m.laid) == 0 {
+		m.Note = ""
+	}
+}
+
+// Refused lists what was not captured.
+func (m *Model) Refused() []Result {
+	return slices.DeleteFunc(slices.Clone(m.results), func(r Result) bool { return r.Saved || r.Over })
+}
+
+// Saved is how many files were captured at the last go.
+func (m *Model) Saved() int {
+	saved := 0
+	for _, r := range m.results {
+		if r.Saved {
+			saved++
+		}
+	}
+	return saved
+}
+
+// Sum says in one line how the last go went; empty before any.
+func (m *Model) Sum() string {
+	saved, refused := m.Saved(), len(m.Refused())
+	switch {
+	case len(m.results) == 0:
+		return ""
+	case saved == 0 && refused == 0:
+		return "There was nothing to capture in it."
+	case refused == 0 && saved == 1:
+		return "Saved 1 file. It is safe here and on its way."
+	case refused == 0:
+		return fmt.Sprintf("Saved %d files. They are safe here and on their way.", saved)
+	case saved == 0:
+		return fmt.Sprintf("Nothing was saved: %s refused.", files(refused))
+	default:
+		return fmt.Sprintf("Saved %s, %s refused.", files(saved), files(refused))
+	}
+}
+
+func files(n int) string {
+	if n == 1 {
+		return "1 file"
+	}
+	return fmt.Sprintf("%d files", n)
+}

@@ -1,0 +1,176 @@
+package capture
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// Adder is what the screen needs of the companion.
+type Adder interface {
+	Add(ctx context.Context, request companion.AddRequest) ([]companion.Added, error)
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	Context   context.Context // ends with the screen
+	Adder     Adder
+	Window    fyne.Window
+	Explain   func(error) words.Explanation
+	Say       func(string) // in passing
+	Documents func()       // goes to the list
+	Incoming  string       // folder for files that only another app can read, until they are captured
+}
+
+// Screen lays files out, says how they are to be captured, and what became of them.
+type Screen struct {
+	options  Options
+	model    *Model
+	picks    map[document.Category]*widgets.Pick
+	note     *widgets.Entry
+	combine  *widget.Check
+	capture  *widgets.Button
+	busy     *widgets.Busy
+	laid     *fyne.Container
+	outcome  *fyne.Container
+	root     fyne.CanvasObject
+	working  bool
+	problems []fyne.CanvasObject // what went wrong with the request as a whole
+}
+
+// New returns the screen.
+func New(options Options) *Screen {
+	s := &Screen{options: options, model: NewModel(), picks: map[document.Category]*widgets.Pick{}}
+	s.note = widgets.NewEntry("For whom, what for, a reference")
+	s.note.OnChanged = func(note string) { s.model.Note = note }
+	s.note.OnSubmitted = func(string) { s.start() }
+	s.combine = widget.NewCheck("Combine as one document, in this order", func(on bool) { s.model.Combine = on; s.draw() })
+	s.capture = widgets.NewPrimary("Capture", icons.CameraPlus, s.start)
+	s.busy = widgets.NewBusy()
+	s.laid, s.outcome = widgets.Column(theme.Space1), widgets.Column(theme.Space3)
+	s.root = s.build()
+	s.draw()
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+func (s *Screen) build() fyne.CanvasObject {
+	categories := widgets.Wrap(theme.Space2, 0)
+	for _, category := range document.Categories() {
+		pick := widgets.NewPick(words.Category(category), func() { s.model.Category = category; s.draw() })
+		s.picks[category] = pick
+		categories.Add(pick)
+	}
+	column := widgets.Column(theme.Space4,
+		s.outcome,
+		newDropZone(s.chooseFile, s.chooseFolder),
+		s.laid,
+		widgets.Column(theme.Space1, widgets.NewText("Category", widgets.Strong), categories),
+		widgets.NewField("Note (optional)", s.note),
+		widgets.Flush(s.combine),
+		widgets.Column(theme.Space2, s.capture, s.busy),
+	)
+	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, column)))
+}
+
+// draw shows the model.
+func (s *Screen) draw() {
+	for category, pick := range s.picks {
+		pick.Set(category == s.model.Category)
+	}
+	s.laid.RemoveAll()
+	for _, laid := range s.model.Laid() {
+		s.laid.Add(s.newLaidRow(laid))
+	}
+	s.combine.Checked = s.model.Combine
+	s.combine.Refresh()
+	if s.model.CanCombine() {
+		s.combine.Show()
+	} else {
+		s.combine.Hide()
+	}
+	if s.note.Text != s.model.Note {
+		s.note.SetText(s.model.Note)
+	}
+	s.capture.SetText(s.model.Verb())
+	if len(s.model.Laid()) == 0 || s.working {
+		s.capture.Disable()
+	} else {
+		s.capture.Enable()
+	}
+	s.drawOutcome()
+	s.root.Refresh()
+}
+
+func (s *Screen) newLaidRow(laid Laid) fyne.CanvasObject {
+	icon := icons.FileText
+	if laid.Folder {
+		icon = icons.Folder
+	}
+	away := widgets.NewPlain("Take off", icons.X, func() { s.model.TakeAway(laid.Path); s.draw() })
+	said := widgets.Column(2, widgets.NewText(laid.Name, widgets.Line), widgets.NewText(laid.Facts, widgets.Caption))
+	return container.NewStack(
+		widgets.NewPanel(theme.Surface, theme.Border, theme.Radius),
+		widgets.Inset(theme.Space1, theme.Space3, widgets.Sides(theme.Space3, widgets.NewIcon(icon, 22, theme.Muted), said, away)))
+}
+
+// drawOutcome says what became of the last go: all that was refused by name, the rest in a number.
+func (s *Screen) drawOutcome() {
+	s.outcome.RemoveAll()
+	for _, problem := range s.problems {
+		s.outcome.Add(problem)
+	}
+	if s.model.Sum() == "" {
+		return
+	}
+	tone := widgets.Success
+	if len(s.model.Refused()) > 0 {
+		tone = widgets.Warning
+	}
+	s.outcome.Add(widgets.NewNotice(tone, widgets.Message{Title: s.model.Sum()},
+		widgets.NewButton("Show documents", icons.Files, s.options.Documents)))
+	for _, refused := range s.model.Refused() {
+		s.outcome.Add(widgets.NewNotice(widgets.Danger, widgets.Message{
+			Title: refused.Name + ": " + refused.Said.Title, Safe: refused.Said.Safe, Action: refused.Said.Action,
+		}))
+	}
+}
+
+// start captures what is laid out.
+func (s *Screen) start() {
+	if s.working || len(s.model.Laid()) == 0 {
+		return
+	}
+	s.working, s.problems = true, nil
+	request := s.model.Request()
+	s.draw()
+	background.RunShown(s.options.Context,
+		func() { s.busy.Start("Copying and checking …"); s.root.Refresh() }, s.busy.Stop,
+		func(ctx context.Context) ([]companion.Added, error) { return s.options.Adder.Add(ctx, request) },
+		s.finish)
+}
+
+func (s *Screen) finish(added []companion.Added, err error) {
+	s.working = false
+	if err != nil {
+		said := s.options.Explain(err)
+		s.problems = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})}
+	}
+	s.model.Finish(added, s.options.Explain)
+	s.draw()
+	if err == nil && len(s.model.Refused()) == 0 {
+		s.options.Say(s.model.Sum())
+	}
+}

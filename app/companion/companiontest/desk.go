@@ -1,0 +1,80 @@
+package companiontest
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"satchel/app/companion/theme"
+)
+
+// Patience bounds how long a test waits for something to happen.
+const Patience = 20 * time.Second
+
+// Desk is an app whose UI thread is the test's goroutine: what goroutines hand to fyne.Do waits until the test pumps.
+type Desk struct {
+	fyne.App
+	driver *driver
+}
+
+// NewDesk makes the desk the current app until the test ends.
+func NewDesk(t testing.TB, mode theme.Mode) *Desk {
+	t.Helper()
+	inner := test.NewTempApp(t)
+	d := &Desk{App: inner, driver: &driver{Driver: inner.Driver(), todo: make(chan func(), 4096)}}
+	fyne.SetCurrentApp(d)
+	d.Settings().SetTheme(theme.New(mode))
+	return d
+}
+
+// Driver is the test driver with a UI thread.
+func (d *Desk) Driver() fyne.Driver { return d.driver }
+
+// Pump does what waits for the UI thread.
+func (d *Desk) Pump() {
+	for {
+		select {
+		case fn := <-d.driver.todo:
+			fn()
+		default:
+			return
+		}
+	}
+}
+
+// Until pumps until something holds, and fails the test if it never does.
+func (d *Desk) Until(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.NewTimer(Patience)
+	defer deadline.Stop()
+	for {
+		d.Pump()
+		if holds() {
+			return
+		}
+		select {
+		case fn := <-d.driver.todo:
+			fn()
+		case <-deadline.C:
+			t.Fatalf("waited %s in vain until %s", Patience, what)
+		}
+	}
+}
+
+type driver struct {
+	fyne.Driver
+	todo chan func()
+}
+
+// DoFromGoroutine queues fn for the test's goroutine.
+func (d *driver) DoFromGoroutine(fn func(), wait bool) {
+	if !wait {
+		d.todo <- fn
+		return
+	}
+	done := make(chan struct{})
+	d.todo <- func() { fn(); close(done) }
+	<-done
+}

@@ -1,0 +1,127 @@
+package company
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+)
+
+// Chooser is what the screen needs of the companion.
+type Chooser interface {
+	Companies(ctx context.Context) ([]companion.Company, error)
+	UseCompany(ctx context.Context, nameOrID string) (companion.Company, error)
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	Context context.Context // ends with the screen
+	Chooser Chooser
+	Explain func(error) words.Explanation
+	Current uuid.UUID // the company chosen before; zero if none
+	Chosen  func(companion.Company)
+	Back    func() // to where the person came from; nil where a company must be chosen first
+	SignOut func()
+}
+
+// Screen lists the companies as large targets.
+type Screen struct {
+	options Options
+	model   *Model
+	busy    *widgets.Busy
+	body    *fyne.Container
+	root    fyne.CanvasObject
+}
+
+// New returns the screen and begins to ask the service.
+func New(options Options) *Screen {
+	s := &Screen{options: options, model: &Model{}, busy: widgets.NewBusy(), body: widgets.Column(theme.Space4)}
+	head := widgets.Column(theme.Space2)
+	if options.Back != nil {
+		head.Add(container.NewHBox(widgets.NewPlain("Back", icons.ArrowLeft, options.Back)))
+	}
+	head.Add(widgets.NewText("Which company?", widgets.Heading))
+	head.Add(widgets.NewText("What you capture goes to this company's books. You can change it at any time.", widgets.Quiet))
+	s.root = container.NewVScroll(widgets.Inset(theme.Space6, theme.Space4,
+		widgets.AtMost(theme.FormWidth+80, widgets.Column(theme.Space4, head, s.busy, s.body))))
+	s.load()
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+func (s *Screen) load() {
+	s.model.Failed(words.Explanation{})
+	s.draw()
+	background.RunShown(s.options.Context,
+		func() { s.busy.Start("Asking the service …"); s.root.Refresh() }, s.busy.Stop,
+		s.options.Chooser.Companies,
+		func(companies []companion.Company, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.model.Loaded(companies)
+			if only, ok := s.model.Only(); ok && s.options.Back == nil {
+				s.choose(only)
+				return
+			}
+			s.draw()
+		})
+}
+
+func (s *Screen) draw() {
+	s.body.RemoveAll()
+	if said := s.model.Trouble(); said.Title != "" {
+		s.body.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
+			widgets.NewPrimary("Try again", icons.ArrowClockwise, s.load), widgets.NewButton("Sign out", icons.SignOut, s.options.SignOut)))
+	}
+	if s.model.None() {
+		s.body.Add(s.none())
+	}
+	for _, site := range s.model.Sites() {
+		group := widgets.Column(theme.Space2, widgets.NewText(site.Name, widgets.Caption))
+		for _, c := range site.Companies {
+			group.Add(widgets.NewChoice(icons.Buildings, c.Name, c.ID == s.options.Current, func() { s.choose(c) }))
+		}
+		s.body.Add(group)
+	}
+	s.root.Refresh()
+}
+
+func (s *Screen) none() fyne.CanvasObject {
+	return widgets.NewNotice(widgets.Warning, widgets.Message{
+		Title:  "No companies assigned to your user account",
+		Safe:   "You are signed in, and what was captured before is kept.",
+		Action: "Ask the owner or an administrator of your site to assign you to a company, then look again.",
+	}, widgets.NewPrimary("Look again", icons.ArrowClockwise, s.load), widgets.NewButton("Sign out", icons.SignOut, s.options.SignOut))
+}
+
+func (s *Screen) choose(c companion.Company) {
+	background.RunShown(s.options.Context,
+		func() { s.busy.Start("Choosing " + c.Name + " …"); s.root.Refresh() }, s.busy.Stop,
+		func(ctx context.Context) (companion.Company, error) {
+			return s.options.Chooser.UseCompany(ctx, c.ID.String())
+		},
+		func(chosen companion.Company, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.options.Chosen(chosen)
+		})
+}
+
+func (s *Screen) fail(err error) {
+	s.model.Failed(s.options.Explain(err))
+	s.draw()
+}

@@ -1,0 +1,88 @@
+package documents
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/widgets"
+	"satchel/sync/document"
+)
+
+func (s *Screen) retry(r document.Record) {
+	background.Run(s.options.Context,
+		func(ctx context.Context) (int, error) { return s.options.Queue.Retry(ctx, r.ID) },
+		func(_ int, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.options.Say("Trying " + document.DisplayName(r.Name) + " again.")
+		})
+}
+
+func (s *Screen) askRemove(r document.Record) {
+	widgets.Confirm(s.options.Window.Canvas(), removal(r), func() { s.remove(r) })
+}
+
+// removal asks before a document is taken back. What the service has stays there, and the question says so.
+func removal(r document.Record) widgets.Question {
+	name := document.DisplayName(r.Name)
+	if r.State.Sent() {
+		return widgets.Question{
+			Title: "Remove from this list?", Yes: "Remove from this list",
+			Words: fmt.Sprintf("The service has %s whole and keeps it. Only the line here goes.", name),
+		}
+	}
+	return widgets.Question{
+		Title: "Remove this document?", Yes: "Remove", No: "Keep it", Danger: true,
+		Words: fmt.Sprintf("%s has not reached the service. The copy kept here is deleted; the file it was captured from stays where it is.", name),
+	}
+}
+
+func (s *Screen) remove(r document.Record) {
+	background.Run(s.options.Context,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, s.options.Queue.Remove(ctx, r.ID) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			if s.selected == r.ID {
+				s.unchoose()
+			}
+			s.options.Say("Removed " + document.DisplayName(r.Name) + ".")
+		})
+}
+
+func (s *Screen) copyHash(hash string) {
+	s.options.Copy(hash)
+	s.options.Say("Hash copied.")
+}
+
+// fail says above the list what went wrong.
+func (s *Screen) fail(err error) {
+	said := s.options.Explain(err)
+	dismiss := widgets.NewButton("Dismiss", "", func() { s.setProblem(nil) })
+	s.setProblem(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, dismiss))
+}
+
+func (s *Screen) setProblem(notice fyne.CanvasObject) {
+	s.problem.Objects = nil
+	if notice != nil {
+		s.problem.Objects = []fyne.CanvasObject{notice}
+	}
+	s.root.Refresh()
+}
+
+func filterWord(shown Shown, count int) string {
+	if count == 0 {
+		return shown.Name()
+	}
+	return fmt.Sprintf("%s  %d", shown.Name(), count)
+}
+
+// FocusSearch puts the cursor into the search.
+func (s *Screen) FocusSearch() { s.options.Window.Canvas().Focus(s.search) }

@@ -1,0 +1,225 @@
+package documents
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/app/words"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// Scope says whose documents are listed.
+type Scope struct {
+	Account string    // companion.Account.ID
+	Company uuid.UUID // zero is every company
+}
+
+func (s Scope) holds(r document.Record) bool {
+	return r.Account == s.Account && (s.Company == uuid.Nil || r.Company.ID == s.Company)
+}
+
+// List is the view model of the list: the documents of one scope, newest first, narrowed by a filter and a search. It is
+// used on the UI thread alone.
+type List struct {
+	scope   Scope
+	records []document.Record // sorted by id, which is by time of capture, oldest first
+	visible []uuid.UUID       // what the filter and the search admit, newest first
+	places  map[uuid.UUID]int // of visible
+	shown   Shown
+	search  string
+	loaded  bool
+	counts  map[Shown]int
+}
+
+// NewList returns the empty list of a scope.
+func NewList(scope Scope) *List {
+	return &List{scope: scope, places: map[uuid.UUID]int{}, counts: map[Shown]int{}}
+}
+
+// Row is what one line of the list says.
+type Row struct {
+	ID       uuid.UUID
+	Name     string
+	Facts    string // category, size, time of capture
+	Standing Standing
+	Status   string
+	Share    float32 // of the bytes the service has, while Underway
+	Media    string  // media type
+}
+
+// Change says what has to be drawn again.
+type Change struct {
+	Whole bool  // the rows are others now
+	Rows  []int // otherwise, these rows have changed
+}
+
+// Load replaces all documents by those read from the queue.
+func (l *List) Load(records []document.Record) {
+	l.loaded = true
+	l.records = slices.DeleteFunc(slices.Clone(records), func(r document.Record) bool { return !l.scope.holds(r) })
+	slices.SortFunc(l.records, func(a, b document.Record) int { return compare(a.ID, b.ID) })
+	l.recount()
+	l.narrow()
+}
+
+// Loaded says whether Load has been called.
+func (l *List) Loaded() bool { return l.loaded }
+
+// Apply takes in what has changed and says what to draw again.
+func (l *List) Apply(snapshot companion.Snapshot) Change {
+	var change Change
+	for _, r := range snapshot.Changed {
+		if !l.scope.holds(r) {
+			continue
+		}
+		change.add(l.put(r))
+	}
+	for _, id := range snapshot.Removed {
+		change.Whole = l.drop(id) || change.Whole
+	}
+	if change.Whole {
+		change.Rows = nil
+		l.narrow()
+	}
+	return change
+}
+
+func (c *Change) add(row int, whole bool) {
+	c.Whole = c.Whole || whole
+	if row >= 0 {
+		c.Rows = append(c.Rows, row)
+	}
+}
+
+// put keeps a record and says which row shows it (-1: none), and whether the rows are others now.
+func (l *List) put(r document.Record) (row int, whole bool) {
+	at, known := l.find(r.ID)
+	if !known {
+		l.records = slices.Insert(l.records, at, r)
+		l.count(r.State, 1)
+		return -1, true
+	}
+	before := l.records[at]
+	l.records[at] = r
+	l.count(before.State, -1)
+	l.count(r.State, 1)
+	place, visible := l.places[r.ID]
+	if visible != l.admits(r) {
+		return -1, true
+	}
+	if !visible {
+		return -1, false
+	}
+	return place, false
+}
+
+func (l *List) drop(id uuid.UUID) bool {
+	at, known := l.find(id)
+	if !known {
+		return false
+	}
+	l.count(l.records[at].State, -1)
+	l.records = slices.Delete(l.records, at, at+1)
+	return true
+}
+
+// Narrow shows only what the filter admits and the words find, in names, notes, categories and statuses.
+func (l *List) Narrow(shown Shown, search string) {
+	l.shown, l.search = shown, strings.ToLower(strings.TrimSpace(search))
+	l.narrow()
+}
+
+// Filter is the filter in force.
+func (l *List) Filter() Shown { return l.shown }
+
+// Narrowed says whether a filter or a search is in force.
+func (l *List) Narrowed() bool { return l.shown != All || l.search != "" }
+
+// Count is the number of documents a filter admits, whatever is searched for.
+func (l *List) Count(shown Shown) int { return l.counts[shown] }
+
+// Len is the number of rows.
+func (l *List) Len() int { return len(l.visible) }
+
+// Row says what a row of the list says, at this time.
+func (l *List) Row(i int, now time.Time) Row {
+	if i < 0 || i >= len(l.visible) {
+		return Row{}
+	}
+	r, _ := l.Record(l.visible[i])
+	row := Row{
+		ID: r.ID, Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(r), Media: r.MediaType,
+		Facts: strings.Join([]string{words.Category(r.Category), words.Size(r.Size), words.When(r.CapturedAt, now)}, "  ·  "),
+	}
+	if row.Standing == Underway && r.Size > 0 {
+		row.Share = float32(float64(r.Offset) / float64(r.Size))
+	}
+	return row
+}
+
+// Record is the document of that id.
+func (l *List) Record(id uuid.UUID) (document.Record, bool) {
+	at, known := l.find(id)
+	if !known {
+		return document.Record{}, false
+	}
+	return l.records[at], true
+}
+
+// Place is the row that shows the document of that id.
+func (l *List) Place(id uuid.UUID) (int, bool) {
+	place, ok := l.places[id]
+	return place, ok
+}
+
+func (l *List) find(id uuid.UUID) (int, bool) {
+	return slices.BinarySearchFunc(l.records, id, func(r document.Record, id uuid.UUID) int { return compare(r.ID, id) })
+}
+
+func (l *List) narrow() {
+	l.visible = l.visible[:0]
+	clear(l.places)
+	for i := len(l.records) - 1; i >= 0; i-- {
+		if r := l.records[i]; l.admits(r) {
+			l.places[r.ID] = len(l.visible)
+			l.visible = append(l.visible, r.ID)
+		}
+	}
+}
+
+func (l *List) admits(r document.Record) bool {
+	if !l.shown.admits(r.State) {
+		return false
+	}
+	if l.search == "" {
+		return true
+	}
+	for _, text := range []string{r.Name, r.Note, words.Category(r.Category), words.State(r.State)} {
+		if strings.Contains(strings.ToLower(text), l.search) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *List) recount() {
+	clear(l.counts)
+	for _, r := range l.records {
+		l.count(r.State, 1)
+	}
+}
+
+func (l *List) count(state document.State, by int) {
+	for _, shown := range Filters() {
+		if shown.admits(state) {
+			l.counts[shown] += by
+		}
+	}
+}
+
+func compare(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }

@@ -1,0 +1,144 @@
+package documents
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	"satchel/sync/document"
+)
+
+// pane shows one document's Detail.
+type pane struct {
+	box     *fyne.Container // what is shown now
+	scroll  *container.Scroll
+	back    func()
+	actions paneActions
+}
+
+// paneActions are what the person can do in the pane.
+type paneActions struct {
+	retry  func(document.Record)
+	remove func(document.Record)
+	copied func(hash string)
+	act    func(document.ActionCode) // for actions that lead elsewhere, such as signing in
+}
+
+func newPane(back func(), actions paneActions) *pane {
+	p := &pane{box: container.NewStack(), back: back, actions: actions}
+	p.scroll = container.NewVScroll(p.box)
+	p.clear()
+	return p
+}
+
+func (p *pane) object() fyne.CanvasObject {
+	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0), p.scroll)
+}
+
+// clear shows what the pane is for.
+func (p *pane) clear() {
+	p.fill(widgets.Tall(360, widgets.NewEmpty(icons.Fingerprint, "Choose a document",
+		"Its proof stands here: when it was captured, when it arrived, and that both ends have the same bytes.", nil)))
+}
+
+// show draws a document; compact has a way back, because the pane fills the screen.
+func (p *pane) show(r document.Record, d Detail, compact bool) {
+	column := widgets.Column(theme.Space4)
+	if compact {
+		column.Add(widgets.Flush(container.NewHBox(widgets.NewPlain("All documents", icons.ArrowLeft, p.back))))
+	}
+	icon, tone := look(d.Standing)
+	column.Add(widgets.Column(theme.Space2,
+		widgets.NewText(d.Name, widgets.Title.Wrapped()),
+		container.NewHBox(widgets.NewChip(icon, d.Status, tone)),
+	))
+	if d.Standing == Underway {
+		bar := widgets.NewBar()
+		bar.Set(d.Share)
+		column.Add(bar)
+	}
+	if d.Trouble != nil {
+		column.Add(p.trouble(r, d))
+	}
+	column.Add(widgets.NewRule())
+	column.Add(newFacts(d.Facts))
+	column.Add(widgets.NewRule())
+	column.Add(widgets.NewText("Proof so far", widgets.Strong))
+	column.Add(widgets.NewTimeline(steps(d.Proof)))
+	column.Add(p.buttons(r, d))
+	p.fill(widgets.Inset(theme.Space5, theme.Space5, column))
+}
+
+func (p *pane) fill(object fyne.CanvasObject) {
+	p.box.Objects = []fyne.CanvasObject{object}
+	p.box.Refresh()
+	p.scroll.Refresh()
+}
+
+func (p *pane) trouble(r document.Record, d Detail) fyne.CanvasObject {
+	tone := widgets.Warning
+	if d.Standing == NeedsPerson {
+		tone = widgets.Danger
+	}
+	message := widgets.Message{Title: d.Trouble.Why, Action: d.Trouble.Next}
+	var buttons []fyne.CanvasObject
+	switch d.Trouble.Todo {
+	case document.SignIn:
+		buttons = append(buttons, widgets.NewPrimary("Sign in", icons.Key, func() { p.actions.act(document.SignIn) }))
+	case document.CaptureAgain:
+		buttons = append(buttons, widgets.NewPrimary("Capture", icons.CameraPlus, func() { p.actions.act(document.CaptureAgain) }))
+	default:
+		buttons = append(buttons, widgets.NewButton("Retry now", icons.ArrowClockwise, func() { p.actions.retry(r) }))
+	}
+	return widgets.NewNotice(tone, message, buttons...)
+}
+
+func (p *pane) buttons(r document.Record, d Detail) fyne.CanvasObject {
+	row := widgets.Wrap(theme.Space2, theme.Space2)
+	if r.SHA256 != "" {
+		row.Add(widgets.NewButton("Copy hash", icons.Copy, func() { p.actions.copied(r.SHA256) }))
+	}
+	row.Add(widgets.NewButton(d.Remove, icons.Trash, func() { p.actions.remove(r) }))
+	return row
+}
+
+func newFacts(facts []Fact) fyne.CanvasObject {
+	column := widgets.Column(theme.Space2)
+	for _, fact := range facts {
+		column.Add(container.New(factLayout{},
+			widgets.NewText(fact.Name, widgets.Line.With(theme.Muted)), widgets.NewText(fact.Value, widgets.Body)))
+	}
+	return column
+}
+
+// factLayout puts names in one column and values in the next.
+type factLayout struct{}
+
+const factName float32 = 92
+
+func (factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(factName, size.Height))
+	objects[1].Resize(fyne.NewSize(max(size.Width-factName, 0), size.Height))
+	objects[1].Move(fyne.NewPos(factName, 0))
+}
+
+func (factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(factName+objects[1].MinSize().Width, max(objects[0].MinSize().Height, objects[1].MinSize().Height))
+}
+
+func steps(links []Link) []widgets.Step {
+	var steps []widgets.Step
+	for _, link := range links {
+		step := widgets.Step{Icon: stepIcons[link.Step], Tone: widgets.Neutral, Name: link.Name, When: link.When}
+		if link.When != "" {
+			step.Tone = widgets.Success
+		}
+		if link.Hash != "" {
+			step.Note, step.Code = "SHA-256  "+ShortHash(link.Hash), true
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}

@@ -1,0 +1,226 @@
+package documents
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// Queue is what the screen needs of the companion.
+type Queue interface {
+	List(filter companion.Filter) ([]document.Record, error)
+	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
+	Remove(ctx context.Context, id uuid.UUID) error
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	Context context.Context // ends with the screen
+	Queue   Queue
+	Scope   Scope
+	Window  fyne.Window
+	Explain func(error) words.Explanation
+	Say     func(string)              // in passing
+	Capture func()                    // goes to the Capture screen
+	Act     func(document.ActionCode) // leads where a document's action is done
+	Now     func() time.Time
+	Copy    func(string) // to the clipboard
+}
+
+// Screen lists documents and shows one beside the list, or over it where the window is narrow.
+type Screen struct {
+	options  Options
+	model    *List
+	list     *widget.List
+	pane     *pane
+	search   *widgets.Entry
+	filters  []*widgets.Pick
+	strip    *fyne.Container // of filters
+	body     *fyne.Container // the list, or why it is empty
+	problem  *fyne.Container
+	split    *split
+	root     *fyne.Container
+	selected uuid.UUID
+	drawn    document.Record // what the pane shows
+
+	drawnCompact bool // and how
+}
+
+// New returns the screen and begins to read the queue.
+func New(options Options) *Screen {
+	s := &Screen{options: options, model: NewList(options.Scope)}
+	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView() },
+		func(i widget.ListItemID, object fyne.CanvasObject) {
+			object.(*rowView).set(s.model.Row(i, options.Now()))
+		})
+	s.list.HideSeparators = true
+	s.list.OnSelected = s.choose
+	s.pane = newPane(s.unchoose, paneActions{retry: s.retry, remove: s.askRemove, copied: s.copyHash, act: options.Act})
+	s.search = widgets.NewSearch("Search names, notes and categories", func(string) { s.narrow(s.model.Filter()) })
+	for _, shown := range Filters() {
+		s.filters = append(s.filters, widgets.NewPick(shown.Name(), func() { s.narrow(shown) }))
+	}
+	s.body, s.strip = container.NewStack(s.list), widgets.Row(theme.Space2)
+	s.problem = container.NewStack()
+	s.split = newSplit(s.listSide(), s.pane.object(), s.redraw)
+	s.root = container.New(s.split, s.split.objects()...)
+	s.markFilter()
+	s.showList()
+	s.load()
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+func (s *Screen) listSide() fyne.CanvasObject {
+	for _, pick := range s.filters {
+		s.strip.Add(pick)
+	}
+	head := widgets.Column(theme.Space1,
+		widgets.Tall(theme.Touch, s.search), widgets.NewStrip(s.strip), s.problem)
+	return container.NewBorder(widgets.Inset(theme.Space3, theme.Space4, head), nil, nil, nil,
+		widgets.Inset(0, theme.Space1, s.body))
+}
+
+func (s *Screen) load() {
+	background.Run(s.options.Context,
+		func(context.Context) ([]document.Record, error) {
+			return s.options.Queue.List(companion.Filter{Account: s.options.Scope.Account, Company: s.options.Scope.Company})
+		},
+		func(records []document.Record, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.model.Load(records)
+			s.drawWhole()
+		})
+}
+
+// Apply takes in what has changed. It is called on the UI thread.
+func (s *Screen) Apply(snapshot companion.Snapshot) {
+	if !s.model.Loaded() {
+		s.load()
+		return
+	}
+	change := s.model.Apply(snapshot)
+	if change.Whole {
+		s.drawWhole()
+	} else {
+		for _, row := range change.Rows {
+			s.list.RefreshItem(row)
+		}
+		if len(change.Rows) > 0 {
+			s.markFilter()
+		}
+	}
+	s.redraw()
+}
+
+// drawWhole draws the list anew and keeps what was chosen chosen.
+func (s *Screen) drawWhole() {
+	s.markFilter()
+	s.showList()
+	s.list.UnselectAll()
+	if place, ok := s.model.Place(s.selected); ok {
+		s.list.Select(place)
+	}
+	s.list.Refresh()
+}
+
+func (s *Screen) narrow(shown Shown) {
+	s.model.Narrow(shown, s.search.Text)
+	s.list.ScrollToTop()
+	s.drawWhole()
+}
+
+func (s *Screen) markFilter() {
+	for i, shown := range Filters() {
+		s.filters[i].SetWord(filterWord(shown, s.model.Count(shown)))
+		s.filters[i].Set(shown == s.model.Filter())
+	}
+	s.strip.Refresh()
+}
+
+// showList shows the list, or why it has no rows.
+func (s *Screen) showList() {
+	var shown fyne.CanvasObject = s.list
+	switch {
+	case s.model.Len() > 0:
+	case !s.model.Loaded():
+		shown = container.NewWithoutLayout()
+	case s.model.Narrowed():
+		shown = widgets.NewEmpty(icons.Search, "Nothing fits", "No document fits this search and filter.",
+			widgets.NewButton("Show all", "", func() { s.search.SetText(""); s.narrow(All) }))
+	default:
+		shown = widgets.NewEmpty(icons.Tray, "Nothing captured yet",
+			"Capture a receipt, an invoice or a statement. It is kept safely here at once and sent as soon as the service can be reached.",
+			widgets.NewPrimary("Capture documents", icons.CameraPlus, s.options.Capture))
+	}
+	if len(s.body.Objects) == 1 && s.body.Objects[0] == shown {
+		return
+	}
+	s.body.Objects = []fyne.CanvasObject{shown}
+	s.body.Refresh()
+}
+
+func (s *Screen) choose(row widget.ListItemID) {
+	id := s.model.Row(row, s.options.Now()).ID
+	if id == uuid.Nil {
+		return
+	}
+	s.selected = id
+	s.split.showDetail(true)
+	s.drawn = document.Record{}
+	s.redraw()
+}
+
+func (s *Screen) unchoose() {
+	s.selected, s.drawn = uuid.Nil, document.Record{}
+	s.list.UnselectAll()
+	s.pane.clear()
+	s.split.showDetail(false)
+	s.root.Refresh()
+}
+
+// redraw draws the pane if what it shows has changed.
+func (s *Screen) redraw() {
+	if s.selected == uuid.Nil {
+		return
+	}
+	r, ok := s.model.Record(s.selected)
+	if !ok {
+		s.unchoose()
+		return
+	}
+	if same(s.drawn, r) && s.drawnCompact == s.split.compact {
+		return
+	}
+	s.drawn, s.drawnCompact = r, s.split.compact
+	s.pane.show(r, Describe(r, s.options.Now()), s.split.compact)
+	s.root.Refresh()
+}
+
+// same says whether nothing the pane shows differs.
+func same(a, b document.Record) bool {
+	return a.ID == b.ID && a.UpdatedAt.Equal(b.UpdatedAt) && a.Offset == b.Offset && a.State == b.State && a.NextWake.Equal(b.NextWake)
+}
+
+// Place is the row that shows the document of that id.
+func (s *Screen) Place(id uuid.UUID) (int, bool) { return s.model.Place(id) }
+
+// Select chooses the document of a row.
+func (s *Screen) Select(row int) { s.list.Select(row) }

@@ -1,0 +1,195 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/app/words"
+	"satchel/storage/keychain"
+	core "satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// people stands in for the companion's light half in tests of the screens.
+type people struct {
+	mu        sync.Mutex
+	home      string
+	account   core.Account
+	companies []core.Company
+	refuse    error // of the next sign-in
+	resets    []string
+	out       core.SignedOut
+}
+
+func (p *people) Home() string { return p.home }
+
+func (p *people) Current() (core.Account, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.account.ID == "" {
+		return core.Account{}, core.ErrNoAccount
+	}
+	return p.account, nil
+}
+
+func (p *people) SignIn(_ context.Context, with core.Credentials) (core.Account, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.refuse != nil {
+		return core.Account{}, p.refuse
+	}
+	p.account = core.Account{ID: "a1", Server: with.Server, Email: with.Email, SignedIn: true, Keychain: keychain.OS, Name: "Bea Booker"}
+	if len(p.companies) == 1 {
+		p.account.Company = p.companies[0]
+	}
+	return p.account, nil
+}
+
+func (p *people) SignOut(context.Context, string) (core.SignedOut, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.account.SignedIn = false
+	return p.out, nil
+}
+
+func (p *people) RequestReset(_ context.Context, _, email string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.resets = append(p.resets, email)
+	return nil
+}
+
+func (p *people) Companies(context.Context) ([]core.Company, error) { return p.companies, nil }
+
+func (p *people) UseCompany(_ context.Context, id string) (core.Company, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.companies {
+		if c.ID.String() == id {
+			p.account.Company = c
+			return c, nil
+		}
+	}
+	return core.Company{}, core.ErrUnknownCompany
+}
+
+// pile stands in for the companion's queue in tests of the screens.
+type pile struct {
+	mu      sync.Mutex
+	records []document.Record
+	tell    func(core.Snapshot)
+	state   core.Snapshot
+	added   []core.AddRequest
+	refuse  map[string]error
+	woken   int
+}
+
+func (p *pile) List(core.Filter) ([]document.Record, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]document.Record(nil), p.records...), nil
+}
+
+func (p *pile) Counts() (core.Counts, error) { return core.Counts{Waiting: 2}, nil }
+
+func (p *pile) Run(ctx context.Context) error { <-ctx.Done(); return nil }
+
+func (p *pile) Subscribe(fn func(core.Snapshot)) func() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.tell = fn
+	fn(p.state)
+	return func() {}
+}
+
+func (p *pile) Wake() { p.mu.Lock(); p.woken++; p.mu.Unlock() }
+
+func (p *pile) Retry(context.Context, ...uuid.UUID) (int, error) { return 1, nil }
+
+func (p *pile) Remove(_ context.Context, id uuid.UUID) error {
+	p.publish(core.Snapshot{Removed: []uuid.UUID{id}})
+	return nil
+}
+
+func (p *pile) Add(_ context.Context, request core.AddRequest) ([]core.Added, error) {
+	p.mu.Lock()
+	p.added = append(p.added, request)
+	p.mu.Unlock()
+	var added []core.Added
+	for _, path := range request.Paths {
+		added = append(added, core.Added{Path: path, Err: p.refuse[path]})
+	}
+	return added, nil
+}
+
+func (p *pile) publish(s core.Snapshot) {
+	p.mu.Lock()
+	tell := p.tell
+	p.mu.Unlock()
+	if tell != nil {
+		tell(s)
+	}
+}
+
+var errTooBig = errors.New("double: too big")
+
+// said explains the doubles' errors.
+func said(err error) words.Explanation {
+	if errors.Is(err, errTooBig) {
+		return words.Explanation{Title: "The file is empty.", Safe: "Nothing was changed.", Action: "Check the original."}
+	}
+	return words.Explanation{
+		Title:  "E-mail or app password is wrong.",
+		Safe:   "Nothing was changed.",
+		Action: "Using a Sage ID? Continue with it. Otherwise type it again, or make a new app password.",
+	}
+}
+
+// sample is one document in each standing, newest last.
+func sample(account string, company core.Company, now time.Time) []document.Record {
+	names := []struct {
+		name, media string
+		size        int64
+		state       document.State
+		category    document.Category
+	}{
+		{"Barclays statement October 2026.pdf", "application/pdf", 348_221, document.Accepted, document.BankStatement},
+		{"Screwfix receipt 11-19.jpg", "image/jpeg", 1_248_003, document.Accepted, document.Expense},
+		{"Octopus Energy invoice 88213.pdf", "application/pdf", 188_402, document.Accepted, document.Purchase},
+		{"Harbour Café, client lunch.jpg", "image/jpeg", 2_204_118, document.NeedsPerson, document.Expense},
+		{"Royal Mail proof of postage.pdf", "application/pdf", 92_004, document.Waiting, document.Expense},
+		{"Sales invoice 2026-1184 Meridian Ltd.pdf", "application/pdf", 122_640, document.Uploading, document.Sale},
+		{"Travis Perkins delivery note 20-11-2026 signed.pdf", "application/pdf", 804_220, document.Spooled, document.Purchase},
+	}
+	var records []document.Record
+	for i, n := range names {
+		id, _ := uuid.NewV7()
+		at := now.Add(time.Duration(i-len(names)) * 7 * time.Minute)
+		hash := "3f1a9c0d5be24781aa90c3d2e1f4b5867788990011223344556677889900aabb"
+		r := document.Record{
+			ID: id, Account: account, Company: document.Company{ID: company.ID, Name: company.Name}, Name: n.name, MediaType: n.media,
+			Size: n.size, SHA256: hash, CapturedAt: at, State: n.state, Category: n.category, UpdatedAt: at, Pages: 1, Attempts: 1,
+			Proof: []document.Proof{{Step: document.ProofCaptured, At: at, SHA256: hash}},
+		}
+		switch n.state {
+		case document.Accepted:
+			r.Proof = append(r.Proof, document.Proof{Step: document.ProofUploaded, At: at.Add(2 * time.Second), SHA256: hash},
+				document.Proof{Step: document.ProofAcknowledged, At: at.Add(3 * time.Second), SHA256: hash})
+			r.Acknowledgement = &document.Acknowledgement{DocumentID: id, SHA256: hash, Size: n.size, Time: at.Add(3 * time.Second)}
+		case document.Uploading:
+			r.Offset = n.size * 43 / 100
+		case document.Waiting:
+			reason := document.Because(document.ServiceBusy)
+			r.Reason, r.NextWake = &reason, now.Add(40*time.Second)
+		case document.NeedsPerson:
+			reason, action := document.Because(document.NoAccess), document.Remedy(document.NoAccess)
+			r.Reason, r.Action, r.Note = &reason, &action, "Lunch with Meridian, re 2027 contract"
+		}
+		records = append(records, r)
+	}
+	return records
+}

@@ -1,0 +1,52 @@
+package companion
+
+import (
+	"time"
+
+	"satchel/app/words"
+	core "satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// Banner is what holds for all screens at the moment.
+type Banner struct {
+	Needs bool // the person, rather than passing by itself
+	Words string
+	Todo  document.ActionCode // what its button does; RetryIt tries again now
+}
+
+// banners says what holds for this account's screens. The gravest stands first.
+func banners(snapshot core.Snapshot, account string, now time.Time) []Banner {
+	var all []Banner
+	for _, paused := range snapshot.Paused {
+		if paused.Account != account {
+			continue
+		}
+		said := words.Account(paused.Reason)
+		all = append(all, Banner{Needs: true, Words: said.Title + " " + said.Action, Todo: document.Remedy(paused.Reason).Code})
+	}
+	if snapshot.Offline {
+		all = append(all, Banner{Words: offline(snapshot.Since, now), Todo: document.RetryIt})
+	}
+	return all
+}
+
+func offline(since, now time.Time) string {
+	said := "The service can't be reached"
+	if !since.IsZero() {
+		said += " since " + words.When(since, now)
+	}
+	return said + ". What you capture is safe here and goes as soon as it can."
+}
+
+// button is the word on a banner's button.
+func (b Banner) button() string {
+	switch b.Todo {
+	case document.SignIn:
+		return "Sign in"
+	case document.UnlockKeychain:
+		return "Unlock"
+	default:
+		return "Try now"
+	}
+}

@@ -1,0 +1,133 @@
+package navigation
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+)
+
+// Key names a place of the navigation. Its text is stable.
+type Key string
+
+// Place is where a person can go.
+type Place struct {
+	Key    Key
+	Icon   string
+	Name   string
+	Screen fyne.CanvasObject
+	Main   bool // the phone's bar makes it a large button
+}
+
+// Options are what a shell is made from.
+type Options struct {
+	Places        []Place
+	Company       string
+	ChangeCompany func()
+	Person        string // whose companion this is, at the foot of the rail
+	Gone          func(Key)
+}
+
+// Shell is the frame with its screens. It has the desktop's layout where it is wide and the phone's where it is narrow, and
+// follows the window from one to the other.
+type Shell struct {
+	options Options
+	rail    map[Key]*widgets.Place
+	bar     map[Key]*widgets.Place
+	banners *fyne.Container
+	content *fyne.Container
+	here    Key
+	frame   *frame
+	root    *fyne.Container
+}
+
+// New returns a shell that shows the first place.
+func New(options Options) *Shell {
+	s := &Shell{options: options, rail: map[Key]*widgets.Place{}, bar: map[Key]*widgets.Place{}}
+	s.banners = widgets.Column(1)
+	s.content = container.NewStack()
+	rail, bar := s.newRail(), s.newBar()
+	s.frame = &frame{rail: rail, bar: bar, head: s.newHead(), banners: s.banners, content: s.content}
+	s.root = container.New(s.frame, rail, s.frame.head, s.banners, s.content, bar)
+	s.Go(options.Places[0].Key)
+	return s
+}
+
+// Object is the frame and all in it.
+func (s *Shell) Object() fyne.CanvasObject { return s.root }
+
+// Here is the place that is shown.
+func (s *Shell) Here() Key { return s.here }
+
+// Go shows a place; one that does not exist changes nothing.
+func (s *Shell) Go(key Key) {
+	for _, place := range s.options.Places {
+		if place.Key != key {
+			continue
+		}
+		s.here = key
+		s.content.Objects = []fyne.CanvasObject{place.Screen}
+		s.content.Refresh()
+	}
+	for _, side := range []map[Key]*widgets.Place{s.rail, s.bar} {
+		for other, entry := range side {
+			entry.SetHere(other == s.here)
+		}
+	}
+	if s.options.Gone != nil {
+		s.options.Gone(s.here)
+	}
+}
+
+// SetBanners shows what holds for all screens, in place of any before.
+func (s *Shell) SetBanners(banners ...fyne.CanvasObject) {
+	s.banners.Objects = banners
+	s.banners.Refresh()
+	s.root.Refresh()
+}
+
+// Banners is how many banners are shown.
+func (s *Shell) Banners() int { return len(s.banners.Objects) }
+
+func (s *Shell) newHead() fyne.CanvasObject {
+	line := func(style widgets.Style) fyne.CanvasObject {
+		change := widgets.NewButton("Change Company", "", s.options.ChangeCompany)
+		return widgets.Sides(theme.Space3, nil, widgets.NewText(s.options.Company, style), change)
+	}
+	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0), container.NewBorder(nil, widgets.NewRule(), nil, nil,
+		widgets.Inset(theme.Space2, theme.Space4, widgets.ByWidth(480, line(widgets.Strong), line(widgets.Title)))))
+}
+
+func (s *Shell) newRail() fyne.CanvasObject {
+	name := widgets.NewText("Satchel", widgets.Style{Size: fynetheme.SizeNameSubHeadingText, Bold: true})
+	places := widgets.Column(theme.Space1)
+	for _, place := range s.options.Places {
+		entry := widgets.NewPlace(place.Icon, place.Name, true, func() { s.Go(place.Key) })
+		s.rail[place.Key] = entry
+		places.Add(entry)
+	}
+	foot := widgets.Sides(theme.Space2, widgets.NewIcon(icons.UserCircle, 20, theme.Muted),
+		widgets.NewText(s.options.Person, widgets.Caption), nil)
+	column := container.NewBorder(
+		widgets.Inset(theme.Space4, theme.Space2, widgets.Sides(theme.Space3, widgets.NewMark(32), name, nil)),
+		widgets.Inset(theme.Space3, theme.Space2, foot), nil, nil, places)
+	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
+		container.NewBorder(nil, nil, nil, widgets.NewPillar(), widgets.Inset(0, theme.Space2, column)))
+}
+
+func (s *Shell) newBar() fyne.CanvasObject {
+	row := container.NewGridWithRows(1)
+	for _, place := range s.options.Places {
+		entry := widgets.NewPlace(place.Icon, place.Name, false, func() { s.Go(place.Key) })
+		if place.Main {
+			entry = widgets.NewMainPlace(place.Icon, place.Name, func() { s.Go(place.Key) })
+		}
+		s.bar[place.Key] = entry
+		row.Add(entry)
+	}
+	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
+		container.NewBorder(widgets.NewRule(), nil, nil, nil, widgets.Inset(theme.Space1, theme.Space2, row)))
+}

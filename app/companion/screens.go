@@ -1,0 +1,165 @@
+package companion
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/capture"
+	"satchel/app/companion/documents"
+	"satchel/app/companion/navigation"
+	"satchel/app/companion/settings"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	core "satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// The places of the navigation.
+const (
+	placeDocuments navigation.Key = "documents"
+	placeCapture   navigation.Key = "capture"
+	placeSettings  navigation.Key = "settings"
+)
+
+// screens are what is shown while a person works.
+type screens struct {
+	shell     *navigation.Shell
+	documents *documents.Screen
+	capture   *capture.Screen
+	shown     []Banner
+}
+
+// showWork shows the screens and begins to follow the queue.
+func (w *Window) showWork() {
+	w.show(func(ctx context.Context) fyne.CanvasObject {
+		s := &screens{}
+		s.documents = w.newDocuments(ctx)
+		s.capture = w.newCapture(ctx)
+		s.shell = navigation.New(navigation.Options{
+			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email,
+			Places: []navigation.Place{
+				{Key: placeDocuments, Icon: icons.Files, Name: "Documents", Screen: s.documents.Object()},
+				{Key: placeCapture, Icon: icons.CameraPlus, Name: "Capture", Screen: s.capture.Object(), Main: true},
+				{Key: placeSettings, Icon: icons.Gear, Name: "Settings", Screen: w.newSettings(ctx).Object()},
+			},
+		})
+		w.follow(ctx, s)
+		return s.shell.Object()
+	})
+}
+
+// follow brings the queue's changes to the screens until the context ends.
+func (w *Window) follow(ctx context.Context, s *screens) {
+	feed := documents.NewFeed(background.After, func(snapshot core.Snapshot) {
+		if ctx.Err() != nil {
+			return
+		}
+		w.screens = s
+		w.newest = snapshot
+		s.documents.Apply(snapshot)
+		w.showBanners(s)
+	})
+	w.screens = s
+	cancel := w.work.Subscribe(feed.Take)
+	context.AfterFunc(ctx, func() {
+		feed.Close()
+		cancel()
+	})
+}
+
+func (w *Window) showBanners(s *screens) {
+	now := banners(w.newest, w.account.ID, w.options.Now())
+	if slices.Equal(now, s.shown) {
+		return
+	}
+	s.shown = now
+	var objects []fyne.CanvasObject
+	for _, banner := range now {
+		tone, icon := widgets.Warning, icons.WifiSlash
+		if banner.Needs {
+			tone, icon = widgets.Danger, icons.Pause
+		}
+		objects = append(objects, widgets.NewBanner(tone, icon, banner.Words,
+			widgets.NewButton(banner.button(), "", func() { w.act(banner.Todo) })))
+	}
+	s.shell.SetBanners(objects...)
+}
+
+// act leads where a person does what is needed.
+func (w *Window) act(todo document.ActionCode) {
+	switch todo {
+	case document.SignIn:
+		w.showWelcome("Sign in again as the same person, and what you captured goes on.")
+	case document.CaptureAgain:
+		w.goTo(placeCapture)
+	default:
+		w.work.Wake()
+		w.snackbar.Say("Trying again …")
+	}
+}
+
+func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
+	return documents.New(documents.Options{
+		Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: w.account.Company.ID},
+		Window: w.window, Explain: w.options.Explain, Say: w.snackbar.Say, Now: w.options.Now, Act: w.act,
+		Capture: func() { w.goTo(placeCapture) },
+		Copy:    w.options.App.Clipboard().SetContent,
+	})
+}
+
+func (w *Window) newCapture(ctx context.Context) *capture.Screen {
+	return capture.New(capture.Options{
+		Context: ctx, Adder: w.work, Window: w.window, Explain: w.options.Explain, Say: w.snackbar.Say,
+		Documents: func() { w.goTo(placeDocuments) },
+		Incoming:  w.accounts.Home(),
+	})
+}
+
+func (w *Window) newSettings(ctx context.Context) *settings.Screen {
+	return settings.New(settings.Options{
+		Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
+		Home: w.accounts.Home(), Window: w.window, Explain: w.options.Explain,
+		Mode: w.mode, SetMode: w.keepMode, SignedOut: w.signedOut,
+	})
+}
+
+func (w *Window) goTo(place navigation.Key) {
+	if w.screens != nil {
+		w.screens.shell.Go(place)
+	}
+}
+
+// take lays out dropped or pasted files, on the Capture screen.
+func (w *Window) take(uris []fyne.URI) {
+	if w.screens == nil || len(uris) == 0 {
+		return
+	}
+	w.goTo(placeCapture)
+	w.screens.capture.Take(uris)
+}
+
+// run does slow work for the stage that is shown and says in passing why it failed.
+func (w *Window) run(slow func(context.Context) (core.SignedOut, error), done func(core.SignedOut)) {
+	background.Run(w.ctx, slow, func(out core.SignedOut, err error) {
+		if err != nil {
+			w.snackbar.Say(w.options.Explain(err).String())
+			return
+		}
+		done(out)
+	})
+}
+
+// leaver is what the settings need of both halves of the companion.
+type leaver struct {
+	accounts Accounts
+	work     Work
+}
+
+func (l leaver) SignOut(ctx context.Context, account string) (core.SignedOut, error) {
+	return l.accounts.SignOut(ctx, account)
+}
+
+func (l leaver) Counts() (core.Counts, error) { return l.work.Counts() }

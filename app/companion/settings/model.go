@@ -1,0 +1,45 @@
+package settings
+
+import (
+	"fmt"
+
+	"satchel/storage/keychain"
+	"satchel/sync/companion"
+)
+
+// Line is a name and what it is.
+type Line struct{ Name, Value string }
+
+// Account describes who is signed in where.
+func Account(a companion.Account) []Line {
+	lines := []Line{{"Name", a.Name}, {"E-mail", a.Email}, {"Service", a.Server}, {"Sign-in kept in", Keeping(a.Keychain)}}
+	if a.Name == "" || a.Name == a.Email {
+		return lines[1:]
+	}
+	return lines
+}
+
+// Keeping says where secrets are, as a person reads it.
+func Keeping(kind keychain.Kind) string {
+	switch kind {
+	case keychain.Memory:
+		return "Nowhere: only while Satchel runs"
+	case keychain.File:
+		return "An encrypted file, opened by your passphrase"
+	default:
+		return "This computer's keychain"
+	}
+}
+
+// Leaving asks before signing out. Waiting is how many documents have not reached the service.
+func Leaving(waiting int) (title, said string) {
+	title = "Sign out?"
+	switch waiting {
+	case 0:
+		return title, "Your sign-in is wiped from this computer. Everything you captured has reached the service."
+	case 1:
+		return title, "Your sign-in is wiped from this computer. 1 document has not reached the service yet: it stays here, safe, and goes on when you sign in again."
+	default:
+		return title, fmt.Sprintf("Your sign-in is wiped from this computer. %d documents have not reached the service yet: they stay here, safe, and go on when you sign in again.", waiting)
+	}
+}

@@ -1,0 +1,49 @@
+package settings
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Preferences are how a person likes the window. They stand in the home beside the queue, so that they go where it goes.
+type Preferences struct {
+	Theme string `json:"theme,omitempty"` // system, light or dark
+}
+
+const preferencesFile = "window.json"
+
+// Load reads the preferences of a home; a home without any has none chosen.
+func Load(home string) (Preferences, error) {
+	var p Preferences
+	body, err := os.ReadFile(filepath.Join(home, preferencesFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return p, nil
+	}
+	if err != nil {
+		return p, fmt.Errorf("reading how the window is to look: %w", err)
+	}
+	if err := json.Unmarshal(body, &p); err != nil {
+		return Preferences{}, fmt.Errorf("understanding how the window is to look: %w", err)
+	}
+	return p, nil
+}
+
+// Save writes the preferences of a home, whole or not at all.
+func Save(home string, p Preferences) error {
+	body, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encoding how the window is to look: %w", err)
+	}
+	path := filepath.Join(home, preferencesFile)
+	if err := os.WriteFile(path+".new", append(body, '\n'), 0o600); err != nil {
+		return fmt.Errorf("writing how the window is to look: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("keeping how the window is to look: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package settings
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+)
+
+// Leaver is what the screen needs of the companion.
+type Leaver interface {
+	SignOut(ctx context.Context, account string) (companion.SignedOut, error)
+	Counts() (companion.Counts, error)
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	Context   context.Context // ends with the screen
+	Leaver    Leaver
+	Account   companion.Account
+	Version   string
+	Home      string
+	Window    fyne.Window
+	Explain   func(error) words.Explanation
+	Mode      theme.Mode
+	SetMode   func(theme.Mode)
+	SignedOut func(companion.SignedOut)
+}
+
+// Screen shows the settings.
+type Screen struct {
+	options Options
+	modes   map[theme.Mode]*widgets.Pick
+	problem *fyne.Container
+	busy    *widgets.Busy
+	signOut *widgets.Button
+	root    fyne.CanvasObject
+}
+
+// New returns the screen.
+func New(options Options) *Screen {
+	s := &Screen{options: options, modes: map[theme.Mode]*widgets.Pick{}, problem: widgets.Column(0), busy: widgets.NewBusy()}
+	s.signOut = widgets.NewButton("Sign out", icons.SignOut, s.ask)
+	s.root = s.build()
+	s.mark(options.Mode)
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+func (s *Screen) build() fyne.CanvasObject {
+	account := widgets.Column(theme.Space3, widgets.NewText("Account", widgets.Title))
+	for _, line := range Account(s.options.Account) {
+		account.Add(widgets.Column(2, widgets.NewText(line.Name, widgets.Caption), widgets.NewText(line.Value, widgets.Body)))
+	}
+	account.Add(s.problem)
+	account.Add(container.NewHBox(s.signOut))
+	account.Add(s.busy)
+	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4,
+		widgets.NewCard(account), widgets.NewCard(s.look()), widgets.NewCard(s.about())))))
+}
+
+func (s *Screen) look() fyne.CanvasObject {
+	row := widgets.Wrap(theme.Space2, 0)
+	for _, choice := range []struct {
+		mode theme.Mode
+		name string
+	}{{theme.System, "As this computer"}, {theme.Light, "Light"}, {theme.Dark, "Dark"}} {
+		pick := widgets.NewPick(choice.name, func() { s.mark(choice.mode); s.options.SetMode(choice.mode) })
+		s.modes[choice.mode] = pick
+		row.Add(pick)
+	}
+	return widgets.Column(theme.Space1, widgets.NewText("Look", widgets.Title), row)
+}
+
+func (s *Screen) about() fyne.CanvasObject {
+	return widgets.Column(theme.Space2,
+		widgets.NewText("About", widgets.Title),
+		widgets.NewText("Satchel "+s.options.Version, widgets.Body),
+		widgets.NewText("What you capture is kept in "+s.options.Home, widgets.Quiet),
+		widgets.NewText("Typeface: Inter (SIL Open Font License). Icons: Phosphor (MIT). Toolkit: Fyne (BSD).", widgets.Quiet),
+	)
+}
+
+func (s *Screen) mark(mode theme.Mode) {
+	for other, pick := range s.modes {
+		pick.Set(other == mode)
+	}
+}
+
+func (s *Screen) ask() {
+	background.Run(s.options.Context,
+		func(context.Context) (companion.Counts, error) { return s.options.Leaver.Counts() },
+		func(counts companion.Counts, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			title, said := Leaving(counts.Waiting + counts.NeedsPerson)
+			widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Sign out", No: "Stay"}, s.leave)
+		})
+}
+
+func (s *Screen) leave() {
+	s.signOut.Disable()
+	background.RunShown(s.options.Context,
+		func() { s.busy.Start("Signing out …"); s.root.Refresh() }, s.busy.Stop,
+		func(ctx context.Context) (companion.SignedOut, error) {
+			return s.options.Leaver.SignOut(ctx, s.options.Account.ID)
+		},
+		func(out companion.SignedOut, err error) {
+			s.signOut.Enable()
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.options.SignedOut(out)
+		})
+}
+
+func (s *Screen) fail(err error) {
+	said := s.options.Explain(err)
+	s.problem.Objects = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})}
+	s.root.Refresh()
+}

@@ -1,0 +1,76 @@
+package companion
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"satchel/app/companion/company"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/welcome"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	"satchel/storage/keychain"
+	core "satchel/sync/companion"
+)
+
+func (w *Window) showWelcome(again string) {
+	server, email := w.options.Server, w.options.Email
+	keeping := keychain.OS
+	if w.account.ID != "" {
+		server, email, keeping = w.account.Server, w.account.Email, w.account.Keychain
+	}
+	var screen *welcome.Screen
+	w.show(func(ctx context.Context) fyne.CanvasObject {
+		screen = welcome.New(welcome.Options{
+			Context: ctx, Door: door{w.accounts}, Explain: w.options.Explain, Window: w.window,
+			Server: server, Email: email, Again: again, Keeping: keeping, SignedIn: w.signedIn,
+		})
+		return screen.Object()
+	})
+	screen.Focus()
+}
+
+func (w *Window) signedIn(core.Account) {
+	w.work.Wake()
+	w.next(true)
+}
+
+// showCompanies lets the person choose; back is where they came from, nil where a company must be chosen first.
+func (w *Window) showCompanies(back func()) {
+	w.show(func(ctx context.Context) fyne.CanvasObject {
+		return company.New(company.Options{
+			Context: ctx, Chooser: w.accounts, Explain: w.options.Explain, Current: w.account.Company.ID, Back: back,
+			Chosen:  func(core.Company) { w.work.Wake(); w.next(true) },
+			SignOut: w.signOutNow,
+		}).Object()
+	})
+}
+
+// signOutNow signs out where no work has begun that would have to be asked about.
+func (w *Window) signOutNow() {
+	id := w.account.ID
+	w.run(func(ctx context.Context) (core.SignedOut, error) { return w.accounts.SignOut(ctx, id) }, w.signedOut)
+}
+
+// signedOut says what signing out achieved and asks who is next.
+func (w *Window) signedOut(out core.SignedOut) {
+	w.next(false)
+	if out.RevokeLater {
+		w.snackbar.Say("Signed out here. The service could not be reached to tell it; it drops this device by itself.")
+		return
+	}
+	w.snackbar.Say("Signed out.")
+}
+
+// showFault is for a home that can't be read: nothing else can be shown.
+func (w *Window) showFault(err error) {
+	w.options.Log.Error("the companion's home can't be read", "error", err)
+	said := w.options.Explain(err)
+	w.show(func(context.Context) fyne.CanvasObject {
+		return container.NewCenter(container.NewGridWrap(fyne.NewSize(theme.FormWidth, 220), widgets.NewNotice(widgets.Danger,
+			widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
+			widgets.NewPrimary("Try again", icons.ArrowClockwise, func() { w.next(false) }))))
+	})
+}

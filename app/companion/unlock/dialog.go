@@ -1,0 +1,96 @@
+package unlock
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	"satchel/storage/keychain"
+)
+
+// Ask shows the question over the window and waits for the person, in any goroutine but the UI's. A person who turns it
+// down, or a context that ends, is keychain.ErrLocked.
+func Ask(ctx context.Context, window fyne.Window, fresh bool) (string, error) {
+	answer := make(chan string, 1)
+	var shown *question
+	fyne.Do(func() { shown = show(window, fresh, answer) })
+	select {
+	case passphrase, ok := <-answer:
+		if !ok {
+			return "", fmt.Errorf("the person did not unlock the file of secrets: %w", keychain.ErrLocked)
+		}
+		return passphrase, nil
+	case <-ctx.Done():
+		fyne.Do(func() { shown.popup.Hide() })
+		return "", fmt.Errorf("nobody unlocked the file of secrets (%w): %w", ctx.Err(), keychain.ErrLocked)
+	}
+}
+
+// question is the dialog while it is shown.
+type question struct {
+	popup      *widget.PopUp
+	passphrase *widget.Entry
+	repeated   *widget.Entry
+	field      *widgets.Field
+	fresh      bool
+	answer     chan string
+	answered   bool
+}
+
+func show(window fyne.Window, fresh bool, answer chan string) *question {
+	q := &question{passphrase: widgets.NewSecretEntry(""), repeated: widgets.NewSecretEntry(""), fresh: fresh, answer: answer}
+	q.field = widgets.NewField("Passphrase", q.passphrase)
+	q.passphrase.OnSubmitted = func(string) {
+		if fresh {
+			window.Canvas().Focus(q.repeated)
+			return
+		}
+		q.agree()
+	}
+	q.repeated.OnSubmitted = func(string) { q.agree() }
+	title, said := "Unlock your sign-in", "It is kept in an encrypted file on this computer."
+	column := widgets.Column(theme.Space3)
+	if fresh {
+		title, said = "Choose a passphrase", "Your sign-in is kept in a file encrypted with it. Satchel asks for it at each start. Nobody can recover it for you."
+	}
+	column.Add(container.NewHBox(widgets.NewIcon(icons.LockKey, 28, theme.AccentInk)))
+	column.Add(widgets.NewText(title, widgets.Title.Wrapped()))
+	column.Add(widgets.NewText(said, widgets.Quiet))
+	column.Add(q.field)
+	if fresh {
+		column.Add(widgets.NewField("Repeat it", q.repeated))
+	}
+	column.Add(container.NewHBox(layout.NewSpacer(),
+		widgets.NewButton("Not now", "", q.turnDown), widgets.NewPrimary("Unlock", icons.Key, q.agree)))
+	q.popup = widgets.NewDialog(window.Canvas(), column)
+	q.popup.Show()
+	window.Canvas().Focus(q.passphrase)
+	return q
+}
+
+func (q *question) agree() {
+	if wrong := Check(q.passphrase.Text, q.repeated.Text, q.fresh); wrong != "" {
+		q.field.SetWrong(wrong)
+		q.popup.Refresh()
+		return
+	}
+	q.close(func() { q.answer <- q.passphrase.Text })
+}
+
+func (q *question) turnDown() { q.close(func() { close(q.answer) }) }
+
+func (q *question) close(say func()) {
+	if q.answered {
+		return
+	}
+	q.answered = true
+	q.popup.Hide()
+	say()
+}

@@ -1,0 +1,122 @@
+package welcome
+
+import (
+	"errors"
+	"net/mail"
+	"net/url"
+	"strings"
+
+	"satchel/app/words"
+	"satchel/storage/keychain"
+	"satchel/sync/companion"
+)
+
+// Model is the view model of signing in: what is typed, what is wrong with it, and where secrets go. It is used on the UI
+// thread alone.
+type Model struct {
+	Server   string
+	Email    string
+	Password string
+	Keeping  keychain.Kind // where secrets go; the operating system's keychain unless the person has chosen otherwise
+
+	Again    string // why somebody who was signed in is asked again; empty at a first sign-in
+	NoVault  bool   // this machine has no keychain that can be used, so the person must choose
+	trouble  words.Explanation
+	mailSent bool
+}
+
+// Wrong says what is wrong with each field; empty where nothing is.
+type Wrong struct{ Server, Email, Password string }
+
+// Any says whether anything is wrong.
+func (w Wrong) Any() bool { return w != Wrong{} }
+
+// Check looks at what is typed before the service is asked. For a reset link no password is needed.
+func (m *Model) Check(withPassword bool) Wrong {
+	wrong := Wrong{Server: serverFault(m.Server), Email: emailFault(m.Email)}
+	if withPassword && m.Password == "" {
+		wrong.Password = "Type your app password."
+	}
+	return wrong
+}
+
+func serverFault(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return "Type the address of your Satchel service. Who invited you knows it."
+	}
+	if !strings.Contains(typed, "://") {
+		typed = "https://" + typed
+	}
+	address, err := url.Parse(typed)
+	if err != nil || address.Hostname() == "" || strings.ContainsAny(address.Hostname(), " _@") || (address.Scheme != "http" && address.Scheme != "https") {
+		return "This is not an address. It looks like satchel.example.com or http://127.0.0.1:8080."
+	}
+	return ""
+}
+
+func emailFault(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return "Type your e-mail address."
+	}
+	if address, err := mail.ParseAddress(typed); err != nil || address.Address != typed {
+		return "This is not an e-mail address."
+	}
+	return ""
+}
+
+// Credentials are what was typed, without stray spaces around it.
+func (m *Model) Credentials() companion.Credentials {
+	return companion.Credentials{Server: strings.TrimSpace(m.Server), Email: strings.TrimSpace(m.Email), Password: m.Password}
+}
+
+// Failed takes in why signing in or asking for a link failed.
+func (m *Model) Failed(err error, said words.Explanation) {
+	m.trouble, m.mailSent = said, false
+	switch {
+	case errors.Is(err, keychain.ErrMissing):
+		m.NoVault, m.trouble = true, words.Explanation{}
+	case errors.Is(err, keychain.ErrLocked) && m.Keeping == keychain.OS:
+		m.trouble.Action = "Unlock it and sign in again. Its own window may be behind this one."
+	}
+}
+
+// MailSent takes in that the service has been asked for a link.
+func (m *Model) MailSent() { m.trouble, m.mailSent = words.Explanation{}, true }
+
+// Began forgets what was said about the last try.
+func (m *Model) Began() { m.trouble, m.mailSent = words.Explanation{}, false }
+
+// Trouble is why the last try failed; its Title is empty where there is nothing to say.
+func (m *Model) Trouble() words.Explanation { return m.trouble }
+
+// Sent says what happens next once a link was asked for; empty before. Whether the address has an account is never told,
+// here as on the service.
+func (m *Model) Sent() string {
+	if !m.mailSent {
+		return ""
+	}
+	return "If " + strings.TrimSpace(m.Email) + " has an account, a mail with a link is on its way. Open the link within 30 minutes, " +
+		"create your app password, then come back and sign in with it."
+}
+
+// Choice is a place for secrets that a person without a keychain can choose.
+type Choice struct {
+	Kind  keychain.Kind
+	Name  string
+	Means string
+}
+
+// Choices lists them. Nothing is ever written in the clear.
+func Choices() []Choice {
+	return []Choice{
+		{keychain.Memory, "Only while Satchel runs", "Nothing is kept on disk. You sign in again at each start; captured documents stay."},
+		{keychain.File, "In an encrypted file", "You choose a passphrase now and type it at each start. Nobody can recover it for you."},
+	}
+}
+
+// CanGoOn says whether the person has chosen where there was something to choose.
+func (m *Model) CanGoOn() bool {
+	return !m.NoVault || m.Keeping == keychain.Memory || m.Keeping == keychain.File
+}

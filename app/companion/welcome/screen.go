@@ -1,0 +1,215 @@
+package welcome
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/storage/keychain"
+	"satchel/sync/companion"
+)
+
+// Door is what the screen needs of the companion.
+type Door interface {
+	// SignIn signs in and keeps the secrets in a keychain of that kind.
+	SignIn(ctx context.Context, with companion.Credentials, keeping keychain.Kind) (companion.Account, error)
+	RequestReset(ctx context.Context, server, email string) error
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	Context  context.Context // ends with the screen
+	Door     Door
+	Explain  func(error) words.Explanation
+	Window   fyne.Window
+	SignedIn func(companion.Account)
+
+	Server  string        // typed in already
+	Email   string        // typed in already
+	Again   string        // why somebody is asked again; empty at a first sign-in
+	Keeping keychain.Kind // chosen already; empty is the operating system's
+}
+
+// Screen is the sign-in form.
+type Screen struct {
+	options  Options
+	model    *Model
+	server   *widget.Entry
+	email    *widget.Entry
+	password *widget.Entry
+	fields   struct{ server, email, password *widgets.Field }
+	said     *fyne.Container
+	vault    *vault
+	signIn   *widgets.Button
+	reset    *widgets.Button
+	busy     *widgets.Busy
+	root     fyne.CanvasObject
+	working  bool
+}
+
+// New returns the screen.
+func New(options Options) *Screen {
+	if options.Keeping == "" {
+		options.Keeping = keychain.OS
+	}
+	s := &Screen{options: options, model: &Model{Server: options.Server, Email: options.Email, Again: options.Again, Keeping: options.Keeping}}
+	s.server = newEntry("satchel.example.com", options.Server, func(typed string) { s.model.Server = typed })
+	s.email = newEntry("you@example.com", options.Email, func(typed string) { s.model.Email = typed })
+	s.password = widgets.NewSecretEntry("")
+	s.password.OnChanged = func(typed string) { s.model.Password = typed }
+	s.password.OnSubmitted = func(string) { s.start() }
+	s.server.OnSubmitted = func(string) { options.Window.Canvas().Focus(s.email) }
+	s.email.OnSubmitted = func(string) { options.Window.Canvas().Focus(s.password) }
+	s.fields.server = widgets.NewField("Service address", s.server)
+	s.fields.email = widgets.NewField("E-mail", s.email)
+	s.fields.password = widgets.NewField("App password", s.password)
+	s.said = widgets.Column(theme.Space3)
+	s.vault = newVault(func(kind keychain.Kind) { s.model.Keeping = kind; s.draw() })
+	s.signIn = widgets.NewPrimary("Sign in", icons.Key, s.start)
+	s.reset = widgets.NewPlain("I have no app password", icons.Envelope, s.askReset)
+	s.busy = widgets.NewBusy()
+	s.root = s.build()
+	s.draw()
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Focus puts the cursor into the first field that is still empty.
+func (s *Screen) Focus() {
+	for _, entry := range []*widget.Entry{s.server, s.email, s.password} {
+		if entry.Text == "" {
+			s.options.Window.Canvas().Focus(entry)
+			return
+		}
+	}
+}
+
+func (s *Screen) build() fyne.CanvasObject {
+	form := widgets.Column(theme.Space4,
+		widgets.Column(theme.Space2,
+			container.NewHBox(widgets.NewMark(52)),
+			widgets.Inset(theme.Space1, 0, widgets.NewText("Sign in to Satchel", widgets.Heading)),
+			widgets.NewText("Your paperwork, safely on its way to the books.", widgets.Quiet),
+		),
+		s.said, s.fields.server, s.fields.email, s.fields.password, s.vault.object,
+		widgets.Column(theme.Space2, s.signIn, s.reset, s.busy),
+	)
+	card := container.NewStack(
+		widgets.NewPanel(theme.Surface, theme.Border, theme.CardRadius+4),
+		widgets.Inset(theme.Space6, theme.Space6, form))
+	return container.NewVScroll(container.New(centred{}, widgets.AtMost(theme.FormWidth, card)))
+}
+
+// draw shows the model.
+func (s *Screen) draw() {
+	s.said.RemoveAll()
+	if s.model.Again != "" {
+		s.said.Add(widgets.NewNotice(widgets.Accent, widgets.Message{Title: s.model.Again}))
+	}
+	if said := s.model.Trouble(); said.Title != "" {
+		s.said.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}))
+	}
+	if sent := s.model.Sent(); sent != "" {
+		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: "Read your mail", Action: sent}))
+	}
+	s.vault.show(s.model.NoVault, s.model.Keeping)
+	for _, button := range []*widgets.Button{s.signIn, s.reset} {
+		if s.working || (button == s.signIn && !s.model.CanGoOn()) {
+			button.Disable()
+		} else {
+			button.Enable()
+		}
+	}
+	s.root.Refresh()
+}
+
+func (s *Screen) check(withPassword bool) bool {
+	wrong := s.model.Check(withPassword)
+	s.fields.server.SetWrong(wrong.Server)
+	s.fields.email.SetWrong(wrong.Email)
+	s.fields.password.SetWrong(wrong.Password)
+	s.root.Refresh()
+	return !wrong.Any()
+}
+
+// start signs in.
+func (s *Screen) start() {
+	if s.working || !s.check(true) || !s.model.CanGoOn() {
+		return
+	}
+	credentials, keeping := s.model.Credentials(), s.model.Keeping
+	s.begin("Signing in …", func(ctx context.Context) (companion.Account, error) {
+		return s.options.Door.SignIn(ctx, credentials, keeping)
+	}, func(account companion.Account) {
+		s.password.SetText("")
+		s.options.SignedIn(account)
+	})
+}
+
+func (s *Screen) askReset() {
+	if s.working || !s.check(false) {
+		return
+	}
+	credentials := s.model.Credentials()
+	s.begin("Asking for the link …", func(ctx context.Context) (companion.Account, error) {
+		return companion.Account{}, s.options.Door.RequestReset(ctx, credentials.Server, credentials.Email)
+	}, func(companion.Account) {
+		s.model.MailSent()
+		s.draw()
+	})
+}
+
+// begin does slow work with the form at rest.
+func (s *Screen) begin(words string, slow func(context.Context) (companion.Account, error), done func(companion.Account)) {
+	s.working = true
+	s.model.Began()
+	s.draw()
+	background.RunShown(s.options.Context,
+		func() { s.busy.Start(words); s.root.Refresh() }, s.busy.Stop, slow,
+		func(account companion.Account, err error) {
+			s.working = false
+			if err != nil {
+				s.model.Failed(err, s.options.Explain(err))
+				s.draw()
+				return
+			}
+			s.draw()
+			done(account)
+		})
+}
+
+func newEntry(placeholder, text string, changed func(string)) *widget.Entry {
+	e := widget.NewEntry()
+	e.PlaceHolder, e.Text, e.OnChanged = placeholder, text, changed
+	return e
+}
+
+// centred gives the form its own height, in the middle of the window or scrolled where the window is lower.
+type centred struct{}
+
+func (centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, object := range objects {
+		width := max(size.Width-2*theme.Space4, 0)
+		object.Resize(fyne.NewSize(width, object.MinSize().Height))
+		height := object.MinSize().Height
+		object.Resize(fyne.NewSize(width, height))
+		object.Move(fyne.NewPos(theme.Space4, max((size.Height-height)/2, theme.Space4)))
+	}
+}
+
+func (centred) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, object := range objects {
+		least = least.Max(object.MinSize())
+	}
+	return least.AddWidthHeight(2*theme.Space4, 2*theme.Space4)
+}

@@ -1,0 +1,180 @@
+package companion
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/settings"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/unlock"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/storage/keychain"
+	core "satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// Accounts is what the window needs of the companion: who is signed in, and the way in and out.
+type Accounts interface {
+	Home() string
+	Current() (core.Account, error)
+	SignIn(ctx context.Context, with core.Credentials) (core.Account, error)
+	SignOut(ctx context.Context, account string) (core.SignedOut, error)
+	RequestReset(ctx context.Context, server, email string) error
+	Companies(ctx context.Context) ([]core.Company, error)
+	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
+}
+
+// Work is what the window needs of the queue and what drains it.
+type Work interface {
+	Add(ctx context.Context, request core.AddRequest) ([]core.Added, error)
+	List(filter core.Filter) ([]document.Record, error)
+	Counts() (core.Counts, error)
+	Run(ctx context.Context) error
+	Subscribe(fn func(core.Snapshot)) (cancel func())
+	Wake()
+	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
+	Remove(ctx context.Context, id uuid.UUID) error
+}
+
+// Options are what the window is made from.
+type Options struct {
+	App     fyne.App
+	Explain func(error) words.Explanation
+	Log     *slog.Logger
+	Version string
+	Mode    theme.Mode // for this run; empty is the person's own choice
+	Size    fyne.Size  // of the window in pixels; zero is a usual one
+	Server  string     // typed in already at sign-in
+	Email   string     // typed in already at sign-in
+	Now     func() time.Time
+}
+
+// Window is the companion's window.
+type Window struct {
+	options  Options
+	window   fyne.Window
+	accounts Accounts
+	work     Work
+	stage    *fyne.Container // what is shown
+	snackbar *widgets.Snackbar
+	mode     theme.Mode
+	account  core.Account
+	newest   core.Snapshot
+	screens  *screens // while MayWork
+
+	ctx   context.Context    // ends with the window
+	leave context.CancelFunc // ends the stage that is shown
+}
+
+// New makes the window. Nothing is shown before Run.
+func New(options Options) *Window {
+	if options.Size.IsZero() {
+		options.Size = fyne.NewSize(1180, 780)
+	}
+	w := &Window{options: options, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
+	w.snackbar = widgets.NewSnackbar(background.After)
+	w.window.SetPadded(false)
+	w.window.SetMaster()
+	w.window.Resize(options.Size)
+	w.window.SetContent(container.NewStack(widgets.NewPanel("background", "", 0), w.stage, w.snackbar.Object()))
+	return w
+}
+
+// Passphrase asks the person for the passphrase of the file of secrets, over whatever is shown. It is called from any
+// goroutine but the UI's.
+func (w *Window) Passphrase(ctx context.Context, fresh bool) (string, error) {
+	return unlock.Ask(ctx, w.window, fresh)
+}
+
+// Run shows the window and returns when it is closed or the context ends.
+func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) {
+	w.Start(ctx, accounts, work)
+	go func() {
+		<-ctx.Done()
+		fyne.Do(w.options.App.Quit)
+	}()
+	w.window.ShowAndRun()
+}
+
+// Start fills the window without showing it.
+func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
+	w.ctx, w.accounts, w.work = ctx, accounts, work
+	w.startMode()
+	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.take(uris) })
+	w.addShortcuts()
+	w.next(false)
+}
+
+// startMode takes the person's choice of light or dark, unless this run has its own.
+func (w *Window) startMode() {
+	mode := w.options.Mode
+	if mode == "" {
+		kept, err := settings.Load(w.accounts.Home())
+		if err != nil {
+			w.options.Log.Warn("the window's preferences can't be read", "error", err)
+		}
+		mode, _ = theme.ParseMode(kept.Theme)
+	}
+	w.useMode(mode)
+}
+
+func (w *Window) useMode(mode theme.Mode) {
+	w.mode = mode
+	w.options.App.Settings().SetTheme(theme.New(mode))
+}
+
+// keepMode is the person's choice in the settings.
+func (w *Window) keepMode(mode theme.Mode) {
+	w.useMode(mode)
+	if err := settings.Save(w.accounts.Home(), settings.Preferences{Theme: string(mode)}); err != nil {
+		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
+		w.snackbar.Say("This look is only for now: it could not be kept.")
+	}
+}
+
+// next shows what the person has to do next. Fresh means that the person has just signed in.
+func (w *Window) next(fresh bool) {
+	account, err := w.accounts.Current()
+	stage, again := stageOf(account, err, fresh)
+	if err != nil && stage != MustSignIn {
+		w.showFault(err)
+		return
+	}
+	w.account = account
+	switch stage {
+	case MustSignIn:
+		w.showWelcome(again)
+	case MustChoose:
+		w.showCompanies(nil)
+	case MayWork:
+		w.showWork()
+	}
+}
+
+// show puts something in place of what is shown, and ends what that was doing.
+func (w *Window) show(make func(ctx context.Context) fyne.CanvasObject) {
+	w.leave()
+	ctx, leave := context.WithCancel(w.ctx)
+	w.leave, w.screens = leave, nil
+	w.stage.Objects = []fyne.CanvasObject{make(ctx)}
+	w.stage.Refresh()
+}
+
+// door lets the sign-in screen in with the keychain the person has chosen.
+type door struct{ accounts Accounts }
+
+func (d door) SignIn(ctx context.Context, with core.Credentials, keeping keychain.Kind) (core.Account, error) {
+	with.Keychain = keeping
+	return d.accounts.SignIn(ctx, with)
+}
+
+func (d door) RequestReset(ctx context.Context, server, email string) error {
+	return d.accounts.RequestReset(ctx, server, email)
+}
