@@ -16,7 +16,7 @@ import (
 )
 
 // Refused is what a person is told with ErrRefused, everywhere in the same words.
-const Refused = "That e-mail and password don't match an account that can sign in here. Using a Sage ID? Continue with it."
+const Refused = "That e-mail and password don’t match an account that can sign in here. Using a Sage ID? Continue with it."
 
 // ErrRefused is the one answer to every sign-in that doesn't succeed: unknown address, wrong password, none
 // set, linked, SAML. Which it was is told to nobody.

@@ -1,0 +1,187 @@
+package portal_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"satchel/app/portal"
+	"satchel/assets/passwords"
+	"satchel/auth/access"
+	"satchel/auth/account"
+	"satchel/auth/password"
+	"satchel/auth/session"
+	"satchel/auth/throttle"
+	"satchel/storage/database"
+	"satchel/storage/database/databasetest"
+	"satchel/storage/jobs"
+	"satchel/storage/mail"
+)
+
+// Passwords that the policy takes, for tests that need some.
+const (
+	firstPassword  = "copper lantern drifts sideways"
+	secondPassword = "eleven oranges behind the piano"
+)
+
+var localhost = netip.MustParseAddr("127.0.0.1")
+
+// clock is the time as a test wants it.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// service is the portal with all that is real behind it: database, jobs at work, and the embedded mailbox.
+type service struct {
+	*httptest.Server
+
+	db        *database.DB
+	clock     *clock
+	mailbox   *mail.Mailbox
+	passwords *password.Service
+	access    *access.Service
+	ann       database.Account // a bookkeeper with two companies and no password
+	read      map[string]bool  // ids of mails the test has read
+}
+
+func serve(t *testing.T) *service {
+	t.Helper()
+	return serveOn(t, databasetest.SQLite(t))
+}
+
+func serveOn(t *testing.T, db *database.DB) *service {
+	t.Helper()
+	s := &service{db: db, clock: &clock{now: time.Now().UTC()}, read: map[string]bool{}}
+	s.mailbox = mail.NewMailbox(db, s.clock.Now)
+	s.access = access.New(db, s.clock.Now)
+	s.Server = httptest.NewUnstartedServer(nil)
+	public := must(url.Parse("http://" + s.Listener.Addr().String()))
+	log := slog.New(slog.DiscardHandler)
+
+	queue := must(jobs.Open(t.Context(), db, log))
+	s.passwords = password.New(password.Options{
+		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Mail: s.mailbox,
+		Hasher: must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2)),
+		Policy: account.NewPolicy(must(passwords.Common())), PublicURL: public, Clock: s.clock.Now, Log: log,
+	})
+	s.passwords.HandleJobs(queue)
+	mail.HandleJobs(queue, s.mailbox)
+	s.Config.Handler = must(portal.New(portal.Options{
+		Passwords: s.passwords, Sessions: session.New(db, s.clock.Now), Access: s.access,
+		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
+	}))
+	s.Start()
+	t.Cleanup(s.Close)
+	work(t, queue)
+	s.seed(t)
+	return s
+}
+
+// work runs the jobs until the test ends.
+func work(t *testing.T, queue *jobs.Queue) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	stopped := make(chan error, 1)
+	go func() { stopped <- queue.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-stopped; err != nil {
+			t.Errorf("the jobs stopped with %v", err)
+		}
+	})
+}
+
+func (s *service) seed(t *testing.T) {
+	t.Helper()
+	ctx := t.Context()
+	s.ann = must(s.access.CreateAccount(ctx, "ann@hartley.test", "Ann O'Neil"))
+	site := must(s.access.CreateSite(ctx, "Hartley Bookkeeping", "4711", s.ann.ID))
+	for _, name := range []string{"Hartley & Sons Ltd", "Northwind Traders"} {
+		company := must(s.access.CreateCompany(ctx, site.ID, name))
+		if err := s.access.Grant(ctx, company.ID, s.ann.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// givePassword sets ann's password the way she would, except for the browser.
+func (s *service) givePassword(t *testing.T, typed string) {
+	t.Helper()
+	s.orderLink(t)
+	link := must(url.Parse(s.newestLink(t, s.ann.Email)))
+	token := link.Path[len("/reset/"):]
+	if _, err := s.passwords.CompleteReset(t.Context(), token, typed, localhost); err != nil {
+		t.Fatalf("setting a password: %v", err)
+	}
+}
+
+func (s *service) orderLink(t *testing.T) {
+	t.Helper()
+	if err := s.passwords.RequestReset(t.Context(), s.ann.Email, localhost); err != nil {
+		t.Fatalf("ordering a link: %v", err)
+	}
+}
+
+// newestLink waits for a mail with a link to set a password that the test has not read yet.
+func (s *service) newestLink(t *testing.T, to string) string {
+	t.Helper()
+	message := s.awaitMail(t, to, "Set your Satchel password")
+	return message.Links[0]
+}
+
+// awaitMail waits for a mail that the test has not read yet.
+func (s *service) awaitMail(t *testing.T, to, subject string) mail.Kept {
+	t.Helper()
+	var found mail.Kept
+	await(t, fmt.Sprintf("a mail %q to %s", subject, to), func() bool {
+		for _, message := range must(s.mailbox.Messages(t.Context())) {
+			if message.To == to && message.Subject == subject && !s.read[message.ID] {
+				found, s.read[message.ID] = message, true
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// await waits until something is so, at most twenty seconds.
+func await(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !so() {
+		select {
+		case <-deadline:
+			t.Fatalf("waited in vain for %s", what)
+		case <-tick.C:
+		}
+	}
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
