@@ -18,6 +18,21 @@ type Pause struct {
 	Until   time.Time        `json:"until,omitzero"`   // UTC; when it is tried again; zero when the person has to act
 }
 
+// Over is a document of the paused account as it stands while the pause lasts: one that could be sent waits, or
+// needs its person, for the pause's reason.
+func (p Pause) Over(r document.Record) document.Record {
+	if !r.State.Sendable() || r.State.OnTheWire() {
+		return r
+	}
+	reason := p.Reason
+	r.State, r.Reason, r.Action, r.NextWake = document.Waiting, &reason, nil, p.Until
+	if p.Action != nil {
+		action := *p.Action
+		r.State, r.Action, r.NextWake = document.NeedsPerson, &action, time.Time{}
+	}
+	return r
+}
+
 // SetPause keeps a pause, replacing the account's former one.
 func (l *Ledger) SetPause(p Pause) error {
 	value, err := json.Marshal(p)

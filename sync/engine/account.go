@@ -1,0 +1,141 @@
+package engine
+
+import (
+	"time"
+
+	"satchel/sync/document"
+	"satchel/sync/ledger"
+)
+
+// account is what the owner knows of one account: who sends for it, and whether anything of it may be sent.
+type account struct {
+	id       string
+	uploader Uploader // nil while nobody is signed in
+	ready    map[ledger.Lane][]document.Record
+	sending  int
+	epoch    int // raised when somebody signs in or out: answers to uploads begun before say nothing of now
+
+	// The gate. It is open while pause is nil.
+	pause    *ledger.Pause
+	down     bool      // the service is not reached: a probe opens the gate
+	again    time.Time // monotonic: when the gate is tried; zero when the person has to open it
+	trial    bool      // its time has come: one document at a time finds out
+	failures int       // in a row, of the gate itself
+	probing  bool
+}
+
+// admits tells whether another upload of the account may begin now.
+func (a *account) admits() bool {
+	switch {
+	case a.uploader == nil:
+		return false
+	case a.pause == nil:
+		return true
+	}
+	return a.trial && a.sending == 0
+}
+
+// stuck tells whether nothing of the account moves before its person has done something.
+func (a *account) stuck() bool { return a.uploader == nil || a.pause != nil && a.pause.Action != nil }
+
+func (a *account) deadline() time.Time {
+	if a.pause == nil || a.trial || a.probing {
+		return time.Time{}
+	}
+	return a.again
+}
+
+// reached notes that the service was reached and did what it was asked.
+func (a *account) reached() { a.failures = 0 }
+
+// restore begins with what was last known.
+func (a *account) restore(p ledger.Pause) {
+	if p.Account != "" {
+		a.pause = &p
+	}
+}
+
+// account finds or makes an account's entry.
+func (o *owner) account(id string) *account {
+	a, ok := o.accounts[id]
+	if !ok {
+		a = &account{id: id, ready: map[ledger.Lane][]document.Record{}}
+		o.accounts[id] = a
+		o.order = append(o.order, id)
+	}
+	return a
+}
+
+// close shuts an account's gate for what a verdict says.
+func (o *owner) close(a *account, v Verdict) {
+	now := time.Now()
+	wait := time.Duration(0)
+	if v.Action == nil {
+		longest := longestRetry
+		if v.Down {
+			longest = longestProbe
+		}
+		wait = atLeast(backoff(a.failures, longest), v.After)
+		a.failures++
+	}
+	p := ledger.Pause{Account: a.id, Reason: v.Reason, Action: v.Action, Since: o.clock.now()}
+	if a.pause != nil && a.pause.Reason.Code == p.Reason.Code {
+		p.Since = a.pause.Since
+	}
+	a.down, a.trial, a.again = v.Down, false, time.Time{}
+	if v.Action == nil {
+		a.again = now.Add(wait)
+		p.Until = o.clock.now().Add(wait)
+	}
+	o.setPause(a, &p)
+}
+
+// open opens an account's gate.
+func (o *owner) open(a *account) {
+	a.down, a.trial, a.again, a.failures = false, false, time.Time{}, 0
+	o.setPause(a, nil)
+}
+
+func (o *owner) setPause(a *account, p *ledger.Pause) {
+	if a.pause == nil && p == nil {
+		return
+	}
+	a.pause = p
+	o.changes.pause(a.id, p, time.Now())
+	o.news.touch()
+}
+
+// passGates tries the gates whose time has come.
+func (o *owner) passGates() {
+	now := time.Now()
+	for _, a := range o.accounts {
+		at := a.deadline()
+		switch {
+		case a.uploader == nil || at.IsZero() || at.After(now):
+		case a.down:
+			o.probe(a)
+		default:
+			a.trial = true
+		}
+	}
+}
+
+// beginGates tries every signed-in account anew, whatever was last known of it, and gives the others their
+// reason.
+func (o *owner) beginGates() {
+	for _, a := range o.accounts {
+		if a.uploader != nil {
+			o.open(a)
+		}
+	}
+	o.shutSignedOut()
+}
+
+// shutSignedOut gives every account that nobody is signed in to its reason.
+func (o *owner) shutSignedOut() {
+	for _, a := range o.accounts {
+		if a.uploader == nil && (a.pause == nil || a.pause.Action == nil) {
+			o.close(a, Verdict{Whole: true}.asks(document.SignedOut))
+		}
+	}
+}

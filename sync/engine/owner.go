@@ -1,0 +1,204 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/sync/document"
+	"satchel/sync/ledger"
+)
+
+// owner is all that the engine's one goroutine owns. See doc.go.
+type owner struct {
+	*Engine
+	ledger   *ledger.Ledger
+	ctx      context.Context // ends uploads and probes
+	running  bool            // the loop goes on; else one command is carried out
+	stopping bool
+
+	accounts map[string]*account
+	order    []string // accounts in turn, for fairness
+
+	jobs    map[uuid.UUID]*job
+	busy    map[ledger.Lane]int
+	results chan outcome
+	nudge   chan struct{}
+	probes  chan probed
+
+	changes changes
+	stored  map[uuid.UUID]document.Record // documents in hand, as the ledger has them
+	base    []ledger.Count                // counts as the ledger has them, read while nothing was being written
+	news    news
+	waiters []waiter
+	waking  *uuid.UUID // where the waking of all waiting documents has come to; nil when none goes on
+
+	fault error // why the ledger could not be written, until it can again
+	clock clock
+	timer *time.Timer
+}
+
+func newOwner(e *Engine) (*owner, error) {
+	o := &owner{
+		Engine:   e,
+		ledger:   e.options.Ledger,
+		ctx:      context.Background(),
+		accounts: map[string]*account{},
+		jobs:     map[uuid.UUID]*job{},
+		busy:     map[ledger.Lane]int{},
+		results:  make(chan outcome, e.options.Small+e.options.Large),
+		nudge:    make(chan struct{}, 1),
+		probes:   make(chan probed),
+		changes:  newChanges(),
+		stored:   map[uuid.UUID]document.Record{},
+		news:     newNews(),
+		clock:    clock{wall: e.options.Now},
+	}
+	o.clock.moved()
+	counts, err := o.ledger.Counts()
+	if err != nil {
+		return nil, fmt.Errorf("reading the ledger: %w", err)
+	}
+	o.base = counts
+	pauses, err := o.ledger.Pauses()
+	if err != nil {
+		return nil, fmt.Errorf("reading the ledger: %w", err)
+	}
+	for _, count := range counts {
+		o.account(count.Account)
+	}
+	for id, uploader := range e.uploaders {
+		o.account(id).uploader = uploader
+	}
+	for _, a := range o.accounts {
+		a.restore(pauses[a.id])
+	}
+	return o, nil
+}
+
+// run is the owner's loop.
+func (o *owner) run(ctx context.Context) {
+	uploads, cancel := context.WithCancel(ctx)
+	defer cancel()
+	o.ctx = uploads
+	o.timer = time.NewTimer(0)
+	defer o.timer.Stop()
+	o.running = true
+	o.beginGates()
+	for ctx.Err() == nil {
+		o.turn()
+		select {
+		case <-ctx.Done():
+		case command := <-o.commands:
+			command(o)
+		case result := <-o.results:
+			o.settle(result)
+		case <-o.nudge:
+			o.collectProgress()
+		case written := <-o.changes.written:
+			o.wrote(written)
+		case p := <-o.probes:
+			o.probed(p)
+		case <-o.timer.C:
+		}
+	}
+	o.stop()
+}
+
+// turn does all that can be done now, and sets the timer for what comes next.
+func (o *owner) turn() {
+	if o.clock.moved() {
+		o.options.Log.Warn("the computer's clock was changed; everything that waits is tried now")
+		o.wakeAll()
+	}
+	o.wakeSome()
+	o.passGates()
+	o.dispatch()
+	o.writeSome()
+	o.publishSome()
+	o.tellWaiters()
+	o.timer.Reset(o.untilNext())
+}
+
+// stop waits for everything that was begun, and writes what is known.
+func (o *owner) stop() {
+	o.stopping = true
+	for len(o.jobs) > 0 {
+		o.settle(<-o.results)
+	}
+	for o.probing() {
+		o.probed(<-o.probes)
+	}
+	o.writeAll()
+	o.publish()
+}
+
+func (o *owner) probing() bool {
+	for _, a := range o.accounts {
+		if a.probing {
+			return true
+		}
+	}
+	return false
+}
+
+// current is a document as it stands now, written or not.
+func (o *owner) current(id uuid.UUID) (document.Record, error) {
+	if j, ok := o.jobs[id]; ok {
+		return j.record, nil
+	}
+	if r, ok := o.changes.find(id); ok {
+		return r, nil
+	}
+	r, err := o.ledger.Get(id)
+	if err == nil {
+		o.hold(r)
+	}
+	return r, err
+}
+
+// hold remembers how the ledger has a document that the owner takes in hand.
+func (o *owner) hold(r document.Record) {
+	if _, held := o.stored[r.ID]; !held {
+		o.stored[r.ID] = r
+	}
+}
+
+// release notes how the ledger has a document now, and lets go of one that is no longer in hand.
+func (o *owner) release(r document.Record) {
+	o.stored[r.ID] = r
+	if !o.taken(r.ID) {
+		delete(o.stored, r.ID)
+	}
+}
+
+// change notes a document's new state, to be written with the next group.
+func (o *owner) change(r document.Record) {
+	o.changes.put(r, time.Now())
+	o.news.changed(r)
+}
+
+// idle is how long the owner sleeps at most, so that a clock that jumps is noticed.
+const idle = time.Minute
+
+func (o *owner) untilNext() time.Duration {
+	now := time.Now()
+	next := now.Add(idle)
+	earlier := func(t time.Time) {
+		if !t.IsZero() && t.Before(next) {
+			next = t
+		}
+	}
+	earlier(o.changes.deadline(len(o.jobs) == 0))
+	earlier(o.news.deadline())
+	for _, a := range o.accounts {
+		earlier(a.deadline())
+		earlier(o.nextDue(a, now))
+	}
+	if o.waking != nil && o.changes.len() <= backlog {
+		return 0
+	}
+	return max(0, next.Sub(now))
+}

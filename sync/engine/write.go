@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/sync/document"
+	"satchel/sync/ledger"
+)
+
+// writeSome hands a group to the writer when it is time to.
+func (o *owner) writeSome() {
+	at := o.changes.deadline(len(o.jobs) == 0)
+	if at.IsZero() || at.After(time.Now()) {
+		return
+	}
+	g := o.changes.next
+	o.changes.next, o.changes.since = newGroup(), time.Time{}
+	o.changes.writing = &g
+	go func() { o.changes.written <- write(o.ledger, &g) }()
+}
+
+// write commits a group and then frees the copies that are needed no more. It runs in the writer.
+func write(l *ledger.Ledger, g *group) error {
+	for account, p := range g.pauses {
+		var err error
+		if p == nil {
+			err = l.ClearPause(account)
+		} else {
+			err = l.SetPause(*p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	records := slices.SortedFunc(maps.Values(g.records), func(a, b document.Record) int {
+		return slices.Compare(a.ID[:], b.ID[:])
+	})
+	forget := slices.Collect(maps.Keys(g.forget))
+	if err := l.Apply(records, forget); err != nil {
+		return err
+	}
+	var needless []uuid.UUID
+	for _, r := range records {
+		if r.State.Sent() || r.State == document.Cancelled {
+			needless = append(needless, r.ID)
+		}
+	}
+	return l.Free(append(needless, forget...)...)
+}
+
+// wrote takes in the writer's answer. A group that could not be written is kept, under what has changed since.
+func (o *owner) wrote(err error) {
+	g := o.changes.writing
+	o.changes.writing = nil
+	if err != nil {
+		o.failed(err)
+		o.changes.tries++
+		o.changes.retry = time.Now().Add(backoff(o.changes.tries, longestProbe))
+		o.changes.keep(g)
+		return
+	}
+	if o.fault != nil {
+		o.fault = nil
+		o.news.touch()
+	}
+	o.changes.tries, o.changes.retry = 0, time.Time{}
+	for _, reply := range g.replies {
+		reply <- nil
+	}
+	for _, r := range g.records {
+		o.release(r)
+	}
+	for id := range g.forget {
+		delete(o.stored, id)
+	}
+	o.finishRemovals(g)
+	o.readBase()
+}
+
+// keep puts a group back in front of the next.
+func (c *changes) keep(g *group) {
+	c.touch(time.Now())
+	for id, r := range g.records {
+		if _, newer := c.next.records[id]; !newer && !c.next.forget[id] {
+			c.next.records[id] = r
+		}
+	}
+	maps.Copy(c.next.forget, g.forget)
+	for account, p := range g.pauses {
+		if _, newer := c.next.pauses[account]; !newer {
+			c.next.pauses[account] = p
+		}
+	}
+	c.next.replies = append(g.replies, c.next.replies...)
+}
+
+// finishRemovals forgets the records of documents whose removal is durable and whose bytes are gone.
+func (o *owner) finishRemovals(g *group) {
+	for id, r := range g.records {
+		if r.State == document.Cancelled {
+			o.changes.forget(id, time.Now())
+			o.news.removed(id)
+		}
+	}
+}
+
+func (o *owner) readBase() {
+	counts, err := o.ledger.Counts()
+	if err != nil {
+		o.failed(err)
+		return
+	}
+	o.base = counts
+}
+
+// writeAll writes everything now, and waits for it; for the end, and for an owner that does not run. What can't
+// be written then is lost to this process but not to the document: the spool and the service have it.
+func (o *owner) writeAll() {
+	for !o.changes.settled() {
+		if o.changes.writing == nil {
+			o.changes.retry = time.Time{}
+			o.changes.since = time.Now()
+			g := o.changes.next
+			o.changes.next = newGroup()
+			o.changes.writing = &g
+			o.changes.written <- write(o.ledger, &g)
+		}
+		o.wrote(<-o.changes.written)
+		if o.fault != nil {
+			o.refuseReplies()
+			return
+		}
+	}
+}
+
+func (o *owner) refuseReplies() {
+	for _, reply := range o.changes.next.replies {
+		reply <- o.fault
+	}
+	o.changes.next.replies = nil
+}
