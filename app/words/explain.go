@@ -15,7 +15,7 @@ func Explain(err error) Explanation {
 	if refusal, ok := errors.AsType[*capture.Refusal](err); ok {
 		return explainCapture(refusal.Code)
 	}
-	for _, explain := range []func(error) (Explanation, bool){explainService, explainSignin} {
+	for _, explain := range []func(error) (Explanation, bool){explainService, explainSignin, explainAccount} {
 		if e, ok := explain(err); ok {
 			return e
 		}

@@ -17,6 +17,7 @@ import (
 	"satchel/sync/capture"
 	"satchel/sync/companion"
 	"satchel/sync/document"
+	"satchel/sync/engine"
 )
 
 // explained lists the packages whose errors reach a person, and each of their exported errors by name.
@@ -30,6 +31,7 @@ var explained = map[string]map[string]error{
 	"auth/signin":      signinErrors,
 	"sync/capture":     {"ErrRequest": capture.ErrRequest, "ErrStopped": capture.ErrStopped},
 	"sync/document":    documentErrors,
+	"sync/engine":      engineErrors,
 	"sync/ledger":      ledgerErrors,
 	"sync/resumable":   resumableErrors,
 	"storage/keychain": keychainErrors,
@@ -67,6 +69,7 @@ func TestTypedErrorsHaveWords(t *testing.T) {
 	for _, err := range []error{
 		&signin.MoreWantedError{Wants: []string{"passcode"}}, &signin.ServiceError{Status: 400},
 		&companion.Refused{Status: 401}, &companion.Refused{Status: 403}, &companion.Refused{Status: 404},
+		&engine.AccountError{Reason: document.KeychainLocked},
 		&companion.Refused{Status: 429}, &companion.Refused{Status: 500},
 	} {
 		judge(t, err.Error(), Explain(fmt.Errorf("asking: %w", err)))

@@ -6,6 +6,7 @@ import (
 	"satchel/storage/queue"
 	"satchel/storage/spool"
 	"satchel/sync/document"
+	"satchel/sync/engine"
 	"satchel/sync/ledger"
 	"satchel/sync/resumable"
 )
@@ -13,6 +14,10 @@ import (
 var documentErrors = map[string]error{
 	"ErrTransition": document.ErrTransition, "ErrAcknowledgement": document.ErrAcknowledgement,
 	"ErrInvariant": document.ErrInvariant,
+}
+
+var engineErrors = map[string]error{
+	"ErrAccepted": engine.ErrAccepted, "ErrStopped": engine.ErrStopped, "ErrRunning": engine.ErrRunning,
 }
 
 var ledgerErrors = map[string]error{"ErrUnknown": ledger.ErrUnknown}

@@ -7,6 +7,7 @@ import (
 	"satchel/sync/capture"
 	"satchel/sync/companion"
 	"satchel/sync/document"
+	"satchel/sync/engine"
 	"satchel/sync/ledger"
 	"satchel/sync/resumable"
 )
@@ -108,6 +109,14 @@ var uploadSentinels = []sentinel{
 
 // faults are rules of the program's own that it found broken. They reach a person only through a fault.
 var faults = []sentinel{
+	{engine.ErrAccepted, Explanation{
+		"accepted-already", "The service has accepted it already, so it can't be taken back from here.",
+		"The document is with the service.", "Remove it once more to take it off this list.", Failed,
+	}},
+	{engine.ErrStopped, Explanation{
+		"stopped", "Sending has stopped.", queueSafe, "Start it again to go on.", Failed,
+	}},
+	{engine.ErrRunning, fault("engine-running")},
 	{document.ErrTransition, fault("document-step")},
 	{document.ErrInvariant, fault("document-rule")},
 	{document.ErrAcknowledgement, reason(document.NoAcknowledgement)},

@@ -65,9 +65,9 @@ func (f *face) report(checks []listedCheck) error {
 		return f.writeJSON(checks)
 	}
 	for _, check := range checks {
-		f.printf("%-4s  %-10s  %s\n", strings.ToUpper(check.Result), check.Name, visible(check.Found))
+		f.printf("%-4s  %-10s  %s\n", strings.ToUpper(check.Result), check.Name, plain(check.Found))
 		if check.Action != "" {
-			f.printf("%-18s→ %s\n", "", visible(check.Action))
+			f.printf("%-18s→ %s\n", "", plain(check.Action))
 		}
 	}
 	return nil

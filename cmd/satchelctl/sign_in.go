@@ -68,7 +68,7 @@ func signIn(ctx context.Context, o *signInOptions) error {
 	if err != nil {
 		return errors.Join(err, c.Close())
 	}
-	o.welcome(account)
+	o.welcome(account, c.Home())
 	return errors.Join(o.nextStep(ctx, c, account), c.Close())
 }
 
@@ -86,13 +86,13 @@ func (o *signInOptions) password() (string, error) {
 	return typed, err
 }
 
-func (o *signInOptions) welcome(account companion.Account) {
+func (o *signInOptions) welcome(account companion.Account, home string) {
 	o.printf("Signed in to %s as %s.\n", visible(account.Server), visible(account.Email))
 	switch account.Keychain {
 	case keychain.OS:
 		o.printf("The refresh token is in this computer's keychain.\n")
 	case keychain.File:
-		o.printf("The refresh token is in an encrypted file in %s; commands will ask for its passphrase.\n", visible(o.home))
+		o.printf("The refresh token is in an encrypted file in %s; commands ask for its passphrase.\n", plain(home))
 	case keychain.Memory:
 		o.printf("The refresh token was kept in memory only and is gone now: the next command needs a new sign-in.\n")
 	}

@@ -62,38 +62,21 @@ func sync(ctx context.Context, o *syncOptions) error {
 func (o *syncOptions) drain(ctx context.Context, w *companion.Work) (companion.Snapshot, error) {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
-	watch := newWatch()
-	unsubscribe := w.Subscribe(watch.put)
-	defer unsubscribe()
 	ended := make(chan error, 1)
-	go func() { ended <- w.Run(running) }()
+	go func() {
+		ended <- w.Run(running)
+		stop()
+	}()
+	follow := newFollower(o.progress())
+	unsubscribe := w.Subscribe(follow.put)
 
-	progress := o.progress()
-	for {
-		select {
-		case <-watch.news:
-			for _, s := range watch.take() {
-				progress.show(s)
-			}
-			if o.enough(watch.last()) {
-				stop()
-			}
-		case err := <-ended:
-			for _, s := range watch.take() {
-				progress.show(s)
-			}
-			progress.end()
-			return watch.last(), unlessStopped(err)
-		}
-	}
-}
+	last, waited := w.Wait(running, o.UntilDone)
 
-// enough tells whether there is nothing left to wait for.
-func (o *syncOptions) enough(s companion.Snapshot) bool {
-	if s.Counts.Waiting == 0 || s.Stuck {
-		return true
-	}
-	return !o.UntilDone && s.Idle
+	follow.until(last.Seq)
+	unsubscribe()
+	stop()
+	err := <-ended
+	return last, errors.Join(err, unlessStopped(waited))
 }
 
 func unlessStopped(err error) error {

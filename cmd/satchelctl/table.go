@@ -42,7 +42,7 @@ func (f *face) facts(facts [][2]string) error {
 		widest = max(widest, runewidth.StringWidth(fact[0]))
 	}
 	for _, fact := range facts {
-		f.printf("%s  %s\n", runewidth.FillRight(fact[0], widest), visible(fact[1]))
+		f.printf("%s  %s\n", runewidth.FillRight(fact[0], widest), plain(fact[1]))
 	}
 	return nil
 }

@@ -18,6 +18,16 @@ func visible(s string) string {
 	return document.DisplayName(s)
 }
 
+// plain is visible for whole sentences: nothing is shortened.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return '·'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
 func orDash(s string) string {
 	if s == "" {
 		return "–"

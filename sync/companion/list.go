@@ -13,7 +13,7 @@ import (
 
 // List reads the documents a filter picks.
 func (w *Work) List(filter Filter) ([]document.Record, error) {
-	return w.ledger.List(ledger.Query{
+	return w.engine.List(ledger.Query{
 		Account: filter.Account, Company: filter.Company, States: filter.States,
 		Newest: filter.Newest, Skip: filter.Offset, Limit: filter.Limit,
 	})
@@ -21,7 +21,7 @@ func (w *Work) List(filter Filter) ([]document.Record, error) {
 
 // Document reads one document, or ErrUnknownDocument.
 func (w *Work) Document(id uuid.UUID) (document.Record, error) {
-	r, err := w.ledger.Get(id)
+	r, err := w.engine.Get(id)
 	if errors.Is(err, ledger.ErrUnknown) {
 		return document.Record{}, fmt.Errorf("%s: %w", id, ErrUnknownDocument)
 	}
@@ -40,7 +40,7 @@ func (w *Work) Find(text string) (document.Record, error) {
 	if len(text) < shortestID {
 		return document.Record{}, fmt.Errorf("%q: %w", text, ErrUnknownDocument)
 	}
-	all, err := w.ledger.List(ledger.Query{})
+	all, err := w.engine.List(ledger.Query{})
 	if err != nil {
 		return document.Record{}, err
 	}
@@ -65,27 +65,9 @@ func (w *Work) Counts() (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	return summed(rows), nil
-}
-
-func summed(rows []ledger.Count) Counts {
-	var c Counts
-	for _, row := range rows {
-		c.Total += row.Items
-		switch {
-		case row.State == document.NeedsPerson:
-			c.NeedsPerson += row.Items
-		case row.State == document.Cancelled:
-			c.Cancelled += row.Items
-		case row.State.Sent():
-			c.Accepted += row.Items
-		default:
-			c.Waiting += row.Items
-			c.BytesLeft += row.Bytes
-		}
-		if row.State.OnTheWire() {
-			c.Uploading += row.Items
-		}
+	pauses, err := w.ledger.Pauses()
+	if err != nil {
+		return Counts{}, err
 	}
-	return c
+	return summed(rows, pauses), nil
 }

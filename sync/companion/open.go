@@ -5,11 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 
+	"satchel/auth/signin"
 	"satchel/storage/queue"
 	"satchel/storage/spool"
 	"satchel/sync/capture"
 	"satchel/sync/document"
+	"satchel/sync/engine"
 	"satchel/sync/ledger"
 )
 
@@ -25,6 +29,12 @@ type Work struct {
 	ledger    *ledger.Ledger
 	swept     ledger.Swept
 	capturer  *capture.Capturer
+	engine    *engine.Engine
+
+	running atomic.Bool     // Run is running
+	life    context.Context // ends with Close
+	end     context.CancelFunc
+	telling sync.WaitGroup
 }
 
 // OpenWork opens the queue and the spool and brings them into step. Another process that has them is
@@ -60,8 +70,39 @@ func (c *Companion) openWork(ctx context.Context, q *queue.Queue) (*Work, error)
 		c.log.WarnContext(ctx, "queue and copies were out of step, and are in step again", "what", swept)
 	}
 	w := &Work{companion: c, queue: q, ledger: book, swept: swept}
-	w.capturer = capture.New(capture.Options{Ledger: book, Now: c.options.Now, Log: c.log})
-	return w, nil
+	w.life, w.end = context.WithCancel(context.WithoutCancel(ctx))
+	w.engine = engine.New(engine.Options{Ledger: book, Now: c.options.Now, Log: c.log})
+	w.capturer = capture.New(capture.Options{Ledger: book, Saved: w.saved, Now: c.options.Now, Log: c.log})
+	return w, w.alignPauses()
+}
+
+// alignPauses makes what the queue says of signed-out accounts true, whatever happened while another process,
+// or none, had it: so that a list says why documents wait even where nothing is sending.
+func (w *Work) alignPauses() error {
+	accounts, err := w.companion.signin.Registry().Accounts()
+	if err != nil {
+		return err
+	}
+	pauses, err := w.ledger.Pauses()
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		signedOut := pauses[a.ID].Reason.Code == document.SignedOut
+		switch {
+		case a.State == signin.SignedIn && signedOut:
+			err = w.ledger.ClearPause(a.ID)
+		case a.State != signin.SignedIn && !signedOut:
+			action := document.Remedy(document.SignedOut)
+			err = w.ledger.SetPause(ledger.Pause{
+				Account: a.ID, Reason: document.Because(document.SignedOut), Action: &action, Since: w.companion.now().UTC(),
+			})
+		}
+		if err != nil {
+			return fmt.Errorf("noting who is signed in: %w", err)
+		}
+	}
+	return nil
 }
 
 // Close closes the queue, so that other processes may have it. Run has to have ended.
@@ -71,6 +112,8 @@ func (w *Work) Close() error {
 		w.companion.work = nil
 	}
 	w.companion.mu.Unlock()
+	w.end()
+	w.telling.Wait()
 	if err := w.queue.Close(); err != nil {
 		return fmt.Errorf("closing the queue: %w", err)
 	}

@@ -3,28 +3,111 @@ package companion
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/google/uuid"
 
 	"satchel/auth/signin"
+	"satchel/sync/document"
+	"satchel/sync/engine"
+	"satchel/sync/ledger"
 )
 
-var errUnwired = errors.New("companion: not wired yet")
+// Run sends what is queued, for everybody signed in on this home, until the context ends; then it returns nil.
+// It may be called once.
+func (w *Work) Run(ctx context.Context) error {
+	accounts, err := w.companion.signin.Registry().Accounts()
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		if a.State != signin.SignedIn {
+			continue
+		}
+		if err := w.admit(ctx, a); err != nil {
+			return err
+		}
+	}
+	w.running.Store(true)
+	defer w.running.Store(false)
+	return w.engine.Run(ctx)
+}
 
-// Run sends what is queued until the context ends.
-func (w *Work) Run(ctx context.Context) error { return errUnwired }
+// admit has the engine send for an account.
+func (w *Work) admit(ctx context.Context, a signin.Account) error {
+	sender, err := newUploader(w.companion.signin, a)
+	if err == nil {
+		err = w.engine.SignIn(ctx, a.ID, sender)
+	}
+	if err != nil {
+		return fmt.Errorf("sending for %s: %w", a.Email, err)
+	}
+	return nil
+}
 
-// Subscribe calls fn with every change, one call at a time, from a goroutine of Work's. The first call has
-// the state at the time of subscribing. fn must not block.
-func (w *Work) Subscribe(fn func(Snapshot)) (cancel func()) { return func() {} }
+// accountChanged lets an account's documents go on, or stops them, while Run is running. It is called in the
+// middle of signing in and out, and of the engine's own uploads, so it must not wait for the engine.
+func (w *Work) accountChanged(a signin.Account) {
+	if !w.running.Load() {
+		return
+	}
+	w.telling.Go(func() {
+		var err error
+		if a.State == signin.SignedIn {
+			err = w.admit(w.life, a)
+		} else {
+			err = w.engine.SignOut(w.life, a.ID)
+		}
+		if err != nil && !errors.Is(err, engine.ErrStopped) && w.life.Err() == nil {
+			w.companion.log.Warn("the engine was not told of a change of account", "account", a.ID, "error", err)
+		}
+	})
+}
 
-// Wake tries everything that waits, now: the network came back, the person signed in.
-func (w *Work) Wake() {}
+// saved tells the engine of documents just captured. One that is not running finds them when it begins.
+func (w *Work) saved(records []document.Record) {
+	if w.running.Load() {
+		w.engine.Added(records)
+	}
+}
 
-// Retry sends documents that need the person once more; no ids means all of those. It says how many.
-func (w *Work) Retry(ctx context.Context, ids ...uuid.UUID) (int, error) { return 0, errUnwired }
+// Subscribe calls fn now and with every change, one call at a time and at most ten times a second, from a
+// goroutine of its own. What happens while fn is busy is merged. cancel may be called from within fn.
+func (w *Work) Subscribe(fn func(Snapshot)) (cancel func()) {
+	return w.engine.Subscribe(func(s engine.Snapshot) { fn(w.snapshot(s)) })
+}
 
-// Remove takes a document out of the queue and its bytes out of the spool.
-func (w *Work) Remove(ctx context.Context, id uuid.UUID) error { return errUnwired }
+// Wake tries everything that waits, now: the network came back, the person asked for it.
+func (w *Work) Wake() { w.engine.Wake() }
 
-func (w *Work) accountChanged(signin.Account) {}
+// Wait waits while Run runs: until every document is with its service or waits for its person; or, unless
+// untilDone, until nothing can be done now. Its error is the context's; how things stood is told all the same.
+func (w *Work) Wait(ctx context.Context, untilDone bool) (Snapshot, error) {
+	wait := w.engine.UntilIdle
+	if untilDone {
+		wait = w.engine.UntilDone
+	}
+	_, waited := wait(ctx)
+	s, err := w.engine.Snapshot(context.WithoutCancel(ctx))
+	return w.snapshot(s), errors.Join(waited, err)
+}
+
+// Retry sends documents that need the person, or wait, once more; no ids means all that need the person. It
+// says how many, once that is durable.
+func (w *Work) Retry(ctx context.Context, ids ...uuid.UUID) (int, error) {
+	n, err := w.engine.Retry(ctx, ids...)
+	return n, known(err)
+}
+
+// Remove takes a document out of the queue and its bytes out of the spool. One that the service has accepted
+// meanwhile is engine.ErrAccepted; removing it once more drops it from the list here.
+func (w *Work) Remove(ctx context.Context, id uuid.UUID) error {
+	return known(w.engine.Remove(ctx, id))
+}
+
+func known(err error) error {
+	if errors.Is(err, ledger.ErrUnknown) {
+		return errors.Join(ErrUnknownDocument, err)
+	}
+	return err
+}

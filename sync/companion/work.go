@@ -31,14 +31,16 @@ type Added struct {
 
 // Snapshot is what changed and how things stand. Cheap however long the queue is.
 type Snapshot struct {
+	Seq     uint64 // grows with every snapshot
 	Changed []document.Record
 	Removed []uuid.UUID
 	Counts  Counts
 	Offline bool      // the service can't be reached; everything waits together
 	Since   time.Time // since when Offline
 	Paused  []Paused  // accounts that need their person before anything of theirs moves
-	Idle    bool      // nothing is on the wire and nothing is due yet
+	Many    bool      // more has changed than stands in Changed: read the list again
 	Stuck   bool      // nothing will move before a person has done something
+	Fault   error     // why the queue itself can't be used now; nil when it can
 }
 
 // Counts are the documents of the queue by how they stand.

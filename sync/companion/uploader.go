@@ -1,0 +1,71 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+
+	"satchel/auth/signin"
+	"satchel/storage/keychain"
+	"satchel/sync/document"
+	"satchel/sync/engine"
+	"satchel/sync/resumable"
+)
+
+// uploader sends one account's documents: it is what the engine knows of the network.
+type uploader struct {
+	signin  *signin.Service
+	account signin.Account
+	client  resumable.Client
+}
+
+func newUploader(s *signin.Service, account signin.Account) (*uploader, error) {
+	client, err := s.Client(account)
+	if err != nil {
+		return nil, err
+	}
+	return &uploader{signin: s, account: account, client: resumable.Client{HTTP: client}}, nil
+}
+
+// Upload implements engine.Uploader.
+func (u *uploader) Upload(
+	ctx context.Context, r document.Record, content io.ReaderAt, progress func(uploadURL string, offset int64),
+) (document.Acknowledgement, error) {
+	endpoint := u.account.Issuer + "/api/v1/companies/" + r.Company.ID.String() + "/uploads"
+	ack, err := u.client.Upload(ctx, endpoint, r.UploadURL, resumable.Document{
+		ID: r.ID, SHA256: r.SHA256, Size: r.Size, Name: r.Name, MediaType: r.MediaType,
+		Category: r.Category, Note: r.Note, CapturedAt: r.CapturedAt,
+	}, content, progress)
+	return ack, forEngine(err)
+}
+
+// Probe implements engine.Uploader.
+func (u *uploader) Probe(ctx context.Context) error {
+	_, err := u.signin.Discover(ctx, u.account.Issuer)
+	return forEngine(err)
+}
+
+// forEngine makes of an error of signing in what it means to the queue. An error that isn't one stays itself.
+func forEngine(err error) error {
+	throttled, wait := errors.AsType[*signin.ThrottledError](err)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, signin.ErrSignedOut):
+		return &engine.AccountError{Reason: document.SignedOut, Err: err}
+	case errors.Is(err, keychain.ErrLocked), errors.Is(err, keychain.ErrMissing), errors.Is(err, keychain.ErrPassphrase),
+		errors.Is(err, keychain.ErrNotFound), errors.Is(err, signin.ErrNotKept):
+		return &engine.AccountError{Reason: document.KeychainLocked, Err: err}
+	case errors.Is(err, signin.ErrServerNewer):
+		return &engine.AccountError{Reason: document.CompanionTooOld, Err: err}
+	case errors.Is(err, signin.ErrNotSatchel):
+		// It may be a guest network's own page, which passes; so it is probed, and not the person's.
+		return errors.Join(resumable.ErrNotSatchel, err)
+	case wait:
+		return &resumable.Error{
+			Status: http.StatusTooManyRequests, Code: "throttled", Detail: err.Error(), RetryAfter: throttled.RetryAfter,
+		}
+	}
+	return err
+}
