@@ -1,0 +1,190 @@
+package acceptance
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"satchel/cmd/internal/programs"
+	"satchel/storage/keychain/keychaintest"
+)
+
+// bin is where the programs under test were built, once for all tests.
+var bin string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "satchel-acceptance-")
+	if err == nil {
+		bin = dir
+		err = programs.Build(context.Background(), dir, "satcheld", "satchelctl")
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+const (
+	bookkeeper = "bookkeeper@demo.test"
+	password   = "Kettle-Harbour-Nineteen-Gulls"
+)
+
+// world is a service with demonstration data, and one person's companion with a keychain of their own.
+type world struct {
+	*testing.T
+	service *programs.Service
+	data    string // the service's folder
+	ctl     programs.Ctl
+	env     []string
+}
+
+// newWorld starts one. The keychain is gnome-keyring in a private session.
+func newWorld(t *testing.T, args ...string) *world {
+	t.Helper()
+	w := &world{T: t, data: t.TempDir(), env: keychaintest.Session(t)}
+	w.ctl = programs.Ctl{Program: filepath.Join(bin, "satchelctl"), Home: filepath.Join(t.TempDir(), "home"), Env: w.env}
+	w.start("", args...)
+	return w
+}
+
+// start starts the service, at a given address after a restart, and ends it with the test.
+func (w *world) start(listen string, args ...string) {
+	w.Helper()
+	service, err := programs.StartService(context.Background(), programs.ServiceOptions{
+		Program: filepath.Join(bin, "satcheld"), Data: w.data, Listen: listen, Args: append([]string{"--demo"}, args...),
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.service = service
+	w.Cleanup(func() {
+		_ = service.Kill()
+		if w.Failed() {
+			w.Logf("the service's log:\n%s", service.Log())
+		}
+	})
+}
+
+// restart starts the service again at the address it had.
+func (w *world) restart() {
+	w.Helper()
+	w.start(strings.TrimPrefix(w.service.URL, "http://"))
+}
+
+// run runs satchelctl and returns what it left.
+func (w *world) run(stdin string, args ...string) programs.Result {
+	w.Helper()
+	result, err := w.ctl.Run(w.Context(), stdin, args...)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return result
+}
+
+// must runs satchelctl and wants an exit code.
+func (w *world) must(code int, stdin string, args ...string) programs.Result {
+	w.Helper()
+	result := w.run(stdin, args...)
+	if result.Code != code {
+		w.Fatalf("satchelctl %s: want exit code %d, got %s", strings.Join(args, " "), code, result)
+	}
+	return result
+}
+
+// link has a reset link mailed to an address and returns it.
+func (w *world) link(email string) string {
+	w.Helper()
+	before := time.Now()
+	w.must(0, "", "reset-password", w.service.URL, "--email", email)
+	_, link, err := programs.AwaitLink(w.Context(), w.service.URL, email, before.Add(-time.Second))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return link
+}
+
+// signedIn gives the bookkeeper an app password, signs them in, and chooses a company.
+func (w *world) signedIn() *world {
+	w.Helper()
+	if _, err := programs.SetPassword(w.Context(), w.service.URL, w.link(bookkeeper), password); err != nil {
+		w.Fatal(err)
+	}
+	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin")
+	w.must(0, "", "company", "use", w.companies()[0])
+	return w
+}
+
+func (w *world) companies() []string {
+	w.Helper()
+	var found []struct{ Name string }
+	w.decode(w.must(0, "", "companies", "--json").Out, &found)
+	if len(found) < 2 {
+		w.Fatalf("the demonstration has two companies, found %v", found)
+	}
+	return []string{found[0].Name, found[1].Name}
+}
+
+func (w *world) decode(text string, into any) {
+	w.Helper()
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		w.Fatalf("%v in %s", err, text)
+	}
+}
+
+func (w *world) list() []programs.Listed {
+	w.Helper()
+	all, err := w.ctl.List(w.Context())
+	if err != nil {
+		w.Fatal(err)
+	}
+	return all
+}
+
+// file writes a file for capturing and returns its path.
+func (w *world) file(name, content string) string {
+	w.Helper()
+	path := filepath.Join(w.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		w.Fatal(err)
+	}
+	return path
+}
+
+// check has the service hash every document it holds.
+func (w *world) check() {
+	w.Helper()
+	said, err := exec.CommandContext(w.Context(), filepath.Join(bin, "satcheld"), "check", "--data", w.data).CombinedOutput()
+	if err != nil {
+		w.Fatalf("satcheld check: %v\n%s", err, said)
+	}
+}
+
+// get reads JSON from the service as nobody.
+func (w *world) get(path string) *http.Response {
+	w.Helper()
+	response, err := http.Get(w.service.URL + path)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.Cleanup(func() { _ = response.Body.Close() })
+	return response
+}
+
+func contains(t *testing.T, text string, wanted ...string) {
+	t.Helper()
+	for _, want := range wanted {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not said in:\n%s", want, text)
+		}
+	}
+}
