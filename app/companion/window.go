@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -78,6 +79,8 @@ func New(options Options) *Window {
 	if options.Size.IsZero() {
 		options.Size = fyne.NewSize(1180, 780)
 	}
+	// The toolkit keeps the fonts it measured first, so the theme comes before any widget.
+	options.App.Settings().SetTheme(theme.New(cmp.Or(options.Mode, theme.System)))
 	w := &Window{options: options, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
 	w.snackbar = widgets.NewSnackbar(background.After)
 	w.window.SetPadded(false)
@@ -93,14 +96,30 @@ func (w *Window) Passphrase(ctx context.Context, fresh bool) (string, error) {
 	return unlock.Ask(ctx, w.window, fresh)
 }
 
-// Run shows the window and returns when it is closed or the context ends.
-func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) {
+// Run shows the window, lets the work run beside it, and returns when the window is closed or the context ends, and the
+// work has come to rest. Its error is the work's, if that ended before its time.
+func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	w.Start(ctx, accounts, work)
-	go func() {
-		<-ctx.Done()
-		fyne.Do(w.options.App.Quit)
-	}()
+	rested := make(chan error, 1)
+	go func() { rested <- w.drain(ctx) }()
+	quit := context.AfterFunc(ctx, func() { fyne.Do(w.options.App.Quit) })
 	w.window.ShowAndRun()
+	quit()
+	end()
+	return <-rested
+}
+
+// drain lets the work run. Should it end before its time the person is told, because nothing is sent any more.
+func (w *Window) drain(ctx context.Context) error {
+	err := w.work.Run(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
+	w.options.Log.Error("nothing is sent any more", "error", err)
+	fyne.Do(func() { w.showFault(err) })
+	return err
 }
 
 // Start fills the window without showing it.

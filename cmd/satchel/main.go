@@ -1,0 +1,93 @@
+// Command satchel is the companion's window, on a desktop and on a phone: it captures documents, keeps them safely, sends
+// them, and shows how each stands.
+//
+// It only reads its flags and puts the parts together: the window is app/companion's, the rest sync/companion's. Exit codes
+// are satchelctl's: 0 closed, 1 failed, 2 usage, 3 needs the person (another companion is using the same home).
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	window "satchel/app/companion"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+)
+
+// version is set when a release is built.
+var version = "development"
+
+// appID names the program to the desktop; it is FyneApp.toml's.
+const appID = "org.satchel.companion"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Getenv, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program but for its globals; it returns the exit code.
+func run(ctx context.Context, args []string, env func(string) string, stderr io.Writer) int {
+	chosen, err := parse(args, env, stderr)
+	if err != nil {
+		return words.Usage
+	}
+	if err := open(ctx, chosen); err != nil {
+		said := words.Explain(err)
+		fmt.Fprintf(stderr, "satchel: %s\n", said)
+		if said.Code == words.Explain(companion.ErrHomeInUse).Code {
+			return words.Person
+		}
+		return said.Exit
+	}
+	return words.Done
+}
+
+// open puts the companion together and returns when its window is closed.
+func open(ctx context.Context, chosen settings) (err error) {
+	home, err := chosen.folder()
+	if err != nil {
+		return err
+	}
+	log, closeLog, err := openLog(home)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+
+	satchel := app.NewWithID(appID)
+	satchel.SetIcon(fyne.NewStaticResource("Icon.png", icons.App()))
+	face := window.New(window.Options{
+		App: satchel, Explain: words.Explain, Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
+		Server: chosen.server, Email: chosen.email, Now: time.Now,
+	})
+	light, err := companion.Open(ctx, companion.Options{Home: home, Passphrase: face.Passphrase, Version: version, Log: log})
+	if err != nil {
+		return err
+	}
+	defer closing(log, light)
+	work, err := light.OpenWork(ctx)
+	if err != nil {
+		return err
+	}
+	defer closing(log, work)
+	log.Info("opened", "version", version)
+	return face.Run(ctx, light, work)
+}
+
+func closing(log *slog.Logger, part io.Closer) {
+	if err := part.Close(); err != nil {
+		log.Error("closing failed", "error", err)
+	}
+}
