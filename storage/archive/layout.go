@@ -1,0 +1,106 @@
+package archive
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// DatabaseFile is the SQLite file's place below a data or backup directory.
+func DatabaseFile(dir string) string { return filepath.Join(dir, "satchel.db") }
+
+// BlobDir is the place of the documents' bytes below a data or backup directory.
+func BlobDir(dir string) string { return filepath.Join(dir, "blobs") }
+
+const (
+	manifestName = "backup.json"        // written last: a backup without it isn't one
+	unfinished   = "restore-unfinished" // there while a restore is under way
+)
+
+// manifest says what a backup holds.
+type manifest struct {
+	Product   string    `json:"product"`
+	Format    int       `json:"format"`
+	Version   string    `json:"version"` // of the program that made it
+	At        time.Time `json:"at"`      // what was saved before this is in it
+	Documents int       `json:"documents"`
+	Bytes     int64     `json:"bytes"`
+	Database  string    `json:"database_sha256"`
+}
+
+const format = 1
+
+// ErrUnfinishedRestore means that the data directory holds a restore that broke off.
+var ErrUnfinishedRestore = errors.New("archive: a restore into this directory did not finish; empty it and restore again")
+
+// CheckFinished is ErrUnfinishedRestore for a directory that a restore left half-way.
+func CheckFinished(dir string) error {
+	if _, err := os.Lstat(filepath.Join(dir, unfinished)); err == nil {
+		return ErrUnfinishedRestore
+	}
+	return nil
+}
+
+// makeEmpty makes a directory, for its owner alone, or takes one that is empty.
+func makeEmpty(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("making %s: %w", dir, err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("looking into %s: %w", dir, err)
+	}
+	for _, entry := range entries {
+		if entry.Name() != "lost+found" {
+			return fmt.Errorf("%s is not empty (it has %s); choose a new directory", dir, entry.Name())
+		}
+	}
+	return nil
+}
+
+func readManifest(dir string) (manifest, error) {
+	text, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return manifest{}, fmt.Errorf("%s holds no finished backup: %s is missing", dir, manifestName)
+	}
+	if err != nil {
+		return manifest{}, fmt.Errorf("reading the backup: %w", err)
+	}
+	var m manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return manifest{}, fmt.Errorf("reading the backup's %s: %w", manifestName, err)
+	}
+	if m.Product != "satchel" || m.Format != format {
+		return manifest{}, fmt.Errorf("%s holds a backup in a format (%s %d) that this program doesn't know", dir, m.Product, m.Format)
+	}
+	return m, nil
+}
+
+func writeManifest(dir string, m manifest) error {
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return fmt.Errorf("describing the backup: %w", err)
+	}
+	return writeDurably(dir, manifestName, append(text, '\n'))
+}
+
+// writeDurably has the whole file under its name after a crash, or nothing.
+func writeDurably(dir, name string, content []byte) error {
+	temporary := filepath.Join(dir, name+".part")
+	file, err := os.OpenFile(temporary, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	_, err = file.Write(content)
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	if err := os.Rename(temporary, filepath.Join(dir, name)); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return syncDir(dir)
+}

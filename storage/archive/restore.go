@@ -1,0 +1,104 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"satchel/storage/blob"
+	"satchel/storage/database"
+)
+
+// Restore puts a backup made by Backup into the data directory, which must be empty or new, and verifies what
+// it has put there before it returns. Until then the directory carries a mark that the service refuses
+// (CheckFinished).
+func Restore(ctx context.Context, backup, data string) (Result, error) {
+	m, err := readManifest(backup)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := makeEmpty(data); err != nil {
+		return Result{}, err
+	}
+	if err := writeDurably(data, unfinished, nil); err != nil {
+		return Result{}, err
+	}
+	if err := copyDatabase(backup, data, m); err != nil {
+		return Result{}, err
+	}
+	result, err := putBack(ctx, backup, data)
+	if err != nil {
+		return Result{}, err
+	}
+	if result.Documents != m.Documents || result.Bytes != m.Bytes {
+		return Result{}, fmt.Errorf("the backup should have %d documents of %d bytes; %d of %d were restored", m.Documents, m.Bytes, result.Documents, result.Bytes)
+	}
+	if err := os.Remove(filepath.Join(data, unfinished)); err != nil {
+		return Result{}, fmt.Errorf("ending the restore: %w", err)
+	}
+	return result, syncDir(data)
+}
+
+func copyDatabase(backup, data string, m manifest) error {
+	if err := copyFile(DatabaseFile(backup), DatabaseFile(data)); err != nil {
+		return err
+	}
+	sum, err := fileSHA256(DatabaseFile(data))
+	if err != nil {
+		return err
+	}
+	if sum != m.Database {
+		return fmt.Errorf("the backup's database is damaged: its SHA-256 is %s, should be %s", sum, m.Database)
+	}
+	return nil
+}
+
+func copyFile(from, to string) (err error) {
+	source, err := os.Open(from)
+	if err != nil {
+		return fmt.Errorf("reading the backup: %w", err)
+	}
+	defer func() { err = errors.Join(err, source.Close()) }()
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", to, err)
+	}
+	_, err = io.Copy(target, source)
+	if err := errors.Join(err, target.Sync(), target.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", to, err)
+	}
+	return nil
+}
+
+// putBack copies the bytes and checks the whole, read back from where it now stands.
+func putBack(ctx context.Context, backup, data string) (result Result, err error) {
+	db, err := database.Open(ctx, database.Config{SQLite: DatabaseFile(data)})
+	if err != nil {
+		return Result{}, fmt.Errorf("opening the restored database: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	source, err := blob.OpenDirectory(BlobDir(backup))
+	if err != nil {
+		return Result{}, fmt.Errorf("opening the backup's documents: %w", err)
+	}
+	result, err = copyAll(ctx, db, source, data)
+	if err != nil {
+		return Result{}, err
+	}
+	restored, err := blob.OpenDirectory(BlobDir(data))
+	if err != nil {
+		return Result{}, fmt.Errorf("opening the restored documents: %w", err)
+	}
+	report, err := Check(ctx, db, restored)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(report.Wrong) > 0 {
+		return Result{}, fmt.Errorf("what was restored is not whole:\n%s", strings.Join(report.Wrong, "\n"))
+	}
+	return result, nil
+}
