@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -68,26 +67,3 @@ func (w *timedWriter) Flush() { _ = w.FlushError() }
 
 // Unwrap is for http.ResponseController.
 func (w *timedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// drained ends the contexts of reading requests when the service begins to stop, so that those waiting for
-// events answer and don't hold it up. Requests that change something run on to their end.
-func drained(next http.Handler, draining <-chan struct{}) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet {
-			next.ServeHTTP(w, r)
-			return
-		}
-		ctx, cancel := context.WithCancel(r.Context())
-		defer cancel()
-		finished := make(chan struct{})
-		defer close(finished)
-		go func() {
-			select {
-			case <-draining:
-				cancel()
-			case <-finished:
-			}
-		}()
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
-}

@@ -19,16 +19,12 @@ type Options struct {
 
 	// Idle is how long a connection may go without a byte while a body or an answer is on its way.
 	Idle time.Duration
-
-	// Draining is closed when the service begins to stop; requests that only wait are then let go.
-	Draining <-chan struct{}
 }
 
 // Wrap puts the middleware around next. The outermost comes last here.
 func Wrap(next http.Handler, o Options) http.Handler {
 	next = recovering(next, o.Log)
 	next = headers(next, o.Secure)
-	next = drained(next, o.Draining)
 	next = unhurried(next, o.Idle)
 	next = logged(next, o.Log)
 	next = identified(next)

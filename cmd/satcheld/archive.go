@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"satchel/storage/archive"
+)
+
+func checkCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "check",
+		Short: "Check that database and documents agree, reading every byte; the service may be running",
+		Args:  noArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
+				report, err := archive.Check(ctx, kept.db, kept.blobs)
+				if err != nil {
+					return err
+				}
+				return printReport(command.OutOrStdout(), report)
+			})
+		},
+	}
+	addFlags(command.Flags(), false)
+	return command
+}
+
+func printReport(out io.Writer, report archive.Report) error {
+	for _, line := range report.Wrong {
+		fmt.Fprintf(out, "WRONG     %s\n", line)
+	}
+	for _, line := range report.Leftovers {
+		fmt.Fprintf(out, "left over %s; harmless, cleared after a week\n", line)
+	}
+	fmt.Fprintf(out, "Checked %s, every byte.\n", counted(report.Documents, report.Bytes))
+	if n := len(report.Wrong); n > 0 {
+		return fmt.Errorf("%d things are wrong (listed above). Nothing was changed; a backup may have what is damaged or missing", n)
+	}
+	return nil
+}
+
+func backupCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "backup DIR",
+		Short: "Copy everything into a new directory; the service may be running",
+		Args:  oneArg("the directory to make the backup in"),
+		RunE: func(command *cobra.Command, args []string) error {
+			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
+				result, err := archive.Backup(ctx, kept.db, kept.blobs, args[0], version, clock)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(command.OutOrStdout(), "Backed up %s to %s, verified.\n", counted(result.Documents, result.Bytes), args[0])
+				return nil
+			})
+		},
+	}
+	addFlags(command.Flags(), false)
+	return command
+}
+
+func restoreCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "restore DIR",
+		Short: "Put a backup into an empty data directory, and verify it there",
+		Args:  oneArg("the directory that holds the backup"),
+		RunE: func(command *cobra.Command, args []string) error {
+			cfg, err := configure(command.Flags())
+			if err != nil {
+				return err
+			}
+			if cfg.Data == "" {
+				return usage(errors.New("say where to restore to, with --data DIR"))
+			}
+			result, err := archive.Restore(command.Context(), args[0], cfg.Data)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(command.OutOrStdout(), "Restored %s to %s, verified. Everybody signs in again.\n", counted(result.Documents, result.Bytes), cfg.Data)
+			return nil
+		},
+	}
+	addFlags(command.Flags(), false)
+	return command
+}
+
+func counted(documents int, bytes int64) string {
+	if documents == 1 {
+		return fmt.Sprintf("1 document (%d bytes)", bytes)
+	}
+	return fmt.Sprintf("%d documents (%d bytes)", documents, bytes)
+}

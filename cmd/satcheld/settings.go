@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"satchel/storage/mail"
+	"satchel/storage/redact"
+)
+
+// settings are everything that can be configured, each documented here and nowhere else: flags, environment
+// and the configuration file all come from this struct. A secret has no flag, since command lines are public
+// on a machine.
+type settings struct {
+	Data     string        `koanf:"data" help:"directory of the service's data; made if it isn't there" everywhere:"yes"`
+	Postgres redact.Secret `koanf:"postgres" help:"keep the tables in PostgreSQL, given as postgres://user:password@host/name, instead of in a file below the data directory" everywhere:"yes"`
+
+	Listen         string   `koanf:"listen" help:"address to listen on, as host:port; port 0 takes any free one"`
+	PublicURL      string   `koanf:"public-url" help:"address under which people reach the service, such as https://satchel.example; mails and sign-in name it (default: where it listens)"`
+	TrustedProxies prefixes `koanf:"trusted-proxies" help:"addresses of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas"`
+
+	Demo         bool `koanf:"demo" help:"make a site with two companies and three people to try Satchel out, and keep mail in a mailbox on this machine"`
+	DemoAnywhere bool `koanf:"demo-anywhere" help:"let the demo listen on an address that others can reach"`
+	EmbeddedMail bool `koanf:"embedded-mail" help:"keep mail in a mailbox on this machine, at /mailbox, instead of sending it; --demo implies it"`
+
+	SMTPAddress  string        `koanf:"smtp-address" help:"mail server, as host:port"`
+	SMTPSecurity mail.Security `koanf:"smtp-security" help:"how the connection to the mail server is protected: starttls, tls or none"`
+	SMTPUsername string        `koanf:"smtp-username" help:"name to sign in to the mail server with; none means no sign-in"`
+	SMTPPassword redact.Secret `koanf:"smtp-password" help:"password to sign in to the mail server with"`
+	SMTPFrom     string        `koanf:"smtp-from" help:"sender of the service's mail, such as Satchel <satchel@example.com>"`
+	SMTPCA       string        `koanf:"smtp-ca" help:"file of certificates (PEM) that may vouch for the mail server, instead of the system's"`
+
+	MaxUpload    size          `koanf:"max-upload" help:"largest document that is taken, such as 4GiB"`
+	IdleTimeout  time.Duration `koanf:"idle-timeout" help:"how long a client may send or take nothing while a body is on its way"`
+	DrainTimeout time.Duration `koanf:"drain-timeout" help:"how long to let requests under way finish when stopping"`
+	MemoryLimit  size          `koanf:"memory-limit" help:"memory the service tries to stay below; it collects garbage harder near it"`
+
+	LogLevel  string `koanf:"log-level" help:"least level that is logged: debug, info, warn or error"`
+	LogFormat string `koanf:"log-format" help:"text, json, or auto: text on a terminal and JSON elsewhere"`
+}
+
+func defaults() settings {
+	return settings{
+		Listen:       "127.0.0.1:8080",
+		SMTPSecurity: mail.StartTLS,
+		MaxUpload:    4 << 30,
+		IdleTimeout:  time.Minute,
+		DrainTimeout: 30 * time.Second,
+		MemoryLimit:  40 << 20,
+		LogLevel:     "info",
+		LogFormat:    "auto",
+	}
+}
+
+// prefixes are networks; a bare address is a network of one.
+type prefixes []netip.Prefix
+
+// UnmarshalText reads networks separated by commas.
+func (p *prefixes) UnmarshalText(text []byte) error {
+	*p = nil
+	for word := range strings.SplitSeq(string(text), ",") {
+		word = strings.TrimSpace(word)
+		if word == "" {
+			continue
+		}
+		if address, err := netip.ParseAddr(word); err == nil {
+			*p = append(*p, netip.PrefixFrom(address, address.BitLen()))
+			continue
+		}
+		prefix, err := netip.ParsePrefix(word)
+		if err != nil {
+			return fmt.Errorf("%q is no network such as 10.0.0.0/8", word)
+		}
+		*p = append(*p, prefix.Masked())
+	}
+	return nil
+}
+
+// String is what UnmarshalText reads.
+func (p prefixes) String() string {
+	words := make([]string, len(p))
+	for i, prefix := range p {
+		words[i] = prefix.String()
+	}
+	return strings.Join(words, ",")
+}
+
+// size is a number of bytes.
+type size int64
+
+var units = []struct {
+	name  string
+	bytes int64
+}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"GB", 1e9}, {"MB", 1e6}, {"kB", 1e3}, {"B", 1}}
+
+// UnmarshalText reads a number with a unit, or bytes without one.
+func (s *size) UnmarshalText(text []byte) error {
+	number, factor := strings.TrimSpace(string(text)), int64(1)
+	for _, unit := range units {
+		if bare, ok := strings.CutSuffix(number, unit.name); ok {
+			number, factor = strings.TrimSpace(bare), unit.bytes
+			break
+		}
+	}
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || n < 0 || n > (1<<62)/factor {
+		return fmt.Errorf("%q is no size such as 4GiB", text)
+	}
+	*s = size(n * factor)
+	return nil
+}
+
+// String is the size in its largest whole unit.
+func (s size) String() string {
+	for _, unit := range units[:3] {
+		if s != 0 && int64(s)%unit.bytes == 0 {
+			return fmt.Sprintf("%d%s", int64(s)/unit.bytes, unit.name)
+		}
+	}
+	return strconv.FormatInt(int64(s), 10)
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"runtime"
+	"time"
+
+	"satchel/app/api"
+	"satchel/app/mailbox"
+	"satchel/app/portal"
+	"satchel/app/web"
+	"satchel/assets/passwords"
+	"satchel/auth/access"
+	"satchel/auth/account"
+	"satchel/auth/issuer"
+	"satchel/auth/password"
+	"satchel/auth/session"
+	"satchel/auth/throttle"
+	"satchel/storage/jobs"
+	"satchel/storage/mail"
+	"satchel/sync/intake"
+)
+
+const (
+	mailboxPath = "/mailbox"
+	keyBytes    = 32
+	sweepEvery  = 10 * time.Minute
+)
+
+// parts are what the service is made of.
+type parts struct {
+	cfg     settings
+	kept    *keep
+	public  *url.URL
+	log     *slog.Logger
+	queue   *jobs.Queue
+	mailbox *mail.Mailbox // nil where mail is sent
+	mail    mail.Sender
+}
+
+// wire puts the service together.
+func wire(ctx context.Context, cfg settings, kept *keep, listening net.Addr, log *slog.Logger) (*service, error) {
+	public, err := publicURL(cfg, listening)
+	if err != nil {
+		return nil, err
+	}
+	warnOfPublicURL(ctx, log, public)
+	p := &parts{cfg: cfg, kept: kept, public: public, log: log}
+	if err := p.mailing(); err != nil {
+		return nil, err
+	}
+	if p.queue, err = jobs.Open(ctx, kept.db, log); err != nil {
+		return nil, err
+	}
+	mail.HandleJobs(p.queue, p.mail)
+	if cfg.Demo {
+		if err := seedDemo(ctx, kept.db); err != nil {
+			return nil, err
+		}
+	}
+	return p.assemble(ctx)
+}
+
+func (p *parts) assemble(ctx context.Context) (*service, error) {
+	db := p.kept.db
+	may, sessions := access.New(db, clock), session.New(db, clock)
+	taking := intake.New(intake.Options{DB: db, Blobs: p.kept.blobs, Access: may, Log: p.log, Clock: clock})
+	words, err := p.passwords()
+	if err != nil {
+		return nil, err
+	}
+	secret, err := db.Secret(ctx, "oauth", keyBytes)
+	if err != nil {
+		return nil, err
+	}
+	oauth, err := issuer.New(issuer.Options{
+		DB: db, Authenticator: words, Issuer: p.public.String(), Secret: secret, Address: web.Address, Clock: clock, Log: p.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	pages, err := portal.New(portal.Options{
+		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
+		MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
+	})
+	if err != nil {
+		return nil, err
+	}
+	companions := api.New(api.Options{
+		DB: db, Intake: taking, Access: may, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
+		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
+	})
+	words.HandleJobs(p.queue)
+	jobs.Every(p.queue, "issuer.sweep", sweepEvery, oauth.Sweep)
+	jobs.Every(p.queue, "session.sweep", sweepEvery, sessions.Sweep)
+	jobs.Every(p.queue, "throttle.sweep", sweepEvery, throttle.New(db, clock).Sweep)
+	return &service{
+		handler:    p.routes(pages, companions, oauth),
+		background: []func(context.Context) error{p.queue.Run, forever(taking.Run)},
+		release:    taking.StopWaiting,
+		drain:      p.cfg.DrainTimeout,
+		log:        p.log,
+	}, nil
+}
+
+func forever(run func(context.Context)) func(context.Context) error {
+	return func(ctx context.Context) error {
+		run(ctx)
+		return nil
+	}
+}
+
+func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", web.Health)
+	mux.Handle("GET /readyz", web.Ready(
+		p.log, web.Check{Name: "database", Ready: p.kept.db.Ping}, web.Check{Name: "documents", Ready: p.kept.blobs.Ready},
+	))
+	mux.Handle("GET /.well-known/satchel", web.AboutHandler(version, p.public.String(), clock))
+	oauth.Routes(mux)
+	mux.Handle("/api/", companions)
+	if p.mailbox != nil {
+		box := mailbox.New(mailbox.Options{Box: p.mailbox, Log: p.log, Now: clock})
+		mux.Handle(mailboxPath, box)
+		mux.Handle(mailboxPath+"/", box)
+	}
+	mux.Handle("/", pages)
+	return web.Wrap(mux, web.Options{
+		Log: p.log, TrustedProxies: p.cfg.TrustedProxies, Secure: p.public.Scheme == "https", Idle: p.cfg.IdleTimeout,
+	})
+}
+
+// passwords hash a few at once at most, since each takes 19 MiB.
+func (p *parts) passwords() (*password.Service, error) {
+	common, err := passwords.Common()
+	if err != nil {
+		return nil, err
+	}
+	hasher, err := password.NewHasher(password.DefaultCost, max(1, min(2, runtime.NumCPU()/2)))
+	if err != nil {
+		return nil, err
+	}
+	return password.New(password.Options{
+		DB: p.kept.db, Throttle: throttle.New(p.kept.db, clock), Jobs: p.queue, Mail: p.mail, Hasher: hasher,
+		Policy: account.NewPolicy(common), PublicURL: p.public, Clock: clock, Log: p.log,
+	}), nil
+}
+
+// publicURL is the configured address, or the one that is listened on.
+func publicURL(cfg settings, listening net.Addr) (*url.URL, error) {
+	if cfg.PublicURL == "" {
+		at, err := netip.ParseAddrPort(listening.String())
+		if err != nil {
+			return nil, fmt.Errorf("reading the address that is listened on: %w", err)
+		}
+		if at.Addr().IsUnspecified() {
+			at = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port())
+		}
+		return &url.URL{Scheme: "http", Host: at.String()}, nil
+	}
+	public, err := url.Parse(cfg.PublicURL)
+	if err != nil || public.Host == "" || public.Scheme != "http" && public.Scheme != "https" {
+		return nil, usage(fmt.Errorf("--public-url %q is no address such as https://satchel.example", cfg.PublicURL))
+	}
+	if public.User != nil || public.RawQuery != "" || public.Fragment != "" || public.Path != "" && public.Path != "/" {
+		return nil, usage(errors.New("--public-url must be a scheme and a host alone, such as https://satchel.example"))
+	}
+	public.Path = ""
+	return public, nil
+}
