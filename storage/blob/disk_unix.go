@@ -25,3 +25,9 @@ func syncFolder(path string) error {
 	}
 	return errors.Join(folder.Sync(), folder.Close())
 }
+
+// nameFile gives an open file its final name; fs.ErrExist if that is taken.
+func nameFile(file *os.File, to string) error { return renameToFree(file.Name(), to) }
+
+// forgetFirstName does nothing: nameFile has renamed.
+func forgetFirstName(string) error { return nil }

@@ -3,6 +3,7 @@ package blob
 import (
 	"errors"
 	"fmt"
+	"os"
 
 	"golang.org/x/sys/windows"
 )
@@ -17,3 +18,9 @@ func fullOr(err error) error {
 
 // syncFolder does nothing: NTFS journals names, and Windows has no way to ask for more.
 func syncFolder(string) error { return nil }
+
+// nameFile gives an open file its final name; fs.ErrExist if that is taken. Windows renames no open file, but it
+// links one; forgetFirstName follows once it is closed.
+func nameFile(file *os.File, to string) error { return os.Link(file.Name(), to) }
+
+func forgetFirstName(path string) error { return removeQuietly(path) }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -63,29 +64,41 @@ func (s *Service) acceptWhole(
 	return s.accept(ctx, documentFrom(row, said, content.sum.hex(), content.head), false)
 }
 
-// compare hashes what is sealed under key: other content there is a conflict.
+// compare looks at what is sealed under key although no row speaks of it. The same content is taken for the
+// document's. Other content is what a loss of power left of a try, and goes; unless it is so young that another
+// replica may be about to write its row.
 func (s *Service) compare(ctx context.Context, key blob.Key, sha string) error {
-	sum, err := s.hashSealed(ctx, key)
+	sum, sealed, err := s.hashSealed(ctx, key)
 	if err != nil {
 		return err
 	}
-	if sum.hex() != sha {
-		return resumable.ErrConflict
+	if sum.hex() == sha {
+		return nil
 	}
-	return nil
+	if young := strayGrace - s.now().Sub(sealed); young > 0 {
+		wait := *resumable.ErrUnavailable
+		wait.RetryAfter = young
+		return &wait
+	}
+	s.log.WarnContext(ctx, "removing bytes that a crash left damaged", "document", key.String())
+	if err := s.blobs.Delete(ctx, key); err != nil {
+		return err
+	}
+	return resumable.ErrUnavailable
 }
 
-func (s *Service) hashSealed(ctx context.Context, key blob.Key) (digest, error) {
+// hashSealed hashes a sealed blob, and says when it was sealed.
+func (s *Service) hashSealed(ctx context.Context, key blob.Key) (digest, time.Time, error) {
 	object, err := s.blobs.Open(ctx, key)
 	if err != nil {
-		return digest{}, err
+		return digest{}, time.Time{}, err
 	}
 	defer object.Close()
 	sum := newDigest()
 	if _, err := io.Copy(sum, object); err != nil {
-		return digest{}, fmt.Errorf("reading document %s: %w", key, err)
+		return digest{}, time.Time{}, fmt.Errorf("reading document %s: %w", key, err)
 	}
-	return sum, nil
+	return sum, object.Info().Modified, nil
 }
 
 // finish makes a document of an upload that has all its bytes. Every step may be done again after a crash.

@@ -112,12 +112,12 @@ func (s *Service) adopt(ctx context.Context, row database.Upload) (database.Uplo
 		return row, resumable.ErrConflict
 	}
 	key := keyOf(row.CompanyID, row.ID)
-	sum, err := s.hashSealed(ctx, key)
-	if err != nil {
+	if err := s.compare(ctx, key, row.SHA256); err != nil {
 		return row, err
 	}
-	if sum.hex() != row.SHA256 {
-		return row, resumable.ErrConflict
+	sum, _, err := s.hashSealed(ctx, key)
+	if err != nil {
+		return row, err
 	}
 	return s.count(ctx, row, sum, row.Size)
 }

@@ -22,6 +22,8 @@ const (
 	// strayLifetime is how long bytes without a row are kept: a client that was cut off comes back within
 	// this and finds them.
 	strayLifetime = uploadLifetime
+	// strayGrace is how old sealed bytes must be before they are known to belong to no request that still runs.
+	strayGrace = 5 * time.Minute
 	// durableWork bounds what is still done for a request whose client has gone: keeping what it sent.
 	durableWork = 2 * time.Minute
 )
