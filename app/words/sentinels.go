@@ -15,7 +15,7 @@ import (
 var companionSentinels = []sentinel{
 	{companion.ErrHomeInUse, Explanation{
 		"home-in-use", "Another Satchel is using this folder: the window, or another satchelctl.", queueSafe,
-		"Use the one that is open, or close it and try again.", Failed,
+		"Use the one that is open, or close it and try again.", Person,
 	}},
 	{companion.ErrNoAccount, Explanation{
 		"no-account", "Nobody is signed in here.", queueSafe, "Sign in first.", Person,

@@ -4,9 +4,12 @@ import "time"
 
 func october(day int) time.Time { return time.Date(2026, time.October, day, 9, 30, 0, 0, time.UTC) }
 
+// Company is whose paperwork the samples are.
+const Company = "Hollin & Fern Bakery"
+
 var (
-	cafe = business{
-		name: "Lantern Lane Café", trade: "Coffee, lunch and outside catering", address: "14 Lantern Lane",
+	bakery = business{
+		name: Company, trade: "Bread, cakes and outside catering", address: "14 Lantern Lane",
 		town: "Whitby YO21 3PX", phone: "01947 555 0142", vat: "GB 482 1140 67", sort: "20-45-77", account: "60114482",
 		colour: colour{146, 64, 44},
 	}
@@ -25,14 +28,14 @@ var (
 		town: "Whitby YO22 4JT", phone: "01947 555 0177", vat: "GB 655 3017 80", sort: "40-22-09", account: "11935504",
 		colour: colour{24, 102, 72},
 	}
-	cafeAddress = []string{"Lantern Lane Café", "14 Lantern Lane", "Whitby", "YO21 3PX"}
+	ourAddress = []string{Company, "14 Lantern Lane", "Whitby", "YO21 3PX"}
 )
 
 func invoices() []invoice {
 	return []invoice{
 		{
 			file: "invoice-harbour-roasters-HR-20417.pdf", category: "purchase", title: "Invoice", number: "HR-20417",
-			order: "LL-0931", from: roaster, to: cafeAddress, day: october(5), terms: 30, vat: 0,
+			order: "HF-0931", from: roaster, to: ourAddress, day: october(5), terms: 30, vat: 0,
 			items: []item{
 				{"Quayside espresso blend, whole bean, 1 kg", 24, 1650},
 				{"Decaf, Swiss water process, 1 kg", 6, 1895},
@@ -42,7 +45,7 @@ func invoices() []invoice {
 		},
 		{
 			file: "invoice-northern-print-88172.pdf", category: "purchase", title: "Invoice", number: "NPW-88172",
-			order: "Autumn menus", from: printer, to: cafeAddress, day: october(8), terms: 14, vat: 20,
+			order: "Autumn menus", from: printer, to: ourAddress, day: october(8), terms: 14, vat: 20,
 			items: []item{
 				{"Autumn menu, A4 folded, 350 gsm, matt", 250, 86},
 				{"Pavement sign insert, A1, weatherproof", 2, 3450},
@@ -53,7 +56,7 @@ func invoices() []invoice {
 		},
 		{
 			file: "invoice-brightwell-electrical-1530.pdf", category: "purchase", title: "Invoice", number: "BE-1530",
-			order: "By telephone", from: electrician, to: cafeAddress, day: october(14), terms: 7, vat: 20,
+			order: "By telephone", from: electrician, to: ourAddress, day: october(14), terms: 7, vat: 20,
 			items: []item{
 				{"Periodic inspection and test, commercial kitchen", 1, 24500},
 				{"Replace 32 A socket and isolator, materials", 1, 8640},
@@ -63,13 +66,13 @@ func invoices() []invoice {
 		},
 		{
 			file: "credit-note-northern-print-CN-0412.pdf", category: "purchase", title: "Credit note", number: "CN-0412",
-			order: "Autumn menus", from: printer, to: cafeAddress, day: october(19), terms: 0, vat: 20,
+			order: "Autumn menus", from: printer, to: ourAddress, day: october(19), terms: 0, vat: 20,
 			items: []item{{"Autumn menu, misfolded copies returned", 30, -86}},
 			note:  "Against invoice NPW-88172. It will be set against your next payment.",
 		},
 		{
-			file: "sales-invoice-LL-1107.pdf", category: "sale", title: "Invoice", number: "LL-1107",
-			order: "PO 55120", from: cafe, to: []string{"Esk Valley Surveyors LLP", "The Old Chapel", "Ruswarp", "YO21 1NH"},
+			file: "sales-invoice-HF-1107.pdf", category: "sale", title: "Invoice", number: "HF-1107",
+			order: "PO 55120", from: bakery, to: []string{"Esk Valley Surveyors LLP", "The Old Chapel", "Ruswarp", "YO21 1NH"},
 			day: october(16), terms: 30, vat: 20,
 			items: []item{
 				{"Working lunch, cold buffet, per head", 22, 1150},
@@ -79,8 +82,8 @@ func invoices() []invoice {
 			note: "Thank you. Crockery will be collected the next morning.",
 		},
 		{
-			file: "sales-invoice-LL-1108.pdf", category: "sale", title: "Invoice", number: "LL-1108",
-			order: "Mrs A. Okafor", from: cafe, to: []string{"Mrs A. Okafor", "2 Captain's Walk", "Whitby", "YO22 4EP"},
+			file: "sales-invoice-HF-1108.pdf", category: "sale", title: "Invoice", number: "HF-1108",
+			order: "Mrs A. Okafor", from: bakery, to: []string{"Mrs A. Okafor", "2 Captain's Walk", "Whitby", "YO22 4EP"},
 			day: october(24), terms: 14, vat: 20,
 			items: []item{
 				{"Birthday tea for forty, per head", 40, 1425},

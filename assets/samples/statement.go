@@ -25,12 +25,12 @@ func octoberStatement() ([]byte, error) {
 	p.y = 32
 	p.pen("regular", 10, colour{255, 255, 255}).cell(right-200, 200, "Business Current Account", gopdf.Right)
 	p.y = 104
-	p.pen("regular", 10, ink).lines(left, 14, cafeAddress...)
+	p.pen("regular", 10, ink).lines(left, 14, ourAddress...)
 	p.y = 104
 	for _, fact := range [][2]string{
 		{"Statement", "October 2026, sheet 118"},
-		{"Sort code", cafe.sort},
-		{"Account", cafe.account},
+		{"Sort code", bakery.sort},
+		{"Account", bakery.account},
 		{"IBAN", "GB29 MOOR 2045 7760 1144 82"},
 	} {
 		p.pen("bold", 9, grey).text(330, fact[0])
@@ -108,9 +108,9 @@ func roasterStatement() ([]byte, error) {
 	p.y = 132
 	p.pen("bold", 24, roaster.colour).text(left, "Statement of account")
 	p.y = 180
-	p.pen("regular", 10, ink).lines(left, 14, cafeAddress...)
+	p.pen("regular", 10, ink).lines(left, 14, ourAddress...)
 	p.y = 180
-	for _, fact := range [][2]string{{"Account", "LANT01"}, {"At", "31 October 2026"}, {"Terms", "30 days"}} {
+	for _, fact := range [][2]string{{"Account", "HOLL01"}, {"At", "31 October 2026"}, {"Terms", "30 days"}} {
 		p.pen("bold", 9, grey).text(350, fact[0])
 		p.pen("regular", 10, ink).cell(right-120, 120, fact[1], gopdf.Right)
 		p.y += 16

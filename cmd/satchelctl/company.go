@@ -24,7 +24,7 @@ func newCompany(f *face, run func(context.Context, *companyOptions) error) *cobr
 	command.AddCommand(&cobra.Command{
 		Use:     "use NAME",
 		Short:   "Send new documents to this company; those already queued stay with theirs",
-		Example: `  satchelctl company use "Lantern Lane Café"`,
+		Example: `  satchelctl company use "Hollin & Fern Bakery"`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Name = args[0]

@@ -14,7 +14,7 @@ A first time, in order:
 
   satchelctl reset-password https://satchel.example --email you@example.com    make an app password by mail
   satchelctl sign-in https://satchel.example --email you@example.com
-  satchelctl company use "Lantern Lane Café"
+  satchelctl company use "Hollin & Fern Bakery"
   satchelctl add --category purchase invoices/
   satchelctl sync --until-done
 

@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"satchel/cmd/internal/programs"
-	"satchel/storage/keychain"
 )
 
 const (
@@ -27,7 +26,8 @@ type job struct {
 }
 
 // withoutWindow does the main job and returns the exit code.
-func (p *places) withoutWindow(ctx context.Context, k keyring) int {
+func (p *places) withoutWindow(ctx context.Context) int {
+	k := p.privateKeyring(ctx)
 	defer k.stop()
 	j := &job{places: *p, keyring: k}
 	fmt.Printf("Satchel's main job without a window, step by step.\n\n")
@@ -75,10 +75,7 @@ func (j *job) clear() error {
 			return fmt.Errorf("making the tour's folder: %w", err)
 		}
 	}
-	j.ctl = programs.Ctl{Program: j.program("satchelctl"), Home: j.folder("companion")}
-	if j.keyring.kind == keychain.File {
-		j.ctl.Env = append(os.Environ(), "SATCHEL_PASSPHRASE=the tour's own keyring")
-	}
+	j.ctl = programs.Ctl{Program: j.program("satchelctl"), Home: j.folder("companion"), Env: j.keyring.env}
 	return nil
 }
 

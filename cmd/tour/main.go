@@ -31,20 +31,15 @@ func run(ctx context.Context) int {
 	flag.StringVar(&p.bin, "bin", filepath.Dir(here), "folder of satcheld, satchelctl and satchel")
 	flag.StringVar(&p.dir, "dir", filepath.Join(".cache", "demo"), "folder for everything the tour writes")
 	noWindow := flag.Bool("no-window", false, "do the job without a window even where there is a display")
-	inSession := flag.Bool("in-session", false, "set by the tour for itself, inside its private D-Bus session")
 	flag.Parse()
 	if err := p.resolve(); err != nil {
 		fmt.Fprintf(os.Stderr, "tour: %v\n", err)
 		return 1
 	}
-	switch {
-	case *inSession:
-		return p.withoutWindow(ctx, unlockKeyring(ctx))
-	case hasDisplay() && !*noWindow:
+	if hasDisplay() && !*noWindow {
 		return p.withWindow(ctx)
-	default:
-		return p.inPrivateSession(ctx, here)
 	}
+	return p.withoutWindow(ctx)
 }
 
 // places are the folders of the tour, absolute.

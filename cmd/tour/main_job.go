@@ -98,7 +98,13 @@ func (j *job) chooseCompany(ctx context.Context) (string, error) {
 	if len(companies) == 0 {
 		return "", errors.New("the demonstration account has no companies")
 	}
-	return j.run(ctx, "", "company", "use", companies[0].Name)
+	chosen := companies[0].Name
+	for _, c := range companies {
+		if c.Name == samples.Company {
+			chosen = c.Name
+		}
+	}
+	return j.run(ctx, "", "company", "use", chosen)
 }
 
 func (j *job) capture(ctx context.Context) (string, error) {
@@ -106,6 +112,7 @@ func (j *job) capture(ctx context.Context) (string, error) {
 		return "", err
 	}
 	j.files = map[string]string{}
+	var order []string // of categories, as the samples come
 	byCategory := map[string][]string{}
 	for _, s := range samples.All() {
 		path := filepath.Join(j.folder("samples"), s.Name)
@@ -114,11 +121,14 @@ func (j *job) capture(ctx context.Context) (string, error) {
 			return "", fmt.Errorf("reading a sample: %w", err)
 		}
 		j.files[s.Name] = fmt.Sprintf("%x", sha256.Sum256(content))
+		if byCategory[s.Category] == nil {
+			order = append(order, s.Category)
+		}
 		byCategory[s.Category] = append(byCategory[s.Category], path)
 	}
 	var said strings.Builder
-	for category, paths := range byCategory {
-		lines, err := j.run(ctx, "", append([]string{"add", "--category", category}, paths...)...)
+	for _, category := range order {
+		lines, err := j.run(ctx, "", append([]string{"add", "--category", category}, byCategory[category]...)...)
 		if err != nil {
 			return "", err
 		}

@@ -43,7 +43,7 @@ func (c *Companion) checkKeychain(ctx context.Context) Check {
 		check.Result, check.Err = Fail, err
 		check.Found = fmt.Sprintf("The %s can't be read now.", placeOf(kind))
 	default:
-		check.Found = fmt.Sprintf("The %s works and holds this account's token; no file does.", placeOf(kind))
+		check.Found = fmt.Sprintf("The %s works and holds this account's token.", placeOf(kind))
 	}
 	return check
 }
