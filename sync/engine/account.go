@@ -45,9 +45,6 @@ func (a *account) deadline() time.Time {
 	return a.again
 }
 
-// reached notes that the service was reached and did what it was asked.
-func (a *account) reached() { a.failures = 0 }
-
 // restore begins with what was last known.
 func (a *account) restore(p ledger.Pause) {
 	if p.Account != "" {

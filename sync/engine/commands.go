@@ -198,9 +198,7 @@ func (o *owner) cancel(r document.Record, waiting []chan error) {
 		return
 	}
 	o.change(cancelled)
-	for _, reply := range waiting {
-		o.changes.reply(reply, time.Now())
-	}
+	o.removals[r.ID] = append(o.removals[r.ID], waiting...)
 }
 
 // await waits for the owner's answer.

@@ -191,13 +191,15 @@ func (o *owner) collectProgress() {
 		if !fresh || offset < 0 || offset > j.record.Size {
 			continue
 		}
-		newAddress := upload != j.record.UploadURL
+		further, newAddress := offset > j.record.Offset, upload != j.record.UploadURL
 		next, err := j.record.Progress(upload, offset, o.clock.now())
 		if err != nil {
 			continue
 		}
 		j.record = next
-		j.account.reached()
+		if further {
+			j.account.failures = 0
+		}
 		if newAddress && j.lane == ledger.Large {
 			o.change(next)
 		} else {

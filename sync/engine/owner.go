@@ -28,12 +28,13 @@ type owner struct {
 	nudge   chan struct{}
 	probes  chan probed
 
-	changes changes
-	stored  map[uuid.UUID]document.Record // documents in hand, as the ledger has them
-	base    []ledger.Count                // counts as the ledger has them, read while nothing was being written
-	news    news
-	waiters []waiter
-	waking  *uuid.UUID // where the waking of all waiting documents has come to; nil when none goes on
+	changes  changes
+	stored   map[uuid.UUID]document.Record // documents in hand, as the ledger has them
+	base     []ledger.Count                // counts as the ledger has them, read while nothing was being written
+	news     news
+	waiters  []waiter
+	removals map[uuid.UUID][]chan error // who waits for a document to be gone
+	waking   *uuid.UUID                 // where the waking of all waiting documents has come to; nil when none goes on
 
 	fault error // why the ledger could not be written, until it can again
 	clock clock
@@ -54,6 +55,7 @@ func newOwner(e *Engine) (*owner, error) {
 		changes:  newChanges(),
 		stored:   map[uuid.UUID]document.Record{},
 		news:     newNews(),
+		removals: map[uuid.UUID][]chan error{},
 		clock:    clock{wall: e.options.Now},
 	}
 	o.clock.moved()

@@ -104,6 +104,10 @@ func (o *owner) finishRemovals(g *group) {
 		if r.State == document.Cancelled {
 			o.changes.forget(id, time.Now())
 			o.news.removed(id)
+			for _, reply := range o.removals[id] {
+				o.changes.reply(reply, time.Now())
+			}
+			delete(o.removals, id)
 		}
 	}
 }
@@ -138,8 +142,12 @@ func (o *owner) writeAll() {
 }
 
 func (o *owner) refuseReplies() {
-	for _, reply := range o.changes.next.replies {
+	replies := o.changes.next.replies
+	for _, waiting := range o.removals {
+		replies = append(replies, waiting...)
+	}
+	for _, reply := range replies {
 		reply <- o.fault
 	}
-	o.changes.next.replies = nil
+	o.changes.next.replies, o.removals = nil, map[uuid.UUID][]chan error{}
 }
