@@ -1,8 +1,6 @@
 package companion
 
 import (
-	"errors"
-
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 )
@@ -17,11 +15,11 @@ const (
 	MayWork                 // the screens
 )
 
-// stageOf says what comes first for the current account, and why somebody who was signed in must sign in again. Err is
-// what asking for the account came to; anything but core.ErrNoAccount is for the caller to show.
-func stageOf(account core.Account, err error, fresh bool) (stage Stage, again string) {
+// stageOf says what comes first for the current account, which is zero where there is none, and why somebody who was
+// signed in must sign in again. Fresh means that the person has just signed in.
+func stageOf(account core.Account, fresh bool) (stage Stage, again string) {
 	switch {
-	case errors.Is(err, core.ErrNoAccount):
+	case account.ID == "":
 		return MustSignIn, ""
 	case !account.SignedIn:
 		return MustSignIn, "You were signed out on this computer. What you captured is safe here and goes on when you sign in as the same person."

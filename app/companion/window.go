@@ -3,6 +3,7 @@ package companion
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -161,11 +162,11 @@ func (w *Window) keepMode(mode theme.Mode) {
 // next shows what the person has to do next. Fresh means that the person has just signed in.
 func (w *Window) next(fresh bool) {
 	account, err := w.accounts.Current()
-	stage, again := stageOf(account, err, fresh)
-	if err != nil && stage != MustSignIn {
+	if err != nil && !errors.Is(err, core.ErrNoAccount) {
 		w.showFault(err)
 		return
 	}
+	stage, again := stageOf(account, fresh)
 	w.account = account
 	switch stage {
 	case MustSignIn:

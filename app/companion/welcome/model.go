@@ -49,7 +49,7 @@ func serverFault(typed string) string {
 		typed = "https://" + typed
 	}
 	address, err := url.Parse(typed)
-	if err != nil || address.Hostname() == "" || strings.ContainsAny(address.Hostname(), " _@") || (address.Scheme != "http" && address.Scheme != "https") {
+	if err != nil || address.Hostname() == "" || address.User != nil || strings.ContainsAny(address.Hostname(), " _") || (address.Scheme != "http" && address.Scheme != "https") {
 		return "This is not an address. It looks like satchel.example.com or http://127.0.0.1:8080."
 	}
 	return ""

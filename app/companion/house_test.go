@@ -1,0 +1,62 @@
+package companion
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// sourcesBelow calls visit with every Go file of the companion that is no test.
+func sourcesBelow(t *testing.T, visit func(path string)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && strings.HasSuffix(path, "test") {
+			return filepath.SkipDir
+		}
+		if !entry.IsDir() && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			visit(path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestViewModelsKnowNoToolkit(t *testing.T) {
+	models := 0
+	sourcesBelow(t, func(path string) {
+		if !strings.HasPrefix(filepath.Base(path), "model") {
+			return
+		}
+		models++
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range file.Imports {
+			imported := strings.Trim(spec.Path.Value, `"`)
+			if strings.HasPrefix(imported, "fyne.io/") || strings.HasPrefix(imported, "satchel/app/companion") {
+				t.Errorf("%s imports %s; a view model knows no toolkit", path, imported)
+			}
+		}
+	})
+	if models < 8 {
+		t.Errorf("only %d view models found", models)
+	}
+}
+
+func TestEveryScreenHasAViewModel(t *testing.T) {
+	for _, screen := range []string{"welcome", "unlock", "company", "documents", "capture", "settings"} {
+		found, err := filepath.Glob(filepath.Join(screen, "model*.go"))
+		if err != nil || len(found) == 0 {
+			t.Errorf("%s has none (%v)", screen, err)
+		}
+	}
+}

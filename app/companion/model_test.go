@@ -1,0 +1,82 @@
+package companion
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"satchel/storage/keychain"
+	core "satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+func TestWhatAPersonHasToDoFirst(t *testing.T) {
+	books := core.Company{ID: uuid.Max, Name: "Harbour"}
+	for name, c := range map[string]struct {
+		account core.Account
+		fresh   bool
+		want    Stage
+		again   bool
+	}{
+		"nobody was ever here":              {core.Account{}, false, MustSignIn, false},
+		"signed in with a company":          {core.Account{ID: "a1", SignedIn: true, Keychain: keychain.OS, Company: books}, false, MayWork, false},
+		"signed in without a company":       {core.Account{ID: "a1", SignedIn: true, Keychain: keychain.OS}, true, MustChoose, false},
+		"signed out":                        {core.Account{ID: "a1", Company: books}, false, MustSignIn, true},
+		"in memory only, at the next start": {core.Account{ID: "a1", SignedIn: true, Keychain: keychain.Memory, Company: books}, false, MustSignIn, true},
+		"in memory only, just signed in":    {core.Account{ID: "a1", SignedIn: true, Keychain: keychain.Memory, Company: books}, true, MayWork, false},
+		"a file of secrets asks by itself":  {core.Account{ID: "a1", SignedIn: true, Keychain: keychain.File, Company: books}, false, MayWork, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, again := stageOf(c.account, c.fresh)
+			if got != c.want || (again != "") != c.again {
+				t.Errorf("stage %d, again %q", got, again)
+			}
+		})
+	}
+}
+
+// Proves E3.
+func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
+	since := time.Date(2026, 11, 22, 9, 5, 0, 0, time.UTC)
+	got := banners(core.Snapshot{
+		Offline: true, Since: since,
+		Paused: []core.Paused{{Account: "a2", Reason: document.SignedOut}, {Account: "a1", Reason: document.SignedOut}},
+	}, "a1", since.Add(time.Minute))
+	want := []Banner{
+		{true, document.Because(document.SignedOut).Text + " Sign in again as the same person.", document.SignIn},
+		{false, "The service can't be reached since 09:05:00. What you capture is safe here and goes as soon as it can.", document.RetryIt},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if all := banners(core.Snapshot{}, "a1", since); all != nil {
+		t.Errorf("on a good day: %v", all)
+	}
+}
+
+func TestABannersButtonSaysWhatItDoes(t *testing.T) {
+	for todo, want := range map[document.ActionCode]string{
+		document.SignIn: "Sign in", document.UnlockKeychain: "Unlock", document.RetryIt: "Try now",
+	} {
+		if got := (Banner{Todo: todo}).button(); got != want {
+			t.Errorf("%s: %q", todo, got)
+		}
+	}
+}
+
+func TestPastedTextHasFilesOnlyWhereItNamesThem(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                                       nil,
+		"just some words":                        nil,
+		"/home/bea/a.pdf":                        {"/home/bea/a.pdf"},
+		"file:///home/bea/caf%C3%A9.pdf\n/b/c\n": {"/home/bea/café.pdf", "/b/c"},
+		"https://example.com/a.pdf":              nil,
+		"relative/a.pdf":                         nil,
+	} {
+		if diff := cmp.Diff(want, pastedPaths(text)); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	}
+}

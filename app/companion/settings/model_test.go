@@ -1,0 +1,62 @@
+package settings
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"satchel/storage/keychain"
+	"satchel/sync/companion"
+)
+
+func TestPreferencesComeBackAsTheyWereKept(t *testing.T) {
+	home := t.TempDir()
+	if p, err := Load(home); err != nil || p != (Preferences{}) {
+		t.Fatalf("a new home has %+v (%v)", p, err)
+	}
+	if err := Save(home, Preferences{Theme: "dark"}); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := Load(home); err != nil || p.Theme != "dark" {
+		t.Errorf("%+v (%v)", p, err)
+	}
+	info, err := os.Stat(filepath.Join(home, preferencesFile))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v (%v)", info.Mode(), err)
+	}
+}
+
+func TestDamagedPreferencesAreAnErrorNotAGuess(t *testing.T) {
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, preferencesFile), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(home); err == nil {
+		t.Error("read without complaint")
+	}
+}
+
+// Proves D14.
+func TestSigningOutSaysWhatBecomesOfUnsentDocuments(t *testing.T) {
+	for waiting, want := range map[int]string{0: "has reached the service", 1: "1 document has not", 7: "7 documents have not"} {
+		if _, said := Leaving(waiting); !strings.Contains(said, want) {
+			t.Errorf("%d: %q", waiting, said)
+		}
+	}
+}
+
+func TestTheAccountSaysWhichKeychainIsInUse(t *testing.T) {
+	for kind, want := range map[keychain.Kind]string{keychain.OS: "keychain", keychain.Memory: "only while", keychain.File: "encrypted file"} {
+		lines := Account(companion.Account{Email: "a@b.test", Name: "Bea", Server: "s", Keychain: kind})
+		if last := lines[len(lines)-1]; !strings.Contains(last.Value, want) {
+			t.Errorf("%s: %q", kind, last.Value)
+		}
+	}
+}
+
+func TestANameThatIsTheAddressIsNotSaidTwice(t *testing.T) {
+	if lines := Account(companion.Account{Email: "a@b.test", Name: "a@b.test"}); lines[0].Name != "E-mail" {
+		t.Errorf("%+v", lines)
+	}
+}

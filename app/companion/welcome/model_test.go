@@ -1,0 +1,110 @@
+package welcome
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"satchel/app/words"
+	"satchel/storage/keychain"
+)
+
+func TestAnAddressIsCheckedBeforeTheServiceIsAsked(t *testing.T) {
+	for typed, ok := range map[string]bool{
+		"satchel.example.com":           true,
+		"https://satchel.example.com":   true,
+		"http://127.0.0.1:8080":         true,
+		" 127.0.0.1:8080 ":              true,
+		"[::1]:8080":                    true,
+		"https://satchel.example.com/x": true,
+		"":                              false,
+		"   ":                           false,
+		"you@example.com":               false,
+		"my server":                     false,
+		"ftp://satchel.example.com":     false,
+		"https://":                      false,
+	} {
+		m := Model{Server: typed, Email: "a@b.test", Password: "x"}
+		if wrong := m.Check(true).Server; (wrong == "") != ok {
+			t.Errorf("%q: %q", typed, wrong)
+		}
+	}
+}
+
+func TestAnEMailAddressIsCheckedToo(t *testing.T) {
+	for typed, ok := range map[string]bool{
+		"bea@demo.test": true, " bea@demo.test ": true, "": false, "bea": false, "Bea <bea@demo.test>": false, "bea@": false,
+	} {
+		m := Model{Server: "s.test", Email: typed, Password: "x"}
+		if wrong := m.Check(true).Email; (wrong == "") != ok {
+			t.Errorf("%q: %q", typed, wrong)
+		}
+	}
+}
+
+func TestALinkNeedsNoPassword(t *testing.T) {
+	m := Model{Server: "s.test", Email: "a@b.test"}
+	if m.Check(false).Any() {
+		t.Error("a password is asked for")
+	}
+	if m.Check(true).Password == "" {
+		t.Error("signing in without a password passes")
+	}
+}
+
+func TestCredentialsHaveNoStraySpacesButThePasswordKeepsItsOwn(t *testing.T) {
+	m := Model{Server: " s.test ", Email: " a@b.test\n", Password: " two words "}
+	got := m.Credentials()
+	if got.Server != "s.test" || got.Email != "a@b.test" || got.Password != " two words " {
+		t.Errorf("%q %q %q", got.Server, got.Email, got.Password)
+	}
+}
+
+// Proves D5.
+func TestWithoutAKeychainThePersonChoosesAndNothingIsAssumed(t *testing.T) {
+	m := Model{Keeping: keychain.OS}
+	if !m.CanGoOn() {
+		t.Fatal("asks before there is a reason to")
+	}
+	m.Failed(fmt.Errorf("keeping the token: %w", keychain.ErrMissing), words.Explanation{Title: "t"})
+	if !m.NoVault || m.CanGoOn() || m.Trouble().Title != "" {
+		t.Errorf("no vault %v, can go on %v, trouble %q", m.NoVault, m.CanGoOn(), m.Trouble().Title)
+	}
+	for _, choice := range Choices() {
+		m.Keeping = choice.Kind
+		if !m.CanGoOn() {
+			t.Errorf("%s is no way on", choice.Name)
+		}
+	}
+}
+
+func TestALockedKeychainSpeaksOfTheWindowNotOfFlags(t *testing.T) {
+	m := Model{Keeping: keychain.OS}
+	m.Failed(keychain.ErrLocked, words.Explain(keychain.ErrLocked))
+	if said := m.Trouble(); said.Title == "" || strings.Contains(said.String(), "--") {
+		t.Errorf("says %q", said)
+	}
+}
+
+// Proves D3.
+func TestAskingForALinkNeverTellsWhetherTheAddressHasAnAccount(t *testing.T) {
+	m := Model{Email: "nobody@demo.test"}
+	m.MailSent()
+	if sent := m.Sent(); !strings.HasPrefix(sent, "If nobody@demo.test has an account") {
+		t.Errorf("says %q", sent)
+	}
+	m.Began()
+	if m.Sent() != "" {
+		t.Error("still says so at the next try")
+	}
+}
+
+func TestATroubleGoesWhenTheNextTryBegins(t *testing.T) {
+	m := Model{}
+	m.Failed(errors.New("x"), words.Explanation{Title: "t"})
+	m.Began()
+	if m.Trouble().Title != "" {
+		t.Error("it is still there")
+	}
+}
