@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ type house struct {
 	dir    string
 	queue  *queue.Queue
 	ledger *ledger.Ledger
-	shift  time.Duration
+	shift  atomic.Int64 // nanoseconds
 }
 
 func build(t testing.TB) *house {
@@ -36,7 +37,7 @@ func build(t testing.TB) *house {
 	return h
 }
 
-func (h *house) now() time.Time { return time.Now().Add(h.shift) }
+func (h *house) now() time.Time { return time.Now().Add(time.Duration(h.shift.Load())) }
 
 func (h *house) open() ledger.Swept {
 	h.t.Helper()

@@ -159,7 +159,7 @@ func (s scenario) play(t *testing.T) error {
 	docs := h.add("ann", s.Sizes...)
 	m := &model{plan: s.Plan, signed: true, held: map[uuid.UUID]document.Acknowledgement{}, parts: map[uuid.UUID]int64{}}
 	for i, after := range s.Restarts {
-		h.shift = s.Shifts[i]
+		h.shift.Store(int64(s.Shifts[i]))
 		_, stop := h.run(map[string]Uploader{"ann": m})
 		time.Sleep(after)
 		stop()
@@ -171,7 +171,7 @@ func (s scenario) play(t *testing.T) error {
 			return fmt.Errorf("the sweep had work to do: %+v", swept)
 		}
 	}
-	h.shift = s.Shifts[4]
+	h.shift.Store(int64(s.Shifts[4]))
 	e, stop := h.run(map[string]Uploader{"ann": m})
 	defer stop()
 	for range len(s.Plan) + 2 {

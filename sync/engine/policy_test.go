@@ -117,21 +117,13 @@ func TestAFullServiceIsTriedWithOneDocumentAtATime(t *testing.T) {
 		h := build(t)
 		h.add("ann", make20()...)
 		s := newService()
-		full := true
-		s.set(func(int, document.Record) error {
-			if full {
-				return refuse(http.StatusInsufficientStorage)
-			}
-			return nil
-		}, nil)
+		s.set(func(int, document.Record) error { return refuse(http.StatusInsufficientStorage) }, nil)
 		e, stop := h.run(map[string]Uploader{"ann": s})
 		time.Sleep(2 * time.Hour)
 		if _, attempts, _ := s.count(); attempts < 10 || attempts > 60 {
 			t.Errorf("%d attempts in two hours of a full service", attempts)
 		}
-		s.mu.Lock()
-		full = false
-		s.mu.Unlock()
+		s.set(nil, nil)
 		outcome, err := e.UntilDone(t.Context())
 		must(t, err)
 		stop()
@@ -252,7 +244,7 @@ func TestAClockPutBackADayHangsNothing(t *testing.T) {
 				if early {
 					stop()
 				}
-				h.shift = -24 * time.Hour
+				h.shift.Store(int64(-24 * time.Hour))
 				s.set(nil, nil)
 				if early {
 					e, stop = h.run(map[string]Uploader{"ann": s})
