@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/app/portal"
 	"satchel/assets/passwords"
 	"satchel/auth/access"
@@ -120,6 +122,18 @@ func (s *service) seed(t *testing.T) {
 		if err := s.access.Grant(ctx, company.ID, s.ann.ID); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// setAccount changes columns of an account that no page changes yet.
+func (s *service) setAccount(t *testing.T, id uuid.UUID, columns string) {
+	t.Helper()
+	err := s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.SQL().ExecContext(ctx, "UPDATE accounts SET "+columns+" WHERE id = '"+id.String()+"'")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -29,7 +29,10 @@ func TestEveryPageFitsWideAndNarrowLightAndDark(t *testing.T) {
 				drive(
 					t, browser, chromedp.EmulateViewport(width, 800),
 					command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-						Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+						Features: []*emulation.MediaFeature{
+							{Name: "prefers-color-scheme", Value: scheme},
+							{Name: "prefers-reduced-motion", Value: "reduce"}, // or colours are caught on their way
+						},
 					}),
 				)
 				if wider := evaluate[float64](t, browser, `document.documentElement.scrollWidth - innerWidth`); wider > 0 {

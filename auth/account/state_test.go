@@ -19,9 +19,6 @@ func anyState() *rapid.Generator[account.State] {
 	})
 }
 
-// Proves B6.
-// Proves B8.
-// Proves B11.
 func TestThePasswordOpensAChannelExactlyWhenTheRuleSaysSo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyState().Draw(t, "state")
@@ -37,7 +34,6 @@ func TestThePasswordOpensAChannelExactlyWhenTheRuleSaysSo(t *testing.T) {
 	})
 }
 
-// Proves B9.
 func TestWhatIsDisconnectedStaysDisconnectedWhateverIsTried(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := account.New()

@@ -68,10 +68,17 @@ func toSignIn(w http.ResponseWriter, r *http.Request, reason error) {
 		query.Set("next", r.URL.Path)
 	}
 	if reason != nil {
-		session.ClearCookie(w)
+		Forget(w)
 	}
 	target := url.URL{Path: "/sign-in", RawQuery: query.Encode()}
 	http.Redirect(w, r, target.String(), http.StatusSeeOther)
+}
+
+// Forget takes the session's cookie away from the browser, and the pages it kept for the Back button: Chromium
+// keeps them even when told not to store them.
+func Forget(w http.ResponseWriter) {
+	session.ClearCookie(w)
+	w.Header().Set("Clear-Site-Data", `"cache"`)
 }
 
 // LocalPath is the path itself if it leads to a page of this portal, and "/" for anything that could lead

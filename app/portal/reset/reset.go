@@ -7,7 +7,6 @@ import (
 	"satchel/app/portal/frame"
 	"satchel/auth/account"
 	"satchel/auth/password"
-	"satchel/auth/session"
 )
 
 // follow takes the link of the mail: it moves the token out of the address, where it would be seen in the
@@ -58,7 +57,7 @@ func (p Pages) complete(w http.ResponseWriter, r *http.Request) error {
 		return problem(err)
 	}
 	clearToken(w)
-	session.ClearCookie(w)
+	frame.Forget(w)
 	target := "/reset/done"
 	if !account.MayUsePassword(password.StateOf(row), account.Portal) {
 		target += "?opens=companion"

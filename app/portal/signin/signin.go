@@ -96,7 +96,7 @@ func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Sessions.End(r.Context(), session.FromRequest(r)); err != nil {
 		return err
 	}
-	session.ClearCookie(w)
+	frame.Forget(w)
 	target := url.URL{Path: "/sign-in", RawQuery: url.Values{"ended": {frame.EndedOut}}.Encode()}
 	http.Redirect(w, r, target.String(), http.StatusSeeOther)
 	return nil
