@@ -23,19 +23,36 @@ func (q Queries) DocumentOf(ctx context.Context, company, id uuid.UUID) (Documen
 	return document, found(err)
 }
 
-// InsertDocument adds a document and tells whether it did; one with that id that is there already stays as it is.
-func (q Queries) InsertDocument(ctx context.Context, document *Document) (bool, error) {
-	return changed(q.db.NewInsert().Model(document).On("CONFLICT DO NOTHING").Exec(ctx))
+// InsertDocuments adds documents and returns how many; those with ids that are there already stay as they are.
+func (q Queries) InsertDocuments(ctx context.Context, documents []Document) (int64, error) {
+	result, err := q.db.NewInsert().Model(&documents).On("CONFLICT DO NOTHING").Exec(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
-// FirstWithContent finds the company's earliest document with that SHA-256 (lower-case hex), or returns
-// ErrNotFound.
-func (q Queries) FirstWithContent(ctx context.Context, company uuid.UUID, sha256 string) (uuid.UUID, error) {
-	var id uuid.UUID
-	err := q.db.NewSelect().Model((*Document)(nil)).Column("id").
-		Where("company_id = ?", company).Where("sha256 = ?", sha256).
-		OrderBy("accepted_at", "ASC").OrderBy("id", "ASC").Limit(1).Scan(ctx, &id)
-	return id, found(err)
+// DocumentsThere tells which of the ids (a few hundred at most) are documents, of whatever company.
+func (q Queries) DocumentsThere(ctx context.Context, ids []uuid.UUID) ([]uuid.UUID, error) {
+	var there []uuid.UUID
+	err := q.db.NewSelect().Model((*Document)(nil)).Column("id").Where("id IN (?)", bun.List(ids)).Scan(ctx, &there)
+	return there, err
+}
+
+// Originals finds, for each SHA-256 (lower-case hex; a few hundred at most), the company's document that has that
+// content and is no duplicate, where there is one.
+func (q Queries) Originals(ctx context.Context, company uuid.UUID, hashes []string) (map[string]uuid.UUID, error) {
+	var rows []Document
+	err := q.db.NewSelect().Model(&rows).Column("id", "sha256").
+		Where("company_id = ?", company).Where("sha256 IN (?)", bun.List(hashes)).Where("duplicate_of IS NULL").Scan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	originals := make(map[string]uuid.UUID, len(rows))
+	for _, row := range rows {
+		originals[row.SHA256] = row.ID
+	}
+	return originals, nil
 }
 
 // Position is a place in a company's list of documents, newest first. The zero position is before the newest.
@@ -64,18 +81,33 @@ func (q Queries) DocumentsByID(ctx context.Context, after uuid.UUID, limit int) 
 	return documents, err
 }
 
+// Owners tells to which company the ids (a few hundred at most) belong that are a document or an upload on its way.
+func (q Queries) Owners(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
+	var rows []struct {
+		ID        uuid.UUID `bun:"id"`
+		CompanyID uuid.UUID `bun:"company_id"`
+	}
+	err := q.db.NewRaw("SELECT id, company_id FROM documents WHERE id IN (?) UNION ALL SELECT id, company_id FROM uploads WHERE id IN (?)",
+		bun.List(ids), bun.List(ids)).Scan(ctx, &rows)
+	if err != nil {
+		return nil, err
+	}
+	owners := make(map[uuid.UUID]uuid.UUID, len(rows))
+	for _, row := range rows {
+		owners[row.ID] = row.CompanyID
+	}
+	return owners, nil
+}
+
 // KnownBlobs tells which of the ids (a few hundred at most) belong to a document or to an upload on its way.
 func (q Queries) KnownBlobs(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-	known := map[uuid.UUID]bool{}
-	for _, table := range []any{(*Document)(nil), (*Upload)(nil)} {
-		var some []uuid.UUID
-		err := q.db.NewSelect().Model(table).Column("id").Where("id IN (?)", bun.List(ids)).Scan(ctx, &some)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range some {
-			known[id] = true
-		}
+	owners, err := q.Owners(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[uuid.UUID]bool, len(owners))
+	for id := range owners {
+		known[id] = true
 	}
 	return known, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 )
 
 // UploadByID finds an upload, or returns ErrNotFound.
@@ -27,9 +28,9 @@ func (q Queries) AdvanceUpload(ctx context.Context, id uuid.UUID, from, to int64
 		Where("id = ?", id).Where("written = ?", from).Exec(ctx))
 }
 
-// DeleteUpload forgets an upload; one that isn't there is no error.
-func (q Queries) DeleteUpload(ctx context.Context, id uuid.UUID) error {
-	_, err := q.db.NewDelete().Model((*Upload)(nil)).Where("id = ?", id).Exec(ctx)
+// DeleteUploads forgets uploads (a few hundred at most); those that aren't there are no error.
+func (q Queries) DeleteUploads(ctx context.Context, ids ...uuid.UUID) error {
+	_, err := q.db.NewDelete().Model((*Upload)(nil)).Where("id IN (?)", bun.List(ids)).Exec(ctx)
 	return err
 }
 

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -160,17 +159,12 @@ func documentFrom(row database.Upload, said particulars, sha string, head []byte
 	}
 }
 
-// errAlready undoes a transaction that found the document there.
-var errAlready = errors.New("intake: the document is there already")
-
-// accept makes the document: its row, the mark of a duplicate, its event, and the end of its upload, in one
-// transaction. Its bytes are sealed before. uploaded says that there is an upload's row to end.
+// accept makes the document, with others that are being made at the same time. Its bytes are sealed before.
+// uploaded says that there is an upload's row to end.
 func (s *Service) accept(ctx context.Context, row database.Document, uploaded bool) (resumable.Upload, error) {
 	ctx, cancel := durable(ctx)
 	defer cancel()
-	err := s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return s.write(ctx, tx, &row, uploaded)
-	})
+	made, err := s.registrar.register(ctx, row, uploaded)
 	if errors.Is(err, errAlready) {
 		return s.acceptedBefore(ctx, row, uploaded)
 	}
@@ -178,43 +172,7 @@ func (s *Service) accept(ctx context.Context, row database.Document, uploaded bo
 		return resumable.Upload{}, roomOr(fmt.Errorf("accepting document %s: %w", row.ID, err))
 	}
 	s.feed.wake(row.CompanyID)
-	return acceptedUpload(row), nil
-}
-
-// write takes the event's number first: that locks the company, so that of two documents with the same content
-// the second sees the first.
-func (s *Service) write(ctx context.Context, tx *database.Tx, row *database.Document, uploaded bool) error {
-	seq, err := tx.NextEvent(ctx, row.CompanyID)
-	if err != nil {
-		return err
-	}
-	row.AcceptedAt = s.now()
-	if row.CapturedAt.IsZero() {
-		row.CapturedAt = row.AcceptedAt
-	}
-	row.DuplicateOf, err = tx.FirstWithContent(ctx, row.CompanyID, row.SHA256)
-	if err != nil && !errors.Is(err, database.ErrNotFound) {
-		return err
-	}
-	inserted, err := tx.InsertDocument(ctx, row)
-	if err != nil {
-		return err
-	}
-	if !inserted {
-		return errAlready
-	}
-	if uploaded {
-		if err := tx.DeleteUpload(ctx, row.ID); err != nil {
-			return err
-		}
-	}
-	payload, err := json.Marshal(AcceptedEvent{Acknowledgement: AcknowledgementOf(*row), Name: row.Name, Category: row.Category})
-	if err != nil {
-		return fmt.Errorf("describing an event: %w", err)
-	}
-	return tx.InsertEvent(ctx, &database.Event{
-		CompanyID: row.CompanyID, Seq: seq, Kind: KindAccepted, DocumentID: row.ID, Payload: string(payload), At: row.AcceptedAt,
-	})
+	return acceptedUpload(made), nil
 }
 
 // acceptedBefore answers for a document that was accepted meanwhile, or by a try whose answer was lost.

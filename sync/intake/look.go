@@ -91,7 +91,7 @@ func (s *Service) forget(ctx context.Context, row database.Upload) error {
 func (s *Service) dropRow(ctx context.Context, row database.Upload) error {
 	ctx, cancel := durable(ctx)
 	defer cancel()
-	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.DeleteUpload(ctx, row.ID) })
+	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.DeleteUploads(ctx, row.ID) })
 	if err != nil {
 		return fmt.Errorf("forgetting upload %s: %w", row.ID, err)
 	}

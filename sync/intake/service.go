@@ -38,7 +38,7 @@ type Database interface {
 	UploadsExpired(ctx context.Context, by time.Time, limit int) ([]database.Upload, error)
 	UploadsWhole(ctx context.Context, after uuid.UUID, limit int) ([]database.Upload, error)
 	DocumentByID(ctx context.Context, id uuid.UUID) (database.Document, error)
-	KnownBlobs(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error)
+	Owners(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
 	EventsAfter(ctx context.Context, company uuid.UUID, after int64, limit int) ([]database.Event, error)
 }
 
@@ -63,8 +63,10 @@ type Service struct {
 	access Access
 	log    *slog.Logger
 	clock  func() time.Time
-	turns  turns
-	feed   feed
+
+	turns     turns
+	feed      feed
+	registrar registrar
 }
 
 var _ resumable.Store = (*Service)(nil)
@@ -75,9 +77,11 @@ func New(options Options) *Service {
 	if clock == nil {
 		clock = time.Now
 	}
-	return &Service{
+	s := &Service{
 		db: options.DB, blobs: options.Blobs, access: options.Access, log: options.Log, clock: clock,
 	}
+	s.registrar.db, s.registrar.clock = options.DB, s.now
+	return s
 }
 
 // now is the time as every database keeps it: UTC, in microseconds.

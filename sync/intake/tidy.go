@@ -183,13 +183,13 @@ func (s *Service) unknown(ctx context.Context, keys []blob.Key) ([]blob.Key, err
 	for i, key := range keys {
 		ids[i] = key.Document
 	}
-	known, err := s.db.KnownBlobs(ctx, ids)
+	owners, err := s.db.Owners(ctx, ids)
 	if err != nil {
 		return nil, fmt.Errorf("comparing bytes with the database: %w", err)
 	}
 	var unknown []blob.Key
 	for _, key := range keys {
-		if !known[key.Document] {
+		if owners[key.Document] != key.Company {
 			unknown = append(unknown, key)
 		}
 	}

@@ -1,0 +1,166 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/storage/database"
+)
+
+// maxTogether bounds how many documents one transaction makes.
+const maxTogether = 64
+
+// errAlready says that a document's id is taken; by the same document or by another is for the caller to see.
+var errAlready = errors.New("intake: the document is there already")
+
+// errOvertaken says that another replica made one of the documents in the middle of the transaction.
+var errOvertaken = errors.New("intake: another replica was quicker")
+
+// registrar makes documents' rows. Those that arrive while a transaction runs share the next one and its
+// statements: with many small documents, the rows would otherwise cost more than the bytes.
+type registrar struct {
+	db    Database
+	clock func() time.Time
+
+	mu      sync.Mutex
+	waiting []*entry
+	busy    bool
+}
+
+// entry is one document to be made. made, already and err are written before done is closed and read after.
+type entry struct {
+	ctx      context.Context
+	row      database.Document
+	uploaded bool
+
+	done    chan struct{}
+	already bool
+	err     error
+}
+
+// register makes a document and returns its row as made; errAlready if its id is taken.
+func (r *registrar) register(ctx context.Context, row database.Document, uploaded bool) (database.Document, error) {
+	e := &entry{ctx: ctx, row: row, uploaded: uploaded, done: make(chan struct{})}
+	r.add(e)
+	<-e.done
+	if e.err == nil && e.already {
+		return database.Document{}, errAlready
+	}
+	return e.row, e.err
+}
+
+func (r *registrar) add(e *entry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.waiting = append(r.waiting, e)
+	if !r.busy {
+		r.busy = true
+		go r.drain()
+	}
+}
+
+// drain runs while there is work.
+func (r *registrar) drain() {
+	for {
+		entries := r.take()
+		if len(entries) == 0 {
+			return
+		}
+		r.makeTogether(entries)
+		for _, e := range entries {
+			close(e.done)
+		}
+	}
+}
+
+func (r *registrar) take() []*entry {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := min(len(r.waiting), maxTogether)
+	if n == 0 {
+		r.busy = false
+		return nil
+	}
+	entries := r.waiting[:n:n]
+	r.waiting = r.waiting[n:]
+	return entries
+}
+
+// makeTogether makes all in one transaction. If that fails, each is tried alone, so that none fails for another.
+func (r *registrar) makeTogether(entries []*entry) {
+	if r.transact(entries[0].ctx, entries) == nil {
+		return
+	}
+	for _, e := range entries {
+		e.err = r.transact(e.ctx, []*entry{e})
+		if errors.Is(e.err, errOvertaken) {
+			e.err = r.transact(e.ctx, []*entry{e}) // now it is seen to be there
+		}
+	}
+}
+
+func (r *registrar) transact(ctx context.Context, entries []*entry) error {
+	return r.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) error {
+		fresh, err := r.fresh(ctx, tx, entries)
+		if err != nil {
+			return err
+		}
+		for _, company := range companiesOf(fresh) {
+			ofOne := slices.DeleteFunc(slices.Clone(fresh), func(e *entry) bool { return e.row.CompanyID != company })
+			if err := r.makeIn(ctx, tx, company, ofOne); err != nil {
+				return err
+			}
+		}
+		return endUploads(ctx, tx, fresh)
+	})
+}
+
+// fresh leaves out the documents that are there already, marking them.
+func (r *registrar) fresh(ctx context.Context, tx *database.Tx, entries []*entry) ([]*entry, error) {
+	ids := make([]uuid.UUID, len(entries))
+	for i, e := range entries {
+		ids[i] = e.row.ID
+	}
+	there, err := tx.DocumentsThere(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var fresh []*entry
+	seen := map[uuid.UUID]bool{}
+	for _, e := range entries {
+		e.already = slices.Contains(there, e.row.ID) || seen[e.row.ID]
+		seen[e.row.ID] = true
+		if !e.already {
+			fresh = append(fresh, e)
+		}
+	}
+	return fresh, nil
+}
+
+// companiesOf lists the companies in one order everywhere, because each is locked in turn.
+func companiesOf(entries []*entry) []uuid.UUID {
+	var companies []uuid.UUID
+	for _, e := range entries {
+		companies = append(companies, e.row.CompanyID)
+	}
+	slices.SortFunc(companies, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(companies)
+}
+
+func endUploads(ctx context.Context, tx *database.Tx, entries []*entry) error {
+	var ended []uuid.UUID
+	for _, e := range entries {
+		if e.uploaded {
+			ended = append(ended, e.row.ID)
+		}
+	}
+	if len(ended) == 0 {
+		return nil
+	}
+	return tx.DeleteUploads(ctx, ended...)
+}
