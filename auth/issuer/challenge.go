@@ -103,7 +103,7 @@ func (p *Provider) issueCode(ctx context.Context, client fosite.Client, who data
 		"code_challenge_method": {"S256"},
 	}
 	return code, p.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		ctx = withTx(ctx, tx)
+		ctx, _ = withTx(ctx, tx)
 		if err := p.store.CreateAuthorizeCodeSession(ctx, signature, request); err != nil {
 			return err
 		}

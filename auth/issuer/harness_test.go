@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -97,6 +98,7 @@ func (s *service) replica() (string, *issuer.Provider) {
 	s.t.Cleanup(server.Close)
 	provider, err := issuer.New(issuer.Options{
 		DB: s.db, Authenticator: s.door, Issuer: server.URL, Secret: []byte(strings.Repeat("k", 32)), Clock: s.clock.Now,
+		Log: slog.New(slog.NewTextHandler(s.t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	must(s.t, err)
 	provider.Routes(mux)

@@ -27,19 +27,28 @@ type store struct {
 	now     Clock
 }
 
-type txKey struct{}
-
-func withTx(ctx context.Context, tx *database.Tx) context.Context {
-	return context.WithValue(ctx, txKey{}, tx)
+// work is the transaction fosite's storage runs in, and what broke it.
+type work struct {
+	tx     *database.Tx
+	broken error
 }
 
-func txFrom(ctx context.Context) *database.Tx {
-	tx, ok := ctx.Value(txKey{}).(*database.Tx)
+type workKey struct{}
+
+func withTx(ctx context.Context, tx *database.Tx) (context.Context, *work) {
+	here := &work{tx: tx}
+	return context.WithValue(ctx, workKey{}, here), here
+}
+
+func workOf(ctx context.Context) *work {
+	here, ok := ctx.Value(workKey{}).(*work)
 	if !ok {
 		panic("issuer: fosite's storage used outside the token endpoint's transaction")
 	}
-	return tx
+	return here
 }
+
+func txFrom(ctx context.Context) *database.Tx { return workOf(ctx).tx }
 
 // GetClient implements fosite.ClientManager.
 func (s *store) GetClient(ctx context.Context, id string) (fosite.Client, error) {
@@ -118,13 +127,18 @@ func (s *store) use(ctx context.Context, kind, signature string) error {
 	return nil
 }
 
-// revoke ends the device that is the family of a request.
+// revoke ends the device that is the family of a request. Fosite mentions an error of it in a refusal's debug
+// text and goes on; nobody must be told "refused" while a stolen family lives, so it is kept as well.
 func (s *store) revoke(ctx context.Context, family, why string) error {
+	here := workOf(ctx)
 	id, err := uuid.Parse(family)
-	if err != nil {
-		return fmt.Errorf("reading the family of a grant: %w", err)
+	if err == nil {
+		err = revokeDevice(ctx, here.tx, id, why, s.now().UTC())
 	}
-	return revokeDevice(ctx, txFrom(ctx), id, why, s.now().UTC())
+	if err != nil {
+		here.broken = fmt.Errorf("ending a family: %w", err)
+	}
+	return err
 }
 
 // revokeDevice is fine with a device that is revoked already, or was never made.

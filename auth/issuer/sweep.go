@@ -7,15 +7,19 @@ import (
 	"satchel/storage/database"
 )
 
-// Sweep deletes what has expired and retires devices whose tokens ran out. A periodic job calls it, every
-// few minutes; how often matters to nothing but the size of the tables.
+// Sweep retires devices whose tokens ran out and deletes what has expired. A periodic job calls it, every few
+// minutes; how often matters to nothing but the size of the tables.
 func (p *Provider) Sweep(ctx context.Context) error {
 	now := p.now().UTC()
 	err := p.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if _, err := tx.SweepGrants(ctx, now, now.Add(-ReplyGrace)); err != nil {
-			return err
-		}
 		_, err := tx.RetireDevices(ctx, whyIdle, now)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("retiring idle devices: %w", err)
+	}
+	err = p.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.SweepGrants(ctx, now, now.Add(-ReplyGrace))
 		return err
 	})
 	if err != nil {

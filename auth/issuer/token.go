@@ -59,7 +59,11 @@ func (p *Provider) exchange(w http.ResponseWriter, r *http.Request) (reply []byt
 	var refusal error
 	err = p.db.Write(r.Context(), func(ctx context.Context, tx *database.Tx) error {
 		var err error
-		reply, err = answer(withTx(ctx, tx), tx, r, secret)
+		ctx, here := withTx(ctx, tx)
+		reply, err = answer(ctx, tx, r, secret)
+		if here.broken != nil {
+			return here.broken
+		}
 		if isRefusal(err) {
 			refusal = err
 			return nil
@@ -83,9 +87,8 @@ func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Re
 	if err := p.strategy.ValidateAuthorizeCode(ctx, unjudged(), code); err != nil {
 		return nil, fosite.ErrInvalidGrant.WithHint("That is not a code of this service.")
 	}
-	// Whoever redeems the same code at the same time waits here, and then finds it used.
-	_, err := tx.LockGrant(ctx, kindCode, p.strategy.AuthorizeCodeSignature(ctx, code))
-	if err != nil && !errors.Is(err, database.ErrNotFound) {
+	owner, err := p.lockOwner(ctx, tx, p.strategy.AuthorizeCodeSignature(ctx, code))
+	if err != nil {
 		return nil, err
 	}
 	request, err := p.fosite.NewAccessRequest(ctx, r, &session{})
@@ -93,12 +96,8 @@ func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Re
 		return nil, err
 	}
 	whose := request.GetSession().(*session)
-	owner, err := tx.LockAccount(ctx, whose.Account)
-	if errors.Is(err, database.ErrNotFound) || (err == nil && owner.AuthEpoch != whose.Epoch) {
+	if owner.AuthEpoch != whose.Epoch {
 		return nil, fosite.ErrInvalidGrant.WithHint("The account changed since the person signed in.")
-	}
-	if err != nil {
-		return nil, err
 	}
 	now := p.now().UTC()
 	device := database.Device{
@@ -116,6 +115,28 @@ func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Re
 	}
 	p.log.InfoContext(ctx, "device signed in", "account", owner.ID, "device", device.ID, "platform", device.Platform)
 	return p.respond(ctx, request, owner)
+}
+
+// lockOwner holds the account a code is for. Whoever redeems the same code at the same time waits here, and
+// then finds it used; so does a reset of the account. Everybody locks in the order account, device, grants.
+func (p *Provider) lockOwner(ctx context.Context, tx *database.Tx, signature string) (database.Account, error) {
+	grant, err := tx.Grant(ctx, kindCode, signature)
+	if err != nil {
+		return database.Account{}, refuseCode(err)
+	}
+	request, err := unpack(grant, nil)
+	if err != nil {
+		return database.Account{}, err
+	}
+	owner, err := tx.LockAccount(ctx, request.GetSession().(*session).Account)
+	return owner, refuseCode(err)
+}
+
+func refuseCode(err error) error {
+	if errors.Is(err, database.ErrNotFound) {
+		return fosite.ErrInvalidGrant.WithHint("The code is unknown, expired or revoked.")
+	}
+	return err
 }
 
 // respond has fosite make the tokens and keep their signatures.

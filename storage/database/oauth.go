@@ -27,16 +27,6 @@ func (q Queries) Grant(ctx context.Context, kind, signature string) (Grant, erro
 	return grant, nil
 }
 
-// LockGrant is Grant, and holds the row until the transaction ends.
-func (q Queries) LockGrant(ctx context.Context, kind, signature string) (Grant, error) {
-	var grant Grant
-	err := q.forUpdate(q.db.NewSelect().Model(&grant).Where("kind = ? AND signature = ?", kind, signature)).Scan(ctx)
-	if err != nil {
-		return Grant{}, fmt.Errorf("locking a grant of kind %s: %w", kind, found(err))
-	}
-	return grant, nil
-}
-
 // UseGrant marks a grant used, once: of any number of callers, in any number of processes, one is told true.
 func (q Queries) UseGrant(ctx context.Context, kind, signature string, at time.Time) (bool, error) {
 	result, err := q.db.NewUpdate().Model((*Grant)(nil)).
