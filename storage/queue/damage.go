@@ -51,14 +51,10 @@ func writeError(err error) error {
 // examine looks whether the file is whole: always that it is as long as it says, and every page of it when the
 // last process did not close it.
 func (q *Queue) examine() error {
-	info, err := os.Stat(q.path)
-	if err != nil {
-		return fmt.Errorf("looking at the queue: %w", err)
-	}
 	clean := true
-	err = q.db.View(func(tx *bbolt.Tx) error {
-		if tx.Size() > info.Size() {
-			return fmt.Errorf("%w: it has %d of %d bytes", ErrDamaged, info.Size(), tx.Size())
+	err := q.db.View(func(tx *bbolt.Tx) error {
+		if err := q.longEnough(tx); err != nil {
+			return err
 		}
 		if meta := tx.Bucket(bucketMeta); meta != nil {
 			clean = string(meta.Get(keyClean)) != "no"
@@ -71,11 +67,27 @@ func (q *Queue) examine() error {
 	return q.check()
 }
 
+// longEnough compares the file's length with what it says of itself. It comes before bbolt's own check, which
+// reads in a goroutine that guard can't protect from a fault beyond the end.
+func (q *Queue) longEnough(tx *bbolt.Tx) error {
+	info, err := os.Stat(q.path)
+	if err != nil {
+		return fmt.Errorf("looking at the queue: %w", err)
+	}
+	if tx.Size() > info.Size() {
+		return fmt.Errorf("%w: it has %d of %d bytes", ErrDamaged, info.Size(), tx.Size())
+	}
+	return nil
+}
+
 // Check reads every page of the file and compares the indexes with the records. Damage is ErrDamaged.
 func (q *Queue) Check() error { return guard(q.check) }
 
 func (q *Queue) check() error {
 	return q.db.View(func(tx *bbolt.Tx) error {
+		if err := q.longEnough(tx); err != nil {
+			return err
+		}
 		var first error
 		for err := range tx.Check() {
 			if first == nil {
