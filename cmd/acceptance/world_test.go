@@ -46,6 +46,7 @@ type world struct {
 	data    string // the service's folder
 	ctl     programs.Ctl
 	env     []string
+	token   string // of api
 }
 
 // newWorld starts one. The keychain is gnome-keyring in a private session.
@@ -69,8 +70,9 @@ func (w *world) start(listen string, args ...string) {
 	w.service = service
 	w.Cleanup(func() {
 		_ = service.Kill()
-		if w.Failed() {
-			w.Logf("the service's log:\n%s", service.Log())
+		if w.Failed() && service == w.service {
+			lines := strings.Split(strings.TrimSpace(service.Log()), "\n")
+			w.Logf("the end of the service's log:\n%s", strings.Join(lines[max(0, len(lines)-15):], "\n"))
 		}
 	})
 }
