@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -108,19 +107,25 @@ func (w *world) link(email string) string {
 	w.Helper()
 	before := time.Now()
 	w.must(0, "", "reset-password", w.service.URL, "--email", email)
-	_, link, err := programs.AwaitLink(w.Context(), w.service.URL, email, before.Add(-time.Second))
+	_, link, err := programs.AwaitLink(w.Context(), w.service.URL, email, before)
 	if err != nil {
 		w.Fatal(err)
 	}
 	return link
 }
 
+// password gives somebody the app password, through the mailed link and the portal's page.
+func (w *world) password(email string) {
+	w.Helper()
+	if _, err := programs.SetPassword(w.Context(), w.service.URL, w.link(email), password); err != nil {
+		w.Fatal(err)
+	}
+}
+
 // signedIn gives the bookkeeper an app password, signs them in, and chooses a company.
 func (w *world) signedIn() *world {
 	w.Helper()
-	if _, err := programs.SetPassword(w.Context(), w.service.URL, w.link(bookkeeper), password); err != nil {
-		w.Fatal(err)
-	}
+	w.password(bookkeeper)
 	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin")
 	w.must(0, "", "company", "use", w.companies()[0])
 	return w
@@ -169,17 +174,6 @@ func (w *world) check() {
 	if err != nil {
 		w.Fatalf("satcheld check: %v\n%s", err, said)
 	}
-}
-
-// get reads JSON from the service as nobody.
-func (w *world) get(path string) *http.Response {
-	w.Helper()
-	response, err := http.Get(w.service.URL + path)
-	if err != nil {
-		w.Fatal(err)
-	}
-	w.Cleanup(func() { _ = response.Body.Close() })
-	return response
 }
 
 func contains(t *testing.T, text string, wanted ...string) {
