@@ -112,7 +112,7 @@ func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
 
 func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 	return capture.New(capture.Options{
-		Context: ctx, Adder: w.work, Window: w.window, Explain: w.options.Explain, Say: w.snackbar.Say,
+		Context: ctx, Adder: w.work, Window: w.window, Explain: w.options.Explain,
 		Documents: func() { w.goTo(placeDocuments) },
 		Incoming:  w.accounts.Home(),
 	})

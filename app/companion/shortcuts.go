@@ -9,7 +9,7 @@ import (
 )
 
 // addShortcuts makes everything that has a place reachable by keys: Ctrl (on a Mac Command) with 1, 2, 3 for the places,
-// N to capture, F to search, V to paste files.
+// N to capture, F to search, V to paste files, Enter to capture what is laid out.
 func (w *Window) addShortcuts() {
 	goes := map[fyne.KeyName]navigation.Key{
 		fyne.Key1: placeDocuments, fyne.Key2: placeCapture, fyne.Key3: placeSettings, fyne.KeyN: placeCapture,
@@ -21,6 +21,11 @@ func (w *Window) addShortcuts() {
 		w.goTo(placeDocuments)
 		if w.screens != nil {
 			w.screens.documents.FocusSearch()
+		}
+	})
+	w.addShortcut(fyne.KeyReturn, func() {
+		if w.screens != nil && w.screens.shell.Here() == placeCapture {
+			w.screens.capture.Start()
 		}
 	})
 	w.window.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })

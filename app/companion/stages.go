@@ -41,7 +41,7 @@ func (w *Window) signedIn(core.Account) {
 func (w *Window) showCompanies(back func()) {
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		return company.New(company.Options{
-			Context: ctx, Chooser: w.accounts, Explain: w.options.Explain, Current: w.account.Company.ID, Back: back,
+			Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.options.Explain, Current: w.account.Company.ID, Back: back,
 			Chosen:  func(core.Company) { w.work.Wake(); w.next(true) },
 			SignOut: w.signOutNow,
 		}).Object()

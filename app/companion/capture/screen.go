@@ -27,9 +27,8 @@ type Options struct {
 	Adder     Adder
 	Window    fyne.Window
 	Explain   func(error) words.Explanation
-	Say       func(string) // in passing
-	Documents func()       // goes to the list
-	Incoming  string       // folder for files that only another app can read, until they are captured
+	Documents func() // goes to the list
+	Incoming  string // folder for files that only another app can read, until they are captured
 }
 
 // Screen lays files out, says how they are to be captured, and what became of them.
@@ -43,7 +42,7 @@ type Screen struct {
 	busy     *widgets.Busy
 	laid     *fyne.Container
 	outcome  *fyne.Container
-	root     fyne.CanvasObject
+	scroll   *container.Scroll
 	working  bool
 	problems []fyne.CanvasObject // what went wrong with the request as a whole
 }
@@ -53,18 +52,18 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, model: NewModel(), picks: map[document.Category]*widgets.Pick{}}
 	s.note = widgets.NewEntry("For whom, what for, a reference")
 	s.note.OnChanged = func(note string) { s.model.Note = note }
-	s.note.OnSubmitted = func(string) { s.start() }
+	s.note.OnSubmitted = func(string) { s.Start() }
 	s.combine = widget.NewCheck("Combine as one document, in this order", func(on bool) { s.model.Combine = on; s.draw() })
-	s.capture = widgets.NewPrimary("Capture", icons.CameraPlus, s.start)
+	s.capture = widgets.NewPrimary("Capture", icons.CameraPlus, s.Start)
 	s.busy = widgets.NewBusy()
 	s.laid, s.outcome = widgets.Column(theme.Space1), widgets.Column(theme.Space3)
-	s.root = s.build()
+	s.scroll = container.NewVScroll(s.build())
 	s.draw()
 	return s
 }
 
 // Object is the screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.root }
+func (s *Screen) Object() fyne.CanvasObject { return s.scroll }
 
 func (s *Screen) build() fyne.CanvasObject {
 	categories := widgets.Wrap(theme.Space2, 0)
@@ -82,7 +81,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		widgets.Flush(s.combine),
 		widgets.Column(theme.Space2, s.capture, s.busy),
 	)
-	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, column)))
+	return widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, column))
 }
 
 // draw shows the model.
@@ -111,7 +110,7 @@ func (s *Screen) draw() {
 		s.capture.Enable()
 	}
 	s.drawOutcome()
-	s.root.Refresh()
+	s.scroll.Refresh()
 }
 
 func (s *Screen) newLaidRow(laid Laid) fyne.CanvasObject {
@@ -148,8 +147,8 @@ func (s *Screen) drawOutcome() {
 	}
 }
 
-// start captures what is laid out.
-func (s *Screen) start() {
+// Start captures what is laid out.
+func (s *Screen) Start() {
 	if s.working || len(s.model.Laid()) == 0 {
 		return
 	}
@@ -157,7 +156,7 @@ func (s *Screen) start() {
 	request := s.model.Request()
 	s.draw()
 	background.RunShown(s.options.Context,
-		func() { s.busy.Start("Copying and checking …"); s.root.Refresh() }, s.busy.Stop,
+		func() { s.busy.Start("Copying and checking …"); s.scroll.Refresh() }, s.busy.Stop,
 		func(ctx context.Context) ([]companion.Added, error) { return s.options.Adder.Add(ctx, request) },
 		s.finish)
 }
@@ -170,7 +169,5 @@ func (s *Screen) finish(added []companion.Added, err error) {
 	}
 	s.model.Finish(added, s.options.Explain)
 	s.draw()
-	if err == nil && len(s.model.Refused()) == 0 {
-		s.options.Say(s.model.Sum())
-	}
+	s.scroll.ScrollToTop() // where the outcome stands
 }

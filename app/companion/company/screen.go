@@ -25,6 +25,7 @@ type Chooser interface {
 type Options struct {
 	Context context.Context // ends with the screen
 	Chooser Chooser
+	Window  fyne.Window
 	Explain func(error) words.Explanation
 	Current uuid.UUID // the company chosen before; zero if none
 	Chosen  func(companion.Company)
@@ -46,12 +47,11 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, model: &Model{}, busy: widgets.NewBusy(), body: widgets.Column(theme.Space4)}
 	head := widgets.Column(theme.Space2)
 	if options.Back != nil {
-		head.Add(container.NewHBox(widgets.NewPlain("Back", icons.ArrowLeft, options.Back)))
+		head.Add(widgets.Flush(container.NewHBox(widgets.NewPlain("Back", icons.ArrowLeft, options.Back))))
 	}
 	head.Add(widgets.NewText("Which company?", widgets.Heading))
 	head.Add(widgets.NewText("What you capture goes to this company's books. You can change it at any time.", widgets.Quiet))
-	s.root = container.NewVScroll(widgets.Inset(theme.Space6, theme.Space4,
-		widgets.AtMost(theme.FormWidth+80, widgets.Column(theme.Space4, head, s.busy, s.body))))
+	s.root = widgets.NewDesk(widgets.Column(theme.Space4, head, s.busy, s.body))
 	s.load()
 	return s
 }
@@ -88,14 +88,22 @@ func (s *Screen) draw() {
 	if s.model.None() {
 		s.body.Add(s.none())
 	}
+	var first fyne.Focusable
 	for _, site := range s.model.Sites() {
 		group := widgets.Column(theme.Space2, widgets.NewText(site.Name, widgets.Caption))
 		for _, c := range site.Companies {
-			group.Add(widgets.NewChoice(icons.Buildings, c.Name, c.ID == s.options.Current, func() { s.choose(c) }))
+			choice := widgets.NewChoice(icons.Buildings, c.Name, c.ID == s.options.Current, func() { s.choose(c) })
+			if first == nil || c.ID == s.options.Current {
+				first = choice
+			}
+			group.Add(choice)
 		}
 		s.body.Add(group)
 	}
 	s.root.Refresh()
+	if first != nil {
+		s.options.Window.Canvas().Focus(first) // so that Enter goes on
+	}
 }
 
 func (s *Screen) none() fyne.CanvasObject {

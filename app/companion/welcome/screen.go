@@ -103,10 +103,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		s.said, s.fields.server, s.fields.email, s.fields.password, s.vault.object,
 		widgets.Column(theme.Space2, s.signIn, s.reset, s.busy),
 	)
-	card := container.NewStack(
-		widgets.NewPanel(theme.Surface, theme.Border, theme.CardRadius+4),
-		widgets.Inset(theme.Space6, theme.Space6, form))
-	return container.NewVScroll(container.New(centred{}, widgets.AtMost(theme.FormWidth, card)))
+	return widgets.NewDesk(form)
 }
 
 // draw shows the model.
@@ -165,6 +162,7 @@ func (s *Screen) askReset() {
 	}, func(companion.Account) {
 		s.model.MailSent()
 		s.draw()
+		s.options.Window.Canvas().Focus(s.password) // the next thing to type
 	})
 }
 
@@ -191,25 +189,4 @@ func newEntry(placeholder, text string, changed func(string)) *widget.Entry {
 	e := widget.NewEntry()
 	e.PlaceHolder, e.Text, e.OnChanged = placeholder, text, changed
 	return e
-}
-
-// centred gives the form its own height, in the middle of the window or scrolled where the window is lower.
-type centred struct{}
-
-func (centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, object := range objects {
-		width := max(size.Width-2*theme.Space4, 0)
-		object.Resize(fyne.NewSize(width, object.MinSize().Height))
-		height := object.MinSize().Height
-		object.Resize(fyne.NewSize(width, height))
-		object.Move(fyne.NewPos(theme.Space4, max((size.Height-height)/2, theme.Space4)))
-	}
-}
-
-func (centred) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var least fyne.Size
-	for _, object := range objects {
-		least = least.Max(object.MinSize())
-	}
-	return least.AddWidthHeight(2*theme.Space4, 2*theme.Space4)
 }

@@ -1,0 +1,369 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"satchel/app/companion/theme"
+	"satchel/assets/samples"
+	"satchel/auth/signin"
+	"satchel/cmd/internal/programs"
+	"satchel/storage/keychain"
+	"satchel/storage/keychain/keychaintest"
+	"satchel/storage/redact"
+)
+
+// program is satchel, and bin the folder it was built into with the others, once for all tests.
+var program, bin string
+
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "satchel-window-")
+	if err == nil {
+		bin, program = folder, filepath.Join(folder, "satchel")
+	}
+	code := 1
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	} else {
+		code = m.Run()
+	}
+	_ = os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+// build builds the real programs: the window with cgo, without the tag that turns the toolkit's thread checks off.
+func build(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat(program); err == nil {
+		return
+	}
+	if err := programs.Build(t.Context(), bin, "satcheld"); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-o", program, "satchel/cmd/satchel").CombinedOutput(); err != nil {
+		t.Fatalf("building satchel: %v\n%s", err, out)
+	}
+}
+
+const (
+	bookkeeper = "bookkeeper@demo.test"
+	password   = "Kettle-Harbour-Nineteen-Gulls"
+)
+
+// story is one person's first day: a service with demonstration data, a display, a keychain, a home.
+type story struct {
+	*desk
+	service *programs.Service
+	data    string
+	home    string
+}
+
+func newStory(t *testing.T) *story {
+	t.Helper()
+	env := keychaintest.Session(t)
+	s := &story{desk: newDesk(t, env), data: t.TempDir(), home: filepath.Join(t.TempDir(), "home")}
+	build(t)
+	s.serve("")
+	return s
+}
+
+// serve starts the service, again at an address it had.
+func (s *story) serve(listen string) {
+	s.Helper()
+	service, err := programs.StartService(context.Background(), programs.ServiceOptions{
+		Program: filepath.Join(bin, "satcheld"), Data: s.data, Listen: listen, Args: []string{"--demo"},
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.service = service
+	s.Cleanup(func() { _ = service.Kill() })
+}
+
+func (s *story) account() signin.Account {
+	s.Helper()
+	accounts, err := signin.OpenRegistry(s.home).Accounts()
+	if err != nil {
+		s.Fatal(err)
+	}
+	if len(accounts) == 0 {
+		return signin.Account{}
+	}
+	return accounts[0]
+}
+
+// Proves D1, D3, D5, D6, D8, D10, D14, E3.
+func TestTheMainJobInTheWindow(t *testing.T) {
+	s := newStory(t)
+	files := s.samples()
+	a := s.open("--home", s.home, "--server", s.service.URL, "--theme", "light", "--size", "1280x800")
+
+	s.makePassword(a)
+	s.signIn(a)
+	service := s.observer()
+	s.capture(a, files...)
+	s.untilAccepted(a, service, files)
+	a.keep("capture-done")
+	a.keys("ctrl+1")
+	a.until("the list shows accepted documents", func() bool { return a.shows(theme.SuccessTint) > 1000*min(len(files), 7) })
+	a.click(560, 220)
+	a.until("a document is open beside the list", func() bool { return a.shows(fynetheme.ColorNameSelection) > 10_000 })
+	a.keep("documents")
+
+	s.secondInstance()
+	s.noSecretsInTheHome()
+	late := s.lateFile()
+	s.outage(a, service, append(files, late), late)
+	s.signOut(a)
+	a.close()
+}
+
+func (s *story) samples() []string {
+	s.Helper()
+	folder := filepath.Join(s.TempDir(), "paperwork")
+	if _, err := samples.Write(folder); err != nil {
+		s.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil || len(files) < 10 {
+		s.Fatalf("%d samples (%v)", len(files), err)
+	}
+	return files
+}
+
+// makePassword asks for the link in the window, reads the mail and makes the password in the portal.
+func (s *story) makePassword(a *running) {
+	s.Helper()
+	a.until("the sign-in form is there", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 5000 })
+	a.keep("sign-in")
+	before := time.Now().Add(-time.Second)
+	a.types(bookkeeper)
+	a.keys("Return", "Tab", "Tab", "Return")
+	a.until("the window says to read the mail", func() bool { return a.shows(theme.SuccessTint) > 5000 })
+	_, link, err := programs.AwaitLink(s.Context(), s.service.URL, bookkeeper, before)
+	if err != nil {
+		s.Fatal(err)
+	}
+	if _, err := programs.SetPassword(s.Context(), s.service.URL, link, password); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// signIn mistypes the password once, then signs in and chooses the company that has the focus.
+func (s *story) signIn(a *running) {
+	s.Helper()
+	a.types("not the password")
+	a.keys("Return")
+	a.until("the window says that it was wrong", func() bool { return a.shows(theme.DangerTint) > 5000 })
+	a.keep("sign-in-refused")
+	a.keys("ctrl+a")
+	a.types(password)
+	a.keys("Return")
+	a.until("the person is signed in", func() bool { return s.account().State == signin.SignedIn })
+	a.until("the companies are there", func() bool { return a.shows(fynetheme.ColorNamePrimary) < 2500 && a.shows(theme.AccentTint) < 100 })
+	a.keep("companies")
+	a.until("a company is chosen", func() bool {
+		if s.account().Company.Name == "" {
+			a.keys("Return")
+			time.Sleep(500 * time.Millisecond) // or a second Return could press what comes next
+		}
+		return s.account().Company.Name != ""
+	})
+	a.until("the empty list says what to do", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 4000 })
+	a.keep("documents-empty")
+}
+
+func (s *story) capture(a *running, files ...string) {
+	s.Helper()
+	s.copies(files...)
+	a.keys("ctrl+2")
+	a.until("the capture screen is there", func() bool { return a.shows(fynetheme.ColorNamePrimary) < 1000 })
+	a.keys("ctrl+v")
+	a.until("the files are laid out", func() bool { return a.shows(theme.SuccessTint) < 100 && a.window != "" && s.laidOut(a) })
+	a.keep("capture")
+	a.keys("ctrl+Return")
+}
+
+// laidOut scrolls to the end of the capture screen, where the button is blue once files are laid out.
+func (s *story) laidOut(a *running) bool {
+	_ = a.tool("mousemove", "--window", a.window, "744", "500", "click", "--repeat", "30", "--delay", "5", "5").Run()
+	return a.shows(fynetheme.ColorNamePrimary) > 8000
+}
+
+// observer is the same person at another device: what the service says it has.
+func (s *story) observer() *http.Client {
+	s.Helper()
+	memory, err := keychain.Open(keychain.Memory, keychain.Options{})
+	if err != nil {
+		s.Fatal(err)
+	}
+	other, err := signin.New(signin.Options{
+		Home: s.TempDir(), DeviceName: "observer", Platform: "linux",
+		Keychain: func(keychain.Kind) (keychain.Store, error) { return memory, nil },
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.Cleanup(func() { _ = other.Close(context.Background()) })
+	account, err := other.SignIn(s.Context(), signin.Credentials{
+		Server: s.service.URL, Email: bookkeeper, Password: redact.Secret(password), Keychain: keychain.Memory,
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+	client, err := other.Client(account)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return client
+}
+
+// untilAccepted waits until the service has every file exactly once with the right hash.
+func (s *story) untilAccepted(a *running, service *http.Client, files []string) {
+	s.Helper()
+	var want []string
+	for _, path := range files {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			s.Fatal(err)
+		}
+		sum := sha256.Sum256(content)
+		want = append(want, hex.EncodeToString(sum[:]))
+	}
+	slices.Sort(want)
+	var got []string
+	defer func() {
+		if s.Failed() {
+			s.Logf("the service has %d documents, want %d", len(got), len(want))
+		}
+	}()
+	a.until("the service has every document with its hash", func() bool {
+		got = s.accepted(service)
+		return slices.Equal(got, want)
+	})
+}
+
+func (s *story) accepted(service *http.Client) []string {
+	s.Helper()
+	response, err := service.Get(s.service.URL + "/api/v1/companies/" + s.account().Company.ID.String() + "/documents?limit=100")
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer response.Body.Close()
+	var page struct {
+		Documents []struct {
+			SHA256 string `json:"sha256"`
+		} `json:"documents"`
+	}
+	if err := json.NewDecoder(response.Body).Decode(&page); err != nil || response.StatusCode != http.StatusOK {
+		s.Fatalf("asking for documents: %s %v", response.Status, err)
+	}
+	var hashes []string
+	for _, d := range page.Documents {
+		hashes = append(hashes, d.SHA256)
+	}
+	slices.Sort(hashes)
+	return hashes
+}
+
+// secondInstance wants a clear message and the exit code that says that a person is needed.
+func (s *story) secondInstance() {
+	s.Helper()
+	second := exec.Command(program, "--home", s.home)
+	second.Env = s.env
+	out, err := second.CombinedOutput()
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok || exit.ExitCode() != 3 || !strings.Contains(string(out), "Another Satchel is using this folder") {
+		s.Errorf("a second companion on the home: %v\n%s", err, out)
+	}
+}
+
+func (s *story) token() string {
+	s.Helper()
+	account := s.account()
+	service, user := signin.KeychainItem(account.Issuer, account.Subject)
+	return keychaintest.Find(s, s.env, service, user)
+}
+
+// noSecretsInTheHome wants the refresh token in the keychain, and neither it nor the password in any file.
+func (s *story) noSecretsInTheHome() {
+	s.Helper()
+	token := s.token()
+	if token == "" {
+		s.Fatal("the keychain holds no refresh token")
+	}
+	err := filepath.WalkDir(s.home, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		for _, secret := range []string{token, password} {
+			if strings.Contains(string(content), secret) {
+				s.Errorf("%s holds a secret", path)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s *story) lateFile() string {
+	s.Helper()
+	path := filepath.Join(s.TempDir(), "captured without the service.txt")
+	if err := os.WriteFile(path, []byte("Parking, 4.20, 22 November\n"), 0o600); err != nil {
+		s.Fatal(err)
+	}
+	return path
+}
+
+// outage captures while the service is gone: the window says so, and the document goes when the service is back.
+func (s *story) outage(a *running, service *http.Client, all []string, late string) {
+	s.Helper()
+	address := strings.TrimPrefix(s.service.URL, "http://")
+	if err := s.service.Stop(); err != nil {
+		s.Fatal(err)
+	}
+	s.capture(a, late)
+	a.until("the window says that the service can't be reached", func() bool { return a.shows(theme.WarningTint) > 10_000 })
+	a.keep("offline")
+	s.serve(address)
+	s.untilAccepted(a, service, all)
+	a.until("the window says no more of it", func() bool { return a.shows(theme.WarningTint) < 1000 })
+}
+
+// signOut signs out by keys alone: five Tabs lead past the rail and Change Company to the button.
+func (s *story) signOut(a *running) {
+	s.Helper()
+	a.keys("ctrl+3", "Tab", "Tab", "Tab", "Tab", "Tab", "Return")
+	a.until("the window asks", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 2500 })
+	a.keep("sign-out")
+	a.keys("Tab", "Return")
+	a.until("the person is signed out", func() bool { return s.account().State == signin.SignedOut })
+	if s.token() != "" {
+		s.Error("the keychain still holds the refresh token")
+	}
+	a.until("the sign-in form is back", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 5000 && a.shows(theme.AccentTint) > 2000 })
+	a.keep("signed-out")
+}
