@@ -36,7 +36,8 @@ func (s *Spool) List() ([]Found, error) {
 
 // Adopt verifies a file against its own hash and hands back its description, giving it its final name if it
 // had none yet. A partial file that is not whole was never said to be safe and is taken away: that is
-// ErrMissing. A named file that is not whole is kept aside as <id>.damaged, for people to look at: ErrDamaged.
+// ErrMissing. A named file that is not whole is kept aside as <id>.damaged, for people to look at: ErrDamaged,
+// with the description where that can still be read.
 func (s *Spool) Adopt(ctx context.Context, found Found) (Stored, []byte, error) {
 	suffix := wholeSuffix
 	if found.Partial {
@@ -48,7 +49,7 @@ func (s *Spool) Adopt(ctx context.Context, found Found) (Stored, []byte, error) 
 	case errors.Is(err, ErrDamaged) && found.Partial:
 		return Stored{}, nil, errors.Join(fmt.Errorf("%w: it was being copied when the program ended", ErrMissing), os.Remove(path))
 	case errors.Is(err, ErrDamaged):
-		return Stored{}, nil, errors.Join(err, os.Rename(path, s.path(found.ID, damagedSuffix)))
+		return Stored{ID: found.ID, Sum: sum}, description, errors.Join(err, os.Rename(path, s.path(found.ID, damagedSuffix)))
 	case err != nil:
 		return Stored{}, nil, err
 	}
@@ -101,7 +102,7 @@ func verify(ctx context.Context, path string) (Sum, []byte, error) {
 		return Sum{}, nil, err
 	}
 	if hex.EncodeToString(copied.hash.Sum(nil)) != sum.SHA256 {
-		return Sum{}, nil, fmt.Errorf("%w: its bytes don't have the hash they were captured with", ErrDamaged)
+		return sum, description, fmt.Errorf("%w: its bytes don't have the hash they were captured with", ErrDamaged)
 	}
 	sum.Head = copied.head
 	return sum, description, nil

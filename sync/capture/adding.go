@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -97,7 +98,7 @@ func (a *adding) describe(id uuid.UUID, name string, pages int, sum spool.Sum) (
 	now := a.now()
 	record, err := document.Begin(document.Record{
 		ID: id, Account: a.request.Account, Server: a.request.Server, Company: a.request.Company,
-		Category: a.request.Category, Note: a.request.Note, Name: name, Pages: pages,
+		Category: a.request.Category, Note: a.request.Note, Name: strings.ToValidUTF8(name, "\uFFFD"), Pages: pages,
 		MediaType: mediaType(name, sum.Head),
 	}, now)
 	if err != nil {
@@ -133,4 +134,3 @@ func pause(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
-

@@ -85,7 +85,7 @@ func (l *Ledger) adopt(ctx context.Context, file spool.Found, swept *Swept) (doc
 	case errors.Is(err, spool.ErrDamaged):
 		swept.Damaged++
 		l.log.Warn("a captured copy is damaged and was kept aside", "document", file.ID, "error", err)
-		return document.Record{}, false, nil
+		return l.adoptDamaged(file.ID, description, err)
 	case errors.Is(err, spool.ErrMissing):
 		swept.CutShort++
 		return document.Record{}, false, nil
@@ -103,6 +103,16 @@ func (l *Ledger) adopt(ctx context.Context, file spool.Found, swept *Swept) (doc
 	}
 	swept.Adopted++
 	return record, true, nil
+}
+
+// adoptDamaged makes a document whose bytes have rotted ask its person, if its description has survived.
+func (l *Ledger) adoptDamaged(id uuid.UUID, description []byte, cause error) (document.Record, bool, error) {
+	record, err := document.Decode(description)
+	if err != nil || record.ID != id {
+		return document.Record{}, false, nil
+	}
+	asking, err := record.AskPerson(document.Because(document.BytesDamaged), document.Remedy(document.BytesDamaged), l.now(), cause.Error())
+	return asking, err == nil, err
 }
 
 // freeNeedless takes away copies whose record says that they have done their work, and ends removals that a

@@ -1,0 +1,51 @@
+//go:build unix
+
+package capture
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"satchel/storage/spool"
+)
+
+func makePipe(t *testing.T, path string) {
+	t.Helper()
+	must(t, syscall.Mkfifo(path, 0o600))
+}
+
+func TestFilesOneMayNotReadAreRefused(t *testing.T) {
+	asOrdinaryUser(t)
+	h := build(t, spool.Options{})
+	must(t, os.Chmod(h.write("secret.pdf", []byte("x")), 0))
+	h.write("closed/inside.pdf", []byte("x"))
+	must(t, os.Chmod(filepath.Join(h.from, "closed"), 0))
+	t.Cleanup(func() { must(t, os.Chmod(filepath.Join(h.from, "closed"), 0o700)) })
+	results, _, err := h.add(request(h.from))
+	must(t, err)
+	for _, name := range []string{"secret.pdf", "closed"} {
+		if r := results[name]; r.Err == nil || r.Err.Code != NoPermission {
+			t.Errorf("%s: %v", name, r.Err)
+		}
+	}
+}
+
+// asOrdinaryUser gives up the superuser's rights, who may read everything, for the rest of the test.
+func asOrdinaryUser(t *testing.T) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return
+	}
+	const nobody = 65534
+	dir, err := os.MkdirTemp("", "ordinary")
+	must(t, err)
+	must(t, os.Chown(dir, nobody, nobody))
+	t.Setenv("TMPDIR", dir)
+	must(t, syscall.Setreuid(-1, nobody))
+	t.Cleanup(func() {
+		must(t, syscall.Setreuid(-1, 0))
+		must(t, os.RemoveAll(dir))
+	})
+}
