@@ -16,7 +16,7 @@ var signinSentinels = []sentinel{
 	}},
 	{signin.ErrPlain, Explanation{
 		"address-plain", "That address is not encrypted (http), so your password could be read on its way.", "Nothing was sent.",
-		"Use the address that begins with https.", Usage,
+		"Use the service's https address; whoever runs the service knows it.", Usage,
 	}},
 	{signin.ErrUntrusted, Explanation{
 		"untrusted", "The service's certificate can't be trusted, so nothing was sent to it.", queueSafe,

@@ -43,6 +43,7 @@ type world struct {
 	*testing.T
 	service *programs.Service
 	data    string // the service's folder
+	mailbox string // where its mailbox is, whatever stands before it
 	ctl     programs.Ctl
 	env     []string
 	token   string // of api
@@ -66,7 +67,7 @@ func (w *world) start(listen string, args ...string) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	w.service = service
+	w.service, w.mailbox = service, service.URL
 	w.Cleanup(func() {
 		_ = service.Kill()
 		if w.Failed() && service == w.service {
@@ -92,6 +93,13 @@ func (w *world) run(stdin string, args ...string) programs.Result {
 	return result
 }
 
+// under is the same world for a subtest.
+func (w *world) under(t *testing.T) *world {
+	other := *w
+	other.T = t
+	return &other
+}
+
 // must runs satchelctl and wants an exit code.
 func (w *world) must(code int, stdin string, args ...string) programs.Result {
 	w.Helper()
@@ -107,7 +115,7 @@ func (w *world) link(email string) string {
 	w.Helper()
 	before := time.Now()
 	w.must(0, "", "reset-password", w.service.URL, "--email", email)
-	_, link, err := programs.AwaitLink(w.Context(), w.service.URL, email, before)
+	_, link, err := programs.AwaitLink(w.Context(), w.mailbox, email, before)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -117,7 +125,7 @@ func (w *world) link(email string) string {
 // password gives somebody the app password, through the mailed link and the portal's page.
 func (w *world) password(email string) {
 	w.Helper()
-	if _, err := programs.SetPassword(w.Context(), w.service.URL, w.link(email), password); err != nil {
+	if _, err := programs.SetPassword(w.Context(), w.link(email), password); err != nil {
 		w.Fatal(err)
 	}
 }

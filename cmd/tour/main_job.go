@@ -53,7 +53,7 @@ func shortened(link string) string {
 }
 
 func (j *job) choosePassword(ctx context.Context) (string, error) {
-	page, err := programs.SetPassword(ctx, j.service.URL, j.link, password)
+	page, err := programs.SetPassword(ctx, j.link, password)
 	if err != nil {
 		return "", err
 	}

@@ -20,9 +20,9 @@ type Browser struct {
 	cookies map[string]string
 }
 
-// NewBrowser makes one for a server's pages.
-func NewBrowser(server string) (*Browser, error) {
-	parsed, err := url.Parse(server)
+// NewBrowser makes one for the pages of the server that an address belongs to.
+func NewBrowser(address string) (*Browser, error) {
+	parsed, err := url.Parse(address)
 	if err != nil {
 		return nil, fmt.Errorf("reading the server's address: %w", err)
 	}

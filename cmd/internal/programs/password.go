@@ -8,8 +8,8 @@ import (
 
 // SetPassword follows a mailed link and chooses an app password on the page it leads to. It returns the page
 // that said so.
-func SetPassword(ctx context.Context, server, link, password string) (Page, error) {
-	b, err := NewBrowser(server)
+func SetPassword(ctx context.Context, link, password string) (Page, error) {
+	b, err := NewBrowser(link)
 	if err != nil {
 		return Page{}, err
 	}
