@@ -132,7 +132,8 @@ func complaints(t *testing.T, browser context.Context) func() []string {
 			if err != nil {
 				return
 			}
-			if strings.HasPrefix(message.Text, "Failed to load resource: the server responded with a status of 4") {
+			news := message.Type != chromedp.ConsoleWarning && message.Type != chromedp.ConsoleError && message.Type != chromedp.ConsoleException
+			if news || strings.HasPrefix(message.Text, "Failed to load resource: the server responded with a status of 4") {
 				continue
 			}
 			mu.Lock()

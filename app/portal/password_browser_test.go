@@ -2,10 +2,15 @@ package portal_test
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"pgregory.net/rapid"
+
+	"satchel/auth/account"
 )
 
 func open(path string) step { return chromedp.Navigate(path) }
@@ -135,4 +140,40 @@ func TestAnIdlePersonIsSignedOutAndComesBackToThePageTheyWereOn(t *testing.T) {
 		t, browser, open(s.URL+"/profile/password"), says("20 minutes without activity"),
 		fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), chromedp.WaitVisible(chromedp.ID("current")),
 	)
+}
+
+// The script and the policy hold the same rules twice; here they are held against each other. The policy goes
+// without its list of common passwords, which the script doesn't have.
+func TestTheMeterOfThePageAgreesWithThePolicy(t *testing.T) {
+	s := serve(t)
+	browser := openBrowser(t)
+	s.orderLink(t)
+	drive(t, browser, open(s.newestLink(t, s.ann.Email)), heading("Set a new password"))
+	who := must(s.passwords.PersonOf(t.Context(), s.ann))
+	policy := account.NewPolicy(nil)
+
+	typed := []string{
+		"a", "abc", "copper", "copper lantern", firstPassword, secondPassword, "kV9#tq2!Lz7$wXm", "aaaaaaaaaaaaaaaaaaaa",
+		"Xk9Xk9Xk9Xk9Xk9Xk9", "abcabcabcabcabcabc", "zyxwvutsrqponmlk", "QWERTYUIOPASDFGHJKL", "lkjhgfdsapoiuytr", "1234567890123456",
+		"HartleySonsNorthwind", "ann@hartley.test", "Ann O'Neil at Northwind", "satchelsatchelsatchel", "ANN and her copper lantern",
+		"caf\u00e9 au lait avant midi", "cafe\u0301 au lait avant midi", "copper\u00a0lantern\u3000drifts", "пурпурный чайник летит", "🐙🥄🎻🌵🧦🪁🦩🧲🪐🍋🦔🧊🎈🪑🥁",
+		"İstanbul'da bir sabah", strings.Repeat("copper lantern drifts ", 10),
+	}
+	random := rapid.StringOfN(rapid.RuneFrom([]rune("abcdeqwert12345 annhrtley!")), 1, 30, -1)
+	for seed := range 60 {
+		typed = append(typed, random.Example(seed))
+	}
+	scores := evaluate[[]int](t, browser, `(() => {
+		const input = document.getElementById("new");
+		return `+string(must(json.Marshal(typed)))+`.map((text) => {
+			input.value = text;
+			input.dispatchEvent(new Event("input"));
+			return Number(document.querySelector(".meter").dataset.score);
+		});
+	})()`)
+	for i, text := range typed {
+		if want := policy.Judge(text, who).Strength; scores[i] != want.Score {
+			t.Errorf("%q: the page says %d, the policy %d (%.1f bits)", text, scores[i], want.Score, want.Bits)
+		}
+	}
 }

@@ -88,7 +88,7 @@ func (h *Hasher) enter(ctx context.Context) error {
 }
 
 // leave collects the hash's megabytes before the next may begin. Left to itself the collector lets several
-// pile up, and the bound the semaphore promises would not hold. It costs 1 to 3 ms beside the hash's 30.
+// pile up, and the bound the semaphore promises would not hold. It costs a few milliseconds beside the hash's 30 and more.
 func (h *Hasher) leave() {
 	runtime.GC()
 	<-h.slots

@@ -16,7 +16,7 @@ type Cost struct {
 	Parallelism uint8
 }
 
-// DefaultCost is OWASP's second choice of equal strength: 19 MiB, two passes, one lane. It takes about 30 ms.
+// DefaultCost is OWASP's second choice of equal strength: 19 MiB, two passes, one lane. It takes 30 to 100 ms.
 var DefaultCost = Cost{Memory: 19 * 1024, Passes: 2, Parallelism: 1}
 
 const (

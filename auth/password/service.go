@@ -2,6 +2,7 @@ package password
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"net/netip"
@@ -113,11 +114,11 @@ func (s *Service) SignIn(ctx context.Context, channel account.Channel, email, ty
 }
 
 // lookupEmail is the stored spelling of what was typed. What can't be an address is counted and looked up all
-// the same, and found nowhere.
+// the same, under a name that none has.
 func lookupEmail(typed string) string {
 	email, err := account.ParseEmail(typed)
 	if err != nil {
-		return "\x00" + typed[:min(len(typed), 64)]
+		return "not an address: " + hex.EncodeToString(hashToken(typed))
 	}
 	return email
 }
