@@ -12,12 +12,8 @@ import (
 
 // newDropZone says where files can be dropped and holds the buttons that choose them. A phone has nothing to drop from,
 // so where it is as narrow as one there is a large button.
-func newDropZone(files, folder func()) fyne.CanvasObject {
-	return widgets.ByWidth(480, newLargeButton(files), newDropArea(files, folder))
-}
-
-func newLargeButton(files func()) fyne.CanvasObject {
-	return widgets.Tall(88, widgets.NewPrimary("Choose a document", icons.CameraPlus, files))
+func newDropZone(large *widgets.Button, files, folder func()) fyne.CanvasObject {
+	return widgets.ByWidth(480, widgets.Tall(88, large), newDropArea(files, folder))
 }
 
 func newDropArea(files, folder func()) fyne.CanvasObject {

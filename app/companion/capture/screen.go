@@ -39,6 +39,7 @@ type Screen struct {
 	note     *widgets.Entry
 	combine  *widget.Check
 	capture  *widgets.Button
+	large    *widgets.Button // a phone's way to choose a document
 	busy     *widgets.Busy
 	laid     *fyne.Container
 	outcome  *fyne.Container
@@ -55,6 +56,7 @@ func New(options Options) *Screen {
 	s.note.OnSubmitted = func(string) { s.Start() }
 	s.combine = widget.NewCheck("Combine as one document, in this order", func(on bool) { s.model.Combine = on; s.draw() })
 	s.capture = widgets.NewPrimary("Capture", icons.CameraPlus, s.Start)
+	s.large = widgets.NewPrimary("Choose a document", icons.CameraPlus, s.chooseFile)
 	s.busy = widgets.NewBusy()
 	s.laid, s.outcome = widgets.Column(theme.Space1), widgets.Column(theme.Space3)
 	s.scroll = container.NewVScroll(s.build())
@@ -74,7 +76,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	}
 	column := widgets.Column(theme.Space4,
 		s.outcome,
-		newDropZone(s.chooseFile, s.chooseFolder),
+		newDropZone(s.large, s.chooseFile, s.chooseFolder),
 		s.laid,
 		widgets.Column(theme.Space1, widgets.NewText("Category", widgets.Strong), categories),
 		widgets.NewField("Note (optional)", s.note),
@@ -104,6 +106,11 @@ func (s *Screen) draw() {
 		s.note.SetText(s.model.Note)
 	}
 	s.capture.SetText(s.model.Verb())
+	s.large.Importance = widget.HighImportance
+	if len(s.model.Laid()) > 0 {
+		s.large.Importance = widget.MediumImportance // now the other button is what the screen is for
+	}
+	s.large.Refresh()
 	if len(s.model.Laid()) == 0 || s.working {
 		s.capture.Disable()
 	} else {

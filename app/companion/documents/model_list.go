@@ -28,8 +28,7 @@ func (s Scope) holds(r document.Record) bool {
 type List struct {
 	scope   Scope
 	records []document.Record // sorted by id, which is by time of capture, oldest first
-	visible []uuid.UUID       // what the filter and the search admit, newest first
-	places  map[uuid.UUID]int // of visible
+	visible []uuid.UUID       // what the filter and the search admit, sorted too: rows count from its end
 	shown   Shown
 	search  string
 	loaded  bool
@@ -38,7 +37,7 @@ type List struct {
 
 // NewList returns the empty list of a scope.
 func NewList(scope Scope) *List {
-	return &List{scope: scope, places: map[uuid.UUID]int{}, counts: map[Shown]int{}}
+	return &List{scope: scope, counts: map[Shown]int{}}
 }
 
 // Row is what one line of the list says.
@@ -84,7 +83,6 @@ func (l *List) Apply(snapshot companion.Snapshot) Change {
 	}
 	if change.Whole {
 		change.Rows = nil
-		l.narrow()
 	}
 	return change
 }
@@ -102,20 +100,37 @@ func (l *List) put(r document.Record) (row int, whole bool) {
 	if !known {
 		l.records = slices.Insert(l.records, at, r)
 		l.count(r.State, 1)
-		return -1, true
+		return -1, l.see(r)
 	}
 	before := l.records[at]
+	if r.UpdatedAt.Before(before.UpdatedAt) {
+		return -1, false // overtaken: the list was read after this change was told of
+	}
 	l.records[at] = r
 	l.count(before.State, -1)
 	l.count(r.State, 1)
-	place, visible := l.places[r.ID]
-	if visible != l.admits(r) {
+	if l.see(r) {
 		return -1, true
 	}
+	row, visible := l.Place(r.ID)
 	if !visible {
 		return -1, false
 	}
-	return place, false
+	return row, false
+}
+
+// see puts a document among the visible ones or takes it from there, as the filter and the search say now, and says
+// whether that changed anything.
+func (l *List) see(r document.Record) bool {
+	at, visible := slices.BinarySearchFunc(l.visible, r.ID, compare)
+	admitted := l.admits(r)
+	switch {
+	case admitted && !visible:
+		l.visible = slices.Insert(l.visible, at, r.ID)
+	case visible && !admitted:
+		l.visible = slices.Delete(l.visible, at, at+1)
+	}
+	return admitted != visible
 }
 
 func (l *List) drop(id uuid.UUID) bool {
@@ -125,7 +140,11 @@ func (l *List) drop(id uuid.UUID) bool {
 	}
 	l.count(l.records[at].State, -1)
 	l.records = slices.Delete(l.records, at, at+1)
-	return true
+	place, visible := slices.BinarySearchFunc(l.visible, id, compare)
+	if visible {
+		l.visible = slices.Delete(l.visible, place, place+1)
+	}
+	return visible
 }
 
 // Narrow shows only what the filter admits and the words find, in names, notes, categories and statuses.
@@ -151,7 +170,7 @@ func (l *List) Row(i int, now time.Time) Row {
 	if i < 0 || i >= len(l.visible) {
 		return Row{}
 	}
-	r, _ := l.Record(l.visible[i])
+	r, _ := l.Record(l.visible[len(l.visible)-1-i])
 	row := Row{
 		ID: r.ID, Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(r), Media: r.MediaType,
 		Facts: strings.Join([]string{words.Category(r.Category), words.Size(r.Size), words.When(r.CapturedAt, now)}, "  ·  "),
@@ -173,8 +192,8 @@ func (l *List) Record(id uuid.UUID) (document.Record, bool) {
 
 // Place is the row that shows the document of that id.
 func (l *List) Place(id uuid.UUID) (int, bool) {
-	place, ok := l.places[id]
-	return place, ok
+	at, ok := slices.BinarySearchFunc(l.visible, id, compare)
+	return len(l.visible) - 1 - at, ok
 }
 
 func (l *List) find(id uuid.UUID) (int, bool) {
@@ -183,10 +202,8 @@ func (l *List) find(id uuid.UUID) (int, bool) {
 
 func (l *List) narrow() {
 	l.visible = l.visible[:0]
-	clear(l.places)
-	for i := len(l.records) - 1; i >= 0; i-- {
-		if r := l.records[i]; l.admits(r) {
-			l.places[r.ID] = len(l.visible)
+	for _, r := range l.records {
+		if l.admits(r) {
 			l.visible = append(l.visible, r.ID)
 		}
 	}

@@ -183,3 +183,25 @@ func BenchmarkScrollThroughAHundredThousand(b *testing.B) {
 		l.Row(i%l.Len(), noon)
 	}
 }
+
+func TestAChangeThatWasOvertakenIsLeftOut(t *testing.T) {
+	newer, older := record(1, document.Accepted, "a"), record(1, document.Uploading, "a")
+	newer.UpdatedAt, older.UpdatedAt = noon.Add(time.Second), noon
+	l := loaded(newer)
+	l.Apply(companion.Snapshot{Changed: []document.Record{older}})
+	if got, _ := l.Record(newer.ID); got.State != document.Accepted {
+		t.Errorf("it went back to %s", got.State)
+	}
+}
+
+func BenchmarkANewDocumentAmongAHundredThousand(b *testing.B) {
+	var records []document.Record
+	for n := range 100_000 {
+		records = append(records, record(n+1, document.Accepted, fmt.Sprintf("Invoice %d.pdf", n)))
+	}
+	l := loaded(records...)
+	b.ResetTimer()
+	for i := range b.N {
+		l.Apply(companion.Snapshot{Changed: []document.Record{record(100_001+i, document.Spooled, "new")}})
+	}
+}

@@ -3,6 +3,7 @@ package documents
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/theme"
@@ -18,7 +19,10 @@ type rowView struct {
 	facts *widgets.Text
 	bar   *widgets.Bar
 	chip  *widgets.Chip
-	shown Row
+
+	ground *widgets.Panel
+	shown  Row
+	chosen bool
 }
 
 func newRowView() *rowView {
@@ -28,18 +32,26 @@ func newRowView() *rowView {
 		facts: widgets.NewText("", widgets.Caption),
 		bar:   widgets.NewBar(),
 		chip:  widgets.NewChip(icons.Clock, "Saved here", widgets.Neutral),
+
+		ground: widgets.NewPanel(fynetheme.ColorNameSelection, "", theme.Radius),
 	}
 	v.bar.Hide()
+	v.ground.Hide()
 	v.ExtendBaseWidget(v)
 	return v
 }
 
-// set draws another row, touching only what differs.
-func (v *rowView) set(row Row) {
-	if v.shown == row {
+// set draws another row, touching only what differs. Chosen is the row of the document that is open beside the list.
+func (v *rowView) set(row Row, chosen bool) {
+	if v.shown == row && v.chosen == chosen {
 		return
 	}
-	v.shown = row
+	v.shown, v.chosen = row, chosen
+	if chosen {
+		v.ground.Show()
+	} else {
+		v.ground.Hide()
+	}
 	v.icon.Set(kind(row.Media), theme.Muted)
 	v.name.Set(row.Name)
 	v.facts.Set(row.Facts)
@@ -59,7 +71,7 @@ func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
 	tile := container.NewStack(widgets.NewPanel(theme.Raised, "", theme.Radius), container.NewCenter(v.icon))
 	said := widgets.Column(3, v.name, v.facts)
 	line := widgets.Sides(theme.Space3, container.NewGridWrap(fyne.NewSquareSize(40), tile), said, v.chip)
-	return widget.NewSimpleRenderer(container.New(rowLayout{}, line, v.bar))
+	return widget.NewSimpleRenderer(container.NewStack(v.ground, container.New(rowLayout{}, line, v.bar)))
 }
 
 // rowLayout keeps every row equally high, with the bar at its lower edge.

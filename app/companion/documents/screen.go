@@ -53,7 +53,8 @@ type Screen struct {
 	split    *split
 	root     *fyne.Container
 	selected uuid.UUID
-	drawn    document.Record // what the pane shows
+	early    []companion.Snapshot // came before the queue was read
+	drawn    document.Record      // what the pane shows
 
 	drawnCompact bool // and how
 }
@@ -63,7 +64,8 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, model: NewList(options.Scope)}
 	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView() },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
-			object.(*rowView).set(s.model.Row(i, options.Now()))
+			row := s.model.Row(i, options.Now())
+			object.(*rowView).set(row, row.ID == s.selected && row.ID != uuid.Nil)
 		})
 	s.list.HideSeparators = true
 	s.list.OnSelected = s.choose
@@ -106,6 +108,10 @@ func (s *Screen) load() {
 				return
 			}
 			s.model.Load(records)
+			for _, snapshot := range s.early {
+				s.model.Apply(snapshot)
+			}
+			s.early = nil
 			s.drawWhole()
 		})
 }
@@ -113,7 +119,7 @@ func (s *Screen) load() {
 // Apply takes in what has changed. It is called on the UI thread.
 func (s *Screen) Apply(snapshot companion.Snapshot) {
 	if !s.model.Loaded() {
-		s.load()
+		s.early = append(s.early, snapshot)
 		return
 	}
 	change := s.model.Apply(snapshot)
@@ -130,14 +136,10 @@ func (s *Screen) Apply(snapshot companion.Snapshot) {
 	s.redraw()
 }
 
-// drawWhole draws the list anew and keeps what was chosen chosen.
+// drawWhole draws the list anew.
 func (s *Screen) drawWhole() {
 	s.markFilter()
 	s.showList()
-	s.list.UnselectAll()
-	if place, ok := s.model.Place(s.selected); ok {
-		s.list.Select(place)
-	}
 	s.list.Refresh()
 }
 
@@ -177,12 +179,16 @@ func (s *Screen) showList() {
 	s.body.Refresh()
 }
 
+// choose opens the document of a row. The row itself shows the choice: the list's own selection belongs to a place, and
+// would scroll there whenever a new document moves the places.
 func (s *Screen) choose(row widget.ListItemID) {
+	s.list.UnselectAll()
 	id := s.model.Row(row, s.options.Now()).ID
 	if id == uuid.Nil {
 		return
 	}
 	s.selected = id
+	s.list.Refresh()
 	s.split.showDetail(true)
 	s.drawn = document.Record{}
 	s.redraw()
@@ -190,7 +196,7 @@ func (s *Screen) choose(row widget.ListItemID) {
 
 func (s *Screen) unchoose() {
 	s.selected, s.drawn = uuid.Nil, document.Record{}
-	s.list.UnselectAll()
+	s.list.Refresh()
 	s.pane.clear()
 	s.split.showDetail(false)
 	s.root.Refresh()
