@@ -57,7 +57,8 @@ func (w *world) addMany(random *rand.Rand, first, n int) map[string]string {
 			size = 2<<20 + random.IntN(4<<20) // these go in parts
 		}
 		content := make([]byte, size)
-		_, _ = source.Read(content) // never fails
+		_, _ = source.Read(content)  // never fails
+		copy(content, "a scan of\n") // or one in some thousand would begin as a program does
 		name := fmt.Sprintf("document-%04d.bin", i)
 		hashes[name] = fmt.Sprintf("%x", sha256.Sum256(content))
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {

@@ -61,9 +61,20 @@ func newWorld(t *testing.T, args ...string) *world {
 // start starts the service, at a given address after a restart, and ends it with the test.
 func (w *world) start(listen string, args ...string) {
 	w.Helper()
-	service, err := programs.StartService(context.Background(), programs.ServiceOptions{
-		Program: filepath.Join(bin, "satcheld"), Data: w.data, Listen: listen, Args: append([]string{"--demo"}, args...),
-	})
+	w.launch(programs.ServiceOptions{Listen: listen, Args: args})
+}
+
+// startUnder starts the service again at the address it had, run by another command.
+func (w *world) startUnder(prefix []string) {
+	w.Helper()
+	w.launch(programs.ServiceOptions{Listen: strings.TrimPrefix(w.service.URL, "http://"), Prefix: prefix})
+}
+
+func (w *world) launch(options programs.ServiceOptions) {
+	w.Helper()
+	options.Program, options.Data = filepath.Join(bin, "satcheld"), w.data
+	options.Args = append([]string{"--demo"}, options.Args...)
+	service, err := programs.StartService(context.Background(), options)
 	if err != nil {
 		w.Fatal(err)
 	}

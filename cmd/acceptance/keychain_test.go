@@ -1,0 +1,106 @@
+package acceptance
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"satchel/cmd/internal/programs"
+	"satchel/storage/keychain/keychaintest"
+)
+
+// Proves D5.
+func TestWithoutAKeychainSignInSaysSoAndWritesNothing(t *testing.T) {
+	w := newWorld(t)
+	w.password(bookkeeper)
+	for name, env := range map[string][]string{
+		"no session bus at all":     without(w.env, "DBUS_SESSION_BUS_ADDRESS"),
+		"a bus, and no keychain":    keychaintest.Bus(t),
+		"a bus that does not exist": append(without(w.env, "DBUS_SESSION_BUS_ADDRESS"), "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := w.under(t)
+			w.ctl.Env, w.ctl.Home = env, filepath.Join(t.TempDir(), "home")
+
+			said := w.must(3, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin")
+
+			contains(t, said.Err, "no keychain", "--keychain file", "Nothing was written in the clear")
+			if found, err := programs.FilesHolding(w.ctl.Home, password); err != nil || len(found) > 0 {
+				t.Errorf("the password stands in %v (%v)", found, err)
+			}
+		})
+	}
+	var devices []struct{ ID string }
+	w.api("/api/v1/devices", &devices)
+	if len(devices) != 1 { // the test's own
+		t.Errorf("%d devices were left behind at the service by sign-ins that failed here", len(devices)-1)
+	}
+}
+
+// Proves D5.
+func TestALockedKeychainSaysSoAndLosesNothing(t *testing.T) {
+	w := newWorld(t).signedIn()
+	w.must(0, "", "add", w.file("before.txt", "two pounds"))
+
+	keychaintest.Lock(t, w.env)
+
+	contains(t, w.must(3, "", "whoami").Err, "keychain is locked", "Unlock it")
+	w.must(0, "", "add", w.file("after.txt", "three pounds"))
+	said := w.must(3, "", "sync", "--until-done", "--timeout", "90s")
+	contains(t, said.Out, "keychain is locked")
+	for _, d := range w.list() {
+		if d.State != "needs-person" || d.Reason != "keychain-locked" || d.Action != "unlock-keychain" {
+			t.Errorf("%s is %s, %s, %s", d.Name, d.State, d.Reason, d.Action)
+		}
+	}
+
+	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=open sesame and other words")
+	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin", "--keychain", "file")
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+}
+
+// Proves D5.
+func TestTheFileKeychainIsEncryptedAndNeedsItsPassphrase(t *testing.T) {
+	w := newWorld(t)
+	w.password(bookkeeper)
+	w.env = without(w.env, "DBUS_SESSION_BUS_ADDRESS")
+	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=open sesame and other words")
+	said := w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin", "--keychain", "file")
+	contains(t, said.Out, "encrypted file")
+	w.must(0, "", "whoami")
+	for _, secret := range []string{password, "open sesame and other words"} {
+		if found, err := programs.FilesHolding(w.ctl.Home, secret); err != nil || len(found) > 0 {
+			t.Errorf("a secret stands in %v (%v)", found, err)
+		}
+	}
+	onlyMine(t, w.ctl.Home)
+
+	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=wrong")
+	contains(t, w.must(3, "", "whoami").Err, "passphrase does not open")
+	w.ctl.Env = w.env
+	contains(t, w.must(3, "", "whoami").Err, "needs its passphrase", "SATCHEL_PASSPHRASE")
+
+	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=open sesame and other words")
+	w.must(0, "", "sign-out")
+	w.must(3, "", "whoami")
+}
+
+// Proves D5.
+func TestTheMemoryKeychainSaysThatTheNextCommandNeedsANewSignIn(t *testing.T) {
+	w := newWorld(t)
+	w.password(bookkeeper)
+	w.ctl.Env = without(w.env, "DBUS_SESSION_BUS_ADDRESS")
+	said := w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin", "--keychain", "memory")
+	contains(t, said.Out, "memory only", "needs a new sign-in")
+	contains(t, w.must(3, "", "whoami").Err, "signed out", "Sign in again")
+}
+
+func without(env []string, name string) []string {
+	var left []string
+	for _, setting := range env {
+		if !strings.HasPrefix(setting, name+"=") {
+			left = append(left, setting)
+		}
+	}
+	return left
+}
