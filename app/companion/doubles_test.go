@@ -22,6 +22,7 @@ type people struct {
 	companies []core.Company
 	refuse    error // of the next sign-in
 	resets    []string
+	kept      keychain.Kind
 	out       core.SignedOut
 }
 
@@ -42,7 +43,8 @@ func (p *people) SignIn(_ context.Context, with core.Credentials) (core.Account,
 	if p.refuse != nil {
 		return core.Account{}, p.refuse
 	}
-	p.account = core.Account{ID: "a1", Server: with.Server, Email: with.Email, SignedIn: true, Keychain: keychain.OS, Name: "Bea Booker"}
+	p.kept = with.Keychain
+	p.account = core.Account{ID: "a1", Server: with.Server, Email: with.Email, SignedIn: true, Keychain: with.Keychain, Name: "Bea Booker"}
 	if len(p.companies) == 1 {
 		p.account.Company = p.companies[0]
 	}

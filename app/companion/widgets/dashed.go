@@ -47,7 +47,9 @@ func (r *dashedRenderer) draw(size fyne.Size) {
 		return
 	}
 	r.dashed.drawn = svg
-	r.dashed.image.Resource = fyne.NewStaticResource("dashed-"+fmt.Sprintf("%p-%dx%d-%s", r.dashed, int(size.Width), int(size.Height), hex(theme.Color(r.dashed.edge))[1:])+".svg", []byte(svg))
+	// The toolkit keeps pictures by name, so a name stands for one drawing.
+	name := fmt.Sprintf("dashed-%gx%g-%s-%s.svg", size.Width, size.Height, hex(theme.Color(r.dashed.fill))[1:], hex(theme.Color(r.dashed.edge))[1:])
+	r.dashed.image.Resource = fyne.NewStaticResource(name, []byte(svg))
 	r.dashed.image.Refresh()
 }
 

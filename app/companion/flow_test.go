@@ -1,0 +1,310 @@
+package companion
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"satchel/app/companion/companiontest"
+	"satchel/app/companion/theme"
+	"satchel/storage/keychain"
+	core "satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// at is a window over doubles, with hands and eyes.
+type at struct {
+	*testing.T
+	desk   *companiontest.Desk
+	window *Window
+}
+
+func newAt(t *testing.T, size fyne.Size, p *people, q *pile) at {
+	t.Helper()
+	desk, w := stageFor(t, theme.Light, size, p, q)
+	return at{t, desk, w}
+}
+
+func (a at) canvas() fyne.Canvas { return a.window.window.Canvas() }
+
+func (a at) sees(words string) {
+	a.Helper()
+	a.desk.Until(a.T, "the window says "+words, func() bool { return companiontest.Says(a.canvas(), words) })
+}
+
+func (a at) presses(words string) {
+	a.Helper()
+	companiontest.Press(a.T, a.canvas(), words)
+	a.desk.Pump()
+}
+
+func (a at) fills(texts ...string) {
+	a.Helper()
+	entries := companiontest.Entries(a.canvas())
+	if len(entries) < len(texts) {
+		a.Fatalf("%d input lines, want %d", len(entries), len(texts))
+	}
+	for i, text := range texts {
+		entries[i].SetText(text)
+	}
+}
+
+func (a at) key(name fyne.KeyName) {
+	a.Helper()
+	focused := a.canvas().Focused()
+	if focused == nil {
+		a.Fatal("nothing has the focus")
+	}
+	focused.TypedKey(&fyne.KeyEvent{Name: name})
+	a.desk.Pump()
+}
+
+func TestAFirstRunLeadsFromSignInToTheEmptyList(t *testing.T) {
+	p := &people{companies: []core.Company{harbour, meadow}}
+	a := newAt(t, onDesktop, p, &pile{})
+	a.sees("Sign in to Satchel")
+	a.presses("Sign in")
+	a.sees("Type the address of your Satchel service.")
+	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
+	a.presses("Sign in")
+	a.sees("Which company?")
+	a.sees("Meadow & Sons")
+	a.key(fyne.KeyReturn) // the first has the focus
+	a.sees("Nothing captured yet")
+	a.sees("Harbour Lane Bakery Ltd")
+	if p.account.Company != harbour {
+		t.Errorf("chose %v", p.account.Company)
+	}
+}
+
+func TestASingleCompanyIsNotAskedFor(t *testing.T) {
+	a := newAt(t, onDesktop, &people{companies: []core.Company{meadow}}, &pile{})
+	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
+	a.presses("Sign in")
+	a.sees("Nothing captured yet")
+	a.sees("Meadow & Sons")
+}
+
+// Proves C16.
+func TestWithoutACompanyThePersonIsToldWhatToDo(t *testing.T) {
+	a := newAt(t, onPhone, &people{}, &pile{})
+	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
+	a.presses("Sign in")
+	a.sees("No companies assigned to your user account")
+	a.sees("Ask the owner or an administrator of your site")
+}
+
+func TestARefusedSignInSaysWhatHappenedWhatIsSafeAndWhatToDo(t *testing.T) {
+	p := &people{refuse: errTooBig, companies: []core.Company{harbour}}
+	a := newAt(t, onPhone, p, &pile{})
+	a.fills("satchel.example.com", "bea@demo.test", "wrong")
+	a.presses("Sign in")
+	for _, words := range []string{"The file is empty.", "Nothing was changed.", "Check the original."} {
+		a.sees(words)
+	}
+	p.mu.Lock()
+	p.refuse = nil
+	p.mu.Unlock()
+	a.presses("Sign in")
+	a.sees("Nothing captured yet")
+}
+
+func TestALinkIsAskedForWithoutAPassword(t *testing.T) {
+	p := &people{}
+	a := newAt(t, onDesktop, p, &pile{})
+	a.fills("satchel.example.com", "bea@demo.test")
+	a.presses("I have no app password")
+	a.sees("Read your mail")
+	if strings.Join(p.resets, " ") != "bea@demo.test" {
+		t.Errorf("asked for %v", p.resets)
+	}
+}
+
+// Proves D5.
+func TestWithoutAKeychainThePersonChoosesBeforeAnythingIsKept(t *testing.T) {
+	p := &people{refuse: keychain.ErrMissing, companies: []core.Company{harbour}}
+	a := newAt(t, onDesktop, p, &pile{})
+	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
+	a.presses("Sign in")
+	a.sees("This computer has no keychain that Satchel can use.")
+	a.presses("Only while Satchel runs")
+	a.sees("Nothing is kept on disk.")
+	p.mu.Lock()
+	p.refuse = nil
+	p.mu.Unlock()
+	a.presses("Sign in")
+	a.sees("Nothing captured yet")
+	if p.kept != keychain.Memory {
+		t.Errorf("kept in %q", p.kept)
+	}
+}
+
+func TestTheListFollowsTheQueueWhileItIsShown(t *testing.T) {
+	records := sample("a1", harbour, noon)
+	q := &pile{records: records}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.sees("Travis Perkins delivery note 20-11-2026 signed.pdf")
+	a.sees("On the way 3")
+	sent := records[6]
+	sent.State, sent.Acknowledgement, sent.UpdatedAt = document.Accepted, &document.Acknowledgement{}, noon
+	q.publish(core.Snapshot{Changed: []document.Record{sent}})
+	a.sees("On the way 2")
+	a.sees("Accepted 4")
+}
+
+func TestFiltersAndSearchLeadToWhatIsLookedFor(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{records: sample("a1", harbour, noon)})
+	a.sees("Octopus Energy")
+	a.presses("Need you 1")
+	if companiontest.Says(a.canvas(), "Octopus Energy") {
+		t.Error("the filter lets an accepted document through")
+	}
+	a.sees("Harbour Café")
+	companiontest.Entries(a.canvas())[0].SetText("nothing like it")
+	a.sees("Nothing fits")
+	a.presses("Show all")
+	a.sees("Octopus Energy")
+}
+
+func TestADocumentOpensBesideTheListAndOverItOnAPhone(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
+		t.Run(name, func(t *testing.T) {
+			q := &pile{records: sample("a1", harbour, noon)}
+			a := newAt(t, size, &people{account: bea}, q)
+			a.sees("Octopus Energy")
+			place, _ := a.window.screens.documents.Place(q.records[2].ID)
+			a.window.screens.documents.Select(place)
+			a.sees("Hash matched by the service")
+			listed := companiontest.Says(a.canvas(), "Screwfix")
+			if listed != (name == "desktop") {
+				t.Errorf("the list can be seen: %v", listed)
+			}
+			if name == "phone" {
+				a.presses("All documents")
+				a.sees("Screwfix")
+			}
+		})
+	}
+}
+
+func TestRemovingAsksFirstAndEscapeKeeps(t *testing.T) {
+	q := &pile{records: sample("a1", harbour, noon)}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.sees("Royal Mail")
+	place, _ := a.window.screens.documents.Place(q.records[4].ID)
+	a.window.screens.documents.Select(place)
+	a.presses("Remove")
+	a.sees("has not reached the service")
+	a.key(fyne.KeyEscape)
+	if companiontest.Says(a.canvas(), "Remove this document?") {
+		t.Fatal("Escape leaves the question")
+	}
+	a.presses("Remove")
+	a.presses("Remove") // the question's, which lies above
+	a.sees("Removed Royal Mail")
+}
+
+func TestCapturingSaysOfEachFileWhatBecameOfIt(t *testing.T) {
+	folder := t.TempDir()
+	var uris []fyne.URI
+	for _, name := range []string{"good.pdf", "empty.pdf"} {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		uris = append(uris, storage.NewFileURI(path))
+	}
+	q := &pile{refuse: map[string]error{filepath.Join(folder, "empty.pdf"): errTooBig}}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.sees("Nothing captured yet")
+	a.window.take(uris) // dropped on whatever screen is shown
+	a.sees("Capture 2 documents")
+	a.presses("Expense")
+	a.presses("Capture 2 documents")
+	a.sees("Saved 1 file, 1 file refused.")
+	a.sees("empty.pdf: The file is empty.")
+	if got := q.added[0]; got.Category != document.Expense || len(got.Paths) != 2 {
+		t.Errorf("asked for %+v", got)
+	}
+	a.presses("Show documents")
+	if a.window.screens.shell.Here() != placeDocuments {
+		t.Error("leads elsewhere")
+	}
+}
+
+func TestSeveralPagesAreCombinedWhereThePersonSaysSo(t *testing.T) {
+	q := &pile{}
+	a := newAt(t, onPhone, &people{account: bea}, q)
+	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg"), storage.NewFileURI("/p/2.jpg")})
+	a.sees("Combine as one document")
+	a.presses("Combine as one document, in this order")
+	a.presses("Capture as one document")
+	a.sees("Saved 2 files.")
+	if !q.added[0].Combine {
+		t.Error("not combined")
+	}
+}
+
+// Proves E3.
+func TestBannersComeAndGoWithTheirReason(t *testing.T) {
+	q := &pile{}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	q.publish(core.Snapshot{Offline: true, Since: noon})
+	a.sees("The service can't be reached since 12:00:00.")
+	a.presses("Try now")
+	if q.woken == 0 {
+		t.Error("nothing was tried")
+	}
+	q.publish(core.Snapshot{})
+	a.desk.Until(t, "the banner goes", func() bool { return a.window.screens.shell.Banners() == 0 })
+	q.publish(core.Snapshot{Paused: []core.Paused{{Account: "a1", Reason: document.SignedOut}}})
+	a.sees("You are signed out")
+	a.presses("Sign in")
+	a.sees("Sign in again as the same person")
+}
+
+// Proves D14.
+func TestSigningOutAsksAndSaysWhatStays(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.presses("Settings")
+	a.sees("This computer's keychain")
+	a.presses("Sign out")
+	a.sees("2 documents have not reached the service yet")
+	a.presses("Sign out") // the question's, which lies above
+	a.sees("You were signed out on this computer.")
+	entries := companiontest.Entries(a.canvas())
+	if entries[0].Text != bea.Server || entries[1].Text != bea.Email || entries[2].Text != "" {
+		t.Errorf("typed in already: %q %q %q", entries[0].Text, entries[1].Text, entries[2].Text)
+	}
+}
+
+func TestTheLookIsKeptInTheHome(t *testing.T) {
+	p := &people{account: bea}
+	a := newAt(t, onDesktop, p, &pile{})
+	a.presses("Settings")
+	a.presses("Dark")
+	kept, err := os.ReadFile(filepath.Join(p.home, "window.json"))
+	if err != nil || !strings.Contains(string(kept), `"dark"`) {
+		t.Errorf("%s (%v)", kept, err)
+	}
+	if got := a.desk.Settings().Theme().(*theme.Theme).Mode(); got != theme.Dark {
+		t.Errorf("shown in %s", got)
+	}
+}
+
+func TestPlacesAreReachedByKeys(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.canvas().Focus(nil)
+	for range 3 {
+		test.FocusNext(a.canvas())
+	}
+	a.key(fyne.KeyReturn)
+	if a.window.screens.shell.Here() != placeSettings {
+		t.Errorf("three Tabs and Enter lead to %s", a.window.screens.shell.Here())
+	}
+}
