@@ -122,12 +122,12 @@ func unnamed(ctx context.Context, db *database.DB, infos []blob.Info) ([]blob.In
 		for i, info := range some {
 			ids[i] = info.Key.Document
 		}
-		known, err := db.KnownBlobs(ctx, ids)
+		owners, err := db.Owners(ctx, ids)
 		if err != nil {
 			return nil, fmt.Errorf("comparing the stored bytes with the database: %w", err)
 		}
 		for _, info := range some {
-			if !known[info.Key.Document] {
+			if owners[info.Key.Document] != info.Key.Company {
 				unknown = append(unknown, info)
 			}
 		}
