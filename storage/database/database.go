@@ -73,6 +73,9 @@ func (d *DB) Close() error {
 	return errors.Join(d.read.Close(), d.write.Close())
 }
 
+// Config says which database this is, for another connection to it.
+func (d *DB) Config() Config { return d.cfg }
+
 // Ping tells whether the database answers.
 func (d *DB) Ping(ctx context.Context) error {
 	var one int
