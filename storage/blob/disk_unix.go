@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// fullOr marks errors that mean "no room" with ErrFull.
+// fullOr marks errors that mean "no room" with ErrFull: a full disk, a used-up quota, a file-size limit.
 func fullOr(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return err
