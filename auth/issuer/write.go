@@ -19,6 +19,9 @@ type refusal struct {
 // writeError answers with the error RFC 6749 §5.2 has for it. What isn't meant for the client is logged and
 // answered as server_error.
 func (p *Provider) writeError(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		return // the client has gone and hears nothing
+	}
 	if next, ok := errors.AsType[*NextStep](err); ok {
 		p.writeJSON(w, http.StatusBadRequest, refusal{
 			Error:       "insufficient_authorization",

@@ -57,7 +57,10 @@ func (s *Service) rotate(ctx context.Context, t *source, issuer string, place va
 	}
 	got, err := s.renew(ctx, issuer, kept)
 	if errors.Is(err, ErrSignedOut) {
-		return "", errors.Join(s.refused(ctx, t), place.wipe(ctx))
+		if err := place.wipe(ctx); err != nil {
+			s.log.WarnContext(ctx, "the keychain still holds a token that is worth nothing any more", "account", t.id, "error", err)
+		}
+		return "", s.refused(ctx, t)
 	}
 	if err != nil {
 		return "", fmt.Errorf("renewing the token: %w", err)

@@ -61,7 +61,30 @@ func (s *Service) prove(ctx context.Context, server Server, with Credentials) (p
 	if err != nil {
 		return pair{}, err
 	}
-	return s.redeem(ctx, server, met.Code, verifier)
+	got, err := s.redeem(ctx, server, met.Code, verifier)
+	if errors.Is(err, ErrOffline) {
+		return s.redeemAgain(ctx, server, met.Code, verifier, err)
+	}
+	return got, refusedCode(err)
+}
+
+// redeemAgain sends a code once more when the answer to the first time was lost. If the first never arrived,
+// this one succeeds; if it did, the service finds the code used twice and ends the device it had made, which
+// nobody has the token of.
+func (s *Service) redeemAgain(ctx context.Context, server Server, code, verifier string, lost error) (pair, error) {
+	got, err := s.redeem(ctx, server, code, verifier)
+	if errors.Is(err, ErrSignedOut) {
+		return pair{}, lost
+	}
+	return got, err
+}
+
+// refusedCode: nobody was signed in yet who could be signed out.
+func refusedCode(err error) error {
+	if errors.Is(err, ErrSignedOut) {
+		return fmt.Errorf("%w: its code was void at once", ErrRefused)
+	}
+	return err
 }
 
 // settle keeps what was given: the token in the keychain, then the account on the list.

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"satchel/auth/signin"
@@ -182,6 +184,53 @@ func TestSigningInAgainReplacesTheDeviceAndKeepsTheCompany(t *testing.T) {
 		t.Errorf("the service knows %+v", devices)
 	}
 	c.mustEcho(second)
+}
+
+func TestASignInWhoseAnswerIsLostLeavesNoDeviceBehind(t *testing.T) {
+	tests := []struct {
+		name    string
+		arrives bool // the first time
+		want    error
+		devices int
+	}{
+		{"on the way there", false, nil, 1},
+		{"on the way back", true, signin.ErrOffline, 0},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			var times atomic.Int32
+			w.behind(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+					if r.URL.Path == "/oauth/token" && times.Add(1) == 1 {
+						if test.arrives {
+							next.ServeHTTP(httptest.NewRecorder(), r)
+						}
+						panic(http.ErrAbortHandler)
+					}
+					next.ServeHTTP(rw, r)
+				})
+			})
+			_, err := newCompanion(t, t.TempDir(), inMemory(t)).SignIn(t.Context(), w.credentials())
+			if !errors.Is(err, test.want) || errors.Is(err, signin.ErrSignedOut) {
+				t.Errorf("got %v", err)
+			}
+			if devices := w.devices(); len(devices) != test.devices {
+				t.Errorf("the service knows %d devices", len(devices))
+			}
+		})
+	}
+}
+
+func TestSigningOutWhatWasKeptInMemoryTellsThatTheDeviceStays(t *testing.T) {
+	w := newWorld(t)
+	home := t.TempDir()
+	account := newCompanion(t, home, inMemory(t)).signIn(w)
+	result, err := newCompanion(t, home, inMemory(t)).SignOut(t.Context(), account.ID)
+	must(t, err)
+	if !result.RevokeLater || len(w.devices()) != 1 {
+		t.Errorf("the result is %+v", result)
+	}
 }
 
 // Proves D14.

@@ -51,8 +51,8 @@ func (s *Service) SignOut(ctx context.Context, id string) (SignedOutResult, erro
 }
 
 func (s *Service) revokeIfAny(ctx context.Context, account Account, token string) (later bool) {
-	if token == "" {
-		return false
+	if token == "" { // lost with the process that kept it in memory; an account the service refused has no device
+		return account.State == SignedIn
 	}
 	if err := s.revoke(ctx, account.Issuer, token); err != nil {
 		s.log.WarnContext(ctx, "signing out without the service: the device is not revoked yet", "account", account.ID, "error", err)

@@ -1,7 +1,3 @@
-//go:build linux
-
-// Package keychaintest gives tests a real keychain of their own: a private D-Bus session with gnome-keyring
-// in it. Nothing of the person who runs the tests is read or changed. For tests alone.
 package keychaintest
 
 import (
