@@ -49,9 +49,11 @@ type world struct {
 	token   string // of api
 }
 
-// newWorld starts one. The keychain is gnome-keyring in a private session.
+// newWorld starts one, and lets the test run beside others: worlds share nothing. The keychain is gnome-keyring
+// in a private session.
 func newWorld(t *testing.T, args ...string) *world {
 	t.Helper()
+	t.Parallel()
 	w := &world{T: t, data: t.TempDir(), env: keychaintest.Session(t)}
 	w.ctl = programs.Ctl{Program: filepath.Join(bin, "satchelctl"), Home: filepath.Join(t.TempDir(), "home"), Env: w.env}
 	w.start("", args...)
