@@ -22,8 +22,9 @@ type Batch struct {
 	spool *Spool
 	group durability
 
-	mu    sync.Mutex
-	parts []part
+	mu     sync.Mutex
+	parts  []part
+	copied int
 }
 
 type part struct {
@@ -54,19 +55,26 @@ func (b *Batch) Add(ctx context.Context, id uuid.UUID, source Source, describe f
 	if err != nil {
 		return Stored{}, err
 	}
-	p := part{id: id, file: file}
-	if !b.group.needsFiles() {
-		// Writing starts now, in the background, so that the wait at Commit is short.
-		startWriting(file)
-		p.file = nil
+	// Writing starts now, in the background, so that the wait at Commit is short.
+	startWriting(file)
+	if !b.group.keepsOpen(b.turn()) {
 		if err := file.Close(); err != nil {
 			return Stored{}, errors.Join(place("closing a file of the spool", err), os.Remove(b.spool.path(id, partSuffix)))
 		}
+		file = nil
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.parts = append(b.parts, p)
+	b.parts = append(b.parts, part{id: id, file: file})
 	return Stored{ID: id, Sum: sum}, nil
+}
+
+// turn counts the files that were copied.
+func (b *Batch) turn() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.copied++
+	return b.copied - 1
 }
 
 // Len is how many documents the batch holds.
@@ -85,14 +93,17 @@ func (b *Batch) Commit() error {
 	if err := b.group.data(b.parts); err != nil {
 		return errors.Join(place("writing the spool to disk", err), b.Discard())
 	}
+	b.spool.options.Reached("flushed")
 	for i, p := range b.parts {
 		if err := os.Rename(b.spool.path(p.id, partSuffix), b.spool.path(p.id, wholeSuffix)); err != nil {
 			return errors.Join(place("naming a file of the spool", err), b.takeBack(i), b.Discard())
 		}
+		b.spool.options.Reached("named")
 	}
 	if err := b.group.names(); err != nil {
 		return errors.Join(place("writing the spool's folder to disk", err), b.takeBack(len(b.parts)))
 	}
+	b.spool.options.Reached("durable")
 	return b.group.close()
 }
 

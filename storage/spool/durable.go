@@ -6,7 +6,7 @@ import (
 
 // durability makes a batch's files safe against a power cut, the cheapest way the system offers.
 type durability interface {
-	needsFiles() bool        // whether data wants the files still open
+	keepsOpen(n int) bool    // whether data wants the batch's n-th file still open, counted from 0
 	data(parts []part) error // all bytes written so far are on disk
 	names() error            // and so are the names of the files in the folder
 	close() error
@@ -21,9 +21,12 @@ type each struct {
 
 const flushesAtOnce = 16
 
-func (each) needsFiles() bool { return true }
+func (each) keepsOpen(int) bool { return true }
 
-func (each) data(parts []part) error {
+func (each) data(parts []part) error { return flushEach(parts) }
+
+// flushEach flushes and closes every file.
+func flushEach(parts []part) error {
 	var flushes errgroup.Group
 	flushes.SetLimit(flushesAtOnce)
 	for i := range parts {

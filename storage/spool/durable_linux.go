@@ -5,13 +5,18 @@ package spool
 import (
 	"errors"
 	"os"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
 
-// whole flushes the file system once for the whole batch with syncfs(2). It is used where syncfs is known to
-// flush and to report errors: Linux 5.8 and later, and local file systems; network and FUSE ones may ignore it.
+// whole flushes the file system once for the whole batch with syncfs(2), unless the batch is small: syncfs also
+// waits for what other programs have written. It is used where syncfs is known to flush and to report errors:
+// Linux 5.8 and later, and local file systems; network and FUSE ones may ignore it.
 type whole struct{ folder *os.File }
+
+// smallBatch is how many files are flushed one by one.
+const smallBatch = 16
 
 func newDurability(dir string) (durability, error) {
 	// The folder is opened before anything is written: syncfs reports the errors that came after that.
@@ -25,9 +30,24 @@ func newDurability(dir string) (durability, error) {
 	return each{folder: folder.Sync, done: folder.Close}, nil
 }
 
-func (whole) needsFiles() bool { return false }
+func (whole) keepsOpen(n int) bool { return n < smallBatch }
 
-func (w whole) data([]part) error { return unix.Syncfs(int(w.folder.Fd())) }
+func (w whole) data(parts []part) error {
+	closed := func(p part) bool { return p.file == nil }
+	if !slices.ContainsFunc(parts, closed) {
+		return flushEach(parts)
+	}
+	for i := range parts {
+		if closed(parts[i]) {
+			continue
+		}
+		if err := parts[i].file.Close(); err != nil {
+			return err
+		}
+		parts[i].file = nil
+	}
+	return unix.Syncfs(int(w.folder.Fd()))
+}
 
 func (w whole) names() error { return w.folder.Sync() }
 

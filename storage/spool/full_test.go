@@ -71,7 +71,7 @@ type script struct {
 	failName error
 }
 
-func (s *script) needsFiles() bool { return false }
+func (s *script) keepsOpen(int) bool { return false }
 
 func (s *script) data(parts []part) error {
 	s.note("data")

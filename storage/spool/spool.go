@@ -15,6 +15,10 @@ import (
 type Options struct {
 	Reserve int64 // bytes to leave free on the disk, for the queue's own file; 0 is 32 MiB, negative is none
 	MaxSize int64 // largest document in bytes; 0 is no limit
+
+	// Reached is called between the steps of Commit, with "flushed", "named" (after each file) and "durable".
+	// Tests end the process there. Nil does nothing.
+	Reached func(step string)
 }
 
 const defaultReserve = 32 << 20
@@ -38,6 +42,9 @@ type target interface {
 func Open(dir string, options Options) (*Spool, error) {
 	if options.Reserve == 0 {
 		options.Reserve = defaultReserve
+	}
+	if options.Reached == nil {
+		options.Reached = func(string) {}
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, place("making the spool's folder", err)

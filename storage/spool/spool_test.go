@@ -152,7 +152,7 @@ func TestDiscardLeavesNothing(t *testing.T) {
 	s := fresh(t, Options{})
 	b, err := s.Batch()
 	must(t, err)
-	for range 3 {
+	for range 30 {
 		_, err := b.Add(t.Context(), uuid.Must(uuid.NewV7()), fileOf(t, []byte("x")), describe)
 		must(t, err)
 	}

@@ -147,16 +147,6 @@ func TestAHiddenFileThatIsNamedIsTaken(t *testing.T) {
 	}
 }
 
-func TestAPipeInPlaceOfAFileHoldsNothingUp(t *testing.T) {
-	h := build(t, spool.Options{})
-	makePipe(t, filepath.Join(h.from, "pipe.pdf"))
-	results, _, err := h.add(request(h.from))
-	must(t, err)
-	if r := results["pipe.pdf"]; r.Err == nil || r.Err.Code != NotAFile {
-		t.Errorf("got %v", r.Err)
-	}
-}
-
 func TestStrangeNamesAreKeptAsTheyAre(t *testing.T) {
 	h := build(t, spool.Options{})
 	names := []string{

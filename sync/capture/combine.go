@@ -38,9 +38,10 @@ func (a *adding) combine(ctx context.Context) error {
 	case len(pages) > maxPages:
 		return fmt.Errorf("%w: more than %d pages for one document", ErrRequest, maxPages)
 	}
-	g := a.bind(ctx, pages, wrong)
 	var stopped error
-	a.settle(g, func(cause error) { stopped = cause })
+	stop := func(cause error) { stopped = cause }
+	g := a.bind(ctx, pages, wrong, stop)
+	a.settle(g, stop)
 	return stopped
 }
 
@@ -64,7 +65,7 @@ func pageRefusal(err error) *Refusal {
 }
 
 // bind copies the pages into the spool as one document, unless one of them is wrong.
-func (a *adding) bind(ctx context.Context, pages []candidate, wrong bool) *group {
+func (a *adding) bind(ctx context.Context, pages []candidate, wrong bool, stop context.CancelCauseFunc) *group {
 	g := &group{}
 	var good []string
 	for _, page := range pages {
@@ -78,6 +79,9 @@ func (a *adding) bind(ctx context.Context, pages []candidate, wrong bool) *group
 		return g
 	}
 	record, why := a.bound(ctx, g, good)
+	if why != nil && why.stops() {
+		stop(fmt.Errorf("%w: %w", ErrStopped, why))
+	}
 	for i := range g.entries {
 		if g.entries[i].why == nil {
 			g.entries[i].record, g.entries[i].why = record, why

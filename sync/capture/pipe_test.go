@@ -11,9 +11,14 @@ import (
 	"satchel/storage/spool"
 )
 
-func makePipe(t *testing.T, path string) {
-	t.Helper()
-	must(t, syscall.Mkfifo(path, 0o600))
+func TestAPipeInPlaceOfAFileHoldsNothingUp(t *testing.T) {
+	h := build(t, spool.Options{})
+	must(t, syscall.Mkfifo(filepath.Join(h.from, "pipe.pdf"), 0o600))
+	results, _, err := h.add(request(h.from))
+	must(t, err)
+	if r := results["pipe.pdf"]; r.Err == nil || r.Err.Code != NotAFile {
+		t.Errorf("got %v", r.Err)
+	}
 }
 
 func TestFilesOneMayNotReadAreRefused(t *testing.T) {

@@ -1,0 +1,91 @@
+package capture
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"satchel/storage/spool"
+	"satchel/sync/ledger"
+)
+
+func TestPicturesBecomeThePagesOfOneDocument(t *testing.T) {
+	h := build(t, spool.Options{})
+	one, two := jpegOf(t, 40, 30), jpegOf(t, 20, 50)
+	paths := []string{h.write("page 2.jpg", two), h.write("page 1.jpg", one), h.write("page 3.png", pngOf(t, picture(10, 10)))}
+	r := request(paths...)
+	r.Combine = true
+	results, summary, err := h.add(r)
+	must(t, err)
+	all, err := h.ledger.List(ledger.Query{})
+	must(t, err)
+	if len(all) != 1 || summary.Saved != 1 || h.saved != 1 {
+		t.Fatalf("%d documents, summary %+v, told of %d", len(all), summary, h.saved)
+	}
+	doc := all[0]
+	if doc.Name != "page 2.pdf" || doc.MediaType != "application/pdf" || doc.Pages != 3 {
+		t.Errorf("it is %q, %s, %d pages", doc.Name, doc.MediaType, doc.Pages)
+	}
+	for name, result := range results {
+		if result.Record.ID != doc.ID {
+			t.Errorf("%s belongs to %s", name, result.Record.ID)
+		}
+	}
+	content := h.content(doc)
+	first, second := bytes.Index(content, two), bytes.Index(content, one)
+	if first < 0 || second < first {
+		t.Errorf("the pages are at %d and %d: not as they were given, or not as they were", first, second)
+	}
+}
+
+func TestTheCombinedDocumentCanBeNamed(t *testing.T) {
+	h := build(t, spool.Options{})
+	r := request(h.write("a.jpg", jpegOf(t, 4, 4)))
+	r.Combine, r.Name = true, "Dinner.pdf"
+	results, _, err := h.add(r)
+	must(t, err)
+	if name := results["a.jpg"].Record.Name; name != "Dinner.pdf" {
+		t.Errorf("it is %q", name)
+	}
+}
+
+func TestOnePageThatCantBeUsedStopsTheWholeDocument(t *testing.T) {
+	h := build(t, spool.Options{})
+	h.write("1.jpg", jpegOf(t, 4, 4))
+	h.write("2.txt", []byte("no picture"))
+	h.write("3.jpg", jpegOf(t, 4, 4)[:30])
+	h.write(".4.jpg", nil)
+	r := request(h.from)
+	r.Combine = true
+	results, summary, err := h.add(r)
+	must(t, err)
+	for name, want := range map[string]Code{"1.jpg": Stopped, "2.txt": NotAPicture, "3.jpg": NotAPicture, ".4.jpg": Hidden} {
+		if got := results[name].Err; got == nil || got.Code != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if summary.Saved != 0 || summary.Refused != 3 {
+		t.Errorf("summary %+v", summary)
+	}
+	if files, _ := os.ReadDir(filepath.Join(h.dir, "spool")); len(files) != 0 {
+		t.Errorf("%d files are left", len(files))
+	}
+}
+
+func TestAFullDiskWhileCombiningLeavesNothing(t *testing.T) {
+	h := build(t, spool.Options{Reserve: 1 << 60})
+	r := request(h.write("1.jpg", jpegOf(t, 4, 4)), h.write("2.jpg", jpegOf(t, 4, 4)))
+	r.Combine = true
+	_, summary, err := h.add(r)
+	if !errors.Is(err, ErrStopped) || !errors.Is(err, spool.ErrFull) {
+		t.Errorf("got %v", err)
+	}
+	if summary.Refused != 2 {
+		t.Errorf("summary %+v", summary)
+	}
+	if files, _ := os.ReadDir(filepath.Join(h.dir, "spool")); len(files) != 0 {
+		t.Errorf("%d files are left", len(files))
+	}
+}
