@@ -93,15 +93,20 @@ func (r *registrar) take() []*entry {
 
 // makeTogether makes all in one transaction. If that fails, each is tried alone, so that none fails for another.
 func (r *registrar) makeTogether(entries []*entry) {
-	if r.transact(entries[0].ctx, entries) == nil {
+	err := r.transact(entries[0].ctx, entries)
+	if err == nil {
 		return
 	}
-	for _, e := range entries {
-		e.err = r.transact(e.ctx, []*entry{e})
-		if errors.Is(e.err, errOvertaken) {
-			e.err = r.transact(e.ctx, []*entry{e}) // now it is seen to be there
+	if len(entries) > 1 {
+		for _, e := range entries {
+			r.makeTogether([]*entry{e})
 		}
+		return
 	}
+	if errors.Is(err, errOvertaken) {
+		err = r.transact(entries[0].ctx, entries) // now it is seen to be there
+	}
+	entries[0].err = err
 }
 
 func (r *registrar) transact(ctx context.Context, entries []*entry) error {
