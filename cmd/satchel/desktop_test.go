@@ -30,8 +30,7 @@ const patience = 90 * time.Second
 // desk is a display of its own with a window manager, and a person's hands and eyes at it.
 type desk struct {
 	*testing.T
-	env  []string // for programs on the display
-	dark bool
+	env []string // for programs on the display
 }
 
 // newDesk starts a virtual display; everything started here ends with the test.
@@ -98,6 +97,7 @@ type running struct {
 	command *exec.Cmd
 	said    *bytes.Buffer
 	window  string // its X window
+	dark    bool   // it was told to look dark
 }
 
 // open starts satchel and waits for its window.

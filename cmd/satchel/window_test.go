@@ -75,9 +75,8 @@ type story struct {
 	home    string
 }
 
-func newStory(t *testing.T) *story {
+func newStory(t *testing.T, env []string) *story {
 	t.Helper()
-	env := keychaintest.Session(t)
 	s := &story{desk: newDesk(t, env), data: t.TempDir(), home: filepath.Join(t.TempDir(), "home")}
 	build(t)
 	s.serve("")
@@ -111,7 +110,7 @@ func (s *story) account() signin.Account {
 
 // Proves D1, D3, D5, D6, D8, D10, D14, E3.
 func TestTheMainJobInTheWindow(t *testing.T) {
-	s := newStory(t)
+	s := newStory(t, keychaintest.Session(t))
 	files := s.samples()
 	a := s.open("--home", s.home, "--server", s.service.URL, "--theme", "light", "--size", "1280x800")
 
@@ -125,14 +124,42 @@ func TestTheMainJobInTheWindow(t *testing.T) {
 	a.until("the list shows accepted documents", func() bool { return a.shows(theme.SuccessTint) > 1000*min(len(files), 7) })
 	a.click(560, 220)
 	a.until("a document is open beside the list", func() bool { return a.shows(fynetheme.ColorNameSelection) > 10_000 })
-	a.keep("documents")
+	a.keep("documents-open")
 
 	s.secondInstance()
 	s.noSecretsInTheHome()
 	late := s.lateFile()
 	s.outage(a, service, append(files, late), late)
+	a.close()
+	s.pictures()
+	a = s.open("--home", s.home, "--theme", "light", "--size", "1280x800")
+	a.until("the list is back", func() bool { return a.shows(theme.SuccessTint) > 5000 })
 	s.signOut(a)
 	a.close()
+}
+
+// pictures opens the same home as it looks on a desktop and on a phone, in light and dark.
+func (s *story) pictures() {
+	s.Helper()
+	for _, look := range []struct{ name, size, mode string }{
+		{"documents-desktop-light", "1280x800", "light"},
+		{"documents-desktop-dark", "1280x800", "dark"},
+		{"documents-phone-light", "390x844", "light"},
+		{"documents-phone-dark", "390x844", "dark"},
+	} {
+		a := s.open("--home", s.home, "--theme", look.mode, "--size", look.size)
+		a.dark = look.mode == "dark"
+		a.until("the list is there at once after a start", func() bool { return a.shows(theme.SuccessTint) > 5000 })
+		if look.size == "1280x800" {
+			a.click(560, 220)
+			a.until("a document is open", func() bool { return a.shows(fynetheme.ColorNameSelection) > 10_000 })
+		}
+		a.keep(look.name)
+		a.keys("ctrl+2")
+		a.until("the capture screen is there", func() bool { return a.shows(theme.SuccessTint) < 100 })
+		a.keep(strings.Replace(look.name, "documents", "capture", 1))
+		a.close()
+	}
 }
 
 func (s *story) samples() []string {
@@ -161,7 +188,7 @@ func (s *story) makePassword(a *running) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	if _, err := programs.SetPassword(s.Context(), s.service.URL, link, password); err != nil {
+	if _, err := programs.SetPassword(s.Context(), link, password); err != nil {
 		s.Fatal(err)
 	}
 }
