@@ -49,7 +49,7 @@ func defaults() settings {
 		MaxUpload:    4 << 30,
 		IdleTimeout:  time.Minute,
 		DrainTimeout: 30 * time.Second,
-		MemoryLimit:  40 << 20,
+		MemoryLimit:  32 << 20,
 		LogLevel:     "info",
 		LogFormat:    "auto",
 	}
