@@ -33,17 +33,22 @@ func run(ctx context.Context, t terminal, args []string) int {
 	root := newRoot(f)
 	root.SetArgs(args)
 	began := false
-	root.PersistentPreRun = wasBegun(&began)
+	noteBeginning(root, &began)
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
 		return done
-	case !began:
+	case !began && !inWords(err):
 		fmt.Fprintf(t.err, "satchelctl: %s\nRun satchelctl --help to see what there is.\n", err)
 		return usage
 	default:
 		return f.tell(err)
 	}
+}
+
+func inWords(err error) bool {
+	_, ok := errors.AsType[explained](err)
+	return ok
 }
 
 // tell says what went wrong, what is safe and what to do, and returns the exit code.

@@ -55,7 +55,15 @@ func newRoot(f *face) *cobra.Command {
 	return root
 }
 
-// wasBegun notes that a command's own run started, so that whatever failed before it was the command line.
-func wasBegun(began *bool) func(*cobra.Command, []string) {
-	return func(*cobra.Command, []string) { *began = true }
+// noteBeginning notes when a command's own run starts, so that whatever failed before it was the command line.
+func noteBeginning(c *cobra.Command, began *bool) {
+	if run := c.RunE; run != nil {
+		c.RunE = func(c *cobra.Command, args []string) error {
+			*began = true
+			return run(c, args)
+		}
+	}
+	for _, sub := range c.Commands() {
+		noteBeginning(sub, began)
+	}
 }

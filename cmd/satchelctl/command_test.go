@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"satchel/storage/keychain"
+	"satchel/sync/document"
+)
+
+// desk is a terminal of tests: what is typed, and what is printed.
+type desk struct {
+	out, err bytes.Buffer
+	typed    []string // answers to questions without echo; none left is no terminal
+	env      map[string]string
+}
+
+func (d *desk) terminal(in string) terminal {
+	return terminal{
+		in: strings.NewReader(in), out: &d.out, err: &d.err,
+		secret: func(string) (string, error) {
+			if len(d.typed) == 0 {
+				return "", errNoTerminal
+			}
+			answer := d.typed[0]
+			d.typed = d.typed[1:]
+			return answer, nil
+		},
+		getenv: func(name string) string { return d.env[name] },
+	}
+}
+
+func TestACommandLineThatIsNotUnderstoodIsExitCode2(t *testing.T) {
+	for _, line := range []string{
+		"bogus",
+		"--bogus",
+		"add",
+		"add --category invoices file",
+		"add --bogus file",
+		"sign-in",
+		"sign-in https://satchel.example",
+		"sign-in https://satchel.example --email a@b.example --keychain cloud",
+		"sign-in https://satchel.example --email a@b.example",
+		"reset-password https://satchel.example",
+		"sync --timeout soon",
+		"sync now",
+		"show",
+		"remove one two",
+		"retry",
+		"retry 0123abcd --all",
+		"company use",
+		"devices revoke not-an-id",
+		"whoami please",
+	} {
+		t.Run(line, func(t *testing.T) {
+			d := &desk{}
+			args := append(strings.Fields(line), "--home", t.TempDir())
+			if code := run(t.Context(), d.terminal(""), args); code != usage {
+				t.Errorf("exit code %d, want %d; it said %s", code, usage, &d.err)
+			}
+			if d.err.Len() == 0 || d.out.Len() > 0 {
+				t.Errorf("out %q, err %q: the reason belongs on standard error", &d.out, &d.err)
+			}
+		})
+	}
+}
+
+func TestOnAnEmptyHomeEveryCommandSaysWhatToDo(t *testing.T) {
+	for line, want := range map[string]struct {
+		code int
+		says string
+	}{
+		"list":              {done, "Capture some with"},
+		"list --json":       {done, "[]"},
+		"accounts":          {done, "Begin with satchelctl sign-in"},
+		"accounts --json":   {done, "[]"},
+		"sync --timeout 5s": {done, "Nothing to send"},
+		"retry --all":       {done, "0 documents"},
+		"whoami":            {person, "Sign in first"},
+		"companies":         {person, "Sign in first"},
+		"devices":           {person, "Sign in first"},
+		"sign-out":          {person, "Sign in first"},
+		"add .":             {person, "Sign in first"},
+		"company use X":     {person, "Sign in first"},
+		"show 0123abcd":     {person, "no such document"},
+		"accounts use a@b":  {person, "See the accounts there are"},
+	} {
+		t.Run(line, func(t *testing.T) {
+			d := &desk{}
+			args := append(strings.Fields(line), "--home", t.TempDir())
+			if code := run(t.Context(), d.terminal(""), args); code != want.code {
+				t.Errorf("exit code %d, want %d", code, want.code)
+			}
+			if said := d.out.String() + d.err.String(); !strings.Contains(said, want.says) {
+				t.Errorf("%q is not said in %q", want.says, said)
+			}
+		})
+	}
+}
+
+func TestHelpTellsOfEveryCommandAndFlag(t *testing.T) {
+	d := &desk{}
+	var visit func(*cobra.Command)
+	visit = func(c *cobra.Command) {
+		if c.Short == "" || strings.HasSuffix(c.Short, ".") {
+			t.Errorf("%s: %q is not a line of a list", c.CommandPath(), c.Short)
+		}
+		for _, sub := range c.Commands() {
+			visit(sub)
+		}
+	}
+	visit(newRoot(&face{terminal: d.terminal("")}))
+	if code := run(t.Context(), d.terminal(""), []string{"--help"}); code != done {
+		t.Errorf("exit code %d", code)
+	}
+	for _, want := range []string{"Exit codes: 0 done, 1 failed, 2 usage, 3 needs the person, 4 offline", "sign-in", "doctor", "--json"} {
+		if !strings.Contains(d.out.String(), want) {
+			t.Errorf("help does not say %q", want)
+		}
+	}
+}
+
+func TestSignInTakesThePasswordWithoutEchoOrFromStandardInput(t *testing.T) {
+	for name, c := range map[string]struct {
+		args  []string
+		in    string
+		typed []string
+		want  string
+	}{
+		"typed":                         {nil, "", []string{" typed, with spaces "}, " typed, with spaces "},
+		"standard input":                {[]string{"--password-stdin"}, " piped \nsecond line\n", nil, " piped "},
+		"standard input, Windows":       {[]string{"--password-stdin"}, "piped\r\n", nil, "piped"},
+		"standard input, no line break": {[]string{"--password-stdin"}, "piped", nil, "piped"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &desk{typed: c.typed}
+			f := &face{terminal: d.terminal(c.in)}
+			var got string
+			command := newSignIn(f, func(_ context.Context, o *signInOptions) (err error) {
+				if o.Server != "satchel.example" || o.Email != "you@example.com" || o.Keychain != keychain.OS {
+					t.Errorf("options %+v", o)
+				}
+				got, err = o.password()
+				return err
+			})
+			command.SetArgs(append([]string{"satchel.example", "--email", "you@example.com"}, c.args...))
+			if err := command.Execute(); err != nil || got != c.want {
+				t.Errorf("password %q, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestAddHandsOnWhatWasAsked(t *testing.T) {
+	f := &face{terminal: (&desk{}).terminal("")}
+	var got addOptions
+	command := newAdd(f, func(_ context.Context, o *addOptions) error { got = *o; return nil })
+	command.SetArgs([]string{"--company", "Acme", "--category", "sale", "--note", "late", "--combine", "--name", "Lease", "a.jpg", "b.jpg"})
+	if err := command.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	if got.Company != "Acme" || got.Category != document.Sale || got.Note != "late" || !got.Combine || got.Name != "Lease" || len(got.Paths) != 2 {
+		t.Errorf("%+v", got.AddRequest)
+	}
+}
+
+func TestThePassphraseComesFromTheEnvironmentOrIsTypedTwiceWhenNew(t *testing.T) {
+	for name, c := range map[string]struct {
+		env   string
+		typed []string
+		fresh bool
+		want  string
+		code  int
+	}{
+		"from the environment":       {env: "open sesame", want: "open sesame"},
+		"typed":                      {typed: []string{"open"}, want: "open"},
+		"new, typed twice the same":  {typed: []string{"open", "open"}, fresh: true, want: "open"},
+		"new, typed twice otherwise": {typed: []string{"open", "opne"}, fresh: true, code: failed},
+		"nobody there to type":       {code: person},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &desk{typed: c.typed, env: map[string]string{passphraseVariable: c.env}}
+			f := &face{terminal: d.terminal("")}
+			got, err := f.passphrase(t.Context(), c.fresh)
+			if got != c.want {
+				t.Errorf("passphrase %q, want %q", got, c.want)
+			}
+			own, ok := errors.AsType[explained](err)
+			if ok != (c.code != done) || ok && own.Exit != c.code {
+				t.Errorf("error %v, want exit code %d", err, c.code)
+			}
+		})
+	}
+}
