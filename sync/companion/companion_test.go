@@ -1,0 +1,289 @@
+package companion
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"satchel/auth/signin"
+	"satchel/storage/keychain"
+	"satchel/sync/document"
+	"satchel/sync/engine"
+	"satchel/sync/ledger"
+	"satchel/sync/resumable"
+)
+
+var (
+	bakery  = Company{ID: uuid.MustParse("01a20320-0000-7000-8000-000000000001"), Name: "Hollin & Fern Bakery", Site: "Practice"}
+	joinery = Company{ID: uuid.MustParse("01a20320-0000-7000-8000-000000000002"), Name: "Brightwater Joinery Ltd", Site: "Practice"}
+	twin    = Company{ID: uuid.MustParse("01a20320-0000-7000-8000-000000000003"), Name: "Hollin & Fern Bakery", Site: "Another"}
+)
+
+func TestACompanyIsFoundByItsNameWhateverItsCapitalsOrByItsID(t *testing.T) {
+	for name, c := range map[string]struct {
+		among []Company
+		text  string
+		want  Company
+		err   error
+	}{
+		"its name":            {[]Company{bakery, joinery}, "Hollin & Fern Bakery", bakery, nil},
+		"in small letters":    {[]Company{bakery, joinery}, " brightwater joinery ltd ", joinery, nil},
+		"its id":              {[]Company{bakery, twin}, twin.ID.String(), twin, nil},
+		"part of a name":      {[]Company{bakery, joinery}, "Hollin", Company{}, ErrUnknownCompany},
+		"nothing":             {[]Company{bakery}, "", Company{}, ErrUnknownCompany},
+		"another one's id":    {[]Company{bakery}, joinery.ID.String(), Company{}, ErrUnknownCompany},
+		"a name of two sites": {[]Company{bakery, twin}, "Hollin & Fern Bakery", Company{}, ErrAmbiguous},
+		"none known":          {nil, "Hollin", Company{}, ErrUnknownCompany},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := pick(c.among, c.text)
+			if !errors.Is(err, c.err) || got != c.want {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestAnAccountIsFoundByEmailUnlessTwoServicesHaveIt(t *testing.T) {
+	one := signin.Account{ID: "1", Email: "you@example.com", Server: "https://one.example"}
+	two := signin.Account{ID: "2", Email: "you@example.com", Server: "https://two.example"}
+	other := signin.Account{ID: "3", Email: "other@example.com"}
+	for name, c := range map[string]struct {
+		among []signin.Account
+		text  string
+		want  string
+		err   error
+	}{
+		"its e-mail":          {[]signin.Account{one, other}, "You@Example.com", "1", nil},
+		"its id":              {[]signin.Account{one, two}, "2", "2", nil},
+		"two have the e-mail": {[]signin.Account{one, two}, "you@example.com", "", ErrAmbiguous},
+		"nobody":              {[]signin.Account{one}, "nobody@example.com", "", ErrUnknownAccount},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := find(c.among, c.text)
+			if !errors.Is(err, c.err) || got.ID != c.want {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestWhatGoesWrongAtSignInMeansToTheQueue(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want document.ReasonCode
+	}{
+		"signed out":             {signin.ErrSignedOut, document.SignedOut},
+		"keychain locked":        {keychain.ErrLocked, document.KeychainLocked},
+		"keychain gone":          {keychain.ErrMissing, document.KeychainLocked},
+		"wrong passphrase":       {keychain.ErrPassphrase, document.KeychainLocked},
+		"token not kept":         {signin.ErrNotKept, document.KeychainLocked},
+		"service too new":        {signin.ErrServerNewer, document.CompanionTooOld},
+		"network down":           {signin.ErrOffline, document.Offline},
+		"a guest network's page": {signin.ErrNotSatchel, document.WrongAnswer},
+		"too many requests":      {&signin.ThrottledError{RetryAfter: time.Minute}, document.ServiceBusy},
+		"no access":              {resumable.ErrNoAccess, document.NoAccess},
+	} {
+		t.Run(name, func(t *testing.T) {
+			verdict := engine.Judge(forEngine(fmt.Errorf("uploading: %w", c.err)))
+			if verdict.Reason.Code != c.want {
+				t.Errorf("%s, want %s", verdict.Reason.Code, c.want)
+			}
+		})
+	}
+	if forEngine(nil) != nil {
+		t.Error("nothing wrong became something")
+	}
+}
+
+func TestCountsSpeakOfPausedAccountsAsNeedingTheirPerson(t *testing.T) {
+	action := document.ToDo(document.SignIn)
+	pauses := map[string]ledger.Pause{
+		"gone":    {Account: "gone", Reason: document.Because(document.SignedOut), Action: &action},
+		"offline": {Account: "offline", Reason: document.Because(document.Offline)},
+	}
+	rows := []ledger.Count{
+		{Account: "gone", State: document.Spooled, Items: 2, Bytes: 20},
+		{Account: "gone", State: document.Accepted, Items: 4, Bytes: 40},
+		{Account: "offline", State: document.Spooled, Items: 3, Bytes: 30},
+		{Account: "here", State: document.Uploading, Items: 1, Bytes: 10},
+		{Account: "here", State: document.NeedsPerson, Items: 1, Bytes: 5},
+		{Account: "here", State: document.Cancelled, Items: 1, Bytes: 7},
+	}
+	want := Counts{Total: 12, Waiting: 4, Uploading: 1, NeedsPerson: 3, Accepted: 4, Cancelled: 1, BytesLeft: 40}
+	if diff := cmp.Diff(want, summed(rows, pauses)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAClockOffByMoreThanFiveMinutesIsWarnedOf(t *testing.T) {
+	for skew, want := range map[time.Duration]struct {
+		result Result
+		says   string
+	}{
+		0:                               {OK, "agrees"},
+		5 * time.Minute:                 {OK, "agrees"},
+		-5 * time.Minute:                {OK, "agrees"},
+		5*time.Minute + time.Second:     {Warn, "5m0s behind"},
+		-(24*time.Hour + 2*time.Second): {Warn, "24h0m0s ahead of"},
+	} {
+		check := checkClock(skew)
+		if check.Result != want.result || !strings.Contains(check.Found, want.says) {
+			t.Errorf("%s: %s, %q", skew, check.Result, check.Found)
+		}
+		if (check.Action != "") != (check.Result == Warn) {
+			t.Errorf("%s: action %q", skew, check.Action)
+		}
+	}
+}
+
+func TestAHomeIsUsedByOneWorkAtATimeAndByAnyNumberOfLightParts(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	first, second := open(t, home), open(t, home)
+	w, err := first.OpenWork(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.OpenWork(t.Context()); !errors.Is(err, ErrHomeInUse) {
+		t.Errorf("the second work part: %v", err)
+	}
+	if _, err := second.Accounts(); err != nil {
+		t.Errorf("the second light part: %v", err)
+	}
+	if _, err := second.Current(); !errors.Is(err, ErrNoAccount) {
+		t.Errorf("nobody is signed in: %v", err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := second.OpenWork(t.Context())
+	if err != nil {
+		t.Fatalf("after the first let go: %v", err)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(home)
+	if err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the home is %v, %v", info.Mode(), err)
+	}
+}
+
+func TestNothingIsCapturedWhileNobodyIsSignedIn(t *testing.T) {
+	c := open(t, t.TempDir())
+	w, err := c.OpenWork(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if _, err := w.Add(t.Context(), AddRequest{Paths: []string{"companion_test.go"}}); !errors.Is(err, ErrNoAccount) {
+		t.Errorf("%v", err)
+	}
+	if _, err := w.Find("0123"); !errors.Is(err, ErrUnknownDocument) {
+		t.Errorf("%v", err)
+	}
+	if err := w.Remove(t.Context(), uuid.Must(uuid.NewV7())); !errors.Is(err, ErrUnknownDocument) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTheServicesRefusalsAreReadAndItsNonsenseIsSaidToBeThat(t *testing.T) {
+	answer := func(out http.ResponseWriter, _ *http.Request) {}
+	server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) { answer(out, r) }))
+	defer server.Close()
+	s := service{http: server.Client(), base: server.URL}
+
+	answer = func(out http.ResponseWriter, _ *http.Request) {
+		out.Header().Set("Content-Type", "application/problem+json")
+		out.Header().Set("Retry-After", "7")
+		out.WriteHeader(http.StatusForbidden)
+		_ = json.NewEncoder(out).Encode(map[string]any{"code": "no-access", "detail": "not yours"})
+	}
+	_, err := s.companies(t.Context())
+	refused, ok := errors.AsType[*Refused](err)
+	if want := (&Refused{Status: 403, Code: "no-access", Detail: "not yours", RetryAfter: 7 * time.Second}); !ok || *refused != *want {
+		t.Errorf("%v", err)
+	}
+
+	answer = func(out http.ResponseWriter, _ *http.Request) { fmt.Fprint(out, "<!doctype html>Welcome to the hotel") }
+	if _, err := s.whoAmI(t.Context()); !errors.Is(err, ErrWrongAnswer) {
+		t.Errorf("%v", err)
+	}
+
+	answer = func(out http.ResponseWriter, _ *http.Request) { out.WriteHeader(http.StatusNoContent) }
+	if err := s.revokeDevice(t.Context(), uuid.Must(uuid.NewV7())); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCompaniesAreRememberedForEachAccountAndABrokenFileIsForgotten(t *testing.T) {
+	c := open(t, t.TempDir())
+	if err := errors.Join(c.rememberCompanies("one", []Company{bakery}), c.rememberCompanies("two", []Company{joinery})); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Company{bakery}, c.knownCompanies("one")); diff != "" {
+		t.Error(diff)
+	}
+	path := filepath.Join(c.Home(), knownFile)
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+	if err := os.WriteFile(path, []byte("{half a fi"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if known := c.knownCompanies("one"); known != nil {
+		t.Errorf("%v", known)
+	}
+	if err := c.rememberCompanies("one", []Company{twin}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Company{twin}, c.knownCompanies("one")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheDoctorFindsADamagedQueueAndSaysWhatBecameOfIt(t *testing.T) {
+	home := t.TempDir()
+	c := open(t, home)
+	if err := os.WriteFile(filepath.Join(home, queueFile), []byte(strings.Repeat("not a queue ", 4000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]Check{}
+	for _, check := range c.Doctor(t.Context()) {
+		found[check.Name] = check
+	}
+	if check := found["spool"]; check.Result != Warn || !strings.Contains(check.Found, "put aside") {
+		t.Errorf("%+v", check)
+	}
+	if check := found["signed-in"]; check.Result != Fail || !errors.Is(check.Err, ErrNoAccount) {
+		t.Errorf("%+v", check)
+	}
+	if check := found["keychain"]; check.Result != OK {
+		t.Errorf("%+v", check)
+	}
+}
+
+func open(t *testing.T, home string) *Companion {
+	t.Helper()
+	c, err := Open(context.Background(), Options{Home: home, Keychain: keychain.Memory})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c
+}
