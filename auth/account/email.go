@@ -18,11 +18,11 @@ const (
 var (
 	errEmailEmpty  = Refusal{"email_empty", "Enter an e-mail address."}
 	errEmailLong   = Refusal{"email_too_long", "That e-mail address is too long to be one."}
-	errEmailShape  = Refusal{"email_malformed", "That doesn't look like an e-mail address; it should read like name@example.com."}
-	errEmailHidden = Refusal{"email_hidden_character", "That e-mail address holds a character that can't be seen. Type it again by hand."}
+	errEmailShape  = Refusal{"email_malformed", "That doesn’t look like an e-mail address; it should read like name@example.com."}
+	errEmailHidden = Refusal{"email_hidden_character", "That e-mail address holds a character that can’t be seen. Type it again by hand."}
 	errNameEmpty   = Refusal{"name_empty", "Enter a name."}
 	errNameLong    = Refusal{"name_too_long", "That name is longer than 200 characters."}
-	errNameHidden  = Refusal{"name_hidden_character", "That name holds a character that can't be seen. Type it again by hand."}
+	errNameHidden  = Refusal{"name_hidden_character", "That name holds a character that can’t be seen. Type it again by hand."}
 )
 
 // ParseEmail returns the one spelling an address is stored and looked up under: trimmed, NFC, lower case.

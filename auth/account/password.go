@@ -14,8 +14,8 @@ const MaxPasswordBytes = 1024
 
 var (
 	errPasswordLong    = Refusal{"too_long", "That password is too long; at most 1,024 bytes are taken."}
-	errPasswordNotText = Refusal{"not_text", "That password isn't valid text."}
-	errPasswordControl = Refusal{"control_character", "A password can't hold line breaks, tabs or other control characters."}
+	errPasswordNotText = Refusal{"not_text", "That password isn’t valid text."}
+	errPasswordControl = Refusal{"control_character", "A password can’t hold line breaks, tabs or other control characters."}
 )
 
 // PreparePassword returns the password as it is hashed, at setting and at signing in alike.

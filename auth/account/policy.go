@@ -120,11 +120,11 @@ func (j *Judgement) refuse(code, text string) {
 func (j *Judgement) refusePattern(kind pattern) {
 	switch kind {
 	case commonWord:
-		j.refuse(CodeCommon, "That is among the passwords everybody tries first. Use words of your own that don't belong together.")
+		j.refuse(CodeCommon, "That is among the passwords everybody tries first. Use words of your own that don’t belong together.")
 	case ownWord:
 		j.refuse(CodeOwnWords, "That is mostly your own name, address or site, which is tried first. Use other words.")
 	case repeated, sequence:
-		j.refuse(CodePredictable, "That mostly repeats itself or counts on. Use words that don't follow from each other.")
+		j.refuse(CodePredictable, "That mostly repeats itself or counts on. Use words that don’t follow from each other.")
 	case invention: // only too short, which has been said
 	}
 }

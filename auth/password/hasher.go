@@ -6,7 +6,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"runtime"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/crypto/argon2"
@@ -87,9 +87,10 @@ func (h *Hasher) enter(ctx context.Context) error {
 	}
 }
 
-// leave collects the hash's megabytes before the next may begin. Left to itself the collector lets several
-// pile up, and the bound the semaphore promises would not hold. It costs a few milliseconds beside the hash's 30 and more.
+// leave collects the hash's megabytes before the next may begin, and gives them back to the system. Left to
+// itself the collector lets several pile up, and the bound the semaphore promises would not hold. It costs a
+// few milliseconds beside the hash's 30 and more.
 func (h *Hasher) leave() {
-	runtime.GC()
+	debug.FreeOSMemory()
 	<-h.slots
 }

@@ -1,0 +1,27 @@
+package passwords_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"satchel/assets/passwords"
+)
+
+func TestTheListIsWholeFoldedAndWithoutWhatIsTooShortToMatter(t *testing.T) {
+	common, err := passwords.Common()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(common) != 42692 || common[0] != "123456" || !slices.Contains(common, "passwordpassword") {
+		t.Errorf("%d passwords, the first is %q", len(common), common[0])
+	}
+	for _, one := range common {
+		if utf8.RuneCountInString(one) < 6 || one != strings.ToLower(one) || !norm.NFC.IsNormalString(one) {
+			t.Fatalf("%q has no place in the list", one)
+		}
+	}
+}
