@@ -12,15 +12,16 @@ import (
 	"time"
 
 	"satchel/storage/mail"
+	"satchel/storage/mail/mailtest"
 )
 
-func sender(t *testing.T, to server, security mail.Security, change func(*mail.SMTPConfig)) *mail.SMTP {
+func sender(t *testing.T, to mailtest.Server, security mail.Security, change func(*mail.SMTPConfig)) *mail.SMTP {
 	t.Helper()
 	cfg := mail.SMTPConfig{
-		Address: to.address, Security: security, From: "Satchel für alle <satchel@example.test>", RootCAs: to.roots, Timeout: 10 * time.Second,
+		Address: to.Address, Security: security, From: "Satchel für alle <satchel@example.test>", RootCAs: to.Roots, Timeout: 10 * time.Second,
 	}
 	if security != mail.None {
-		cfg.Username, cfg.Password = "satchel", "correct-horse"
+		cfg.Username, cfg.Password = mailtest.Username, mailtest.Password
 	}
 	if change != nil {
 		change(&cfg)
@@ -41,11 +42,11 @@ var note = mail.Message{
 func TestMailArrivesWholeHoweverTheConnectionIsProtected(t *testing.T) {
 	for _, security := range []mail.Security{mail.StartTLS, mail.TLS, mail.None} {
 		t.Run(string(security), func(t *testing.T) {
-			server := start(t, string(security))
+			server := mailtest.Start(t, string(security))
 			if err := sender(t, server, security, nil).Send(t.Context(), note); err != nil {
 				t.Fatal(err)
 			}
-			received := server.received(t)
+			received := server.Received(t)
 			if len(received) != 1 {
 				t.Fatalf("%d mails arrived", len(received))
 			}
@@ -72,7 +73,7 @@ func TestMailArrivesWholeHoweverTheConnectionIsProtected(t *testing.T) {
 }
 
 func TestMailIsRefusedWhen(t *testing.T) {
-	server := start(t, "starttls")
+	server := mailtest.Start(t, "starttls")
 	for name, test := range map[string]struct {
 		change func(*mail.SMTPConfig)
 		to     string
@@ -95,12 +96,12 @@ func TestMailIsRefusedWhen(t *testing.T) {
 			if err == nil || errors.Is(err, mail.ErrRejected) != test.final {
 				t.Errorf("got %v, want one that is final: %v", err, test.final)
 			}
-			if err != nil && strings.Contains(err.Error(), "correct-horse") {
+			if err != nil && strings.Contains(err.Error(), mailtest.Password) {
 				t.Errorf("the error tells the password: %v", err)
 			}
 		})
 	}
-	if n := len(server.received(t)); n != 0 {
+	if n := len(server.Received(t)); n != 0 {
 		t.Errorf("%d mails arrived all the same", n)
 	}
 }
@@ -111,7 +112,7 @@ func TestAServerThatNeverAnswersIsGivenUpInTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	silent := server{address: listener.Addr().String()}
+	silent := mailtest.Server{Address: listener.Addr().String()}
 	begun := time.Now()
 	smtp := sender(t, silent, mail.None, func(c *mail.SMTPConfig) { c.Timeout = 300 * time.Millisecond })
 	if err := smtp.Send(t.Context(), note); err == nil {

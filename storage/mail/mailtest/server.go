@@ -1,4 +1,4 @@
-package mail_test
+package mailtest
 
 import (
 	"bufio"
@@ -7,6 +7,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	_ "embed"
 	"encoding/pem"
 	"math/big"
 	"net"
@@ -19,20 +20,33 @@ import (
 	"time"
 )
 
-// server is a running aiosmtpd.
-type server struct {
-	address string
-	roots   *x509.CertPool
+//go:embed server.py
+var script []byte
+
+// Username and Password are the one account the server knows; it wants them wherever TLS is spoken.
+const (
+	Username = "satchel"
+	Password = "correct-horse"
+)
+
+// Server is a running aiosmtpd.
+type Server struct {
+	Address string         // host:port
+	Roots   *x509.CertPool // vouch for it
+	CAFile  string         // the same as a PEM file
+
 	maildir string
 }
 
-// start runs testdata/server.py, with Debian's Python since that has Debian's aiosmtpd, until the test ends.
-func start(t *testing.T, mode string) server {
+// Start runs a server that speaks starttls, tls or none until the test ends. Debian's Python runs it, since that
+// has Debian's aiosmtpd.
+func Start(t *testing.T, mode string) Server {
 	t.Helper()
 	dir := t.TempDir()
-	running := server{maildir: filepath.Join(dir, "maildir"), roots: x509.NewCertPool()}
-	certificate, key := certify(t, dir, running.roots)
-	program := exec.Command("/usr/bin/python3", "-W", "ignore", "testdata/server.py", running.maildir, certificate, key, mode)
+	running := Server{maildir: filepath.Join(dir, "maildir"), Roots: x509.NewCertPool()}
+	certificate, key := certify(t, dir, running.Roots)
+	running.CAFile = certificate
+	program := exec.Command("/usr/bin/python3", "-W", "ignore", write(t, dir, "server.py", script), running.maildir, certificate, key, mode)
 	var chatter bytes.Buffer
 	program.Stderr = &chatter
 	stdin, err := program.StdinPipe()
@@ -57,7 +71,7 @@ func start(t *testing.T, mode string) server {
 	if err != nil {
 		t.Fatalf("no SMTP server to test against (apt-get install python3-aiosmtpd): %v", err)
 	}
-	running.address = net.JoinHostPort("127.0.0.1", strings.TrimSpace(port))
+	running.Address = net.JoinHostPort("127.0.0.1", strings.TrimSpace(port))
 	return running
 }
 
@@ -94,8 +108,8 @@ func write(t *testing.T, dir, name string, content []byte) string {
 	return path
 }
 
-// received are the mails the server has accepted.
-func (s server) received(t *testing.T) []*mail.Message {
+// Received are the mails the server has accepted.
+func (s Server) Received(t *testing.T) []*mail.Message {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(s.maildir, "new", "*"))
 	if err != nil {
