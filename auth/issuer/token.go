@@ -34,38 +34,48 @@ func (p *Provider) serveToken(w http.ResponseWriter, r *http.Request) {
 	p.writeBytes(w, http.StatusOK, reply)
 }
 
-// exchange answers a request for tokens in one transaction. What a refusal changes (a challenge used up, a
-// family revoked) is committed with it; what a failure changed is undone.
+// exchanger answers one grant type's request in a transaction; the secret is the code or the refresh token.
+type exchanger func(ctx context.Context, tx *database.Tx, r *http.Request, secret string) (reply []byte, err error)
+
 func (p *Provider) exchange(w http.ResponseWriter, r *http.Request) (reply []byte, err error) {
 	form, err := readForm(w, r)
 	if err != nil {
 		return nil, err
 	}
-	answer := p.exchangeCode
-	secret := form.Get("code")
+	var answer exchanger
+	var secret string
 	switch form.Get("grant_type") {
+	case "authorization_code":
+		answer, secret = p.exchangeCode, form.Get("code")
+	case "refresh_token":
+		answer, secret = p.exchangeRefresh, form.Get("refresh_token")
 	case "":
 		return nil, fosite.ErrInvalidRequest.WithHint("grant_type is required.")
-	case "authorization_code":
-	case "refresh_token":
-		answer = p.exchangeRefresh
-		secret = form.Get("refresh_token")
 	default:
 		return nil, fosite.ErrUnsupportedGrantType
 	}
 	if secret == "" {
 		return nil, fosite.ErrInvalidRequest.WithHint("The code or refresh token is missing.")
 	}
-	var refusal error
+	if !p.genuine(r.Context(), secret) {
+		return nil, fosite.ErrInvalidGrant.WithHint("That is no code or token of this service.")
+	}
+	return p.settle(r, secret, answer)
+}
+
+// settle runs an exchange in one transaction. What a refusal changes (a challenge used up, a family ended) is
+// committed with it; what a failure changed is undone.
+func (p *Provider) settle(r *http.Request, secret string, answer exchanger) (reply []byte, err error) {
+	var refused error
 	err = p.db.Write(r.Context(), func(ctx context.Context, tx *database.Tx) error {
-		var err error
 		ctx, here := withTx(ctx, tx)
+		var err error
 		reply, err = answer(ctx, tx, r, secret)
 		if here.broken != nil {
 			return here.broken
 		}
 		if isRefusal(err) {
-			refusal = err
+			refused = err
 			return nil
 		}
 		return err
@@ -73,7 +83,7 @@ func (p *Provider) exchange(w http.ResponseWriter, r *http.Request) (reply []byt
 	if err != nil {
 		return nil, fmt.Errorf("exchanging a grant: %w", err)
 	}
-	return reply, refusal
+	return reply, refused
 }
 
 // isRefusal tells an answer that is meant (4xx) from a failure.
@@ -84,9 +94,6 @@ func isRefusal(err error) bool {
 
 // exchangeCode makes a device of an authorization code.
 func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Request, code string) ([]byte, error) {
-	if err := p.strategy.ValidateAuthorizeCode(ctx, unjudged(), code); err != nil {
-		return nil, fosite.ErrInvalidGrant.WithHint("That is not a code of this service.")
-	}
 	owner, err := p.lockOwner(ctx, tx, p.strategy.AuthorizeCodeSignature(ctx, code))
 	if err != nil {
 		return nil, err
@@ -162,9 +169,10 @@ func (p *Provider) respond(ctx context.Context, request fosite.AccessRequester, 
 	return reply, nil
 }
 
-// unjudged is a request for those of fosite's checks that look at the secret alone.
-func unjudged() fosite.Requester {
+// genuine tells whether this issuer made a code or token, by its HMAC alone, so that guesses never reach the
+// database. All kinds are made with one key; which kind it is, and whether it still counts, the database knows.
+func (p *Provider) genuine(ctx context.Context, secret string) bool {
 	request := fosite.NewRequest()
 	request.Session = &session{}
-	return request
+	return p.strategy.ValidateRefreshToken(ctx, request, secret) == nil
 }

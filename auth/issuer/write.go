@@ -40,6 +40,9 @@ func (p *Provider) writeError(w http.ResponseWriter, r *http.Request, err error)
 		p.writeJSON(w, http.StatusInternalServerError, refusal{Error: "server_error", Description: "Something went wrong here; try again."})
 		return
 	}
+	if known.CodeField == http.StatusUnauthorized && r.Header.Get("Authorization") != "" {
+		w.Header().Set("WWW-Authenticate", "Basic") // as RFC 6749 §5.2 wants it, though no secret would do
+	}
 	p.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: known.GetDescription()})
 }
 
