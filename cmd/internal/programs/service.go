@@ -97,6 +97,12 @@ func (s *Service) Log() string { return s.log.String() }
 // Ended is closed when the service has ended.
 func (s *Service) Ended() <-chan struct{} { return s.ended }
 
+// PeakMemory is the most memory the service had, in bytes, once it has ended.
+func (s *Service) PeakMemory() int64 {
+	<-s.ended
+	return PeakMemory(s.command.ProcessState)
+}
+
 // Stop asks the service to end, as an init system would, and waits until it has. Its own exit is the error.
 func (s *Service) Stop() error {
 	if err := s.command.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
