@@ -28,6 +28,7 @@ type Server struct {
 	Version string
 	Skew    time.Duration // its clock minus this machine's, give or take the answer's time on the way
 
+	issuer    *url.URL
 	challenge string
 	token     string
 	revoke    string
@@ -128,6 +129,7 @@ func (s *Service) endpoints(ctx context.Context, issuer *url.URL, found foundAbo
 	}
 	return Server{
 		Issuer:    issuer.String(),
+		issuer:    issuer,
 		Version:   found.Version,
 		Skew:      found.skew,
 		challenge: published.Challenge,

@@ -66,7 +66,7 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, db: databasetest.SQLite(t), clock: &clock{now: time.Now()}}
+	w := &world{t: t, db: databasetest.SQLite(t), clock: &clock{now: time.Now().Truncate(time.Microsecond)}} // what databases keep of a time
 	mux := http.NewServeMux()
 	w.server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if wrap := w.around.Load(); wrap != nil {

@@ -47,7 +47,8 @@ func (s *Service) SignIn(ctx context.Context, with Credentials) (Account, error)
 func (s *Service) prove(ctx context.Context, server Server, with Credentials) (pair, error) {
 	verifier := oauth2.GenerateVerifier()
 	var met struct {
-		Code string `json:"authorization_code"`
+		Code   string `json:"authorization_code"`
+		Issuer string `json:"iss"`
 	}
 	err := s.post(ctx, server.challenge, url.Values{
 		"client_id":             {clientID},
@@ -60,6 +61,10 @@ func (s *Service) prove(ctx context.Context, server Server, with Credentials) (p
 	}, &met)
 	if err != nil {
 		return pair{}, err
+	}
+	from, err := url.Parse(met.Issuer)
+	if err != nil || met.Issuer != "" && !sameOrigin(from, server.issuer) { // RFC 9207 §2.4
+		return pair{}, fmt.Errorf("%w: the code is from %q", ErrNotSatchel, met.Issuer)
 	}
 	got, err := s.redeem(ctx, server, met.Code, verifier)
 	if errors.Is(err, ErrOffline) {
@@ -89,7 +94,9 @@ func refusedCode(err error) error {
 
 // settle keeps what was given: the token in the keychain, then the account on the list.
 func (s *Service) settle(ctx context.Context, server Server, kind keychain.Kind, got pair) (Account, error) {
-	ctx = context.WithoutCancel(ctx) // from here on half a sign-in would be worse than a late one
+	// From here on half a sign-in would be worse than a late one.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewLimit)
+	defer cancel()
 	account := Account{
 		ID:       accountID(server.Issuer, got.sub),
 		Server:   server.Address,

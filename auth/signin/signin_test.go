@@ -315,3 +315,23 @@ func TestNoFileOfTheHomeHoldsASecret(t *testing.T) {
 		return err
 	}))
 }
+
+func TestACodeOfAnotherIssuerIsNotRedeemed(t *testing.T) {
+	w := newWorld(t)
+	w.behind(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case "/oauth/challenge":
+				_, _ = rw.Write([]byte(`{"authorization_code":"AAAA.BBBB","iss":"https://evil.example"}`))
+			case "/oauth/token":
+				t.Error("the code was sent on")
+			default:
+				next.ServeHTTP(rw, r)
+			}
+		})
+	})
+	_, err := newCompanion(t, t.TempDir(), inMemory(t)).SignIn(t.Context(), w.credentials())
+	if !errors.Is(err, signin.ErrNotSatchel) {
+		t.Errorf("got %v", err)
+	}
+}
