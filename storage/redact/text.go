@@ -29,17 +29,47 @@ var (
 // Text is the text with what looks like a secret masked: credentials as HTTP carries them, parameters with a
 // secret's name, the password in an address, and long random-looking words, which tokens are. Hexadecimal
 // digests and UUIDs stay.
+//
+// Every log line passes through here several times, so each expression runs only where it could match.
 func Text(text string) string {
-	text = credential.ReplaceAllString(text, "${1} "+Mask)
-	text = parameter.ReplaceAllString(text, "${1}="+Mask)
-	text = userinfo.ReplaceAllString(text, "${1}:"+Mask+"@")
-	text = resetPath.ReplaceAllString(text, "${1}"+Mask)
+	if strings.ContainsAny(text, " \t\r\n") {
+		text = credential.ReplaceAllString(text, "${1} "+Mask)
+	}
+	if strings.Contains(text, "=") {
+		text = parameter.ReplaceAllString(text, "${1}="+Mask)
+	}
+	if strings.Contains(text, "://") {
+		text = userinfo.ReplaceAllString(text, "${1}:"+Mask+"@")
+	}
+	if strings.Contains(text, "/reset/") {
+		text = resetPath.ReplaceAllString(text, "${1}"+Mask)
+	}
+	if !hasLongWord(text) {
+		return text
+	}
 	return longWord.ReplaceAllStringFunc(text, func(word string) string {
 		if looksRandom(word) {
 			return Mask
 		}
 		return word
 	})
+}
+
+const longWordLength = 40
+
+func hasLongWord(text string) bool {
+	run := 0
+	for i := range len(text) {
+		c := text[i]
+		if c != '-' && c != '_' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			run = 0
+			continue
+		}
+		if run++; run == longWordLength {
+			return true
+		}
+	}
+	return false
 }
 
 func looksRandom(word string) bool {
