@@ -75,7 +75,7 @@ func captureAndDie() error {
 // Proves D8.
 func TestWhereverCaptureIsKilledEveryFileIsWhollyThereOrNotAndNothingSavedIsLost(t *testing.T) {
 	from := t.TempDir()
-	const files = groupFiles + 40
+	const files = firstFiles + 140
 	for n := range files {
 		must(t, os.WriteFile(filepath.Join(from, fmt.Sprintf("%03d.pdf", n)), fmt.Appendf(nil, "content of %d", n), 0o600))
 	}

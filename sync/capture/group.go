@@ -13,13 +13,23 @@ import (
 	"satchel/sync/document"
 )
 
-// A group is made durable together. Large enough that its cost is shared, small enough that "saved" comes
-// soon; a file larger than groupBytes is a group of its own.
+// A group is made durable together. The first is small, so that "saved" comes soon; each after it is twice as
+// large, so that its cost is shared by many. A file larger than a group is a group of its own.
 const (
-	groupFiles = 256
-	groupBytes = 64 << 20
+	firstFiles = 128
+	firstBytes = 16 << 20
+	mostFiles  = 2048
+	mostBytes  = 256 << 20
 	copiers    = 4
 )
+
+// measure is how much fits into a group.
+type measure struct {
+	files int
+	bytes int64
+}
+
+func (m measure) next() measure { return measure{min(2*m.files, mostFiles), min(2*m.bytes, mostBytes)} }
 
 // group is what one commit covers, with the refusals among it, in the order of the walk.
 type group struct {
@@ -35,8 +45,9 @@ type entry struct {
 	why    *Refusal
 }
 
-func (g *group) full() bool {
-	return g.files >= groupFiles || g.bytes >= groupBytes || len(g.entries) >= 4*groupFiles
+// full also counts what was refused, so that reasons come soon too.
+func (g *group) full(m measure) bool {
+	return g.files >= m.files || g.bytes >= m.bytes || len(g.entries) >= 4*m.files
 }
 
 // run walks, copies and commits. While one group is made durable the next is copied.
@@ -69,20 +80,22 @@ func (a *adding) run(ctx context.Context) error {
 // gather walks into groups. It goes on after the work was stopped by a fault, so that every file left out is
 // among the results.
 func (a *adding) gather(ctx context.Context, out chan<- *group) {
-	g := &group{}
+	g, fits := &group{}, measure{firstFiles, firstBytes}
+	handOn := func() {
+		out <- g
+		g, fits = &group{}, fits.next()
+	}
 	walk(ctx, a.request.Paths, func(c candidate) bool {
-		if c.info != nil && g.files > 0 && g.bytes+c.info.Size() > groupBytes {
-			out <- g
-			g = &group{}
+		if c.info != nil && g.files > 0 && g.bytes+c.info.Size() > fits.bytes {
+			handOn()
 		}
 		g.entries = append(g.entries, entry{from: c, why: c.why})
 		if c.info != nil {
 			g.files++
 			g.bytes += c.info.Size()
 		}
-		if g.full() {
-			out <- g
-			g = &group{}
+		if g.full(fits) {
+			handOn()
 		}
 		return true
 	})

@@ -4,6 +4,7 @@ package capture
 
 import (
 	"os"
+	"runtime"
 	"syscall"
 )
 
@@ -18,4 +19,13 @@ func kill() {
 func killed(state *os.ProcessState) bool {
 	status, ok := state.Sys().(syscall.WaitStatus)
 	return ok && status.Signal() == syscall.SIGKILL
+}
+
+// peakMemory is the most memory a process had, in MiB.
+func peakMemory(state *os.ProcessState) float64 {
+	most := float64(state.SysUsage().(*syscall.Rusage).Maxrss)
+	if runtime.GOOS == "darwin" {
+		most /= 1024 // bytes there, KiB elsewhere
+	}
+	return most / 1024
 }
