@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "satchel-acceptance-")
 	if err == nil {
 		bin = dir
-		err = programs.Build(context.Background(), dir, "satcheld", "satchelctl")
+		err = programs.Build(context.Background(), dir, "satcheld", "satchelctl", "tour")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

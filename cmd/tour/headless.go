@@ -22,6 +22,7 @@ type job struct {
 	service *programs.Service
 	ctl     programs.Ctl
 	link    string
+	token   place
 	files   map[string]string // path of each sample and its SHA-256
 }
 
@@ -55,13 +56,14 @@ func (j *job) steps() []step {
 		{"Read the mail", j.readMail},
 		{"Choose an app password on the portal's page", j.choosePassword},
 		{"Sign in with e-mail and app password", j.signIn},
-		{"See where the tokens are", j.findTokens},
+		{"See where the refresh token is, and where it is not", j.findToken},
+		{"Have the companion look itself over", j.doctor},
 		{"Choose a company", j.chooseCompany},
 		{"Capture the sample documents", j.capture},
 		{"Send them", j.send},
 		{"Compare the hashes: original, queue, acknowledgement", j.compare},
 		{"Have the service check itself: every document, every hash", j.check},
-		{"Sign out", j.signOut},
+		{"Sign out, and see that the keychain is empty", j.signOut},
 	}
 }
 

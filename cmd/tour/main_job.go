@@ -15,7 +15,6 @@ import (
 
 	"satchel/assets/samples"
 	"satchel/cmd/internal/programs"
-	"satchel/storage/keychain"
 )
 
 func (j *job) startService(ctx context.Context) (string, error) {
@@ -63,27 +62,6 @@ func (j *job) choosePassword(ctx context.Context) (string, error) {
 func (j *job) signIn(ctx context.Context) (string, error) {
 	return j.run(ctx, password+"\n", "sign-in", j.service.URL, "--email", email, "--password-stdin",
 		"--keychain", string(j.keyring.kind))
-}
-
-func (j *job) findTokens(ctx context.Context) (string, error) {
-	found, err := j.run(ctx, "", "doctor", "--json")
-	if err != nil {
-		return "", err
-	}
-	var checks []struct{ Name, Result, Found string }
-	if err := json.Unmarshal([]byte(found), &checks); err != nil {
-		return "", fmt.Errorf("reading satchelctl doctor --json: %w", err)
-	}
-	lines := []string{}
-	if j.keyring.kind == keychain.OS {
-		lines = append(lines, "in the OS keychain: "+j.keyring.why)
-	} else {
-		lines = append(lines, "in an encrypted file, because "+j.keyring.why)
-	}
-	for _, c := range checks {
-		lines = append(lines, fmt.Sprintf("%-4s  %-9s  %s", c.Result, c.Name, c.Found))
-	}
-	return strings.Join(lines, "\n"), nil
 }
 
 func (j *job) chooseCompany(ctx context.Context) (string, error) {
@@ -170,8 +148,6 @@ func (j *job) check(ctx context.Context) (string, error) {
 	}
 	return string(said), nil
 }
-
-func (j *job) signOut(ctx context.Context) (string, error) { return j.run(ctx, "", "sign-out") }
 
 // run runs satchelctl; any exit code but 0 is an error with what it said.
 func (j *job) run(ctx context.Context, stdin string, args ...string) (string, error) {

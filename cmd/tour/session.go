@@ -23,11 +23,14 @@ type keyring struct {
 	stop func()
 }
 
+// keyringPassphrase opens a keyring that is made anew for each tour and holds a demonstration's token alone.
+const keyringPassphrase = "the tour's own keyring"
+
 // fileKeyring is an encrypted file in the companion's home, for where there is no keychain.
 func fileKeyring(why string) keyring {
 	return keyring{
 		kind: keychain.File, why: why, stop: func() {},
-		env: append(os.Environ(), "SATCHEL_PASSPHRASE=the tour's own keyring"),
+		env: append(os.Environ(), "SATCHEL_PASSPHRASE="+keyringPassphrase),
 	}
 }
 
@@ -52,7 +55,7 @@ func (p *places) privateKeyring(ctx context.Context) keyring {
 	}
 	env = append(env, "DBUS_SESSION_BUS_ADDRESS="+address)
 	daemon := exec.CommandContext(ctx, "gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground")
-	daemon.Env, daemon.Stdin = env, strings.NewReader("the tour's own keyring")
+	daemon.Env, daemon.Stdin = env, strings.NewReader(keyringPassphrase)
 	if err := daemon.Start(); err != nil {
 		end(bus)
 		return fileKeyring(fmt.Sprintf("gnome-keyring did not start: %v", err))
