@@ -308,3 +308,20 @@ func TestPlacesAreReachedByKeys(t *testing.T) {
 		t.Errorf("three Tabs and Enter lead to %s", a.window.screens.shell.Here())
 	}
 }
+
+func TestFilesAreChosenByTheDozen(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	for _, name := range []string{"one.pdf", "two.pdf", "three.pdf"} {
+		if err := os.WriteFile(filepath.Join(home, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.presses("Capture")
+	a.presses("Choose files")
+	a.sees("two.pdf")
+	a.presses("Choose all here")
+	a.presses("Choose 3 files")
+	a.sees("Capture 3 documents")
+}

@@ -66,6 +66,7 @@ func open(ctx context.Context, chosen settings) (err error) {
 	}
 	defer closeLog()
 
+	makeCache(log)
 	satchel := app.NewWithID(appID)
 	satchel.SetIcon(fyne.NewStaticResource("Icon.png", icons.App()))
 	face := window.New(window.Options{
@@ -84,6 +85,17 @@ func open(ctx context.Context, chosen settings) (err error) {
 	defer closing(log, work)
 	log.Info("opened", "version", version)
 	return face.Run(ctx, light, work)
+}
+
+// makeCache makes the person's cache folder, which the toolkit expects to be there and complains about at length.
+func makeCache(log *slog.Logger) {
+	folder, err := os.UserCacheDir()
+	if err == nil {
+		err = os.MkdirAll(folder, 0o700)
+	}
+	if err != nil {
+		log.Warn("there is no cache folder", "error", err)
+	}
 }
 
 func closing(log *slog.Logger, part io.Closer) {

@@ -223,15 +223,9 @@ func (s *story) capture(a *running, files ...string) {
 	a.keys("ctrl+2")
 	a.until("the capture screen is there", func() bool { return a.shows(fynetheme.ColorNamePrimary) < 1000 })
 	a.keys("ctrl+v")
-	a.until("the files are laid out", func() bool { return a.shows(theme.SuccessTint) < 100 && a.window != "" && s.laidOut(a) })
+	a.until("the files are laid out", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 8000 })
 	a.keep("capture")
 	a.keys("ctrl+Return")
-}
-
-// laidOut scrolls to the end of the capture screen, where the button is blue once files are laid out.
-func (s *story) laidOut(a *running) bool {
-	_ = a.tool("mousemove", "--window", a.window, "744", "500", "click", "--repeat", "30", "--delay", "5", "5").Run()
-	return a.shows(fynetheme.ColorNamePrimary) > 8000
 }
 
 // observer is the same person at another device: what the service says it has.

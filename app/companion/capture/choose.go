@@ -32,7 +32,36 @@ func (s *Screen) Take(uris []fyne.URI) {
 		})
 }
 
-func (s *Screen) chooseFile() {
+// chooseFiles lets the person choose files: a phone's own way on a phone, where files belong to other apps, and a list
+// with ticks on a desktop.
+func (s *Screen) chooseFiles() {
+	if fyne.CurrentDevice().IsMobile() {
+		s.chooseOne()
+		return
+	}
+	showPicker(s.options.Context, s.options.Window.Canvas(), s.lastFolder(), s.options.Explain, func(paths []string) {
+		s.last = filepath.Dir(paths[0])
+		var uris []fyne.URI
+		for _, path := range paths {
+			uris = append(uris, storage.NewFileURI(path))
+		}
+		s.Take(uris)
+	})
+}
+
+// lastFolder is where files were chosen last, or the person's own folder.
+func (s *Screen) lastFolder() string {
+	if s.last != "" {
+		return s.last
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return string(filepath.Separator)
+	}
+	return home
+}
+
+func (s *Screen) chooseOne() {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil {
 			s.finish(nil, err)
@@ -63,9 +92,9 @@ func (s *Screen) chooseFolder() {
 
 // showLarge gives a file dialog most of the window, because names are long.
 func (s *Screen) showLarge(open *dialog.FileDialog) {
+	open.Show() // first: the toolkit has no dialog to resize before
 	size := s.options.Window.Canvas().Size()
 	open.Resize(fyne.NewSize(size.Width*0.86, size.Height*0.86))
-	open.Show()
 }
 
 // fetch turns addresses into paths. On a phone a document may belong to another app that only hands out its bytes: those

@@ -24,7 +24,7 @@ func newDropArea(files, folder func()) fyne.CanvasObject {
 		widgets.NewText("Drop files here", widgets.Title.Centred()),
 		widgets.NewText("Receipts, invoices and statements: PDF, photos, any other file.\nCtrl+V pastes copied files.", widgets.Quiet.Centred()),
 		widgets.Inset(theme.Space1, 0, container.NewCenter(widgets.Row(theme.Space2,
-			widgets.NewButton("Choose a file", icons.FileText, files),
+			widgets.NewButton("Choose files", icons.FileText, files),
 			widgets.NewButton("Choose a folder", icons.FolderOpen, folder),
 		))),
 	)))

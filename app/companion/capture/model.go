@@ -81,6 +81,17 @@ func (m *Model) TakeAway(path string) {
 // Laid lists what is laid out, in its order.
 func (m *Model) Laid() []Laid { return m.laid }
 
+// firstFew is how many files are shown by name: more than a person checks one by one.
+const firstFew = 12
+
+// First lists the first of what is laid out, and says how many more there are; empty if none.
+func (m *Model) First() (first []Laid, more string) {
+	if len(m.laid) <= firstFew {
+		return m.laid, ""
+	}
+	return m.laid[:firstFew], fmt.Sprintf("and %s more", files(len(m.laid)-firstFew))
+}
+
 // CanCombine says whether there is more than one page to make a document of.
 func (m *Model) CanCombine() bool {
 	return len(m.laid) > 1 || slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })

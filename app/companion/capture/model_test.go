@@ -2,6 +2,7 @@ package capture
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,22 @@ func TestAFileLaidOutTwiceStandsOnce(t *testing.T) {
 	m.TakeAway("/a")
 	if diff := cmp.Diff([]string{"/b", "/c"}, paths(m)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestOnlyTheFirstFewOfManyAreShownByName(t *testing.T) {
+	m := NewModel()
+	for i := range firstFew + 3 {
+		m.Lay(laid(fmt.Sprintf("/%d", i)))
+	}
+	if first, more := m.First(); len(first) != firstFew || more != "and 3 files more" {
+		t.Errorf("%d by name, %q", len(first), more)
+	}
+	m.TakeAway("/0")
+	m.TakeAway("/1")
+	m.TakeAway("/2")
+	if first, more := m.First(); len(first) != firstFew || more != "" {
+		t.Errorf("%d by name, %q", len(first), more)
 	}
 }
 

@@ -44,7 +44,9 @@ type Screen struct {
 	laid     *fyne.Container
 	outcome  *fyne.Container
 	scroll   *container.Scroll
+	root     *fyne.Container // all of it
 	working  bool
+	last     string              // the folder that files were chosen in last
 	problems []fyne.CanvasObject // what went wrong with the request as a whole
 }
 
@@ -56,16 +58,17 @@ func New(options Options) *Screen {
 	s.note.OnSubmitted = func(string) { s.Start() }
 	s.combine = widget.NewCheck("Combine as one document, in this order", func(on bool) { s.model.Combine = on; s.draw() })
 	s.capture = widgets.NewPrimary("Capture", icons.CameraPlus, s.Start)
-	s.large = widgets.NewPrimary("Choose a document", icons.CameraPlus, s.chooseFile)
+	s.large = widgets.NewPrimary("Choose a document", icons.CameraPlus, s.chooseFiles)
 	s.busy = widgets.NewBusy()
 	s.laid, s.outcome = widgets.Column(theme.Space1), widgets.Column(theme.Space3)
 	s.scroll = container.NewVScroll(s.build())
+	s.root = container.NewBorder(nil, s.newFoot(), nil, nil, s.scroll)
 	s.draw()
 	return s
 }
 
 // Object is the screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.scroll }
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 func (s *Screen) build() fyne.CanvasObject {
 	categories := widgets.Wrap(theme.Space2, 0)
@@ -76,14 +79,19 @@ func (s *Screen) build() fyne.CanvasObject {
 	}
 	column := widgets.Column(theme.Space4,
 		s.outcome,
-		newDropZone(s.large, s.chooseFile, s.chooseFolder),
+		newDropZone(s.large, s.chooseFiles, s.chooseFolder),
 		s.laid,
 		widgets.Column(theme.Space1, widgets.NewText("Category", widgets.Strong), categories),
 		widgets.NewField("Note (optional)", s.note),
 		widgets.Flush(s.combine),
-		widgets.Column(theme.Space2, s.capture, s.busy),
 	)
 	return widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, column))
+}
+
+// newFoot holds the button that captures, always in sight however much is laid out.
+func (s *Screen) newFoot() fyne.CanvasObject {
+	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0), container.NewBorder(widgets.NewRule(), nil, nil, nil,
+		widgets.Inset(theme.Space3, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space2, s.busy, s.capture)))))
 }
 
 // draw shows the model.
@@ -92,8 +100,12 @@ func (s *Screen) draw() {
 		pick.Set(category == s.model.Category)
 	}
 	s.laid.RemoveAll()
-	for _, laid := range s.model.Laid() {
+	first, more := s.model.First()
+	for _, laid := range first {
 		s.laid.Add(s.newLaidRow(laid))
+	}
+	if more != "" {
+		s.laid.Add(widgets.NewText(more, widgets.Quiet.Centred()))
 	}
 	s.combine.Checked = s.model.Combine
 	s.combine.Refresh()
@@ -117,7 +129,7 @@ func (s *Screen) draw() {
 		s.capture.Enable()
 	}
 	s.drawOutcome()
-	s.scroll.Refresh()
+	s.root.Refresh()
 }
 
 func (s *Screen) newLaidRow(laid Laid) fyne.CanvasObject {
@@ -163,7 +175,7 @@ func (s *Screen) Start() {
 	request := s.model.Request()
 	s.draw()
 	background.RunShown(s.options.Context,
-		func() { s.busy.Start("Copying and checking …"); s.scroll.Refresh() }, s.busy.Stop,
+		func() { s.busy.Start("Copying and checking …"); s.root.Refresh() }, s.busy.Stop,
 		func(ctx context.Context) ([]companion.Added, error) { return s.options.Adder.Add(ctx, request) },
 		s.finish)
 }

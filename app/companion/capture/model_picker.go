@@ -1,0 +1,155 @@
+package capture
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"satchel/app/words"
+	"satchel/sync/document"
+)
+
+// Picker is the view model of choosing files on a desktop: a folder's entries, of which any number may be chosen. It is
+// used on the UI thread alone.
+type Picker struct {
+	folder  string
+	entries []Entry
+	chosen  map[string]bool // by path; choices in other folders stay
+}
+
+// Entry is a file or folder to choose from.
+type Entry struct {
+	Path   string
+	Name   string // safe to show
+	Facts  string // a file's size
+	Folder bool
+}
+
+// NewPicker returns one that shows nothing yet.
+func NewPicker() *Picker { return &Picker{chosen: map[string]bool{}} }
+
+// ReadFolder lists a folder: folders first, then files, each by name whatever its capitals. Hidden entries are left out.
+// It touches the disk, so it is called off the UI thread.
+func ReadFolder(folder string) ([]Entry, error) {
+	found, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("listing the folder: %w", err)
+	}
+	var entries []Entry
+	for _, item := range found {
+		if strings.HasPrefix(item.Name(), ".") {
+			continue
+		}
+		entries = append(entries, newEntry(folder, item))
+	}
+	slices.SortFunc(entries, func(a, b Entry) int {
+		if a.Folder != b.Folder {
+			return map[bool]int{true: -1, false: 1}[a.Folder]
+		}
+		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return entries, nil
+}
+
+func newEntry(folder string, item fs.DirEntry) Entry {
+	entry := Entry{Path: filepath.Join(folder, item.Name()), Name: document.DisplayName(item.Name())}
+	info, err := os.Stat(entry.Path) // follows links, as capturing will
+	switch {
+	case err != nil:
+		entry.Facts = "can't be read"
+	case info.IsDir():
+		entry.Folder = true
+	default:
+		entry.Facts = words.Size(info.Size())
+	}
+	return entry
+}
+
+// Enter shows a folder's entries.
+func (p *Picker) Enter(folder string, entries []Entry) { p.folder, p.entries = folder, entries }
+
+// Folder is the one that is shown.
+func (p *Picker) Folder() string { return p.folder }
+
+// Up is the folder around the one that is shown; empty at the top.
+func (p *Picker) Up() string {
+	if up := filepath.Dir(p.folder); up != p.folder {
+		return up
+	}
+	return ""
+}
+
+// Entries are those of the folder that is shown.
+func (p *Picker) Entries() []Entry { return p.entries }
+
+// Toggle chooses a file, or no longer.
+func (p *Picker) Toggle(path string) {
+	if p.chosen[path] {
+		delete(p.chosen, path)
+		return
+	}
+	p.chosen[path] = true
+}
+
+// ChooseAll chooses every file of the folder that is shown, or none of them where all are chosen.
+func (p *Picker) ChooseAll() {
+	all := p.allChosen()
+	for _, entry := range p.entries {
+		switch {
+		case entry.Folder:
+		case all:
+			delete(p.chosen, entry.Path)
+		default:
+			p.chosen[entry.Path] = true
+		}
+	}
+}
+
+func (p *Picker) allChosen() bool {
+	return !slices.ContainsFunc(p.entries, func(e Entry) bool { return !e.Folder && !p.chosen[e.Path] })
+}
+
+// IsChosen says whether a file is.
+func (p *Picker) IsChosen(path string) bool { return p.chosen[path] }
+
+// Chosen lists what is chosen, by path.
+func (p *Picker) Chosen() []string {
+	var paths []string
+	for path := range p.chosen {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// Verb is what the button says it will do.
+func (p *Picker) Verb() string {
+	if len(p.chosen) == 0 {
+		return "Choose"
+	}
+	return "Choose " + files(len(p.chosen))
+}
+
+// Spot is a folder people keep paperwork in.
+type Spot struct{ Name, Path string }
+
+// Spots lists those of a person's that exist.
+func Spots(home string) []Spot {
+	var spots []Spot
+	for _, spot := range []Spot{
+		{"Home", home},
+		{"Desktop", filepath.Join(home, "Desktop")},
+		{"Documents", filepath.Join(home, "Documents")},
+		{"Downloads", filepath.Join(home, "Downloads")},
+		{"Pictures", filepath.Join(home, "Pictures")},
+	} {
+		if info, err := os.Stat(spot.Path); err == nil && info.IsDir() {
+			spots = append(spots, spot)
+		}
+	}
+	return spots
+}

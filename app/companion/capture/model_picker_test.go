@@ -1,0 +1,84 @@
+package capture
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func pickerOn(t *testing.T) (*Picker, string) {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range []string{"b.pdf", "A.jpg", ".hidden"} {
+		if err := os.WriteFile(filepath.Join(folder, name), make([]byte, 1500), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(folder, "scans"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := ReadFolder(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewPicker()
+	p.Enter(folder, entries)
+	return p, folder
+}
+
+func TestAFolderListsFoldersFirstAndLeavesHiddenFilesOut(t *testing.T) {
+	p, folder := pickerOn(t)
+	want := []Entry{
+		{filepath.Join(folder, "scans"), "scans", "", true},
+		{filepath.Join(folder, "A.jpg"), "A.jpg", "1.5 kB", false},
+		{filepath.Join(folder, "b.pdf"), "b.pdf", "1.5 kB", false},
+	}
+	if diff := cmp.Diff(want, p.Entries()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFilesAreChosenOneByOneOrAllAtOnce(t *testing.T) {
+	p, folder := pickerOn(t)
+	one, all := filepath.Join(folder, "b.pdf"), []string{filepath.Join(folder, "A.jpg"), filepath.Join(folder, "b.pdf")}
+	p.Toggle(one)
+	if diff := cmp.Diff([]string{one}, p.Chosen()); diff != "" || p.Verb() != "Choose 1 file" {
+		t.Error(diff, p.Verb())
+	}
+	p.ChooseAll()
+	if diff := cmp.Diff(all, p.Chosen()); diff != "" || p.Verb() != "Choose 2 files" {
+		t.Error(diff, p.Verb())
+	}
+	p.ChooseAll()
+	if len(p.Chosen()) != 0 || p.Verb() != "Choose" {
+		t.Errorf("still chosen: %v", p.Chosen())
+	}
+}
+
+func TestWhatWasChosenElsewhereStaysChosen(t *testing.T) {
+	p, folder := pickerOn(t)
+	p.Toggle(filepath.Join(folder, "b.pdf"))
+	p.Enter(filepath.Join(folder, "scans"), nil)
+	if p.Up() != folder || len(p.Chosen()) != 1 {
+		t.Errorf("up is %q, chosen %v", p.Up(), p.Chosen())
+	}
+}
+
+func TestAFolderThatCannotBeListedIsAnError(t *testing.T) {
+	if _, err := ReadFolder(filepath.Join(t.TempDir(), "gone")); err == nil {
+		t.Error("listed")
+	}
+}
+
+func TestOnlySpotsThatExistAreOffered(t *testing.T) {
+	home := t.TempDir()
+	if err := os.Mkdir(filepath.Join(home, "Documents"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	want := []Spot{{"Home", home}, {"Documents", filepath.Join(home, "Documents")}}
+	if diff := cmp.Diff(want, Spots(home)); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,179 @@
+package capture
+
+import (
+	"context"
+	"os"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+)
+
+// picker is the dialog in which any number of files are chosen; the toolkit's own takes one at a time.
+type picker struct {
+	context context.Context
+	model   *Picker
+	explain func(error) words.Explanation
+	chosen  func(paths []string)
+
+	over    fyne.Canvas
+	popup   *widget.PopUp
+	list    *widget.List
+	where   *widgets.Text
+	up      *widgets.Button
+	agree   *widgets.Button
+	problem *fyne.Container
+}
+
+// showPicker opens the dialog on a folder. What is chosen goes to chosen.
+func showPicker(ctx context.Context, over fyne.Canvas, folder string, explain func(error) words.Explanation, chosen func([]string)) {
+	p := &picker{context: ctx, model: NewPicker(), explain: explain, chosen: chosen, over: over}
+	p.list = widget.NewList(func() int { return len(p.model.Entries()) }, func() fyne.CanvasObject { return newPickRow() },
+		func(i widget.ListItemID, object fyne.CanvasObject) {
+			entry := p.model.Entries()[i]
+			object.(*pickRow).set(entry, p.model.IsChosen(entry.Path))
+		})
+	p.list.HideSeparators = true
+	p.list.OnSelected = p.press
+	p.where = widgets.NewText("", widgets.Caption)
+	p.up = widgets.NewButton("Up", icons.ArrowUp, func() { p.enter(p.model.Up()) })
+	p.agree = widgets.NewPrimary("Choose", icons.Check, p.finish)
+	p.problem = widgets.Column(0)
+	p.popup = widget.NewModalPopUp(widgets.Inset(theme.Space5, theme.Space5, p.build()), over)
+	p.popup.Resize(pickerSize(over.Size()))
+	p.popup.Show()
+	p.enter(folder)
+}
+
+func pickerSize(window fyne.Size) fyne.Size {
+	return fyne.NewSize(min(760, window.Width-2*theme.Space4), min(620, window.Height-2*theme.Space5))
+}
+
+func (p *picker) build() fyne.CanvasObject {
+	spots := widgets.Row(theme.Space2)
+	if home, err := os.UserHomeDir(); err == nil {
+		for _, spot := range Spots(home) {
+			spots.Add(widgets.NewPick(spot.Name, func() { p.enter(spot.Path) }))
+		}
+	}
+	head := widgets.Column(theme.Space2,
+		widgets.NewText("Choose files", widgets.Title),
+		widgets.NewStrip(spots),
+		widgets.Sides(theme.Space3, p.up, p.where, widgets.NewButton("Choose all here", icons.CheckSquare, p.all)),
+		p.problem)
+	leave := widgets.NewButton("Cancel", "", func() { p.popup.Hide() })
+	foot := container.NewHBox(layout.NewSpacer(), leave, p.agree)
+	return container.NewBorder(head, widgets.Inset(theme.Space3, 0, foot), nil, nil, p.list)
+}
+
+// enter shows a folder.
+func (p *picker) enter(folder string) {
+	if folder == "" {
+		return
+	}
+	background.Run(p.context,
+		func(context.Context) ([]Entry, error) { return ReadFolder(folder) },
+		func(entries []Entry, err error) {
+			p.problem.RemoveAll()
+			if err != nil {
+				said := p.explain(err)
+				p.problem.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Action: said.Action}))
+				p.popup.Refresh()
+				return
+			}
+			p.model.Enter(folder, entries)
+			p.list.ScrollToTop()
+			p.draw()
+			p.over.Focus(p.list)
+		})
+}
+
+func (p *picker) press(row widget.ListItemID) {
+	p.list.UnselectAll()
+	entry := p.model.Entries()[row]
+	if entry.Folder {
+		p.enter(entry.Path)
+		return
+	}
+	p.model.Toggle(entry.Path)
+	p.draw()
+}
+
+func (p *picker) all() {
+	p.model.ChooseAll()
+	p.draw()
+}
+
+func (p *picker) draw() {
+	p.where.Set(p.model.Folder())
+	p.agree.SetText(p.model.Verb())
+	if len(p.model.Chosen()) == 0 {
+		p.agree.Disable()
+	} else {
+		p.agree.Enable()
+	}
+	if p.model.Up() == "" {
+		p.up.Disable()
+	} else {
+		p.up.Enable()
+	}
+	p.list.Refresh()
+	p.popup.Refresh()
+}
+
+func (p *picker) finish() {
+	p.popup.Hide()
+	p.chosen(p.model.Chosen())
+}
+
+// pickRow draws one Entry.
+type pickRow struct {
+	widget.BaseWidget
+	tick  *widgets.Icon
+	icon  *widgets.Icon
+	name  *widgets.Text
+	facts *widgets.Text
+}
+
+func newPickRow() *pickRow {
+	r := &pickRow{
+		tick:  widgets.NewIcon(icons.Square, 20, theme.Muted),
+		icon:  widgets.NewIcon(icons.FileText, 20, theme.Muted),
+		name:  widgets.NewText("", widgets.Line),
+		facts: widgets.NewWholeText("", widgets.Caption),
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *pickRow) set(entry Entry, chosen bool) {
+	r.name.Set(entry.Name)
+	r.facts.Set(entry.Facts)
+	switch {
+	case entry.Folder:
+		r.icon.Set(icons.Folder, theme.AccentInk)
+		r.tick.Set(icons.CaretRight, theme.Muted)
+	case chosen:
+		r.icon.Set(icons.FileText, theme.Muted)
+		r.tick.Set(icons.CheckSquare, fynetheme.ColorNamePrimary)
+	default:
+		r.icon.Set(icons.FileText, theme.Muted)
+		r.tick.Set(icons.Square, theme.Muted)
+	}
+	r.Refresh()
+}
+
+// CreateRenderer is Fyne's way to draw it.
+func (r *pickRow) CreateRenderer() fyne.WidgetRenderer {
+	leading := widgets.Row(theme.Space3, r.tick, r.icon)
+	return widget.NewSimpleRenderer(widgets.Tall(theme.Touch,
+		widgets.Inset(0, theme.Space3, widgets.Sides(theme.Space3, leading, r.name, r.facts))))
+}
