@@ -18,7 +18,12 @@ func unhurried(next http.Handler, idle time.Duration) http.Handler {
 			r = r.Clone(r.Context())
 			r.Body = &timedBody{ReadCloser: r.Body, control: control, idle: idle}
 		}
-		next.ServeHTTP(&timedWriter{ResponseWriter: w, control: control, idle: idle}, r)
+		answer := &timedWriter{ResponseWriter: w, control: control, idle: idle}
+		// Before: the connection still has the limit of its last answer. After: the server sends what is
+		// buffered, which may be all there is.
+		answer.limit()
+		defer answer.limit()
+		next.ServeHTTP(answer, r)
 	})
 }
 
@@ -52,18 +57,20 @@ type timedWriter struct {
 
 // Write waits no longer than the idle time for the client to take the bytes.
 func (w *timedWriter) Write(p []byte) (int, error) {
-	_ = w.control.SetWriteDeadline(time.Now().Add(w.idle))
+	w.limit()
 	return w.ResponseWriter.Write(p)
 }
 
 // FlushError sends what is buffered, waiting no longer than the idle time.
 func (w *timedWriter) FlushError() error {
-	_ = w.control.SetWriteDeadline(time.Now().Add(w.idle))
+	w.limit()
 	return w.control.Flush()
 }
 
 // Flush is FlushError for callers that don't ask for an error.
 func (w *timedWriter) Flush() { _ = w.FlushError() }
+
+func (w *timedWriter) limit() { _ = w.control.SetWriteDeadline(time.Now().Add(w.idle)) }
 
 // Unwrap is for http.ResponseController.
 func (w *timedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

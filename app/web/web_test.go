@@ -235,6 +235,42 @@ func TestWaitingForAnEventIsNotStandingStill(t *testing.T) {
 	}
 }
 
+func TestAConnectionServesAgainAfterARest(t *testing.T) {
+	const idle = 50 * time.Millisecond
+	h, _ := wrapped(func(o *web.Options) { o.Idle = idle }, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/long" {
+			<-time.After(3 * idle)
+		}
+		if r.Method == http.MethodGet {
+			_, _ = io.WriteString(w, "body")
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	server := httptest.NewServer(h)
+	defer server.Close()
+	connection, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = connection.Close() }()
+	answers := bufio.NewReader(connection)
+	for _, line := range []string{"GET /", "DELETE /", "DELETE /long", "GET /long"} {
+		_, _ = io.WriteString(connection, line+" HTTP/1.1\r\nHost: x\r\n\r\n")
+		answer, err := http.ReadResponse(answers, nil)
+		if err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		if strings.HasPrefix(line, "GET") {
+			_, err = io.ReadAll(answer.Body)
+		}
+		if err != nil || answer.StatusCode >= 300 {
+			t.Errorf("%s was answered with %s (%v)", line, answer.Status, err)
+		}
+		<-time.After(3 * idle)
+	}
+}
+
 func TestAnswersCarryProtectiveHeaders(t *testing.T) {
 	handle := func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/page" {
