@@ -22,7 +22,12 @@ func serveCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "serve --data DIR",
 		Short: "Run the service",
-		Args:  noArgs,
+		Long: "Run the service until it is told to end (SIGTERM or Ctrl+C). Its first line of output says where it listens.\n\n" +
+			"Every flag is also a setting in the environment and in the file given with --config. Secrets have no flag, since\n" +
+			"command lines are public on a machine: SATCHELD_POSTGRES and SATCHELD_SMTP_PASSWORD. 'satcheld config' shows all.",
+		Example: "  satcheld serve --data ./satchel-data --demo\n" +
+			"  satcheld serve --data /srv/satchel --public-url https://satchel.example --smtp-address mail.example:587 --smtp-from satchel@example.com",
+		Args: noArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			cfg, err := configure(command.Flags())
 			if err != nil {

@@ -19,6 +19,14 @@ type Config struct {
 	Postgres string // a connection string, postgres://…
 }
 
+// name tells a person which database it is; a connection string may hold a password.
+func (c Config) name() string {
+	if c.Postgres != "" {
+		return "the PostgreSQL database"
+	}
+	return "the database " + c.SQLite
+}
+
 // DB is the open database. Its embedded Queries read; writes go through Write or WriteGrouped.
 type DB struct {
 	Queries
@@ -48,7 +56,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, err
 	}
 	if err := db.migrate(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", cfg.name(), err), db.Close())
 	}
 	return db, nil
 }
