@@ -43,7 +43,8 @@ func (p *Provider) writeError(w http.ResponseWriter, r *http.Request, err error)
 	if known.CodeField == http.StatusUnauthorized && r.Header.Get("Authorization") != "" {
 		w.Header().Set("WWW-Authenticate", "Basic") // as RFC 6749 §5.2 wants it, though no secret would do
 	}
-	p.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: known.GetDescription()})
+	words := *known // GetDescription writes to its receiver, and fosite's errors are shared
+	p.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: words.GetDescription()})
 }
 
 func (p *Provider) writeJSON(w http.ResponseWriter, status int, body any) {
