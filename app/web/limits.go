@@ -19,9 +19,7 @@ func unhurried(next http.Handler, idle time.Duration) http.Handler {
 			r.Body = &timedBody{ReadCloser: r.Body, control: control, idle: idle}
 		}
 		answer := &timedWriter{ResponseWriter: w, control: control, idle: idle}
-		// Before: the connection still has the limit of its last answer. After: the server sends what is
-		// buffered, which may be all there is.
-		answer.limit()
+		// When the handler has returned the server sends what is still buffered; the last write may be long ago.
 		defer answer.limit()
 		next.ServeHTTP(answer, r)
 	})
