@@ -13,7 +13,8 @@ type account struct {
 	uploader Uploader // nil while nobody is signed in
 	ready    map[ledger.Lane][]document.Record
 	sending  int
-	epoch    int // raised when somebody signs in or out: answers to uploads begun before say nothing of now
+	contact  time.Time // monotonic: when the service last answered
+	epoch    int       // raised when somebody signs in or out: answers to uploads begun before say nothing of now
 
 	// The gate. It is open while pause is nil.
 	pause    *ledger.Pause
@@ -38,12 +39,23 @@ func (a *account) admits() bool {
 // stuck tells whether nothing of the account moves before its person has done something.
 func (a *account) stuck() bool { return a.uploader == nil || a.pause != nil && a.pause.Action != nil }
 
-func (a *account) deadline() time.Time {
-	if a.pause == nil || a.trial || a.probing {
+// deadline is when the gate is tried: shut, when its wait is over; open, when nothing has been heard of the
+// service for a while and somebody watches. Zero is never.
+func (a *account) deadline(watched bool) time.Time {
+	switch {
+	case a.uploader == nil || a.probing || a.trial:
 		return time.Time{}
+	case a.pause != nil:
+		return a.again
+	case watched && a.sending == 0:
+		return a.contact.Add(quiet)
 	}
-	return a.again
+	return time.Time{}
 }
+
+// quiet is how long nothing may be heard of a service before somebody who watches wants to know whether it can
+// still be reached.
+const quiet = time.Minute
 
 // restore begins with what was last known.
 func (a *account) restore(p ledger.Pause) {
@@ -97,8 +109,11 @@ func (o *owner) setPause(a *account, p *ledger.Pause) {
 	if a.pause == nil && p == nil {
 		return
 	}
+	if a.pause == nil || p == nil || a.pause.Reason != p.Reason {
+		// A time that has moved is not worth a write to the disk.
+		o.changes.pause(a.id, p, time.Now())
+	}
 	a.pause = p
-	o.changes.pause(a.id, p, time.Now())
 	o.news.touch()
 }
 
@@ -106,10 +121,10 @@ func (o *owner) setPause(a *account, p *ledger.Pause) {
 func (o *owner) passGates() {
 	now := time.Now()
 	for _, a := range o.accounts {
-		at := a.deadline()
+		at := a.deadline(o.readers.any())
 		switch {
-		case a.uploader == nil || at.IsZero() || at.After(now):
-		case a.down:
+		case at.IsZero() || at.After(now):
+		case a.pause == nil || a.down:
 			o.probe(a)
 		default:
 			a.trial = true

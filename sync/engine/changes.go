@@ -14,10 +14,16 @@ import (
 type changes struct {
 	next    group
 	writing *group
-	written chan error
+	written chan written
 	since   time.Time // when the first change of next was made
 	retry   time.Time // after a failed write: not before
 	tries   int
+}
+
+// written is the writer's one answer.
+type written struct {
+	err  error // the group is not durable; nothing of it was written
+	left error // it is, but copies that are needed no more could not all be taken away
 }
 
 // group is one commit.
@@ -40,7 +46,7 @@ func (g *group) empty() bool {
 	return len(g.records)+len(g.forget)+len(g.pauses)+len(g.replies) == 0
 }
 
-func newChanges() changes { return changes{next: newGroup(), written: make(chan error, 1)} }
+func newChanges() changes { return changes{next: newGroup(), written: make(chan written, 1)} }
 
 func (c *changes) touch(now time.Time) {
 	if c.since.IsZero() {

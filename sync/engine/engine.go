@@ -128,6 +128,10 @@ func (e *Engine) doHere(command func(*owner)) error {
 	}
 	command(o)
 	o.writeAll()
+	for o.waking != nil && o.fault == nil {
+		o.wakeSome()
+		o.writeAll()
+	}
 	o.publish()
 	return o.fault
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -112,7 +113,7 @@ func (o *owner) run(ctx context.Context) {
 // turn does all that can be done now, and sets the timer for what comes next.
 func (o *owner) turn() {
 	if o.clock.moved() {
-		o.options.Log.Warn("the computer's clock was changed; everything that waits is tried now")
+		o.options.Log.Warn("the computer slept or its clock was changed; everything that waits is tried now")
 		o.wakeAll()
 	}
 	o.wakeSome()
@@ -163,9 +164,13 @@ func (o *owner) current(id uuid.UUID) (document.Record, error) {
 
 // hold remembers how the ledger has a document that the owner takes in hand.
 func (o *owner) hold(r document.Record) {
-	if _, held := o.stored[r.ID]; !held {
-		o.stored[r.ID] = r
+	if _, held := o.stored[r.ID]; held {
+		return
 	}
+	o.stored[r.ID] = r
+	a, lane := o.account(r.Account), ledger.LaneOf(r)
+	// What was read ahead is out of date from now on.
+	a.ready[lane] = slices.DeleteFunc(a.ready[lane], func(ahead document.Record) bool { return ahead.ID == r.ID })
 }
 
 // release notes how the ledger has a document now, and lets go of one that is no longer in hand.
@@ -196,7 +201,7 @@ func (o *owner) untilNext() time.Duration {
 	earlier(o.changes.deadline(len(o.jobs) == 0))
 	earlier(o.news.deadline())
 	for _, a := range o.accounts {
-		earlier(a.deadline())
+		earlier(a.deadline(o.readers.any()))
 		earlier(o.nextDue(a, now))
 	}
 	if o.waking != nil && o.changes.len() <= backlog {

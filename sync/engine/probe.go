@@ -28,18 +28,23 @@ func (o *owner) probe(a *account) {
 func (o *owner) probed(p probed) {
 	a := p.account
 	a.probing = false
+	if o.stopping || a.epoch != p.epoch {
+		return
+	}
+	var v Verdict
+	if p.err != nil {
+		v = Judge(p.err)
+	}
+	if !v.Down {
+		a.contact = time.Now()
+	}
 	switch {
-	case a.pause == nil || !a.down || o.stopping || a.epoch != p.epoch:
-		// The gate was opened, or shut for another reason, meanwhile.
-	case p.err == nil:
-		o.open(a)
-	default:
-		v := Judge(p.err)
-		if !v.Whole {
-			// It answered; what it thinks of one document will show.
-			o.open(a)
-			return
-		}
+	case a.pause != nil && !a.down:
+		// The gate was shut for another reason meanwhile.
+	case v.Whole:
 		o.close(a, v)
+	default:
+		// It answered; what it thinks of a document will show.
+		o.open(a)
 	}
 }

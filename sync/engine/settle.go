@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"satchel/sync/document"
 )
@@ -38,6 +39,7 @@ func (o *owner) judged(j *job, result outcome) (document.Record, error) {
 	if result.err == nil {
 		next, err := j.record.Acknowledge(result.ack, now)
 		if err == nil {
+			j.account.contact = time.Now()
 			j.account.failures = 0
 			if j.account.trial || j.account.down {
 				o.open(j.account)
@@ -58,6 +60,9 @@ func (o *owner) judged(j *job, result outcome) (document.Record, error) {
 // failedAttempt carries out a verdict.
 func (o *owner) failedAttempt(j *job, v Verdict, cause error) (document.Record, error) {
 	now := o.clock.now()
+	if !v.Down {
+		j.account.contact = time.Now()
+	}
 	o.options.Log.Info("an upload failed", "document", j.record.ID, "reason", v.Reason.Code, "error", cause)
 	if v.Whole {
 		if j.account.pause == nil || j.account.trial || v.Action != nil {

@@ -59,6 +59,13 @@ func (rs *readers) add(r *reader) {
 	rs.each[r] = true
 }
 
+// any tells whether somebody watches.
+func (rs *readers) any() bool {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	return len(rs.each) > 0
+}
+
 func (rs *readers) drop(r *reader) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()

@@ -24,7 +24,7 @@ func (o *owner) writeSome() {
 }
 
 // write commits a group and then frees the copies that are needed no more. It runs in the writer.
-func write(l *ledger.Ledger, g *group) error {
+func write(l *ledger.Ledger, g *group) written {
 	for account, p := range g.pauses {
 		var err error
 		if p == nil {
@@ -33,7 +33,7 @@ func write(l *ledger.Ledger, g *group) error {
 			err = l.SetPause(*p)
 		}
 		if err != nil {
-			return err
+			return written{err: err}
 		}
 	}
 	records := slices.SortedFunc(maps.Values(g.records), func(a, b document.Record) int {
@@ -41,7 +41,7 @@ func write(l *ledger.Ledger, g *group) error {
 	})
 	forget := slices.Collect(maps.Keys(g.forget))
 	if err := l.Apply(records, forget); err != nil {
-		return err
+		return written{err: err}
 	}
 	var needless []uuid.UUID
 	for _, r := range records {
@@ -49,15 +49,15 @@ func write(l *ledger.Ledger, g *group) error {
 			needless = append(needless, r.ID)
 		}
 	}
-	return l.Free(append(needless, forget...)...)
+	return written{left: l.Free(append(needless, forget...)...)}
 }
 
 // wrote takes in the writer's answer. A group that could not be written is kept, under what has changed since.
-func (o *owner) wrote(err error) {
+func (o *owner) wrote(answer written) {
 	g := o.changes.writing
 	o.changes.writing = nil
-	if err != nil {
-		o.failed(err)
+	if answer.err != nil {
+		o.failed(answer.err)
 		o.changes.tries++
 		o.changes.retry = time.Now().Add(backoff(o.changes.tries, longestProbe))
 		o.changes.keep(g)
@@ -77,7 +77,10 @@ func (o *owner) wrote(err error) {
 	for id := range g.forget {
 		delete(o.stored, id)
 	}
-	o.finishRemovals(g)
+	if answer.left != nil {
+		o.options.Log.Warn("copies that are needed no more could not be taken away; the next start does it", "error", answer.left)
+	}
+	o.finishRemovals(g, answer.left)
 	o.readBase()
 }
 
@@ -98,10 +101,18 @@ func (c *changes) keep(g *group) {
 	c.next.replies = append(g.replies, c.next.replies...)
 }
 
-// finishRemovals forgets the records of documents whose removal is durable and whose bytes are gone.
-func (o *owner) finishRemovals(g *group) {
+// finishRemovals forgets the records of documents whose removal is durable and whose bytes are gone. Where bytes
+// are left the records stay cancelled, so that the sweep ends it and nothing is adopted again.
+func (o *owner) finishRemovals(g *group, left error) {
 	for id, r := range g.records {
-		if r.State == document.Cancelled {
+		switch {
+		case r.State != document.Cancelled:
+		case left != nil:
+			for _, reply := range o.removals[id] {
+				reply <- left
+			}
+			delete(o.removals, id)
+		default:
 			o.changes.forget(id, time.Now())
 			o.news.removed(id)
 			for _, reply := range o.removals[id] {
