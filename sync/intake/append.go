@@ -91,6 +91,9 @@ func (s *Service) extend(ctx context.Context, row database.Upload, chunk resumab
 			want = row.Size - row.Written // nothing counts before the checksum, and that comes last
 		}
 		n, ended, err := receive(staged, sum, chunk.Content, want)
+		if chunk.Checked && err == nil && ended == nil {
+			ended = theEnd(chunk.Content)
+		}
 		if err != nil || (chunk.Checked && !errors.Is(ended, io.EOF)) {
 			return row, errors.Join(err, refusalOf(ended), staged.Start(row.Written))
 		}
@@ -139,6 +142,15 @@ func receive(staged blob.Staged, sum digest, from io.Reader, want int64) (n int6
 		}
 	}
 	return n, nil, nil
+}
+
+// theEnd reads what comes after the last byte that is wanted: io.EOF once the checksum is right.
+func theEnd(from io.Reader) error {
+	n, err := io.ReadFull(from, make([]byte, 1))
+	if n > 0 {
+		return resumable.ErrBeyondEnd
+	}
+	return err
 }
 
 // refusalOf tells apart a request that must be refused from one that simply ended early.

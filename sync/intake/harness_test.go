@@ -86,8 +86,16 @@ func (h *house) open() {
 	h.faults = &faults{Store: blobs, Database: h.db}
 	h.service = intake.New(intake.Options{
 		DB: h.faults, Blobs: h.faults, Access: access.New(h.db, time.Now),
-		Log: slog.New(slog.DiscardHandler), Clock: h.clock,
+		Log: h.log(), Clock: h.clock,
 	})
+}
+
+// log goes to the test's output; a benchmark's server process has no test.
+func (h *house) log() *slog.Logger {
+	if h.t == nil {
+		return slog.Default()
+	}
+	return slog.New(slog.NewTextHandler(h.t.Output(), nil))
 }
 
 func (h *house) clock() time.Time {
@@ -119,7 +127,7 @@ func (h *house) route(w http.ResponseWriter, r *http.Request) {
 			return "/" + r.PathValue("account") + "/" + r.PathValue("company") + "/uploads"
 		},
 		MaxSize: h.maxSize,
-		Log:     slog.New(slog.DiscardHandler),
+		Log:     h.log(),
 	})
 	mux.Handle("/{account}/{company}/uploads", handler)
 	mux.Handle("/{account}/{company}/uploads/{upload}", handler)

@@ -265,9 +265,10 @@ func TestOthersDoNotSeeAnUpload(t *testing.T) {
 	}
 }
 
-func TestAPatchOfUnknownLengthIsTaken(t *testing.T) {
+func TestAPatchOfUnknownLengthIsTakenAndChecked(t *testing.T) {
 	h := newHouse(t, sqlite(t))
 	upload := h.create(6)
+	sum := sha256.Sum256([]byte("chunks"))
 	request, err := http.NewRequestWithContext(t.Context(), "POST", upload, io.MultiReader(strings.NewReader("chu"), strings.NewReader("nks")))
 	if err != nil {
 		t.Fatal(err)
@@ -276,6 +277,7 @@ func TestAPatchOfUnknownLengthIsTaken(t *testing.T) {
 	request.Header.Set("X-HTTP-Method-Override", "PATCH")
 	request.Header.Set("Content-Type", stream)
 	request.Header.Set("Upload-Offset", "0")
+	request.Header.Set("Upload-Checksum", "sha256 "+base64.StdEncoding.EncodeToString(sum[:]))
 	answer, err := h.server.Client().Do(request)
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -23,17 +24,47 @@ type line struct {
 	interrupt func() // of the holder; nil if it has nothing to interrupt
 }
 
+// nudgeEvery is how often whoever waits interrupts the holder again: one interruption can come at a moment at which
+// the holder is just about to wait for the network.
+const nudgeEvery = 100 * time.Millisecond
+
 // take waits for the turn and returns the function that ends it. interrupt, which may be nil, is called when
-// somebody else wants the turn.
+// somebody else wants the turn, perhaps more than once.
 func (t *turns) take(ctx context.Context, id uuid.UUID, interrupt func()) (release func(), err error) {
 	l := t.join(id)
+	if err := t.await(ctx, l); err != nil {
+		t.leave(id, l, false)
+		return nil, err
+	}
+	t.hold(l, interrupt)
+	return func() { t.leave(id, l, true) }, nil
+}
+
+func (t *turns) await(ctx context.Context, l *line) error {
 	select {
 	case <-l.free:
-		t.hold(l, interrupt)
-		return func() { t.leave(id, l, true) }, nil
-	case <-ctx.Done():
-		t.leave(id, l, false)
-		return nil, ctx.Err()
+		return nil
+	default:
+	}
+	nudge := time.NewTicker(nudgeEvery)
+	defer nudge.Stop()
+	for {
+		select {
+		case <-l.free:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-nudge.C:
+			t.nudge(l)
+		}
+	}
+}
+
+func (t *turns) nudge(l *line) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if l.interrupt != nil {
+		l.interrupt()
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
@@ -23,10 +23,13 @@ var errInterrupted = errors.New("resumable: another request for the same upload 
 // body is the Content of a request: it gives up on a silent connection, can be interrupted, and checks the
 // checksum where one was sent.
 type body struct {
-	request     *http.Request
-	control     *http.ResponseController
-	extended    time.Time // when the deadline was last moved
-	interrupted atomic.Bool
+	request  *http.Request
+	control  *http.ResponseController
+	extended time.Time // when the deadline was last moved
+
+	mu          sync.Mutex
+	ended       bool // whole; there is nothing left to wait for
+	interrupted bool
 
 	sum  hash.Hash // nil where no checksum was sent
 	want []byte
@@ -56,47 +59,77 @@ func newBody(w http.ResponseWriter, r *http.Request) (b *body, checked bool, err
 
 // Read implements Content.
 func (b *body) Read(p []byte) (int, error) {
-	if b.interrupted.Load() {
+	if !b.extend(time.Now()) {
 		return 0, errInterrupted
 	}
-	b.extend(time.Now())
 	n, err := b.request.Body.Read(p)
 	if b.sum != nil {
 		b.sum.Write(p[:n])
 	}
-	if err == io.EOF {
-		// From here on the connection is watched for its end while the bytes are made durable.
-		_ = b.control.SetReadDeadline(time.Time{})
+	if err != io.EOF {
+		return n, err
 	}
-	if err == io.EOF && b.sum != nil && !bytes.Equal(b.sum.Sum(nil), b.want) {
+	b.end()
+	if b.sum != nil && !bytes.Equal(b.sum.Sum(nil), b.want) {
 		return n, ErrChecksum
 	}
-	return n, err
+	return n, io.EOF
 }
 
-// extend gives the connection another idleLimit. Moving the deadline has a price, so not on every read.
-func (b *body) extend(now time.Time) {
-	if now.Sub(b.extended) < idleLimit/10 {
-		return
+// extend gives the connection another idleLimit, unless it was interrupted. Moving the deadline has a price, so not
+// on every read.
+func (b *body) extend(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.interrupted {
+		return false
 	}
-	b.extended = now
-	// A connection without deadlines (HTTP/2 under some servers, tests) simply has no idle limit.
-	_ = b.control.SetReadDeadline(now.Add(idleLimit))
-	if b.interrupted.Load() {
-		b.Interrupt() // it came between the check in Read and the new deadline
+	if now.Sub(b.extended) >= idleLimit/10 {
+		b.extended = now
+		// A connection without deadlines (HTTP/2 under some servers, tests) simply has no idle limit.
+		_ = b.control.SetReadDeadline(now.Add(idleLimit))
+	}
+	return true
+}
+
+// end lifts the deadline: from here on the server watches the connection for its end, while the bytes are made
+// durable.
+func (b *body) end() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ended = true
+	if !b.interrupted {
+		_ = b.control.SetReadDeadline(time.Time{})
 	}
 }
 
 // Interrupt implements Content.
 func (b *body) Interrupt() {
-	b.interrupted.Store(true)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ended {
+		return
+	}
+	b.interrupted = true
 	_ = b.control.SetReadDeadline(time.Unix(1, 0))
+}
+
+// settle must be called before the answer is written. The server may already have watched an interrupted connection,
+// and then takes its client for gone, in later requests too: such a connection must end.
+func (b *body) settle(w http.ResponseWriter) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.interrupted {
+		w.Header().Set("Connection", "close")
+	}
 }
 
 // finish takes what is left of a small body, so that its connection can be used again and the sender, still
 // writing, gets to read the answer; and lifts the deadline from what follows.
 func (b *body) finish() {
-	if b.interrupted.Load() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.interrupted {
 		return
 	}
 	if length := b.request.ContentLength; length > 0 && length <= SingleRequest && b.request.Header.Get("Expect") == "" {

@@ -107,7 +107,7 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request, owner Owner) er
 	if err != nil {
 		return err
 	}
-	first := Chunk{}
+	first, settle := Chunk{}, func(http.ResponseWriter) {}
 	if r.ContentLength != 0 && !isStream(r) && r.ContentLength > 0 {
 		return ErrMediaType
 	}
@@ -117,9 +117,10 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request, owner Owner) er
 			return err
 		}
 		defer body.finish()
-		first = Chunk{Length: r.ContentLength, Content: body, Checked: checked}
+		first, settle = Chunk{Length: r.ContentLength, Content: body, Checked: checked}, body.settle
 	}
 	upload, err := h.Store.Create(r.Context(), owner, announced, first)
+	settle(w)
 	if err != nil {
 		return err
 	}
@@ -184,6 +185,7 @@ func (h *Handler) append(w http.ResponseWriter, r *http.Request, owner Owner, id
 	defer body.finish()
 	chunk := Chunk{Offset: offset, Length: r.ContentLength, Content: body, Checked: checked}
 	upload, err := h.Store.Append(r.Context(), owner, id, chunk)
+	body.settle(w)
 	if err != nil {
 		return err
 	}
