@@ -3,7 +3,9 @@ package words
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"net"
+	"syscall"
 
 	"satchel/sync/capture"
 	"satchel/sync/resumable"
@@ -54,6 +56,18 @@ const (
 
 func explainRest(err error) Explanation {
 	switch _, network := errors.AsType[net.Error](err); {
+	case errors.Is(err, fs.ErrPermission):
+		return Explanation{
+			"permission", "Satchel may not read or write its own folder.", queueSafe,
+			"See to it that the folder is yours and can be written, or choose another with --home.", Person,
+		}
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return diskFull
+	case errors.Is(err, syscall.EROFS):
+		return Explanation{
+			"read-only", "Satchel's folder is on a disk that can only be read.", queueSafe,
+			"Have the disk checked, or choose another folder with --home.", Person,
+		}
 	case errors.Is(err, context.Canceled):
 		return Explanation{"stopped", "Stopped.", queueSafe, "Run it again to go on.", Failed}
 	case errors.Is(err, context.DeadlineExceeded):

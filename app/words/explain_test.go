@@ -7,9 +7,11 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"net"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -111,6 +113,20 @@ func TestWhereItIsTheNetworkTheExitCodeSaysSo(t *testing.T) {
 	} {
 		if e := Explain(err); e.Exit != Offline {
 			t.Errorf("%s: exit %d, want %d", name, e.Exit, Offline)
+		}
+	}
+}
+
+func TestFaultsOfTheFolderAreThePersons(t *testing.T) {
+	for err, code := range map[error]string{
+		&fs.PathError{Op: "open", Path: "accounts.json", Err: syscall.EACCES}:  "permission",
+		&fs.PathError{Op: "write", Path: "accounts.json", Err: syscall.ENOSPC}: "disk-full",
+		&fs.PathError{Op: "write", Path: "accounts.json", Err: syscall.EROFS}:  "read-only",
+	} {
+		e := Explain(fmt.Errorf("writing who is signed in: %w", err))
+		judge(t, code, e)
+		if e.Code != code || e.Exit != Person {
+			t.Errorf("%v: %s, exit code %d", err, e.Code, e.Exit)
 		}
 	}
 }

@@ -91,6 +91,16 @@ func TestAFileThatMayNotBeReadIsNamed(t *testing.T) {
 	contains(t, said.Out, "saved    good.txt", "secret.txt", "may not read this file")
 }
 
+func TestAHomeThatMayNotBeWrittenIsSaid(t *testing.T) {
+	w := newWorld(t)
+	w.ctl.Home = t.TempDir()
+	w.asOrdinaryPerson()
+	if err := os.Chmod(w.ctl.Home, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, w.must(3, "", "list").Err, "may not read or write its own folder", "--home")
+}
+
 // asOrdinaryPerson runs the companion without root's right to read everything. Where the tests run as somebody
 // ordinary there is nothing to do.
 func (w *world) asOrdinaryPerson(folders ...string) {

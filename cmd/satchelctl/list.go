@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -55,13 +56,14 @@ func documents(records []document.Record) table {
 	return rows
 }
 
-// why is the short reason of a document's state; show has the long one.
+// why is the reason of a document's state in one sentence; show has all of it, and what to do.
 func why(r document.Record) string {
 	switch {
 	case r.Reason != nil:
-		return string(r.Reason.Code)
+		first, _, _ := strings.Cut(r.Reason.Text, ". ")
+		return sentence(first)
 	case r.Acknowledgement != nil && r.Acknowledgement.DuplicateOf != nil:
-		return "duplicate of an earlier one"
+		return "The company had the same content already."
 	}
 	return ""
 }
