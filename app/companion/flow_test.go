@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
-	"fyne.io/fyne/v2/test"
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
@@ -301,7 +300,7 @@ func TestPlacesAreReachedByKeys(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.canvas().Focus(nil)
 	for range 3 {
-		test.FocusNext(a.canvas())
+		a.canvas().FocusNext()
 	}
 	a.key(fyne.KeyReturn)
 	if a.window.screens.shell.Here() != placeSettings {
@@ -319,9 +318,23 @@ func TestFilesAreChosenByTheDozen(t *testing.T) {
 	}
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.presses("Capture")
-	a.presses("Choose files")
+	a.presses("Choose files or a folder")
 	a.sees("two.pdf")
 	a.presses("Choose all here")
 	a.presses("Choose 3 files")
 	a.sees("Capture 3 documents")
+}
+
+func TestAWholeFolderIsChosenAtOnce(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	if err := os.Mkdir(filepath.Join(home, "Scans"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.presses("Capture")
+	a.presses("Choose files or a folder")
+	a.sees("Scans")
+	a.presses("The whole folder")
+	a.sees("Capture all")
 }

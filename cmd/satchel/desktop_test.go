@@ -5,7 +5,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -239,7 +238,7 @@ func (d *desk) until(what string, holds func() bool) {
 	deadline := time.Now().Add(patience)
 	for !holds() {
 		if time.Now().After(deadline) {
-			d.Fatal(fmt.Sprintf("waited %s in vain until %s", patience, what))
+			d.Fatalf("waited %s in vain until %s", patience, what)
 		}
 		time.Sleep(150 * time.Millisecond)
 	}

@@ -74,27 +74,7 @@ func (s *Screen) chooseOne() {
 		file.Close()
 		s.Take([]fyne.URI{uri})
 	}, s.options.Window)
-	s.showLarge(open)
-}
-
-func (s *Screen) chooseFolder() {
-	open := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err != nil {
-			s.finish(nil, err)
-			return
-		}
-		if folder != nil {
-			s.Take([]fyne.URI{folder})
-		}
-	}, s.options.Window)
-	s.showLarge(open)
-}
-
-// showLarge gives a file dialog most of the window, because names are long.
-func (s *Screen) showLarge(open *dialog.FileDialog) {
-	open.Show() // first: the toolkit has no dialog to resize before
-	size := s.options.Window.Canvas().Size()
-	open.Resize(fyne.NewSize(size.Width*0.86, size.Height*0.86))
+	open.Show()
 }
 
 // fetch turns addresses into paths. On a phone a document may belong to another app that only hands out its bytes: those

@@ -10,22 +10,20 @@ import (
 	"satchel/assets/icons"
 )
 
-// newDropZone says where files can be dropped and holds the buttons that choose them. A phone has nothing to drop from,
+// newDropZone says where files can be dropped and holds the button that chooses them. A phone has nothing to drop from,
 // so where it is as narrow as one there is a large button.
-func newDropZone(large *widgets.Button, files, folder func()) fyne.CanvasObject {
-	return widgets.ByWidth(480, widgets.Tall(88, large), newDropArea(files, folder))
+func newDropZone(large *widgets.Button, choose func()) fyne.CanvasObject {
+	return widgets.ByWidth(480, widgets.Tall(88, large), newDropArea(choose))
 }
 
-func newDropArea(files, folder func()) fyne.CanvasObject {
+func newDropArea(choose func()) fyne.CanvasObject {
 	frame := widgets.NewDashed(theme.Surface, fynetheme.ColorNameInputBorder)
 	disc := container.NewStack(widgets.NewPanel(theme.AccentTint, "", 28), container.NewCenter(widgets.NewIcon(icons.Tray, 26, theme.AccentInk)))
 	return container.NewStack(frame, widgets.Inset(theme.Space5, theme.Space5, widgets.Column(theme.Space2,
 		container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(56), disc)),
 		widgets.NewText("Drop files here", widgets.Title.Centred()),
 		widgets.NewText("Receipts, invoices and statements: PDF, photos, any other file.\nCtrl+V pastes copied files.", widgets.Quiet.Centred()),
-		widgets.Inset(theme.Space1, 0, container.NewCenter(widgets.Row(theme.Space2,
-			widgets.NewButton("Choose files", icons.FileText, files),
-			widgets.NewButton("Choose a folder", icons.FolderOpen, folder),
-		))),
+		widgets.Inset(theme.Space1, 0, container.NewCenter(
+			widgets.NewButton("Choose files or a folder", icons.FolderOpen, choose))),
 	)))
 }

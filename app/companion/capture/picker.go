@@ -17,7 +17,7 @@ import (
 	"satchel/assets/icons"
 )
 
-// picker is the dialog in which any number of files are chosen; the toolkit's own takes one at a time.
+// picker is the dialog in which any number of files, or a whole folder, are chosen; the toolkit's own takes one at a time.
 type picker struct {
 	context context.Context
 	model   *Picker
@@ -65,12 +65,13 @@ func (p *picker) build() fyne.CanvasObject {
 		}
 	}
 	head := widgets.Column(theme.Space2,
-		widgets.NewText("Choose files", widgets.Title),
+		widgets.NewText("Choose files or a folder", widgets.Title),
 		widgets.NewStrip(spots),
 		widgets.Sides(theme.Space3, p.up, p.where, widgets.NewButton("Choose all here", icons.CheckSquare, p.all)),
 		p.problem)
 	leave := widgets.NewButton("Cancel", "", func() { p.popup.Hide() })
-	foot := container.NewHBox(layout.NewSpacer(), leave, p.agree)
+	whole := widgets.NewButton("The whole folder", icons.FolderOpen, func() { p.close([]string{p.model.Folder()}) })
+	foot := container.NewHBox(whole, layout.NewSpacer(), leave, p.agree)
 	return container.NewBorder(head, widgets.Inset(theme.Space3, 0, foot), nil, nil, p.list)
 }
 
@@ -129,9 +130,11 @@ func (p *picker) draw() {
 	p.popup.Refresh()
 }
 
-func (p *picker) finish() {
+func (p *picker) finish() { p.close(p.model.Chosen()) }
+
+func (p *picker) close(paths []string) {
 	p.popup.Hide()
-	p.chosen(p.model.Chosen())
+	p.chosen(paths)
 }
 
 // pickRow draws one Entry.

@@ -79,7 +79,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	}
 	column := widgets.Column(theme.Space4,
 		s.outcome,
-		newDropZone(s.large, s.chooseFiles, s.chooseFolder),
+		newDropZone(s.large, s.chooseFiles),
 		s.laid,
 		widgets.Column(theme.Space1, widgets.NewText("Category", widgets.Strong), categories),
 		widgets.NewField("Note (optional)", s.note),

@@ -58,7 +58,7 @@ func show(window fyne.Window, fresh bool, answer chan string) *question {
 	title, said := "Unlock your sign-in", "It is kept in an encrypted file on this computer."
 	column := widgets.Column(theme.Space3)
 	if fresh {
-		title, said = "Choose a passphrase", "Your sign-in is kept in a file encrypted with it. Satchel asks for it at each start. Nobody can recover it for you."
+		title, said = "Choose a passphrase", "Your sign-in is kept in a file encrypted with it. Satchel asks for it once after each start. Nobody can recover it for you."
 	}
 	column.Add(container.NewHBox(widgets.NewIcon(icons.LockKey, 28, theme.AccentInk)))
 	column.Add(widgets.NewText(title, widgets.Title.Wrapped()))

@@ -112,7 +112,7 @@ type Choice struct {
 func Choices() []Choice {
 	return []Choice{
 		{keychain.Memory, "Only while Satchel runs", "Nothing is kept on disk. You sign in again at each start; captured documents stay."},
-		{keychain.File, "In an encrypted file", "You choose a passphrase now and type it at each start. Nobody can recover it for you."},
+		{keychain.File, "In an encrypted file", "You choose a passphrase now and type it once after each start. Nobody can recover it for you."},
 	}
 }
 

@@ -1,0 +1,178 @@
+package widgets_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"satchel/app/companion/companiontest"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+)
+
+// put shows something in a window.
+func put(t *testing.T, object fyne.CanvasObject, size fyne.Size) fyne.Window {
+	t.Helper()
+	companiontest.NewDesk(t, theme.Light)
+	w := test.NewTempWindow(t, object)
+	w.Resize(size)
+	return w
+}
+
+func TestEveryTargetIsAsLargeAsAFinger(t *testing.T) {
+	companiontest.NewDesk(t, theme.Light)
+	for name, target := range map[string]fyne.CanvasObject{
+		"a button":                 widgets.NewButton("Go", "", nil),
+		"a button with an icon":    widgets.NewPrimary("Go", icons.Key, nil),
+		"a plain button":           widgets.NewPlain("X", "", nil),
+		"a pick":                   widgets.NewPick("All", nil),
+		"a choice":                 widgets.NewChoice(icons.Buildings, "Harbour", false, nil),
+		"a place of the rail":      widgets.NewPlace(icons.Files, "Documents", true, nil),
+		"a place of the bar":       widgets.NewPlace(icons.Files, "Documents", false, nil),
+		"the bar's capture button": widgets.NewMainPlace(icons.CameraPlus, "Capture", nil),
+		"an input line":            widgets.NewField("Name", widgets.NewEntry("")),
+	} {
+		if height := target.MinSize().Height; height < theme.Touch {
+			t.Errorf("%s is only %g high", name, height)
+		}
+	}
+}
+
+func TestControlsAnswerToEnterAndSpace(t *testing.T) {
+	companiontest.NewDesk(t, theme.Light)
+	pressed := 0
+	press := func() { pressed++ }
+	for name, control := range map[string]fyne.Focusable{
+		"a button": widgets.NewButton("Go", "", press), "a pick": widgets.NewPick("All", press),
+		"a choice": widgets.NewChoice(icons.Buildings, "Harbour", false, press),
+		"a place":  widgets.NewPlace(icons.Files, "Documents", true, press),
+	} {
+		for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeySpace} {
+			pressed = 0
+			control.TypedKey(&fyne.KeyEvent{Name: key})
+			if pressed != 1 {
+				t.Errorf("%s, %s: pressed %d times", name, key, pressed)
+			}
+		}
+	}
+}
+
+func TestFocusCanBeSeen(t *testing.T) {
+	choice := widgets.NewChoice(icons.Buildings, "Harbour", false, nil)
+	w := put(t, choice, fyne.NewSize(300, 80))
+	before := ring(w.Canvas())
+	w.Canvas().Focus(choice)
+	if after := ring(w.Canvas()); after <= before {
+		t.Errorf("the widest edge was %g and is %g", before, after)
+	}
+}
+
+// ring is the width of the widest edge that is drawn.
+func ring(c fyne.Canvas) float32 {
+	var widest float32
+	companiontest.Walk(c, func(o fyne.CanvasObject) {
+		if r, ok := o.(*canvas.Rectangle); ok {
+			widest = max(widest, r.StrokeWidth)
+		}
+	})
+	return widest
+}
+
+func TestAChipSaysItsStateInAWord(t *testing.T) {
+	chip := widgets.NewChip(icons.Clock, "Waiting", widgets.Warning)
+	w := put(t, chip, fyne.NewSize(200, 40))
+	chip.Set(icons.CheckCircle, "Accepted", widgets.Success)
+	if !companiontest.Says(w.Canvas(), "Accepted") || companiontest.Says(w.Canvas(), "Waiting") {
+		t.Errorf("it says %q", companiontest.Words(w.Canvas()))
+	}
+}
+
+func TestWordsWrapOrEndInAnEllipsisButNeverLeaveTheirPlace(t *testing.T) {
+	long := "Travis Perkins delivery note of the twentieth of November, signed and countersigned"
+	for name, style := range map[string]widgets.Style{"one line": widgets.Line, "several": widgets.Body} {
+		w := put(t, widgets.NewText(long, style), fyne.NewSize(180, 200))
+		companiontest.Walk(w.Canvas(), func(o fyne.CanvasObject) {
+			if text, ok := o.(*canvas.Text); ok && text.MinSize().Width > 181 {
+				t.Errorf("%s: %q is %g wide", name, text.Text, text.MinSize().Width)
+			}
+		})
+	}
+}
+
+func TestAProblemOfAFieldIsSaidBelowIt(t *testing.T) {
+	field := widgets.NewField("E-mail", widgets.NewEntry(""))
+	w := put(t, field, fyne.NewSize(300, 120))
+	field.SetWrong("This is not an e-mail address.")
+	if !companiontest.Says(w.Canvas(), "This is not an e-mail address.") {
+		t.Error("it is not said")
+	}
+	field.SetWrong("")
+	if companiontest.Says(w.Canvas(), "not an e-mail") {
+		t.Error("it is still said")
+	}
+}
+
+func TestAQuestionAsksBeforeItActs(t *testing.T) {
+	w := put(t, widgets.NewText("", widgets.Line), fyne.NewSize(600, 400))
+	agreed := 0
+	ask := func() {
+		widgets.Confirm(w.Canvas(), widgets.Question{Title: "Remove?", Words: "It is gone then.", Yes: "Remove", Danger: true}, func() { agreed++ })
+	}
+	ask()
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // the focus is on the harmless answer
+	if agreed != 0 || w.Canvas().Overlays().Top() != nil {
+		t.Errorf("agreed %d times", agreed)
+	}
+	ask()
+	companiontest.Press(t, w.Canvas(), "Remove")
+	if agreed != 1 || w.Canvas().Overlays().Top() != nil {
+		t.Errorf("agreed %d times", agreed)
+	}
+}
+
+func TestTheSnackbarGoesByItself(t *testing.T) {
+	companiontest.NewDesk(t, theme.Light)
+	var due func()
+	stopped := 0
+	bar := widgets.NewSnackbar(func(_ time.Duration, fn func()) func() { due = fn; return func() { stopped++ } })
+	w := test.NewTempWindow(t, bar.Object())
+	w.Resize(fyne.NewSize(600, 400))
+	bar.Say("Saved 1 file.")
+	bar.Say("Saved 2 files.")
+	if stopped != 1 || !companiontest.Says(w.Canvas(), "Saved 2 files.") {
+		t.Errorf("stopped %d, says %q", stopped, companiontest.Words(w.Canvas()))
+	}
+	due()
+	if companiontest.Says(w.Canvas(), "Saved") {
+		t.Error("it is still there")
+	}
+}
+
+func TestByWidthShowsWhatFits(t *testing.T) {
+	object := widgets.ByWidth(480, widgets.NewText("narrow", widgets.Line), widgets.NewText("wide", widgets.Line))
+	w := put(t, object, fyne.NewSize(800, 100))
+	if !companiontest.Says(w.Canvas(), "wide") {
+		t.Error("800 pixels are narrow")
+	}
+	w.Resize(fyne.NewSize(300, 100))
+	if !companiontest.Says(w.Canvas(), "narrow") {
+		t.Error("300 pixels are wide")
+	}
+}
+
+func TestATimelineTellsWhatHasHappenedFromWhatIsAhead(t *testing.T) {
+	line := widgets.NewTimeline([]widgets.Step{
+		{Icon: icons.CameraPlus, Tone: widgets.Success, Name: "Captured", When: "12:00:00", Note: "SHA-256 abc", Code: true},
+		{Icon: icons.CloudArrowUp, Name: "Upload"},
+	})
+	w := put(t, line, fyne.NewSize(300, 200))
+	for _, words := range []string{"Captured", "12:00:00", "SHA-256 abc", "Upload"} {
+		if !companiontest.Says(w.Canvas(), words) {
+			t.Errorf("it does not say %q", words)
+		}
+	}
+}
