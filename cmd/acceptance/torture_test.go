@@ -21,14 +21,20 @@ const (
 // seedVariable repeats a failed run.
 const seedVariable = "SATCHEL_SEED"
 
+// seed is the given one, or a new one each time; it is printed.
+func seed(t *testing.T) uint64 {
+	t.Helper()
+	chosen := uint64(time.Now().UnixNano())
+	if given, err := strconv.ParseUint(os.Getenv(seedVariable), 10, 64); err == nil {
+		chosen = given
+	}
+	t.Logf("%s=%d repeats this run", seedVariable, chosen)
+	return chosen
+}
+
 // Proves D8. Proves D9.
 func TestEveryDocumentIsAcceptedExactlyOnceHoweverOftenBothSidesAreKilled(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	if given, err := strconv.ParseUint(os.Getenv(seedVariable), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("%s=%d repeats this run", seedVariable, seed)
-	random := rand.New(rand.NewPCG(seed, 1))
+	random := rand.New(rand.NewPCG(seed(t), 1))
 	w := newWorld(t).signedIn()
 	hashes := w.addMany(random, 0, tortureFiles)
 
