@@ -41,7 +41,7 @@ func (w *Work) take(s *Snapshot, p ledger.Pause) {
 		s.Paused = append(s.Paused, paused)
 		return
 	}
-	if p.Reason.Code != document.Offline && p.Reason.Code != document.WrongAnswer {
+	if !p.Unreached() {
 		return
 	}
 	if !s.Offline || p.Since.Before(s.Since) {

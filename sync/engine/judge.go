@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"crypto/tls"
 	"errors"
 	"net/http"
 	"time"
@@ -31,15 +32,21 @@ func Judge(err error) Verdict {
 	var account *AccountError
 	var refused *resumable.Error
 	var local localFault
+	var untrusted *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &local):
 		return judgeLocal(local)
 	case errors.As(err, &account):
 		return Verdict{Whole: true}.asks(account.Reason)
+	case errors.Is(err, resumable.ErrHashMismatch):
+		// The copy here was found to be well, or it would be a local fault: the bytes were spoilt on the way.
+		return Verdict{Reason: document.Because(document.DamagedOnTheWay), Forget: true}
 	case errors.As(err, &refused):
 		return judgeStatus(refused)
 	case errors.Is(err, resumable.ErrBadAcknowledgement), errors.Is(err, document.ErrAcknowledgement):
 		return Verdict{Reason: document.Because(document.NoAcknowledgement)}
+	case errors.As(err, &untrusted):
+		return Verdict{Reason: document.Because(document.Untrusted), Whole: true, Down: true}
 	case errors.Is(err, resumable.ErrNotSatchel):
 		return Verdict{Reason: document.Because(document.WrongAnswer), Whole: true, Down: true}
 	}

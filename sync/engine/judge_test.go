@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +33,8 @@ func TestJudge(t *testing.T) {
 		{"a connection cut in the middle is the network", io.ErrUnexpectedEOF, document.Offline, "", account},
 		{"a time-out is the network", context.DeadlineExceeded, document.Offline, "", account},
 		{"a captive portal is like the network", resumable.ErrNotSatchel, document.WrongAnswer, "", account},
+		{"a certificate that can't be trusted is like the network", &url.Error{Op: "Post", Err: &tls.CertificateVerificationError{Err: x509.HostnameError{}}}, document.Untrusted, "", account},
+		{"bytes spoilt on the way are sent again", fmt.Errorf("uploading: %w", resumable.ErrHashMismatch.With("x")), document.DamagedOnTheWay, "", document1},
 		{"401 asks the person to sign in", status(401), document.SignedOut, document.SignIn, account},
 		{"a locked keychain asks the person", &AccountError{Reason: document.KeychainLocked}, document.KeychainLocked, document.UnlockKeychain, account},
 		{"403 asks the person", status(403), document.NoAccess, document.AskAdministrator, document1},

@@ -59,7 +59,6 @@ func TestARefusedTokenPausesTheAccountAndSigningInGoesOn(t *testing.T) {
 	})
 }
 
-// Proves D14.
 func TestAfterSignOutTheQueueWaitsForTheSamePerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := build(t)

@@ -52,7 +52,7 @@ func (s Snapshot) Outcome() Outcome {
 			sum.NeedsPerson += c.Items
 		default:
 			sum.Moving += c.Items
-			sum.Offline = sum.Offline || paused && (p.Reason.Code == document.Offline || p.Reason.Code == document.WrongAnswer)
+			sum.Offline = sum.Offline || paused && p.Unreached()
 		}
 	}
 	return sum

@@ -18,6 +18,15 @@ type Pause struct {
 	Until   time.Time        `json:"until,omitzero"`   // UTC; when it is tried again; zero when the person has to act
 }
 
+// Unreached tells whether the account's service can't be reached, as against one that answers and asks to wait.
+func (p Pause) Unreached() bool {
+	switch p.Reason.Code {
+	case document.Offline, document.WrongAnswer, document.Untrusted:
+		return true
+	}
+	return false
+}
+
 // Over is a document of the paused account as it stands while the pause lasts: one that could be sent waits, or
 // needs its person, for the pause's reason.
 func (p Pause) Over(r document.Record) document.Record {
