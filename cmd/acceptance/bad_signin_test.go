@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -119,6 +120,10 @@ func TestAnOrdinaryWebsiteIsNotAServiceAndNeverSeesThePassword(t *testing.T) {
 
 func TestAnAddressIsUnderstoodOrSaidToBeNone(t *testing.T) {
 	w := newWorld(t)
+	secure := httptest.NewUnstartedServer(newFront(t))
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // it grumbles about clients that don't trust it
+	secure.StartTLS()
+	t.Cleanup(secure.Close)
 	for name, c := range map[string]struct {
 		address string
 		code    int
@@ -128,6 +133,7 @@ func TestAnAddressIsUnderstoodOrSaidToBeNone(t *testing.T) {
 		"another scheme":            {"ftp://satchel.example", 2, "not an address"},
 		"in the clear over the net": {"http://satchel.example", 2, "not encrypted"},
 		"nobody there":              {"http://127.0.0.1:1", 4, "can't be reached"},
+		"a certificate of nobody's": {secure.URL, 4, "certificate can't be trusted"},
 		"a host that isn't":         {"https://satchel.invalid", 4, "can't be reached"},
 		"TLS where there is none":   {strings.Replace(w.service.URL, "http:", "https:", 1), 2, "not encrypted"},
 	} {

