@@ -18,6 +18,8 @@ import (
 // errInUse means that another process serves from the data directory.
 var errInUse = errors.New("the data directory is in use")
 
+var errNoData = usage(errors.New("say where the service's data is, with --data DIR"))
+
 // keep is what the service keeps: rows and bytes.
 type keep struct {
 	db    *database.DB
@@ -28,7 +30,7 @@ type keep struct {
 // openKeep opens what is in the data directory, making it where it isn't there.
 func openKeep(ctx context.Context, cfg settings) (*keep, error) {
 	if cfg.Data == "" {
-		return nil, usage(errors.New("say where the service's data is, with --data DIR"))
+		return nil, errNoData
 	}
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data directory: %w", err)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -13,15 +12,14 @@ import (
 	"satchel/storage/mail"
 )
 
+func (s settings) embedsMail() bool { return s.Demo || s.EmbeddedMail }
+
 // mailing picks the way mail leaves: the embedded mailbox or an SMTP server.
 func (p *parts) mailing() error {
-	if p.cfg.Demo || p.cfg.EmbeddedMail {
+	if p.cfg.embedsMail() {
 		p.mailbox = mail.NewMailbox(p.kept.db, clock)
 		p.mail = p.mailbox
 		return nil
-	}
-	if p.cfg.SMTPAddress == "" {
-		return usage(errors.New("say how mail leaves: --smtp-address HOST:PORT and --smtp-from ADDRESS, or --embedded-mail to keep it on this machine for trying out"))
 	}
 	roots, err := certificates(p.cfg.SMTPCA)
 	if err != nil {

@@ -72,7 +72,8 @@ func serveWith(t *testing.T, env []string, data string, args ...string) *daemon 
 	t.Helper()
 	d := &daemon{t: t, log: &lockedBuffer{}, done: make(chan struct{})}
 	d.command = program(t, env, append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, args...)...)
-	out := &lockedBuffer{line: make(chan string, 1)}
+	first := make(chan string, 1)
+	out := &lockedBuffer{first: first}
 	d.command.Stdout, d.command.Stderr = out, d.log
 	if err := d.command.Start(); err != nil {
 		t.Fatal(err)
@@ -89,7 +90,7 @@ func serveWith(t *testing.T, env []string, data string, args ...string) *daemon 
 		}
 	})
 	select {
-	case line := <-out.line:
+	case line := <-first:
 		address, ok := strings.CutPrefix(line, "satcheld: ready at ")
 		if !ok {
 			t.Fatalf("the first line is %q", line)
@@ -152,18 +153,18 @@ func (d *daemon) get(path string, change func(*http.Request)) (int, string) {
 
 // lockedBuffer collects what a process writes, and tells of its first line.
 type lockedBuffer struct {
-	mu   sync.Mutex
-	all  bytes.Buffer
-	line chan string
+	mu    sync.Mutex
+	all   bytes.Buffer
+	first chan<- string // nil once told, or where nobody asks
 }
 
 func (b *lockedBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.all.Write(p)
-	if first, _, whole := strings.Cut(b.all.String(), "\n"); whole && b.line != nil {
-		b.line <- first
-		b.line = nil
+	if line, _, whole := strings.Cut(b.all.String(), "\n"); whole && b.first != nil {
+		b.first <- line
+		b.first = nil
 	}
 	return len(p), nil
 }

@@ -46,6 +46,9 @@ func serve(ctx context.Context, cfg settings, out, errOut io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := checkSettings(cfg); err != nil {
+		return err
+	}
 	debug.SetMemoryLimit(int64(cfg.MemoryLimit))
 	listener, err := listen(ctx, cfg)
 	if err != nil {
@@ -61,6 +64,17 @@ func serve(ctx context.Context, cfg settings, out, errOut io.Writer) error {
 		}
 		return service.run(ctx, listener, out)
 	})
+}
+
+// checkSettings finds what is missing before anything is made or opened.
+func checkSettings(cfg settings) error {
+	if cfg.Data == "" {
+		return errNoData
+	}
+	if !cfg.embedsMail() && cfg.SMTPAddress == "" {
+		return usage(errors.New("say how mail leaves: --smtp-address HOST:PORT and --smtp-from ADDRESS, or --embedded-mail to keep it on this machine for trying out"))
+	}
+	return nil
 }
 
 func listen(ctx context.Context, cfg settings) (net.Listener, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"log/slog"
+	"strings"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
@@ -26,7 +27,8 @@ func (r reporter) HandlePanic(ctx context.Context, job *rivertype.JobRow, value 
 	return nil
 }
 
-// quiet keeps River's own tidings below an error out of the log; the reporter tells of failing jobs.
+// quiet keeps River's own tidings below an error out of the log, and the errors of having been stopped; the
+// reporter tells of failing jobs.
 func quiet(log *slog.Logger) *slog.Logger { return slog.New(errorsOnly{log.Handler()}) }
 
 type errorsOnly struct{ slog.Handler }
@@ -34,6 +36,19 @@ type errorsOnly struct{ slog.Handler }
 // Enabled lets errors through.
 func (h errorsOnly) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelError && h.Handler.Enabled(ctx, level)
+}
+
+// Handle lets through what isn't the echo of a stop.
+func (h errorsOnly) Handle(ctx context.Context, record slog.Record) error {
+	stopped := false
+	record.Attrs(func(a slog.Attr) bool {
+		stopped = strings.Contains(a.Value.String(), context.Canceled.Error())
+		return !stopped
+	})
+	if stopped {
+		return nil
+	}
+	return h.Handler.Handle(ctx, record)
 }
 
 // WithAttrs keeps the threshold on derived loggers.
