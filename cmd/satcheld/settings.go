@@ -20,6 +20,7 @@ type settings struct {
 
 	Listen         string   `koanf:"listen" help:"address to listen on, as host:port; port 0 takes any free one"`
 	PublicURL      string   `koanf:"public-url" help:"address under which people reach the service, such as https://satchel.example; mails and sign-in name it (default: where it listens)"`
+	DownloadURL    string   `koanf:"download-url" help:"address where people get the companion; the portal's first page names it"`
 	TrustedProxies prefixes `koanf:"trusted-proxies" help:"addresses of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas"`
 
 	Demo         bool `koanf:"demo" help:"make a site with two companies and three people to try Satchel out, and keep mail in a mailbox on this machine"`

@@ -88,7 +88,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	}
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
-		MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
+		DownloadURL: p.cfg.DownloadURL, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
 	})
 	if err != nil {
 		return nil, err
