@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -42,8 +43,11 @@ func Mails(ctx context.Context, server string) ([]Mail, error) {
 	return mails, nil
 }
 
-// AwaitLink waits for a mail to an address that came after a time and has a link, and returns the first link
-// of the newest.
+// resetPath marks a link for choosing a password among those a mail may have.
+const resetPath = "/reset/"
+
+// AwaitLink waits for a mail to an address that came after a time and has a link for choosing a password,
+// and returns that of the newest.
 func AwaitLink(ctx context.Context, server, to string, after time.Time) (Mail, string, error) {
 	ctx, cancel := context.WithTimeout(ctx, mailLimit)
 	defer cancel()
@@ -52,8 +56,8 @@ func AwaitLink(ctx context.Context, server, to string, after time.Time) (Mail, s
 	for {
 		mails, err := Mails(ctx, server)
 		for _, m := range mails {
-			if m.To == to && len(m.Links) > 0 && !m.Time.Before(after) {
-				return m, m.Links[0], nil
+			if link, ok := m.resetLink(); ok && m.To == to && !m.Time.Before(after) {
+				return m, link, nil
 			}
 		}
 		select {
@@ -62,4 +66,13 @@ func AwaitLink(ctx context.Context, server, to string, after time.Time) (Mail, s
 		case <-tick.C:
 		}
 	}
+}
+
+func (m Mail) resetLink() (string, bool) {
+	for _, link := range m.Links {
+		if strings.Contains(link, resetPath) {
+			return link, true
+		}
+	}
+	return "", false
 }
