@@ -91,11 +91,16 @@ func (q *Queue) backup(version int) error {
 	return errors.Join(err, file.Sync(), file.Close())
 }
 
-// setClean notes whether the file was closed in good order, which decides how thoroughly Open looks at it.
+// setClean notes whether the file was closed in good order, which decides how thoroughly Open looks at it. On a
+// full disk that is let be: the queue has to open and close there too.
 func (q *Queue) setClean(clean bool) error {
 	value := []byte("no")
 	if clean {
 		value = []byte("yes")
 	}
-	return q.update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(keyClean, value) })
+	err := q.update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(keyClean, value) })
+	if errors.Is(err, ErrFull) {
+		return nil
+	}
+	return err
 }
