@@ -153,3 +153,26 @@ func TestARemovedDocumentThatWasReadAheadIsNotSent(t *testing.T) {
 		}
 	})
 }
+
+func TestANewStartTriesWhatStillWaited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := build(t)
+		h.add("ann", make20()...)
+		s := newService()
+		s.set(func(int, document.Record) error { return refuse(http.StatusBadGateway) }, nil)
+		_, stop := h.run(map[string]Uploader{"ann": s})
+		time.Sleep(2 * time.Hour)
+		stop()
+		if diff := cmp.Diff(map[document.State]int{document.Waiting: 20}, h.states()); diff != "" {
+			t.Error(diff)
+		}
+		s.set(nil, nil)
+		e, stop := h.run(map[string]Uploader{"ann": s})
+		outcome, err := e.UntilIdle(t.Context())
+		must(t, err)
+		stop()
+		if !outcome.Done() {
+			t.Errorf("left after a new start: %+v", outcome)
+		}
+	})
+}

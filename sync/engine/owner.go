@@ -90,6 +90,8 @@ func (o *owner) run(ctx context.Context) {
 	defer o.timer.Stop()
 	o.running = true
 	o.beginGates()
+	// Whoever starts the program wants everything tried, whatever it waited for the last time.
+	o.wakeAll()
 	for ctx.Err() == nil {
 		o.turn()
 		select {
