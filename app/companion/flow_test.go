@@ -335,6 +335,12 @@ func TestAWholeFolderIsChosenAtOnce(t *testing.T) {
 	a.presses("Capture")
 	a.presses("Choose files or a folder")
 	a.sees("Scans")
+	a.key(fyne.KeyEscape)
+	if companiontest.Says(a.canvas(), "The whole folder") {
+		t.Fatal("Escape does not leave the dialog")
+	}
+	a.presses("Choose files or a folder")
+	a.sees("The whole folder")
 	a.presses("The whole folder")
 	a.sees("Capture all")
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/background"
@@ -26,7 +25,7 @@ type picker struct {
 
 	over    fyne.Canvas
 	popup   *widget.PopUp
-	list    *widget.List
+	list    *pickList
 	where   *widgets.Text
 	up      *widgets.Button
 	agree   *widgets.Button
@@ -36,13 +35,7 @@ type picker struct {
 // showPicker opens the dialog on a folder. What is chosen goes to chosen.
 func showPicker(ctx context.Context, over fyne.Canvas, folder string, explain func(error) words.Explanation, chosen func([]string)) {
 	p := &picker{context: ctx, model: NewPicker(), explain: explain, chosen: chosen, over: over}
-	p.list = widget.NewList(func() int { return len(p.model.Entries()) }, func() fyne.CanvasObject { return newPickRow() },
-		func(i widget.ListItemID, object fyne.CanvasObject) {
-			entry := p.model.Entries()[i]
-			object.(*pickRow).set(entry, p.model.IsChosen(entry.Path))
-		})
-	p.list.HideSeparators = true
-	p.list.OnSelected = p.press
+	p.list = newPickList(p)
 	p.where = widgets.NewText("", widgets.Caption)
 	p.up = widgets.NewButton("Up", icons.ArrowUp, func() { p.enter(p.model.Up()) })
 	p.agree = widgets.NewPrimary("Choose", icons.Check, p.finish)
@@ -135,48 +128,4 @@ func (p *picker) finish() { p.close(p.model.Chosen()) }
 func (p *picker) close(paths []string) {
 	p.popup.Hide()
 	p.chosen(paths)
-}
-
-// pickRow draws one Entry.
-type pickRow struct {
-	widget.BaseWidget
-	tick  *widgets.Icon
-	icon  *widgets.Icon
-	name  *widgets.Text
-	facts *widgets.Text
-}
-
-func newPickRow() *pickRow {
-	r := &pickRow{
-		tick:  widgets.NewIcon(icons.Square, 20, theme.Muted),
-		icon:  widgets.NewIcon(icons.FileText, 20, theme.Muted),
-		name:  widgets.NewText("", widgets.Line),
-		facts: widgets.NewWholeText("", widgets.Caption),
-	}
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-func (r *pickRow) set(entry Entry, chosen bool) {
-	r.name.Set(entry.Name)
-	r.facts.Set(entry.Facts)
-	switch {
-	case entry.Folder:
-		r.icon.Set(icons.Folder, theme.AccentInk)
-		r.tick.Set(icons.CaretRight, theme.Muted)
-	case chosen:
-		r.icon.Set(icons.FileText, theme.Muted)
-		r.tick.Set(icons.CheckSquare, fynetheme.ColorNamePrimary)
-	default:
-		r.icon.Set(icons.FileText, theme.Muted)
-		r.tick.Set(icons.Square, theme.Muted)
-	}
-	r.Refresh()
-}
-
-// CreateRenderer is Fyne's way to draw it.
-func (r *pickRow) CreateRenderer() fyne.WidgetRenderer {
-	leading := widgets.Row(theme.Space3, r.tick, r.icon)
-	return widget.NewSimpleRenderer(widgets.Tall(theme.Touch,
-		widgets.Inset(0, theme.Space3, widgets.Sides(theme.Space3, leading, r.name, r.facts))))
 }
