@@ -37,7 +37,7 @@ func newDesk(t *testing.T, env []string) *desk {
 	t.Helper()
 	for _, program := range []string{"Xvfb", "openbox", "xdotool", "import", "xclip"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not installed; this needs xvfb, openbox, xdotool, imagemagick and xclip", program)
+			t.Fatalf("%s is not installed; this needs xvfb, openbox, xdotool, imagemagick and xclip", program)
 		}
 	}
 	read, write, err := os.Pipe()

@@ -14,7 +14,7 @@ import (
 
 // Session starts a private D-Bus session and an unlocked gnome-keyring, both ended with the test, and returns
 // the whole environment for child processes that are to use it (their HOME is a temporary folder too). The
-// test is skipped where gnome-keyring or D-Bus is not installed.
+// test fails where gnome-keyring or D-Bus is not installed.
 //
 // A test that calls the keychain in its own process passes the environment to Use.
 func Session(t testing.TB) []string {
@@ -129,7 +129,7 @@ func need(t testing.TB, program string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
 	if err != nil {
-		t.Skipf("%s is not installed; this needs gnome-keyring, dbus and libsecret-tools", program)
+		t.Fatalf("%s is not installed; this needs gnome-keyring, dbus and libsecret-tools", program)
 	}
 	return path
 }

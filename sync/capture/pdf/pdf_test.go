@@ -249,7 +249,7 @@ func FuzzCheck(f *testing.F) {
 func TestPopplerDrawsThePages(t *testing.T) {
 	draw, err := exec.LookPath("pdftoppm")
 	if err != nil {
-		t.Skip("poppler is not installed")
+		t.Fatal("poppler is not installed")
 	}
 	dir := t.TempDir()
 	pages := []image.Image{quarters(), quarters(), quarters()}
