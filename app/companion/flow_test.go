@@ -265,6 +265,8 @@ func TestBannersComeAndGoWithTheirReason(t *testing.T) {
 	a.sees("You are signed out")
 	a.presses("Sign in")
 	a.sees("Sign in again as the same person")
+	a.presses("Not now")
+	a.sees("Nothing captured yet")
 }
 
 // Proves D14.

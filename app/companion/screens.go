@@ -92,7 +92,7 @@ func (w *Window) showBanners(s *screens) {
 func (w *Window) act(todo document.ActionCode) {
 	switch todo {
 	case document.SignIn:
-		w.showWelcome("Sign in again as the same person, and what you captured goes on.")
+		w.showWelcome("Sign in again as the same person, and what you captured goes on.", w.showWork)
 	case document.CaptureAgain:
 		w.goTo(placeCapture)
 	default:

@@ -15,7 +15,8 @@ import (
 	core "satchel/sync/companion"
 )
 
-func (w *Window) showWelcome(again string) {
+// showWelcome lets the person sign in; later leads back to work without it, nil where nobody can work before.
+func (w *Window) showWelcome(again string, later func()) {
 	server, email := w.options.Server, w.options.Email
 	keeping := keychain.OS
 	if w.account.ID != "" {
@@ -25,7 +26,7 @@ func (w *Window) showWelcome(again string) {
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		screen = welcome.New(welcome.Options{
 			Context: ctx, Door: door{w.accounts}, Explain: w.options.Explain, Window: w.window,
-			Server: server, Email: email, Again: again, Keeping: keeping, SignedIn: w.signedIn,
+			Server: server, Email: email, Again: again, Keeping: keeping, SignedIn: w.signedIn, Later: later,
 		})
 		return screen.Object()
 	})

@@ -170,7 +170,7 @@ func (w *Window) next(fresh bool) {
 	w.account = account
 	switch stage {
 	case MustSignIn:
-		w.showWelcome(again)
+		w.showWelcome(again, nil)
 	case MustChoose:
 		w.showCompanies(nil)
 	case MayWork:

@@ -117,7 +117,10 @@ func TestTheMainJobInTheWindow(t *testing.T) {
 	s.makePassword(a)
 	s.signIn(a)
 	service := s.observer()
-	s.capture(a, files...)
+	half := len(files) / 2
+	s.drop(a, files[:half]...)
+	s.untilAccepted(a, service, files[:half])
+	s.capture(a, files[half:]...)
 	s.untilAccepted(a, service, files)
 	a.keep("capture-done")
 	a.keys("ctrl+1")
@@ -217,6 +220,16 @@ func (s *story) signIn(a *running) {
 	a.keep("documents-empty")
 }
 
+// drop captures files by dropping them on the list: the window lays them out on its capture screen.
+func (s *story) drop(a *running, files ...string) {
+	s.Helper()
+	a.drops(files...)
+	a.until("what was dropped is laid out", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 15_000 })
+	a.keep("dropped")
+	a.keys("ctrl+Return")
+}
+
+// capture captures files by copying them in a file manager and pasting them.
 func (s *story) capture(a *running, files ...string) {
 	s.Helper()
 	s.copies(files...)

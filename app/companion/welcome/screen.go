@@ -30,6 +30,7 @@ type Options struct {
 	Explain  func(error) words.Explanation
 	Window   fyne.Window
 	SignedIn func(companion.Account)
+	Later    func() // back to work without signing in; nil where nobody can work before
 
 	Server  string        // typed in already
 	Email   string        // typed in already
@@ -101,9 +102,17 @@ func (s *Screen) build() fyne.CanvasObject {
 			widgets.NewText("Your paperwork, safely on its way to the books.", widgets.Quiet),
 		),
 		s.said, s.fields.server, s.fields.email, s.fields.password, s.vault.object,
-		widgets.Column(theme.Space2, s.signIn, s.reset, s.busy),
+		widgets.Column(theme.Space2, s.buttons()...),
 	)
 	return widgets.NewDesk(form)
+}
+
+func (s *Screen) buttons() []fyne.CanvasObject {
+	buttons := []fyne.CanvasObject{s.signIn, s.reset}
+	if s.options.Later != nil {
+		buttons = append(buttons, widgets.NewPlain("Not now", icons.ArrowLeft, s.options.Later))
+	}
+	return append(buttons, s.busy)
 }
 
 // draw shows the model.
