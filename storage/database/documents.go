@@ -32,13 +32,6 @@ func (q Queries) InsertDocuments(ctx context.Context, documents []Document) (int
 	return result.RowsAffected()
 }
 
-// DocumentsThere tells which of the ids (a few hundred at most) are documents, of whatever company.
-func (q Queries) DocumentsThere(ctx context.Context, ids []uuid.UUID) ([]uuid.UUID, error) {
-	var there []uuid.UUID
-	err := q.db.NewSelect().Model((*Document)(nil)).Column("id").Where("id IN (?)", bun.List(ids)).Scan(ctx, &there)
-	return there, err
-}
-
 // Originals finds, for each SHA-256 (lower-case hex; a few hundred at most), the company's document that has that
 // content and is no duplicate, where there is one.
 func (q Queries) Originals(ctx context.Context, company uuid.UUID, hashes []string) (map[string]uuid.UUID, error) {

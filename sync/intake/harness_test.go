@@ -38,10 +38,9 @@ type house struct {
 	server  *httptest.Server
 	now     atomic.Pointer[time.Time] // nil: the real time
 
-	anna, boris    uuid.UUID // Anna works in acme and beta, Boris in beta only
-	acme, beta     uuid.UUID
-	maxSize        int64
-	unauthorizedIf func(*http.Request) bool
+	anna, boris uuid.UUID // Anna works in acme and beta, Boris in beta only
+	acme, beta  uuid.UUID
+	maxSize     int64
 }
 
 // everywhere runs a test on SQLite and on PostgreSQL.

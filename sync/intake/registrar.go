@@ -15,11 +15,9 @@ import (
 // maxTogether bounds how many documents one transaction makes.
 const maxTogether = 64
 
-// errAlready says that a document's id is taken; by the same document or by another is for the caller to see.
+// errAlready says that a document's id is taken: whether by the same document or by another is for the caller to see.
+// Callers have looked before, so this is another replica's doing, or a reconciler's.
 var errAlready = errors.New("intake: the document is there already")
-
-// errOvertaken says that another replica made one of the documents in the middle of the transaction.
-var errOvertaken = errors.New("intake: another replica was quicker")
 
 // registrar makes documents' rows. Those that arrive while a transaction runs share the next one and its
 // statements: with many small documents, the rows would otherwise cost more than the bytes.
@@ -32,15 +30,14 @@ type registrar struct {
 	busy    bool
 }
 
-// entry is one document to be made. made, already and err are written before done is closed and read after.
+// entry is one document to be made. row is completed, and err written, before done is closed.
 type entry struct {
 	ctx      context.Context
 	row      database.Document
 	uploaded bool
 
-	done    chan struct{}
-	already bool
-	err     error
+	done chan struct{}
+	err  error
 }
 
 // register makes a document and returns its row as made; errAlready if its id is taken.
@@ -48,9 +45,6 @@ func (r *registrar) register(ctx context.Context, row database.Document, uploade
 	e := &entry{ctx: ctx, row: row, uploaded: uploaded, done: make(chan struct{})}
 	r.add(e)
 	<-e.done
-	if e.err == nil && e.already {
-		return database.Document{}, errAlready
-	}
 	return e.row, e.err
 }
 
@@ -93,58 +87,28 @@ func (r *registrar) take() []*entry {
 
 // makeTogether makes all in one transaction. If that fails, each is tried alone, so that none fails for another.
 func (r *registrar) makeTogether(entries []*entry) {
-	err := r.transact(entries[0].ctx, entries)
-	if err == nil {
-		return
-	}
-	if len(entries) > 1 {
+	err := r.transact(entries)
+	switch {
+	case err == nil:
+	case len(entries) == 1:
+		entries[0].err = err
+	default:
 		for _, e := range entries {
 			r.makeTogether([]*entry{e})
 		}
-		return
 	}
-	if errors.Is(err, errOvertaken) {
-		err = r.transact(entries[0].ctx, entries) // now it is seen to be there
-	}
-	entries[0].err = err
 }
 
-func (r *registrar) transact(ctx context.Context, entries []*entry) error {
-	return r.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) error {
-		fresh, err := r.fresh(ctx, tx, entries)
-		if err != nil {
-			return err
-		}
-		for _, company := range companiesOf(fresh) {
-			ofOne := slices.DeleteFunc(slices.Clone(fresh), func(e *entry) bool { return e.row.CompanyID != company })
+func (r *registrar) transact(entries []*entry) error {
+	return r.db.WriteGrouped(entries[0].ctx, func(ctx context.Context, tx *database.Tx) error {
+		for _, company := range companiesOf(entries) {
+			ofOne := slices.DeleteFunc(slices.Clone(entries), func(e *entry) bool { return e.row.CompanyID != company })
 			if err := r.makeIn(ctx, tx, company, ofOne); err != nil {
 				return err
 			}
 		}
-		return endUploads(ctx, tx, fresh)
+		return endUploads(ctx, tx, entries)
 	})
-}
-
-// fresh leaves out the documents that are there already, marking them.
-func (r *registrar) fresh(ctx context.Context, tx *database.Tx, entries []*entry) ([]*entry, error) {
-	ids := make([]uuid.UUID, len(entries))
-	for i, e := range entries {
-		ids[i] = e.row.ID
-	}
-	there, err := tx.DocumentsThere(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	var fresh []*entry
-	seen := map[uuid.UUID]bool{}
-	for _, e := range entries {
-		e.already = slices.Contains(there, e.row.ID) || seen[e.row.ID]
-		seen[e.row.ID] = true
-		if !e.already {
-			fresh = append(fresh, e)
-		}
-	}
-	return fresh, nil
 }
 
 // companiesOf lists the companies in one order everywhere, because each is locked in turn.

@@ -10,7 +10,7 @@ import (
 	"satchel/storage/database"
 )
 
-// makeIn makes documents of one company, with their events. The events' numbers are taken first: that locks the
+// makeIn makes documents of one company, with their events; errAlready if an id is taken. The events' numbers are taken first: that locks the
 // company, so that of two documents with the same content the second sees the first.
 func (r *registrar) makeIn(ctx context.Context, tx *database.Tx, company uuid.UUID, entries []*entry) error {
 	last, err := tx.TakeEvents(ctx, company, len(entries))
@@ -33,7 +33,7 @@ func (r *registrar) makeIn(ctx context.Context, tx *database.Tx, company uuid.UU
 		return fmt.Errorf("adding documents: %w", err)
 	}
 	if inserted != int64(len(documents)) {
-		return errOvertaken
+		return errAlready
 	}
 	if err := tx.InsertEvents(ctx, events); err != nil {
 		return fmt.Errorf("adding events: %w", err)

@@ -33,8 +33,8 @@ func TestANewcomerInterruptsTheHolderUntilItLetsGo(t *testing.T) {
 		}
 		release()
 		(<-taken)()
-		if len(all.lines) != 0 {
-			t.Errorf("%d lines are left", len(all.lines))
+		if all.left() != 0 {
+			t.Errorf("%d lines are left", all.left())
 		}
 	})
 }
@@ -53,8 +53,8 @@ func TestWhoeverGivesUpWaitingLeavesTheLine(t *testing.T) {
 			t.Errorf("waiting: %v", err)
 		}
 		release()
-		if len(all.lines) != 0 {
-			t.Errorf("%d lines are left", len(all.lines))
+		if all.left() != 0 {
+			t.Errorf("%d lines are left", all.left())
 		}
 	})
 }
@@ -79,10 +79,17 @@ func TestOnlyOneHoldsATurnAtATime(t *testing.T) {
 		}
 		synctest.Wait()
 		time.Sleep(time.Second)
-		if most.Load() != 1 || len(all.lines) != 0 {
-			t.Errorf("%d at once; %d lines are left", most.Load(), len(all.lines))
+		if most.Load() != 1 || all.left() != 0 {
+			t.Errorf("%d at once; %d lines are left", most.Load(), all.left())
 		}
 	})
+}
+
+// left counts the uploads that anybody works on or waits for.
+func (t *turns) left() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.lines)
 }
 
 func TestAWaitForEventsEndsWithTheFirstOneOrTheService(t *testing.T) {
