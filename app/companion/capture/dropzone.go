@@ -16,6 +16,16 @@ func newDropZone(large *widgets.Button, choose func()) fyne.CanvasObject {
 	return widgets.ByWidth(480, widgets.Tall(88, large), newDropArea(choose))
 }
 
+// newMoreZone is the drop zone once something is laid out: as low as can be, so that the rest stays in sight.
+func newMoreZone(large *widgets.Button, choose func()) fyne.CanvasObject {
+	row := container.NewStack(
+		widgets.NewDashed(theme.Surface, fynetheme.ColorNameInputBorder),
+		widgets.Inset(theme.Space3, theme.Space4, widgets.Sides(theme.Space3,
+			widgets.NewIcon(icons.Tray, 24, theme.AccentInk), widgets.NewText("Drop more files here", widgets.Strong),
+			widgets.NewButton("Choose more", icons.FolderOpen, choose))))
+	return widgets.ByWidth(480, large, row)
+}
+
 func newDropArea(choose func()) fyne.CanvasObject {
 	frame := widgets.NewDashed(theme.Surface, fynetheme.ColorNameInputBorder)
 	disc := container.NewStack(widgets.NewPanel(theme.AccentTint, "", 28), container.NewCenter(widgets.NewIcon(icons.Tray, 26, theme.AccentInk)))

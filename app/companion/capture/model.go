@@ -82,7 +82,7 @@ func (m *Model) TakeAway(path string) {
 func (m *Model) Laid() []Laid { return m.laid }
 
 // firstFew is how many files are shown by name: more than a person checks one by one.
-const firstFew = 12
+const firstFew = 6
 
 // First lists the first of what is laid out, and says how many more there are; empty if none.
 func (m *Model) First() (first []Laid, more string) {

@@ -40,6 +40,10 @@ type Screen struct {
 	combine  *widget.Check
 	capture  *widgets.Button
 	large    *widgets.Button // a phone's way to choose a document
+	another  *widgets.Button // and another, once something is laid out
+	empty    fyne.CanvasObject
+	more     fyne.CanvasObject
+	zone     *fyne.Container // one of the two
 	busy     *widgets.Busy
 	laid     *fyne.Container
 	outcome  *fyne.Container
@@ -59,6 +63,9 @@ func New(options Options) *Screen {
 	s.combine = widget.NewCheck("Combine as one document, in this order", func(on bool) { s.model.Combine = on; s.draw() })
 	s.capture = widgets.NewPrimary("Capture", icons.CameraPlus, s.Start)
 	s.large = widgets.NewPrimary("Choose a document", icons.CameraPlus, s.chooseFiles)
+	s.another = widgets.NewButton("Choose another", icons.CameraPlus, s.chooseFiles)
+	s.empty, s.more = newDropZone(s.large, s.chooseFiles), newMoreZone(s.another, s.chooseFiles)
+	s.zone = container.NewStack(s.empty)
 	s.busy = widgets.NewBusy()
 	s.laid, s.outcome = widgets.Column(theme.Space1), widgets.Column(theme.Space3)
 	s.scroll = container.NewVScroll(s.build())
@@ -79,7 +86,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	}
 	column := widgets.Column(theme.Space4,
 		s.outcome,
-		newDropZone(s.large, s.chooseFiles),
+		s.zone,
 		s.laid,
 		widgets.Column(theme.Space1, widgets.NewText("Category", widgets.Strong), categories),
 		widgets.NewField("Note (optional)", s.note),
@@ -118,11 +125,10 @@ func (s *Screen) draw() {
 		s.note.SetText(s.model.Note)
 	}
 	s.capture.SetText(s.model.Verb())
-	s.large.Importance = widget.HighImportance
+	s.zone.Objects[0] = s.empty
 	if len(s.model.Laid()) > 0 {
-		s.large.Importance = widget.MediumImportance // now the other button is what the screen is for
+		s.zone.Objects[0] = s.more
 	}
-	s.large.Refresh()
 	if len(s.model.Laid()) == 0 || s.working {
 		s.capture.Disable()
 	} else {

@@ -1,0 +1,91 @@
+package companion
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	"satchel/app/companion/companiontest"
+	"satchel/sync/document"
+)
+
+func TestCapturingSaysOfEachFileWhatBecameOfIt(t *testing.T) {
+	folder := t.TempDir()
+	var uris []fyne.URI
+	for _, name := range []string{"good.pdf", "empty.pdf"} {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		uris = append(uris, storage.NewFileURI(path))
+	}
+	q := &pile{refuse: map[string]error{filepath.Join(folder, "empty.pdf"): errTooBig}}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.sees("Nothing captured yet")
+	a.window.take(uris) // dropped on whatever screen is shown
+	a.sees("Capture 2 documents")
+	a.presses("Expense")
+	a.presses("Capture 2 documents")
+	a.sees("Saved 1 file, 1 file refused.")
+	a.sees("empty.pdf: The file is empty.")
+	if got := q.added[0]; got.Category != document.Expense || len(got.Paths) != 2 {
+		t.Errorf("asked for %+v", got)
+	}
+	a.presses("Show documents")
+	if a.window.screens.shell.Here() != placeDocuments {
+		t.Error("leads elsewhere")
+	}
+}
+
+func TestSeveralPagesAreCombinedWhereThePersonSaysSo(t *testing.T) {
+	q := &pile{}
+	a := newAt(t, onPhone, &people{account: bea}, q)
+	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg"), storage.NewFileURI("/p/2.jpg")})
+	a.sees("Combine as one document")
+	a.presses("Combine as one document, in this order")
+	a.presses("Capture as one document")
+	a.sees("Saved 2 files.")
+	if !q.added[0].Combine {
+		t.Error("not combined")
+	}
+}
+
+func TestFilesAreChosenByTheDozen(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	for _, name := range []string{"one.pdf", "two.pdf", "three.pdf"} {
+		if err := os.WriteFile(filepath.Join(home, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.presses("Capture")
+	a.presses("Choose files or a folder")
+	a.sees("two.pdf")
+	a.presses("Choose all here")
+	a.presses("Choose 3 files")
+	a.sees("Capture 3 documents")
+}
+
+func TestAWholeFolderIsChosenAtOnce(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	if err := os.Mkdir(filepath.Join(home, "Scans"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.presses("Capture")
+	a.presses("Choose files or a folder")
+	a.sees("Scans")
+	a.key(fyne.KeyEscape)
+	if companiontest.Says(a.canvas(), "The whole folder") {
+		t.Fatal("Escape does not leave the dialog")
+	}
+	a.presses("Choose files or a folder")
+	a.sees("The whole folder")
+	a.presses("The whole folder")
+	a.sees("Capture all")
+}
