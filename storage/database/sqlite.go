@@ -15,6 +15,10 @@ import (
 // sqliteReaders bounds the reading connections; each keeps a page cache of up to 2 MiB.
 const sqliteReaders = 4
 
+// walPages lets the write-ahead log grow to 32 MiB before its pages are copied into the database, eight times
+// SQLite's default: the pages that many small writes share are then copied once, not eight times.
+const walPages = "wal_autocheckpoint(8000)"
+
 // connectSQLite opens one writing connection, whose transactions take the write lock as they begin so that
 // none fails half-way for want of it, and a few that read beside it.
 func connectSQLite(cfg Config) (*DB, error) {
@@ -47,7 +51,7 @@ func makePrivate(path string) error {
 func openSQLite(path, txlock string) (*bun.DB, error) {
 	settings := url.Values{
 		"_txlock": {txlock},
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "cache_size(-2048)"},
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "cache_size(-2048)", walPages},
 	}
 	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+settings.Encode())
 	if err != nil {
