@@ -80,7 +80,7 @@ type known struct {
 // find looks for what was announced: ErrNoUpload if the id is free, ErrConflict if it stands for anything else.
 func (s *Service) find(ctx context.Context, owner resumable.Owner, announced resumable.NewUpload) (known, error) {
 	// Most ids are new, and one statement tells.
-	if owners, err := s.db.Owners(ctx, []uuid.UUID{announced.ID}); err != nil {
+	if owners, err := s.db.Owners(brief(ctx), []uuid.UUID{announced.ID}); err != nil {
 		return known{}, fmt.Errorf("looking for document %s: %w", announced.ID, err)
 	} else if len(owners) == 0 {
 		return known{}, resumable.ErrNoUpload
