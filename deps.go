@@ -3,6 +3,15 @@
 package deps
 
 import (
+	_ "github.com/coreos/go-oidc/v3/oidc"
+	_ "github.com/crewjam/saml"
+	_ "github.com/crewjam/saml/samlsp"
+	_ "github.com/pquerna/otp/totp"
+	_ "github.com/russellhaering/goxmldsig"
+	_ "rsc.io/qr"
+	_ "github.com/ory/fosite/handler/openid"
+	_ "github.com/go-jose/go-jose/v3"
+	_ "github.com/makiuchi-d/gozxing/qrcode"
 	_ "filippo.io/age"
 	_ "fyne.io/fyne/v2/app"
 	_ "github.com/BurntSushi/toml"
