@@ -20,14 +20,13 @@ import (
 	"satchel/auth/access"
 	"satchel/auth/password"
 	"satchel/auth/session"
-	"satchel/storage/database"
 )
 
 // Sessions is what the portal needs of auth/session.
 type Sessions interface {
 	frame.Sessions
-	Start(ctx context.Context, account database.Account, before string) (string, error)
-	End(ctx context.Context, value string) error
+	Start(ctx context.Context, proof session.Proof, before string) (string, error)
+	End(ctx context.Context, value string, from netip.Addr) error
 }
 
 // Access is what the portal needs of auth/access.

@@ -84,6 +84,13 @@ type Session struct {
 	CreatedAt  time.Time `bun:"created_at"`
 	LastSeenAt time.Time `bun:"last_seen_at"`
 	ExpiresAt  time.Time `bun:"expires_at"`
+	SignedInBy string    `bun:"signed_in_by"` // password, identity or saml
+	Issuer     string    `bun:"issuer"`       // of the identity that signed in; empty otherwise
+	Subject    string    `bun:"subject"`
+	// When the person last proved who they are, by what, and whether a passcode was part of it.
+	AuthenticatedAt time.Time `bun:"authenticated_at,nullzero"`
+	AuthenticatedBy string    `bun:"authenticated_by"`
+	WithPasscode    bool      `bun:"with_passcode"`
 }
 
 // Device is a signed-in companion: one refresh-token family.

@@ -44,6 +44,14 @@ var (
 		Do:       "Begin again at the home page.",
 		Action:   &Link{"Go to the home page", "/"},
 	}
+	// Overtaken is for session.ErrOvertaken.
+	Overtaken = Problem{
+		Status: http.StatusConflict, Title: "Your account has just changed",
+		Happened: "How your account signs in was changed elsewhere while you were signing in here, so this sign-in no longer counts.",
+		Safe:     "Your documents are as they were, and nobody was signed in by this.",
+		Do:       "Sign in again.",
+		Action:   &Link{"Sign in", "/sign-in"},
+	}
 	fromElsewhere = Problem{
 		Status: http.StatusForbidden, Title: "That form came from another website",
 		Happened: "A form was sent here from a page that isn’t Satchel’s. Such forms are refused, because you might not have meant to send it.",

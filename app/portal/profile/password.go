@@ -86,7 +86,10 @@ func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	value, err := p.Sessions.Start(r.Context(), row, session.FromRequest(r))
+	value, err := p.Sessions.Start(r.Context(), frame.Must(r).Again(row), session.FromRequest(r))
+	if errors.Is(err, session.ErrOvertaken) {
+		return frame.Overtaken
+	}
 	if err != nil {
 		return err
 	}

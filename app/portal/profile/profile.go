@@ -11,6 +11,7 @@ import (
 	"satchel/app/portal/frame"
 	"satchel/auth/account"
 	"satchel/auth/password"
+	"satchel/auth/session"
 	"satchel/storage/database"
 )
 
@@ -23,7 +24,7 @@ type Passwords interface {
 
 // Sessions is what the pages need of auth/session.
 type Sessions interface {
-	Start(ctx context.Context, account database.Account, before string) (string, error)
+	Start(ctx context.Context, proof session.Proof, before string) (string, error)
 }
 
 // Pages are the tabs of the profile.

@@ -22,8 +22,8 @@ type Passwords interface {
 
 // Sessions is what signing in and out needs of auth/session.
 type Sessions interface {
-	Start(ctx context.Context, account database.Account, before string) (string, error)
-	End(ctx context.Context, value string) error
+	Start(ctx context.Context, proof session.Proof, before string) (string, error)
+	End(ctx context.Context, value string, from netip.Addr) error
 }
 
 // Pages are the sign-in page and the way out.
@@ -82,7 +82,11 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	value, err := p.Sessions.Start(r.Context(), row, session.FromRequest(r))
+	proof := session.Proof{Account: row, By: session.ByPassword, Address: p.Frame.ClientAddr(r)}
+	value, err := p.Sessions.Start(r.Context(), proof, session.FromRequest(r))
+	if errors.Is(err, session.ErrOvertaken) {
+		return frame.Overtaken
+	}
 	if err != nil {
 		return err
 	}
@@ -93,7 +97,7 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 
 // signOut ends the session on the service; the cookie's end in the browser is only tidiness.
 func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Sessions.End(r.Context(), session.FromRequest(r)); err != nil {
+	if err := p.Sessions.End(r.Context(), session.FromRequest(r), p.Frame.ClientAddr(r)); err != nil {
 		return err
 	}
 	frame.Forget(w)

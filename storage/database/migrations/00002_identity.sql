@@ -5,6 +5,8 @@ ALTER TABLE sessions ADD COLUMN signed_in_by TEXT NOT NULL DEFAULT 'password';
 ALTER TABLE sessions ADD COLUMN with_passcode BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE sessions ADD COLUMN authenticated_at TIMESTAMPTZ;
 ALTER TABLE sessions ADD COLUMN issuer TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN authenticated_by TEXT NOT NULL DEFAULT 'password';
 
 -- Which place a device signed in by: password, identity, saml or pairing.
 ALTER TABLE devices ADD COLUMN signed_in_by TEXT NOT NULL DEFAULT 'password';
@@ -250,6 +252,8 @@ DROP TABLE support_agents;
 ALTER TABLE sites DROP COLUMN registration_id;
 ALTER TABLE sites DROP COLUMN requires_passcode;
 ALTER TABLE devices DROP COLUMN signed_in_by;
+ALTER TABLE sessions DROP COLUMN authenticated_by;
+ALTER TABLE sessions DROP COLUMN subject;
 ALTER TABLE sessions DROP COLUMN issuer;
 ALTER TABLE sessions DROP COLUMN authenticated_at;
 ALTER TABLE sessions DROP COLUMN with_passcode;
