@@ -53,23 +53,36 @@ type Options struct {
 	ClientAddr func(*http.Request) netip.Addr
 	// Reference names a request in the log; it may be nil.
 	Reference func(context.Context) string
+	// NeedsPasscode and Menu are as in frame.Options.
+	NeedsPasscode func(ctx context.Context, account uuid.UUID) (bool, error)
+	Menu          func(ctx context.Context, visit session.Session) ([]frame.Link, error)
+	// More are further groups of pages.
+	More []Group
 }
+
+// Group makes the routes of a group of pages in the portal's frame.
+type Group func(*frame.Frame) []frame.Route
 
 // New makes the portal: everything under / that no other part of the service answers.
 func New(options Options) (http.Handler, error) {
 	shared, err := frame.New(frame.Options{
 		Sessions: options.Sessions, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
 		Log: options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
+		NeedsPasscode: options.NeedsPasscode, Menu: options.Menu,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("making the portal: %w", err)
 	}
-	return shared.Handler(slices.Concat(
+	routes := slices.Concat(
 		home.Pages{Frame: shared, Access: options.Access, Download: options.DownloadURL}.Routes(),
 		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions}.Routes(),
 		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),
 		profile.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),
-	)...), nil
+	)
+	for _, group := range options.More {
+		routes = append(routes, group(shared)...)
+	}
+	return shared.Handler(routes...), nil
 }
 
 var _ Sessions = (*session.Service)(nil)

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/auth/session"
 )
 
@@ -29,6 +31,11 @@ type Options struct {
 	ClientAddr func(*http.Request) netip.Addr
 	// Reference names a request in the log, shown with an unexpected error. It may be nil.
 	Reference func(context.Context) string
+	// NeedsPasscode tells whether an account has passcodes, so that a fresh proof includes one. It may be nil
+	// where nobody has.
+	NeedsPasscode func(ctx context.Context, account uuid.UUID) (bool, error)
+	// Menu is what the visitor's menu offers besides the profile, such as the support desk. It may be nil.
+	Menu func(ctx context.Context, visit session.Session) ([]Link, error)
 }
 
 // Frame renders pages and routes requests to them.

@@ -44,7 +44,10 @@ type view struct {
 	Version string
 }
 
-type who struct{ Name, Email, Initials string }
+type who struct {
+	Name, Email, Initials string
+	Menu                  []Link
+}
 
 // Render writes a page. It is rendered whole before the first byte goes out, so a broken template is an error
 // page and not half a page.
@@ -55,7 +58,7 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	}
 	shown := view{Page: page, Version: f.Version}
 	if visit, ok := Visitor(r); ok {
-		shown.Who = whoIs(visit)
+		shown.Who = f.whoIs(r, visit)
 	}
 	var body bytes.Buffer
 	if err := parsed.ExecuteTemplate(&body, "layout", shown); err != nil {
@@ -70,8 +73,17 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	return nil
 }
 
-func whoIs(visit session.Session) *who {
-	return &who{Name: visit.Account.Name, Email: visit.Account.Email, Initials: initials(visit.Account.Name)}
+func (f *Frame) whoIs(r *http.Request, visit session.Session) *who {
+	shown := &who{Name: visit.Account.Name, Email: visit.Account.Email, Initials: initials(visit.Account.Name)}
+	if f.Menu == nil {
+		return shown
+	}
+	menu, err := f.Menu(r.Context(), visit)
+	if err != nil { // a page without its menu is better than none
+		f.Log.ErrorContext(r.Context(), "the menu could not be made", "error", err)
+	}
+	shown.Menu = menu
+	return shown
 }
 
 // initials are the first letters of the first and the last word.
