@@ -2,8 +2,6 @@ package issuer
 
 import (
 	"context"
-	"crypto/hkdf"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,9 +10,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/ory/fosite"
-	"github.com/ory/fosite/handler/oauth2"
 
 	"satchel/auth/account"
 	"satchel/storage/database"
@@ -55,27 +50,16 @@ type Clock func() time.Time
 // From tells the address of a request's sender, which is not its RemoteAddr behind a proxy.
 type From func(*http.Request) netip.Addr
 
-// Provider is an OAuth 2 server. Its methods may be called from many goroutines, and many processes may serve
-// the same database.
+// Provider is the companions' OAuth 2 server. Its methods may be called from many goroutines, and many processes
+// may serve the same database.
 type Provider struct {
-	db       *database.DB
-	signIn   Authenticator
-	issuer   string
-	clients  Clients
-	from     From
-	now      Clock
-	log      *slog.Logger
-	strategy oauth2.CoreStrategy
-	fosite   *fosite.Fosite
-	store    *store
+	*server
+
+	signIn Authenticator
 }
 
 // New makes an issuer.
 func New(options Options) (*Provider, error) {
-	key, err := tokenKey(options)
-	if err != nil {
-		return nil, err
-	}
 	issuer, err := issuerURL(options.Issuer)
 	if err != nil {
 		return nil, err
@@ -83,48 +67,20 @@ func New(options Options) (*Provider, error) {
 	if options.DB == nil || options.Authenticator == nil {
 		return nil, errors.New("issuer: a database and an authenticator are required")
 	}
-	p := &Provider{
-		db:      options.DB,
-		signIn:  options.Authenticator,
-		issuer:  issuer,
-		clients: options.Clients,
-		from:    options.Address,
-		now:     options.Clock,
-		log:     options.Log,
-	}
-	p.fillIn()
-	p.assemble(key)
-	return p, nil
-}
-
-func (p *Provider) fillIn() {
-	if p.clients == nil {
-		p.clients = CompanionOnly
-	}
-	if p.from == nil {
-		p.from = remoteAddress
-	}
-	if p.now == nil {
-		p.now = time.Now
-	}
-	if p.log == nil {
-		p.log = slog.New(slog.DiscardHandler)
-	}
-}
-
-func tokenKey(options Options) ([]byte, error) {
-	if len(options.Secret) < 32 {
-		return nil, errors.New("issuer: the secret must have at least 32 bytes")
-	}
 	name := options.Name
 	if name == "" {
 		name = "companion"
 	}
-	key, err := hkdf.Key(sha256.New, options.Secret, nil, "satchel issuer "+name, 32)
-	if err != nil {
-		return nil, fmt.Errorf("deriving the issuer's key: %w", err)
+	shared := &server{
+		db: options.DB, issuer: issuer, clients: options.Clients, from: options.Address, now: options.Clock, log: options.Log,
 	}
-	return key, nil
+	if shared.clients == nil {
+		shared.clients = CompanionOnly
+	}
+	if err := shared.prepare(options.Secret, name); err != nil {
+		return nil, err
+	}
+	return &Provider{server: shared, signIn: options.Authenticator}, nil
 }
 
 // issuerURL checks an issuer's name as RFC 8414 §2 wants it, but for http, which a service at home speaks.
@@ -160,12 +116,4 @@ func (p *Provider) Handler() http.Handler {
 	mux := http.NewServeMux()
 	p.Routes(mux)
 	return mux
-}
-
-func remoteAddress(r *http.Request) netip.Addr {
-	address, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return address.Addr().Unmap()
 }

@@ -12,14 +12,14 @@ import (
 )
 
 // writeSignInError answers what auth/password and auth/throttle say; false if err is none of theirs.
-func (p *Provider) writeSignInError(w http.ResponseWriter, err error) bool {
+func (s *server) writeSignInError(w http.ResponseWriter, err error) bool {
 	if errors.Is(err, password.ErrRefused) {
-		p.writeJSON(w, http.StatusBadRequest, refusal{Error: "access_denied", Description: password.Refused})
+		s.writeJSON(w, http.StatusBadRequest, refusal{Error: "access_denied", Description: password.Refused})
 		return true
 	}
 	if tooMany, ok := errors.AsType[*throttle.Error](err); ok {
 		w.Header().Set("Retry-After", retryAfter(tooMany.RetryAfter))
-		p.writeJSON(w, http.StatusTooManyRequests, refusal{
+		s.writeJSON(w, http.StatusTooManyRequests, refusal{
 			Error:       "slow_down",
 			Description: "Too many attempts. Wait a little and try again.",
 		})
@@ -27,7 +27,7 @@ func (p *Provider) writeSignInError(w http.ResponseWriter, err error) bool {
 	}
 	if errors.Is(err, password.ErrBusy) {
 		w.Header().Set("Retry-After", "1")
-		p.writeJSON(w, http.StatusServiceUnavailable, refusal{
+		s.writeJSON(w, http.StatusServiceUnavailable, refusal{
 			Error:       "temporarily_unavailable",
 			Description: "Many people are signing in just now. Try again in a moment.",
 		})

@@ -52,14 +52,22 @@ func txFrom(ctx context.Context) *database.Tx { return workOf(ctx).tx }
 
 // GetClient implements fosite.ClientManager.
 func (s *store) GetClient(ctx context.Context, id string) (fosite.Client, error) {
-	client, err := s.clients(ctx, id)
-	if errors.Is(err, ErrUnknownClient) {
-		return nil, fosite.ErrInvalidClient.WithHint("There is no such client here.")
-	}
+	client, err := s.client(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("looking up a client: %w", err)
+		return nil, err
 	}
 	return client.fosite(), nil
+}
+
+func (s *store) client(ctx context.Context, id string) (Client, error) {
+	client, err := s.clients(ctx, id)
+	if errors.Is(err, ErrUnknownClient) {
+		return Client{}, fosite.ErrInvalidClient.WithHint("There is no such client here.")
+	}
+	if err != nil {
+		return Client{}, fmt.Errorf("looking up a client: %w", err)
+	}
+	return client, nil
 }
 
 var errNoAssertions = errors.New("issuer: client assertions are not supported")
