@@ -17,6 +17,7 @@ type session struct {
 	Device   uuid.UUID `json:"device"`
 	Account  uuid.UUID `json:"account"`
 	Epoch    int64     `json:"epoch"` // the account's auth_epoch when the person signed in
+	By       string    `json:"by,omitempty"`
 	Name     string    `json:"name"`
 	Platform string    `json:"platform"`
 }

@@ -1,6 +1,7 @@
 package issuer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -109,6 +110,7 @@ func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Re
 		CreatedAt:   now,
 		LastSeenAt:  now,
 		LastAddress: addressText(p.from(r)),
+		SignedInBy:  cmp.Or(whose.By, ByPassword),
 	}
 	if err := tx.AddDevice(ctx, device); err != nil {
 		return nil, err

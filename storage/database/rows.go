@@ -107,6 +107,7 @@ type Device struct {
 	LastAddress string    `bun:"last_address"`
 	RevokedAt   time.Time `bun:"revoked_at,nullzero"`
 	RevokedWhy  string    `bun:"revoked_why"`
+	SignedInBy  string    `bun:"signed_in_by"` // password, identity, saml or pairing
 }
 
 // Grant is what the OAuth server keeps of a code, a token or a PKCE challenge, found by the
