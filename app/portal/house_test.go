@@ -17,6 +17,8 @@ import (
 	"satchel/assets/passwords"
 	"satchel/auth/access"
 	"satchel/auth/account"
+	"satchel/auth/audit"
+	"satchel/auth/disconnect"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
@@ -61,8 +63,12 @@ type service struct {
 	mailbox   *mail.Mailbox
 	passwords *password.Service
 	access    *access.Service
-	ann       database.Account // a bookkeeper with two companies and no password
-	read      map[string]bool  // ids of mails the test has read
+	sessions  *session.Service
+
+	disconnects *disconnect.Service
+
+	ann  database.Account // a bookkeeper with two companies and no password
+	read map[string]bool  // ids of mails the test has read
 }
 
 func serve(t *testing.T) *service {
@@ -87,9 +93,14 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	})
 	s.passwords.HandleJobs(queue)
 	mail.HandleJobs(queue, s.mailbox)
+	s.sessions = session.New(db, s.clock.Now)
+	s.disconnects = disconnect.New(disconnect.Options{
+		DB: db, Jobs: queue, Audit: audit.New(db, s.clock.Now), PublicURL: public, Clock: s.clock.Now,
+	})
 	s.Config.Handler = must(portal.New(portal.Options{
-		Passwords: s.passwords, Sessions: session.New(db, s.clock.Now), Access: s.access,
+		Passwords: s.passwords, Sessions: s.sessions, Access: s.access,
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
+		NeedsPasscode: db.HasPasscode, More: s.groups(),
 	}))
 	s.Start()
 	t.Cleanup(s.Close)
@@ -128,12 +139,17 @@ func (s *service) seed(t *testing.T) {
 // setAccount changes columns of an account that no page changes yet.
 func (s *service) setAccount(t *testing.T, id uuid.UUID, columns string) {
 	t.Helper()
+	s.execute(t, "UPDATE accounts SET "+columns+" WHERE id = '"+id.String()+"'")
+}
+
+func (s *service) execute(t *testing.T, statement string) {
+	t.Helper()
 	err := s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
-		_, err := tx.SQL().ExecContext(ctx, "UPDATE accounts SET "+columns+" WHERE id = '"+id.String()+"'")
+		_, err := tx.SQL().ExecContext(ctx, statement)
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", statement, err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"satchel/app/portal/frame"
+	"satchel/auth/account"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -13,10 +14,12 @@ import (
 type passwordTab struct {
 	frame.NewPassword
 
-	Email        string
-	HasPassword  bool
-	WrongCurrent bool
-	Refused      *frame.Notice
+	Email       string
+	HasPassword bool
+	// Disconnectable is whether Disconnect External Authentication is offered: only once a password exists.
+	Disconnectable bool
+	WrongCurrent   bool
+	Refused        *frame.Notice
 }
 
 func (p Pages) showPassword(w http.ResponseWriter, r *http.Request) error {
@@ -50,6 +53,8 @@ func (p Pages) passwordPage(w http.ResponseWriter, r *http.Request, status int, 
 		NewPassword: frame.AskNewPassword(person), Email: who.Email, HasPassword: who.PasswordHash != "",
 		WrongCurrent: wrongCurrent, Refused: refused,
 	}
+	_, cannot := password.StateOf(who).Apply(account.Disconnect)
+	data.Disconnectable = cannot == nil
 	data.Wrong = refused != nil && !wrongCurrent
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "password", Status: status, Title: "Password", Meter: true, Notice: notice, Data: data,
