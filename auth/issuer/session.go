@@ -20,6 +20,8 @@ type session struct {
 	By       string    `json:"by,omitempty"`
 	Name     string    `json:"name"`
 	Platform string    `json:"platform"`
+
+	OpenID *openidSession `json:"openid,omitempty"` // only of the OpenID provider; Device is then a family alone
 }
 
 var _ fosite.Session = (*session)(nil)

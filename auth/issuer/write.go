@@ -37,6 +37,9 @@ func (s *server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 		s.writeJSON(w, http.StatusInternalServerError, refusal{Error: "server_error", Description: "Something went wrong here; try again."})
 		return
 	}
+	if known.CodeField == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Basic realm="satchel"`) // RFC 6749 §5.2
+	}
 	s.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: known.GetDescription()})
 }
 
