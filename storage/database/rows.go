@@ -28,6 +28,7 @@ type Site struct {
 	ID             uuid.UUID `bun:"id,pk"`
 	Name           string    `bun:"name"`
 	CustomerNumber string    `bun:"customer_number"`
+	RegistrationID string    `bun:"registration_id"` // the last six digits of its MBR number, or empty
 	OwnerID        uuid.UUID `bun:"owner_id"`
 	CreatedAt      time.Time `bun:"created_at"`
 }
