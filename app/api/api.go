@@ -59,6 +59,8 @@ type Options struct {
 	Access        Access
 	Authenticator Authenticator
 	Passwords     Passwords
+	Disconnects   Disconnects // nil where accounts are never linked; then there are no endpoints for it
+	Proofs        Proofs      // needed with Disconnects
 	PublicURL     string      // the service's address as configured, without a slash at its end
 	Program       string      // the program's version, for the description
 	MaxUpload     int64       // largest document in bytes; 4 GiB if zero
@@ -83,6 +85,7 @@ func New(options Options) http.Handler {
 	mux := http.NewServeMux()
 	a := &api{Options: options, huma: humago.New(mux, config(options))}
 	a.registerPeople()
+	a.registerDisconnect()
 	a.registerDocuments()
 	a.registerEvents()
 	a.registerUploads(mux)

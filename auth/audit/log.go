@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -81,4 +84,13 @@ func spelt(address netip.Addr) string {
 		return ""
 	}
 	return address.Unmap().String()
+}
+
+// String is the detail for a person, its parts in a fixed order.
+func (d Detail) String() string {
+	parts := make([]string, 0, len(d))
+	for _, name := range slices.Sorted(maps.Keys(d)) {
+		parts = append(parts, name+": "+d[name])
+	}
+	return strings.Join(parts, ", ")
 }

@@ -71,3 +71,12 @@ func (s *Service) Check(ctx context.Context, id uuid.UUID, typed Typed, from net
 	proof.Passcode = true
 	return proof, nil
 }
+
+// CheckPassword checks the password alone, and tells whether a proof wants a passcode besides. It proves
+// nothing to anybody else: it is for showing a person early that the password works.
+func (s *Service) CheckPassword(ctx context.Context, id uuid.UUID, typed string) (needsPasscode bool, err error) {
+	if _, err := s.Passwords.Prove(ctx, id, typed); err != nil {
+		return false, err
+	}
+	return s.DB.HasPasscode(ctx, id)
+}

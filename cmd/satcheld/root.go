@@ -56,7 +56,7 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
 		serveCommand(), accountCommand(), siteCommand(), companyCommand(), checkCommand(), backupCommand(),
-		restoreCommand(), configCommand(), versionCommand(),
+		restoreCommand(), configCommand(), versionCommand(), auditCommand(), supportCommand(),
 	)
 	return root
 }

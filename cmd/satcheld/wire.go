@@ -86,15 +86,18 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	safety := p.safety(words, sessions)
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
+		NeedsPasscode: db.HasPasscode, Menu: safety.menu, More: safety.groups(),
 	})
 	if err != nil {
 		return nil, err
 	}
 	companions := api.New(api.Options{
 		DB: db, Intake: taking, Access: may, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
+		Disconnects: safety.disconnects, Proofs: safety.proofs,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
 	})
 	words.HandleJobs(p.queue)

@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -88,9 +89,25 @@ func (s service) revokeDevice(ctx context.Context, id uuid.UUID) error {
 
 // call makes one request and reads its JSON into answer, unless that is nil.
 func (s service) call(ctx context.Context, method, path string, answer any) error {
-	request, err := http.NewRequestWithContext(ctx, method, s.base+path, nil)
+	return s.send(ctx, method, path, nil, answer)
+}
+
+// send is call with a body of JSON, unless that is nil.
+func (s service) send(ctx context.Context, method, path string, body, answer any) error {
+	var encoded io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return fmt.Errorf("calling %s: %w", path, err)
+		}
+		encoded = bytes.NewReader(text)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, s.base+path, encoded)
 	if err != nil {
 		return fmt.Errorf("calling %s: %w", path, err)
+	}
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
 	}
 	request.Header.Set("Accept", "application/json, application/problem+json")
 	response, err := s.http.Do(request)
@@ -98,17 +115,17 @@ func (s service) call(ctx context.Context, method, path string, answer any) erro
 		return fmt.Errorf("calling %s: %w", path, err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	answered, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
 		return fmt.Errorf("reading the answer of %s: %w", path, err)
 	}
 	if response.StatusCode/100 != 2 {
-		return fmt.Errorf("calling %s: %w", path, refused(response, body))
+		return fmt.Errorf("calling %s: %w", path, refused(response, answered))
 	}
 	if answer == nil {
 		return nil
 	}
-	if err := json.Unmarshal(body, answer); err != nil {
+	if err := json.Unmarshal(answered, answer); err != nil {
 		return fmt.Errorf("calling %s: %w", path, errors.Join(ErrWrongAnswer, err))
 	}
 	return nil

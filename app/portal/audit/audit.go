@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -134,13 +135,9 @@ func detailOf(encoded string) string {
 	if err := json.Unmarshal([]byte(encoded), &detail); err != nil {
 		return ""
 	}
-	var words []string
-	for name, value := range detail {
-		if _, err := uuid.Parse(value); err == nil || strings.Contains(name, "SHA-256") {
-			continue
-		}
-		words = append(words, name+": "+value)
-	}
-	slices.Sort(words)
-	return strings.Join(words, ", ")
+	maps.DeleteFunc(detail, func(name, value string) bool {
+		_, err := uuid.Parse(value)
+		return err == nil || strings.Contains(name, "SHA-256")
+	})
+	return detail.String()
 }

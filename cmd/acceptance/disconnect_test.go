@@ -1,0 +1,116 @@
+package acceptance
+
+import (
+	"context"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"satchel/storage/archive"
+	"satchel/storage/database"
+)
+
+// rows changes the service's tables beside it, as another process may.
+func (w *world) rows(change func(context.Context, *database.Tx) error) {
+	w.Helper()
+	db, err := database.Open(w.Context(), database.Config{SQLite: archive.DatabaseFile(w.data)})
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := db.Write(w.Context(), change); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// linked links somebody to an identity, as their first sign-in with it does.
+func (w *world) linked(email string) {
+	w.Helper()
+	w.rows(func(ctx context.Context, tx *database.Tx) error {
+		row, err := tx.AccountByEmail(ctx, email)
+		if err != nil {
+			return err
+		}
+		if err := tx.SetAccountLink(ctx, row.ID, "linked"); err != nil {
+			return err
+		}
+		return tx.AddLink(ctx, database.Link{Issuer: "https://id.example", Subject: email, AccountID: row.ID, LinkedAt: time.Now().UTC()})
+	})
+}
+
+// satcheld runs one of its commands on the service's data.
+func (w *world) satcheld(args ...string) (said string, err error) {
+	w.Helper()
+	args = append(args, "--data", w.data)
+	out, err := exec.CommandContext(w.Context(), filepath.Join(bin, "satcheld"), args...).CombinedOutput()
+	return string(out), err
+}
+
+// Proves D12. Proves B9.
+func TestTheCompanionDisconnectsOnceThePasswordIsProvedAndItIsFinal(t *testing.T) {
+	w := newWorld(t).signedIn()
+	path := w.file("bill.txt", "a bill that waits")
+	w.must(0, "", "add", path)
+	refused := w.must(3, password+"\n", "disconnect", "--password-stdin", "--confirm", "disconnect")
+	contains(t, refused.Err, "No Sage ID is linked")
+
+	w.linked(bookkeeper)
+	refused = w.must(3, "not the password at all\n", "disconnect", "--password-stdin", "--confirm", "disconnect")
+	contains(t, refused.Err, "isn't your app password")
+	refused = w.must(3, password+"\n", "disconnect", "--password-stdin", "--confirm", "diskonnect")
+	contains(t, refused.Out, "Your password works")
+	contains(t, refused.Err, "word that confirms it was not typed")
+	w.must(0, "", "whoami")
+	w.must(2, password+"\n", "disconnect", "--password-stdin")
+
+	done := w.must(0, password+"\n", "disconnect", "--password-stdin", "--confirm", "disconnect")
+	contains(t, done.Out, "Your password works", "(this one)", "Disconnected.", "1 document is still here")
+	w.must(3, "", "whoami")
+
+	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin")
+	again := w.must(3, password+"\n", "disconnect", "--password-stdin", "--confirm", "disconnect")
+	contains(t, again.Err, "disconnected already")
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	if listed := w.list(); len(listed) != 1 || listed[0].State != "accepted" {
+		t.Errorf("the document that waited: %+v", listed)
+	}
+	said, err := w.satcheld("audit", "list", "--account", bookkeeper, "--kind", "disconnected")
+	if err != nil {
+		t.Fatal(said)
+	}
+	contains(t, said, "disconnected", bookkeeper, "by: person", "issuer: https://id.example")
+}
+
+// Attack: audit log with a row altered.
+func TestVerifyNamesTheRowOfTheAuditLogThatWasAltered(t *testing.T) {
+	w := newWorld(t)
+	for _, who := range []string{bookkeeper, "owner@demo.test"} {
+		if said, err := w.satcheld("support", "add", who); err != nil {
+			t.Fatal(said)
+		}
+	}
+	said, err := w.satcheld("audit", "verify")
+	if err != nil {
+		t.Fatal(said)
+	}
+	contains(t, said, "all as they were written. Head: ")
+	_, head, _ := strings.Cut(strings.TrimSpace(said), "Head: ")
+
+	if said, err := w.satcheld("support", "remove", bookkeeper); err != nil {
+		t.Fatal(said)
+	}
+	if said, err := w.satcheld("audit", "verify", "--head", head); err != nil {
+		t.Errorf("with the head of before: %s", said)
+	}
+	w.rows(func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.SQL().ExecContext(ctx, "UPDATE audit_events SET account_id = (SELECT id FROM accounts WHERE email = 'administrator@demo.test') WHERE seq = 2")
+		return err
+	})
+	said, err = w.satcheld("audit", "verify")
+	if err == nil {
+		t.Errorf("an altered log passes: %s", said)
+	}
+	contains(t, said, "damaged at event 2", "altered")
+}
