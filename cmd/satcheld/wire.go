@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"runtime"
+	"slices"
 	"time"
 
 	"satchel/app/api"
@@ -90,7 +91,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		NeedsPasscode: db.HasPasscode, Menu: safety.menu, More: safety.groups(),
+		NeedsPasscode: db.HasPasscode, Menu: safety.menu, More: slices.Concat(safety.groups(), authorizing(oauth, sessions)),
 	})
 	if err != nil {
 		return nil, err
