@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/google/uuid"
 
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -58,6 +59,7 @@ func (a *api) registerPeople() {
 	operation(a, huma.Operation{
 		OperationID: "revoke-device", Method: http.MethodDelete, Path: base + "/devices/{id}",
 		Summary: "Sign a device out", Tags: []string{"People"}, DefaultStatus: http.StatusNoContent,
+		Middlewares: huma.Middlewares{a.withAddress},
 	}, a.revokeDevice)
 	operation(a, huma.Operation{
 		OperationID: "request-password-reset", Method: http.MethodPost, Path: base + "/password-reset",
@@ -117,9 +119,20 @@ func (a *api) revokeDevice(ctx context.Context, input *deviceInput) (*struct{}, 
 	if err != nil {
 		return nil, errNoDevice
 	}
-	account := callerOf(ctx).Account.ID
+	account, now := callerOf(ctx).Account.ID, a.Clock().UTC()
+	const why = "signed out by its owner from another device"
 	err = a.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.RevokeDevice(ctx, account, id, "signed out by its owner from another device", a.Clock().UTC())
+		device, err := tx.LockDevice(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.RevokeDevice(ctx, account, id, why, now); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, now, audit.Event{
+			Kind: audit.DeviceRevoked, Account: account, Actor: account, Address: addressOf(ctx),
+			Detail: audit.Detail{"device": id.String(), "name": device.Name, "why": why},
+		})
 	})
 	if errors.Is(err, database.ErrNotFound) {
 		return nil, errNoDevice

@@ -48,6 +48,11 @@ func New(db Database, clock func() time.Time) *Log { return &Log{db: db, clock: 
 // taken: it holds the log's head until the transaction ends, and who waits for an account while holding the
 // head could wait for somebody who holds the account and waits for the head.
 func (l *Log) Record(ctx context.Context, tx *database.Tx, event Event) error {
+	return Record(ctx, tx, l.clock(), event)
+}
+
+// Record is Log.Record for who has the time and needs no log besides.
+func Record(ctx context.Context, tx *database.Tx, at time.Time, event Event) error {
 	if event.Detail == nil {
 		event.Detail = Detail{}
 	}
@@ -60,7 +65,7 @@ func (l *Log) Record(ctx context.Context, tx *database.Tx, event Event) error {
 		return fmt.Errorf("recording that %s: %w", event.Kind, err)
 	}
 	row := database.AuditEvent{
-		Seq: head.Seq, At: l.clock().UTC().Truncate(time.Microsecond), Kind: string(event.Kind),
+		Seq: head.Seq, At: at.UTC().Truncate(time.Microsecond), Kind: string(event.Kind),
 		AccountID: event.Account, ActorID: event.Actor, SiteID: event.Site,
 		Address: spelt(event.Address), Detail: string(detail), Previous: head.Hash,
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/ory/fosite"
 
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -154,6 +156,9 @@ func revokeDevice(ctx context.Context, tx *database.Tx, id uuid.UUID, why string
 	device, err := tx.LockDevice(ctx, id)
 	if err == nil {
 		err = tx.RevokeDevice(ctx, device.AccountID, id, why, at)
+	}
+	if err == nil {
+		return recordDevice(ctx, tx, audit.DeviceRevoked, device, netip.Addr{}, at, audit.Detail{"why": why})
 	}
 	if errors.Is(err, database.ErrNotFound) {
 		return tx.DropGrants(ctx, id)

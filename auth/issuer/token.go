@@ -10,6 +10,7 @@ import (
 
 	"github.com/ory/fosite"
 
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -116,7 +117,11 @@ func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Re
 		return nil, err
 	}
 	p.log.InfoContext(ctx, "device signed in", "account", owner.ID, "device", device.ID, "platform", device.Platform)
-	return p.respond(ctx, request, owner)
+	reply, err := p.respond(ctx, request, owner)
+	if err != nil {
+		return nil, err
+	}
+	return reply, recordDevice(ctx, tx, audit.DeviceSignedIn, device, p.from(r), now, audit.Detail{"by": device.SignedInBy})
 }
 
 // lockOwner holds the account a code is for. Whoever redeems the same code at the same time waits here, and

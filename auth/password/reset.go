@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"satchel/auth/account"
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -28,7 +29,7 @@ func (s *Service) RequestReset(ctx context.Context, typed string, from netip.Add
 	if err := s.Throttle.ResetRequest(ctx, email, from); err != nil {
 		return err
 	}
-	order := ResetOrdered{Email: email, At: s.Clock().UTC()}
+	order := ResetOrdered{Email: email, At: s.Clock().UTC(), From: from}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return s.Jobs.Enqueue(ctx, tx, KindReset, order)
 	})
@@ -53,21 +54,25 @@ func (s *Service) DeliverReset(ctx context.Context, order ResetOrdered) error {
 		return s.send(ctx, row, mailNoPassword, nil)
 	}
 	token := newToken()
-	if err := s.keepToken(ctx, row, token); err != nil {
+	if err := s.keepToken(ctx, row, token, order.From); err != nil {
 		return err
 	}
 	return s.send(ctx, row, mailReset, map[string]any{"Link": s.link("reset", token), "Minutes": int(LinkLife.Minutes())})
 }
 
-func (s *Service) keepToken(ctx context.Context, row database.Account, token string) error {
+func (s *Service) keepToken(ctx context.Context, row database.Account, token string, from netip.Addr) error {
 	now := s.Clock().UTC()
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if _, err := tx.LockAccount(ctx, row.ID); err != nil {
 			return err
 		}
-		return tx.AddResetToken(ctx, database.ResetToken{
+		err := tx.AddResetToken(ctx, database.ResetToken{
 			Hash: hashToken(token), AccountID: row.ID, CreatedAt: now, ExpiresAt: now.Add(LinkLife),
 		})
+		if err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, audit.Event{Kind: audit.ResetOrdered, Account: row.ID, Address: from})
 	})
 }
 
@@ -144,8 +149,13 @@ func (s *Service) CompleteReset(ctx context.Context, token, typed string, from n
 		if err := tx.UseResetToken(ctx, hashToken(token), s.Clock().UTC()); err != nil {
 			return err
 		}
-		row, err = s.replace(ctx, tx, row, hash, "the password was reset")
-		return err
+		first := row.PasswordHash == ""
+		if row, err = s.replace(ctx, tx, row, hash, "the password was reset"); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, audit.Event{
+			Kind: audit.ResetCompleted, Account: row.ID, Actor: row.ID, Address: from, Detail: yes(first, "first"),
+		})
 	})
 	if errors.Is(err, database.ErrNotFound) {
 		return database.Account{}, s.whyNot(ctx, token)
@@ -199,6 +209,13 @@ func (s *Service) Sweep(ctx context.Context) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return tx.DeleteResetTokensBefore(ctx, s.Clock().UTC().Add(-24*time.Hour))
 	})
+}
+
+func yes(is bool, name string) audit.Detail {
+	if !is {
+		return nil
+	}
+	return audit.Detail{name: "yes"}
 }
 
 func newToken() string {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/auth/account"
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -35,6 +36,7 @@ var (
 
 // Database is what passwords need of storage/database.
 type Database interface {
+	audit.Database
 	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
 	AccountByEmail(ctx context.Context, email string) (database.Account, error)
 	CompaniesOf(ctx context.Context, account uuid.UUID) ([]database.CompanyOnSite, error)
@@ -73,10 +75,15 @@ type Options struct {
 }
 
 // Service checks, sets, changes and resets app passwords.
-type Service struct{ Options }
+type Service struct {
+	Options
+	audit *audit.Log
+}
 
-// New makes a service.
-func New(options Options) *Service { return &Service{options} }
+// New makes a service; what it does is recorded in the audit log of the same database.
+func New(options Options) *Service {
+	return &Service{Options: options, audit: audit.New(options.DB, options.Clock)}
+}
 
 // SignIn returns the account whose password this is, if the password opens the channel. Every other outcome is
 // ErrRefused, after the same work; too many tries are *throttle.Error; ErrBusy means try again at once.
@@ -90,7 +97,8 @@ func (s *Service) SignIn(ctx context.Context, channel account.Channel, email, ty
 	}
 	prepared, err := account.PreparePassword(typed)
 	if err != nil {
-		return database.Account{}, ErrRefused // not a word of whose account it might be has been read
+		s.refused(ctx, uuid.Nil, channel, from) // not a word of whose account it might be has been read
+		return database.Account{}, ErrRefused
 	}
 	row, err := s.DB.AccountByEmail(ctx, email)
 	if err != nil && !errors.Is(err, database.ErrNotFound) {
@@ -101,6 +109,7 @@ func (s *Service) SignIn(ctx context.Context, channel account.Channel, email, ty
 		return database.Account{}, err
 	}
 	if !matches || !account.MayUsePassword(StateOf(row), channel) {
+		s.refused(ctx, row.ID, channel, from)
 		return database.Account{}, ErrRefused
 	}
 	if stale {
@@ -110,6 +119,17 @@ func (s *Service) SignIn(ctx context.Context, channel account.Channel, email, ty
 		return database.Account{}, err
 	}
 	return row, nil
+}
+
+// refused records a refused sign-in, the same for every reason. That it can't be recorded is no reason to tell
+// the person anything else.
+func (s *Service) refused(ctx context.Context, id uuid.UUID, channel account.Channel, from netip.Addr) {
+	err := s.audit.Note(ctx, audit.Event{
+		Kind: audit.SignInRefused, Account: id, Address: from, Detail: audit.Detail{"channel": string(channel)},
+	})
+	if err != nil {
+		s.Log.ErrorContext(ctx, "a refused sign-in could not be recorded", "error", err)
+	}
 }
 
 // lookupEmail is the stored spelling of what was typed. What can't be an address is counted and looked up all

@@ -78,7 +78,7 @@ func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
 	if filled.Get("new") != filled.Get("repeat") {
 		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, frame.Refusals(frame.ErrRepeat), false)
 	}
-	row, err := p.Passwords.Change(r.Context(), frame.Must(r).Account.ID, filled.Get("current"), filled.Get("new"))
+	row, err := p.Passwords.Change(r.Context(), frame.Must(r).Account.ID, filled.Get("current"), filled.Get("new"), p.Frame.ClientAddr(r))
 	if notice := frame.Refusals(err); notice != nil {
 		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, notice, false)
 	}
