@@ -54,6 +54,7 @@ type desk struct {
 	queue    *recorded
 	access   *access.Service
 	people   int
+	filed    disconnect.Agent // who filed the case at hand
 }
 
 // recorded keeps what is enqueued, and enqueues it.
