@@ -57,4 +57,6 @@ var signinErrors = map[string]error{
 	"ErrOffline": signin.ErrOffline, "ErrRefused": signin.ErrRefused, "ErrSignedOut": signin.ErrSignedOut,
 	"ErrNotKept": signin.ErrNotKept, "ErrUnknownAccount": signin.ErrUnknownAccount,
 	"ErrNewerRegistry": signin.ErrNewerRegistry, "ErrBrokenRegistry": signin.ErrBrokenRegistry,
+	"ErrDeclined": signin.ErrDeclined, "ErrBrowserTimeout": signin.ErrBrowserTimeout, "ErrNoBrowserSignIn": signin.ErrNoBrowserSignIn,
+	"ErrWrongIssuer": signin.ErrWrongIssuer,
 }

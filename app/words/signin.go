@@ -43,6 +43,21 @@ var signinSentinels = []sentinel{
 	{signin.ErrNotKept, Explanation{
 		"token-not-kept", "The keychain did not take the renewed token.", queueSafe, "Unlock the keychain and try again.", Person,
 	}},
+	{signin.ErrDeclined, Explanation{
+		"sign-in-declined", "The sign-in was cancelled in the browser.", nothingLost, "Begin again when you want to sign in.", Person,
+	}},
+	{signin.ErrBrowserTimeout, Explanation{
+		"browser-timeout", "The browser did not come back in time.", nothingLost,
+		"Begin again. The browser must run on this computer, and the sign-in there must be finished.", Person,
+	}},
+	{signin.ErrNoBrowserSignIn, Explanation{
+		"no-browser-sign-in", "This service has no sign-in through the browser.", nothingLost,
+		"Sign in with e-mail and app password, or ask whoever runs the service to update it.", Person,
+	}},
+	{signin.ErrWrongIssuer, Explanation{
+		"wrong-issuer", "The browser came back with an answer that another service gave, so it was not used.", nothingLost,
+		"Begin again. If it stays, tell whoever runs the service: somebody may be interfering.", Person,
+	}},
 	{signin.ErrOffline, offline},
 	{signin.ErrUnknownAccount, Explanation{
 		"unknown-account", "Nobody of that name has signed in here.", nothingLost, "See the accounts there are, or sign in.", Person,

@@ -98,7 +98,7 @@ func issuerURL(raw string) (string, error) {
 // Paths of the endpoints below the issuer's URL.
 const (
 	MetadataPath  = "/.well-known/oauth-authorization-server" // RFC 8414 §3
-	BrowserPath   = "/oauth/authorize" // a page, which whoever serves the portal makes with ReadAuthorization
+	BrowserPath   = "/oauth/authorize"                        // a page, which whoever serves the portal makes with ReadAuthorization
 	ChallengePath = "/oauth/challenge"
 	TokenPath     = "/oauth/token"
 	RevokePath    = "/oauth/revoke"

@@ -25,14 +25,7 @@ type Credentials struct {
 // behind whose token nobody could keep. Errors are Discover's, the keychain's, ErrRefused, *ThrottledError,
 // *MoreWantedError.
 func (s *Service) SignIn(ctx context.Context, with Credentials) (Account, error) {
-	store, err := s.options.Keychain(with.Keychain)
-	if err != nil {
-		return Account{}, fmt.Errorf("opening the keychain: %w", err)
-	}
-	if err := keychain.Probe(ctx, store); err != nil {
-		return Account{}, fmt.Errorf("trying the keychain: %w", err)
-	}
-	server, err := s.Discover(ctx, with.Server)
+	server, err := s.prepare(ctx, with.Server, with.Keychain)
 	if err != nil {
 		return Account{}, err
 	}

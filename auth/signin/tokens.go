@@ -32,11 +32,11 @@ func (s *Service) oauth(ctx context.Context, tokenEndpoint string) (context.Cont
 }
 
 // redeem exchanges a code.
-func (s *Service) redeem(ctx context.Context, server Server, code, verifier string) (pair, error) {
+func (s *Service) redeem(ctx context.Context, server Server, code, verifier string, more ...oauth2.AuthCodeOption) (pair, error) {
 	ctx, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()
 	ctx, config := s.oauth(ctx, server.token)
-	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
+	token, err := config.Exchange(ctx, code, append(more, oauth2.VerifierOption(verifier))...)
 	if err != nil {
 		return pair{}, refusal(err)
 	}

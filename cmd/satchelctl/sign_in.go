@@ -16,16 +16,21 @@ type signInOptions struct {
 	Server        string
 	Email         string
 	PasswordStdin bool
+	SageID        bool
+	PrintURL      bool
 	Keychain      keychain.Kind
+
+	browse func(address string) error // openBrowser if nil
 }
 
 func newSignIn(f *face, run func(context.Context, *signInOptions) error) *cobra.Command {
 	o := &signInOptions{face: f}
 	var kind string
 	command := &cobra.Command{
-		Use:   "sign-in URL --email ADDRESS",
-		Short: "Sign in with e-mail and app password",
-		Long: `Sign in with e-mail and app password.
+		Use:   "sign-in URL --email ADDRESS | --sage-id",
+		Short: "Sign in with e-mail and app password, or in the browser",
+		Long: `Sign in with e-mail and app password; or, with --sage-id, in the browser, with a linked Sage ID or whatever
+else opens the portal for you.
 
 The refresh token is kept in the keychain of your operating system, never in a file in the clear. Where there is
 no keychain, or it is locked, sign-in says so and stops; choose another place yourself:
@@ -33,7 +38,8 @@ no keychain, or it is locked, sign-in says so and stops; choose another place yo
   --keychain file     a file in the home, encrypted with a passphrase (asked for, or ` + passphraseVariable + `)
   --keychain memory   nowhere: the sign-in is checked, and the next command needs a new one`,
 		Example: `  satchelctl sign-in https://satchel.example --email you@example.com
-  pass satchel | satchelctl sign-in https://satchel.example --email you@example.com --password-stdin`,
+  pass satchel | satchelctl sign-in https://satchel.example --email you@example.com --password-stdin
+  satchelctl sign-in https://satchel.example --sage-id`,
 		Args: cobra.ExactArgs(1),
 		PreRunE: func(*cobra.Command, []string) (err error) {
 			o.Keychain, err = keychain.ParseKind(kind)
@@ -43,6 +49,9 @@ no keychain, or it is locked, sign-in says so and stops; choose another place yo
 			o.Server = args[0]
 			if run == nil {
 				run = signIn
+				if o.SageID || o.PrintURL {
+					run = signInByBrowser
+				}
 			}
 			return run(c.Context(), o)
 		},
@@ -51,7 +60,12 @@ no keychain, or it is locked, sign-in says so and stops; choose another place yo
 	flags.StringVar(&o.Email, "email", "", "the account's e-mail address")
 	flags.BoolVar(&o.PasswordStdin, "password-stdin", false, "read the app password from the first line of standard input")
 	flags.StringVar(&kind, "keychain", string(keychain.OS), "where the refresh token is kept: os, memory or file")
-	must(command.MarkFlagRequired("email"))
+	flags.BoolVar(&o.SageID, "sage-id", false, "sign in in the browser, with a linked Sage ID or whatever opens the portal")
+	flags.BoolVar(&o.PrintURL, "print-url", false, "print the address for the browser and open none; implies --sage-id")
+	command.MarkFlagsOneRequired("email", "sage-id", "print-url")
+	command.MarkFlagsMutuallyExclusive("email", "sage-id")
+	command.MarkFlagsMutuallyExclusive("email", "print-url")
+	command.MarkFlagsMutuallyExclusive("password-stdin", "sage-id")
 	return command
 }
 
