@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -53,10 +54,22 @@ func (q Queries) LinksOf(ctx context.Context, account uuid.UUID) ([]Link, error)
 	return links, nil
 }
 
+// ErrDisconnected means that an account is disconnected, which nothing undoes.
+var ErrDisconnected = errors.New("database: a disconnected account stays disconnected")
+
 // SetAccountLink writes down how an account stands to its identity. Call it under LockAccount, with what the
-// state machine of auth/account gave.
+// state machine of auth/account gave. Should that ever be wrong, a disconnected account stays so all the same:
+// ErrDisconnected.
 func (q Queries) SetAccountLink(ctx context.Context, id uuid.UUID, link string) error {
-	_, err := q.db.NewUpdate().Model((*Account)(nil)).Set("link = ?", link).Where("id = ?", id).Exec(ctx)
+	result, err := q.db.NewUpdate().Model((*Account)(nil)).Set("link = ?", link).
+		Where("id = ? AND (link <> 'disconnected' OR ? = 'disconnected')", id, link).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("setting an account's link: %w", err)
+	}
+	changed, err := result.RowsAffected()
+	if err == nil && changed == 0 {
+		err = ErrDisconnected
+	}
 	if err != nil {
 		return fmt.Errorf("setting an account's link: %w", err)
 	}
