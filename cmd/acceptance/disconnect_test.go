@@ -2,6 +2,8 @@ package acceptance
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -113,4 +115,77 @@ func TestVerifyNamesTheRowOfTheAuditLogThatWasAltered(t *testing.T) {
 		t.Errorf("an altered log passes: %s", said)
 	}
 	contains(t, said, "damaged at event 2", "altered")
+}
+
+// Proves B9.
+//
+// Attacks: restore of a token from before the disconnect; disconnect by direct POST to the API without the
+// password, without the word, and for a SAML account.
+func TestNoTokenFromBeforeTheDisconnectOpensAnythingAfterwards(t *testing.T) {
+	w := newWorld(t).signedIn()
+	w.linked(bookkeeper)
+	refresh, access := w.refreshToken(), w.bearer()
+	for _, attempt := range []struct {
+		name, body, code string
+		status           int
+	}{
+		{"without anything", `{}`, "bad-request", http.StatusUnprocessableEntity},
+		{"without the word", `{"password":"` + password + `","word":""}`, "not-confirmed", http.StatusUnprocessableEntity},
+		{"with another password", `{"password":"not it at all","word":"disconnect"}`, "wrong-password", http.StatusForbidden},
+		{"with a passcode nobody asked for and another password", `{"password":"x","passcode":"123456","word":"disconnect"}`, "wrong-password", http.StatusForbidden},
+	} {
+		status, body := w.post("/api/v1/account/disconnect", access, attempt.body)
+		if status != attempt.status || !strings.Contains(body, `"`+attempt.code+`"`) {
+			t.Errorf("%s: HTTP %d %s", attempt.name, status, body)
+		}
+	}
+	if status, _ := w.post("/api/v1/account/disconnect", "made up", `{"password":"`+password+`","word":"disconnect"}`); status != http.StatusUnauthorized {
+		t.Errorf("with a made-up token: HTTP %d", status)
+	}
+	w.saml(bookkeeper, true)
+	status, body := w.post("/api/v1/account/disconnect", access, `{"password":"`+password+`","word":"disconnect"}`)
+	if status != http.StatusForbidden || !strings.Contains(body, `"saml-account"`) {
+		t.Errorf("under SAML: HTTP %d %s", status, body)
+	}
+	w.saml(bookkeeper, false)
+
+	if status, body := w.post("/api/v1/account/disconnect", access, `{"password":"`+password+`","word":"Disconnect"}`); status != http.StatusNoContent {
+		t.Fatalf("disconnecting: HTTP %d %s", status, body)
+	}
+	if status, body := w.tryToken(refresh); status != http.StatusBadRequest || !strings.Contains(body, "invalid_grant") {
+		t.Errorf("the refresh token of before: HTTP %d %s", status, body)
+	}
+	if status, body := w.post("/api/v1/account/disconnect", access, `{"password":"`+password+`","word":"disconnect"}`); status != http.StatusUnauthorized {
+		t.Errorf("the access token of before: HTTP %d %s", status, body)
+	}
+}
+
+// post sends JSON with a token, and returns the answer.
+func (w *world) post(path, token, body string) (status int, answer string) {
+	w.Helper()
+	request, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.service.URL+path, strings.NewReader(body))
+	if err != nil {
+		w.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+// saml puts somebody under SAML, or takes them out.
+func (w *world) saml(email string, is bool) {
+	w.Helper()
+	w.rows(func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.SQL().ExecContext(ctx, "UPDATE accounts SET saml = ? WHERE email = ?", is, email)
+		return err
+	})
 }
