@@ -2,8 +2,13 @@ package identity_test
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base32"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/netip"
 	"net/url"
@@ -20,6 +25,7 @@ import (
 	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/auth/identity"
+	"satchel/auth/passcode"
 	"satchel/auth/password"
 	"satchel/auth/throttle"
 	"satchel/storage/database"
@@ -97,20 +103,9 @@ type world struct {
 	clock  *clock
 	out    *outbox
 	access *access.Service
+	codes  *passcode.Service
 	olive  database.Account // owns the site
 	site   database.Site
-}
-
-// passcodes stand for auth/passcode: who has them, and which one is right.
-type passcodes map[uuid.UUID]string
-
-func (p passcodes) Has(_ context.Context, id uuid.UUID) (bool, error) { return p[id] != "", nil }
-
-func (p passcodes) Check(_ context.Context, id uuid.UUID, typed string, _ netip.Addr) error {
-	if typed != p[id] {
-		return identity.ErrWrongPasscode
-	}
-	return nil
 }
 
 func newWorld(t testing.TB, db *database.DB) *world {
@@ -120,11 +115,17 @@ func newWorld(t testing.TB, db *database.DB) *world {
 	w.ok(err)
 	hasher, err := password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 4)
 	w.ok(err)
+	limits, log := throttle.New(db, w.clock.Now), slog.New(slog.DiscardHandler)
+	w.codes, err = passcode.New(passcode.Options{
+		DB: db, Throttle: limits, Jobs: w.out, Audit: audit.New(db, w.clock.Now), Key: []byte(strings.Repeat("s", 32)),
+		PublicURL: &url.URL{Scheme: "https", Host: "satchel.test"}, Clock: w.clock.Now, Log: log,
+	})
+	w.ok(err)
 	w.Service = identity.New(identity.Options{
-		DB: db, Throttle: throttle.New(db, w.clock.Now), Jobs: w.out, Mail: w.out, Audit: audit.New(db, w.clock.Now),
+		DB: db, Throttle: limits, Passcodes: w.codes, Jobs: w.out, Mail: w.out, Audit: audit.New(db, w.clock.Now),
 		Hasher: hasher, Policy: account.NewPolicy(common), Label: "Sage ID",
 		Issuer: &url.URL{Scheme: "https", Host: "satchel.test", Path: "/id"}, Portal: &url.URL{Scheme: "https", Host: "satchel.test"},
-		Secret: []byte(strings.Repeat("k", 32)), Clock: w.clock.Now, Log: slog.New(slog.DiscardHandler),
+		Secret: []byte(strings.Repeat("k", 32)), Clock: w.clock.Now, Log: log,
 	})
 	w.access = access.New(db, w.clock.Now)
 	w.olive, err = w.access.CreateAccount(t.Context(), "olive@hartley.test", "Olive Owner")
@@ -242,4 +243,29 @@ func otherCode(code string) string {
 		return "2" + code[1:]
 	}
 	return "1" + code[1:]
+}
+
+// enrol turns an identity's passcodes on; the recovery codes stand for passcodes, since they need no clock.
+func (w *world) enrol(id uuid.UUID) (recovery []string) {
+	w.t.Helper()
+	of := passcode.Identity(id)
+	enrolment, err := w.codes.Begin(w.t.Context(), of, passcode.Label{Service: "Sage ID", Name: "ben"})
+	w.ok(err)
+	recovery, err = w.codes.Confirm(w.t.Context(), of, totp(w.t, enrolment.Secret, w.clock.Now()), here)
+	w.ok(err)
+	return recovery
+}
+
+// totp is what an authenticator shows (RFC 6238, RFC 4226 §5.3).
+func totp(t testing.TB, secret string, at time.Time) string {
+	t.Helper()
+	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(secret, " ", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mac := hmac.New(sha1.New, key)
+	_ = binary.Write(mac, binary.BigEndian, at.Unix()/30)
+	sum := mac.Sum(nil)
+	number := binary.BigEndian.Uint32(sum[sum[len(sum)-1]&0xf:]) & 0x7fffffff
+	return fmt.Sprintf("%06d", number%1_000_000)
 }

@@ -11,6 +11,7 @@ import (
 
 	"satchel/auth/account"
 	"satchel/auth/audit"
+	"satchel/auth/passcode"
 	"satchel/auth/password"
 	"satchel/storage/database"
 	"satchel/storage/mail"
@@ -62,15 +63,15 @@ type Audit interface {
 	Note(ctx context.Context, event audit.Event) error
 }
 
-// Passcodes is what identities need of auth/passcode. Nil in Options means that nobody has passcodes.
+// Passcodes is what identities need of auth/passcode.
 type Passcodes interface {
-	// Has tells whether an identity signs in with passcodes.
-	Has(ctx context.Context, identity uuid.UUID) (bool, error)
-	// Check uses a passcode or a recovery code up: ErrWrongPasscode, or *throttle.Error.
-	Check(ctx context.Context, identity uuid.UUID, typed string, from netip.Addr) error
+	On(ctx context.Context, of passcode.Owner) (bool, error)
+	Check(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) error
+	Open(ctx context.Context, challenge passcode.Challenge) (secret string, err error)
+	Meet(ctx context.Context, secret, channel, typed string, from netip.Addr) (passcode.Challenge, error)
 }
 
-// Options is what a Service is made of; all fields but Passcodes are needed.
+// Options is what a Service is made of; all fields are needed.
 type Options struct {
 	DB        Database
 	Throttle  Throttle

@@ -9,6 +9,7 @@ import (
 
 	"satchel/auth/account"
 	"satchel/auth/audit"
+	"satchel/auth/passcode"
 	"satchel/storage/database"
 )
 
@@ -20,6 +21,8 @@ var (
 	// ErrPasscodeWanted and ErrWrongPasscode are told only to who has the password.
 	ErrPasscodeWanted = errors.New("identity: a passcode is wanted as well")
 	ErrWrongPasscode  = errors.New("identity: the passcode is not right, or was used before")
+	// ErrChallengeOver means that a sign-in waits for no passcode any more: it begins again with the password.
+	ErrChallengeOver = errors.New("identity: the sign-in waits for no passcode any more")
 )
 
 // Proof is that a person is who they say, for starting a session. It counts for as long as nothing changes how
@@ -31,7 +34,7 @@ type Proof struct {
 }
 
 // SignIn checks an address and a password. The proof is whole if the identity has no passcodes; otherwise the
-// error is ErrPasscodeWanted, and Passcode makes the proof whole. Other errors are ErrRefused, password.ErrBusy
+// error is ErrPasscodeWanted, and Challenge and Meet make the proof whole. Other errors are ErrRefused, password.ErrBusy
 // and *throttle.Error.
 func (s *Service) SignIn(ctx context.Context, email, typed string, from netip.Addr) (Proof, error) {
 	email = lookupEmail(email)
@@ -67,27 +70,53 @@ func (s *Service) SignIn(ctx context.Context, email, typed string, from netip.Ad
 	return proof, err
 }
 
-// Passcode makes the proof of SignIn whole. Errors are ErrWrongPasscode and *throttle.Error.
-func (s *Service) Passcode(ctx context.Context, proof Proof, typed string) (Proof, error) {
-	if err := s.checkPasscode(ctx, proof.Person, typed, proof.Address); err != nil {
-		return Proof{}, err
-	}
-	proof.Passcode = true
-	return proof, nil
-}
-
 func (s *Service) hasPasscode(ctx context.Context, who Person) (bool, error) {
-	if s.Passcodes == nil {
-		return false, nil
-	}
-	return s.Passcodes.Has(ctx, who.ID)
+	return s.Passcodes.On(ctx, passcode.Identity(who.ID))
 }
 
+// checkPasscode uses up a passcode that is wanted with something else.
 func (s *Service) checkPasscode(ctx context.Context, who Person, typed string, from netip.Addr) error {
 	if strings.TrimSpace(typed) == "" {
 		return ErrPasscodeWanted
 	}
-	return s.Passcodes.Check(ctx, who.ID, typed, from)
+	err := s.Passcodes.Check(ctx, passcode.Identity(who.ID), typed, from)
+	if errors.Is(err, passcode.ErrWrong) {
+		return ErrWrongPasscode
+	}
+	return err
+}
+
+// channel is what a passcode's challenge is for: one of the provider is none of the portal's or a companion's.
+const channel = "identity provider"
+
+// Challenge remembers a sign-in that wants a passcode, and where it goes on afterwards. The secret is for the
+// browser that gave the password.
+func (s *Service) Challenge(ctx context.Context, proof Proof, then string) (secret string, err error) {
+	return s.Passcodes.Open(ctx, passcode.Challenge{
+		Owner: passcode.Identity(proof.Person.ID), Epoch: proof.Person.AuthEpoch, Channel: channel, Detail: then,
+	})
+}
+
+// Meet makes the proof of SignIn whole with a passcode or a recovery code, and tells where to go on. Errors are
+// ErrWrongPasscode, ErrChallengeOver, ErrOvertaken and *throttle.Error.
+func (s *Service) Meet(ctx context.Context, secret, typed string, from netip.Addr) (proof Proof, then string, err error) {
+	met, err := s.Passcodes.Meet(ctx, secret, channel, typed, from)
+	switch {
+	case errors.Is(err, passcode.ErrWrong):
+		return Proof{}, "", ErrWrongPasscode
+	case errors.Is(err, passcode.ErrOver):
+		return Proof{}, "", ErrChallengeOver
+	case errors.Is(err, passcode.ErrOvertaken):
+		return Proof{}, "", ErrOvertaken
+	case err != nil:
+		return Proof{}, "", err
+	}
+	who, err := s.Person(ctx, met.Owner.ID)
+	if err != nil {
+		return Proof{}, "", err
+	}
+	who.AuthEpoch = met.Epoch // what was proved, whatever has changed since
+	return Proof{Person: who, Passcode: true, Address: from}, met.Detail, nil
 }
 
 // refuse records a refused sign-in, the same for every reason. That it can't be recorded is no reason to tell the

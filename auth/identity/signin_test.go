@@ -183,28 +183,47 @@ func TestAResetIsOrderedForAnybodyAndMailsOnlyWhoIsThere(t *testing.T) {
 func TestPasscodesAreWantedWithThePasswordAndWithTheLink(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)
-		who := w.person("ben@baker.test")
-		w.Passcodes = passcodes{who.ID: "123456"}
+		recovery := w.enrol(w.person("ben@baker.test").ID)
 		proof, err := w.SignIn(t.Context(), "ben@baker.test", firstPassword, here)
 		if !errors.Is(err, identity.ErrPasscodeWanted) {
 			t.Fatalf("the password alone: %v", err)
 		}
-		if _, err := w.Passcode(t.Context(), proof, "654321"); !errors.Is(err, identity.ErrWrongPasscode) {
+		secret, err := w.Challenge(t.Context(), proof, "/id/authorize")
+		w.ok(err)
+		if _, _, err := w.Meet(t.Context(), secret, "000000", here); !errors.Is(err, identity.ErrWrongPasscode) {
 			t.Errorf("a wrong one: %v", err)
 		}
-		whole, err := w.Passcode(t.Context(), proof, "123456")
-		if err != nil || !whole.Passcode {
-			t.Errorf("the right one: %+v, %v", whole, err)
+		whole, then, err := w.Meet(t.Context(), secret, recovery[0], here)
+		if err != nil || !whole.Passcode || then != "/id/authorize" || whole.Person.Email != "ben@baker.test" {
+			t.Errorf("the right one: %+v, %q, %v", whole, then, err)
+		}
+		if _, _, err := w.Meet(t.Context(), secret, recovery[1], here); !errors.Is(err, identity.ErrChallengeOver) {
+			t.Errorf("the same sign-in twice: %v", err)
 		}
 		w.ok(w.RequestReset(t.Context(), "ben@baker.test", here))
 		token := w.tokenTo("ben@baker.test")
 		for _, test := range []struct {
 			typed string
 			want  error
-		}{{"", identity.ErrPasscodeWanted}, {"654321", identity.ErrWrongPasscode}, {"123456", nil}} {
+		}{{"", identity.ErrPasscodeWanted}, {"000000", identity.ErrWrongPasscode}, {recovery[0], identity.ErrWrongPasscode}, {recovery[1], nil}} {
 			if err := w.CompleteReset(t.Context(), token, secondPassword, test.typed, here); !errors.Is(err, test.want) {
 				t.Errorf("a reset with %q: %v", test.typed, err)
 			}
+		}
+	})
+}
+
+func TestAResetEndsASignInThatWaitsForItsPasscode(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newWorld(t, db)
+		recovery := w.enrol(w.person("ben@baker.test").ID)
+		proof, _ := w.SignIn(t.Context(), "ben@baker.test", firstPassword, here)
+		secret, err := w.Challenge(t.Context(), proof, "")
+		w.ok(err)
+		w.ok(w.RequestReset(t.Context(), "ben@baker.test", here))
+		w.ok(w.CompleteReset(t.Context(), w.tokenTo("ben@baker.test"), secondPassword, recovery[0], here))
+		if _, _, err := w.Meet(t.Context(), secret, recovery[1], here); !errors.Is(err, identity.ErrOvertaken) {
+			t.Errorf("got %v", err)
 		}
 	})
 }

@@ -19,8 +19,17 @@ type Sessions interface {
 	Find(ctx context.Context, value string, use session.Use) (session.Session, error)
 }
 
+// Brand is whose pages they are.
+type Brand struct {
+	Name string // such as Satchel
+	Home string // the path that its name leads to, and below which its pages are
+}
+
 // Options is what a Frame is made of.
 type Options struct {
+	// Brand is the portal's if left out.
+	Brand Brand
+	// Sessions may be nil for pages that ask themselves who is signed in.
 	Sessions  Sessions
 	PublicURL *url.URL
 	Version   string // of the service, in the foot of each page
@@ -47,6 +56,9 @@ type Frame struct {
 
 // New reads the embedded templates and static files.
 func New(options Options) (*Frame, error) {
+	if options.Brand.Name == "" {
+		options.Brand = Brand{Name: "Satchel", Home: "/"}
+	}
 	if options.ClientAddr == nil {
 		options.ClientAddr = otherEnd
 	}

@@ -21,8 +21,9 @@ type Page struct {
 	Template string // file in assets/web/templates/pages, without .html
 	Status   int    // 200 if zero
 	Title    string
-	Narrow   bool // one card in the middle, instead of a full page
-	Meter    bool // asks for a new password
+	Narrow   bool   // one card in the middle, instead of a full page
+	Meter    bool   // asks for a new password
+	Onward   string // an address that the browser goes on to by itself, once the page is there
 	Notice   *Notice
 	Data     any
 }
@@ -40,6 +41,7 @@ type Link struct{ Label, Href string }
 // view is what the layout sees.
 type view struct {
 	Page
+	Brand   Brand
 	Who     *who
 	Version string
 }
@@ -56,7 +58,7 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	if !ok {
 		return fmt.Errorf("there is no page template %q", page.Template)
 	}
-	shown := view{Page: page, Version: f.Version}
+	shown := view{Page: page, Brand: f.Brand, Version: f.Version}
 	if visit, ok := Visitor(r); ok {
 		shown.Who = f.whoIs(r, visit)
 	}

@@ -30,7 +30,7 @@ func Must(r *http.Request) session.Session {
 // welcome finds out who is visiting. The reason is why nobody is, when a cookie said somebody was.
 func (f *Frame) welcome(r *http.Request) (welcomed *http.Request, reason, err error) {
 	value := session.FromRequest(r)
-	if value == "" {
+	if value == "" || f.Sessions == nil {
 		return r, nil, nil
 	}
 	visit, err := f.Sessions.Find(r.Context(), value, session.Activity)
