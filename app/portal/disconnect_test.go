@@ -145,8 +145,24 @@ func TestWherePasscodesAreOnAProofWithoutOneIsNone(t *testing.T) {
 	}
 }
 
-// enrol switches passcodes on for somebody.
-func (s *service) enrol(t *testing.T, row database.Account) {
-	t.Helper()
-	s.execute(t, "INSERT INTO passcodes (owner_kind, owner_id, secret, created_at, confirmed_at) VALUES ('account', '"+row.ID.String()+"', 'x', '2026-03-02', '2026-03-02')")
+func TestUnderSAMLThePasswordTabSaysWhyThereIsNothingOnIt(t *testing.T) {
+	s := serve(t)
+	s.setAccount(t, s.ann.ID, "saml = TRUE, password_hash = 'x', link = 'linked'")
+	row := must(s.db.Account(t.Context(), s.ann.ID))
+	v := s.visitor(t)
+	v.arrive(must(s.sessions.Start(t.Context(), session.Proof{Account: row, By: session.BySAML}, "")))
+	got := v.get("/profile/password")
+	if !strings.Contains(got.text, "Your organisation signs you in") || strings.Contains(got.text, "<button class=\"button primary\">Change Password") {
+		t.Errorf("the tab says:\n%s", got.text)
+	}
+	for path, fields := range map[string][]string{
+		"/profile/password":            {"current", "x", "new", secondPassword, "repeat", secondPassword},
+		"/profile/password/reset":      nil,
+		"/profile/disconnect":          {"word", "disconnect"},
+		"/profile/disconnect/password": {"password", "x"},
+	} {
+		if got := v.submit(path, fields...); got.title() != "Your organisation signs you in" || got.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: %d %q", path, got.StatusCode, got.title())
+		}
+	}
 }

@@ -16,10 +16,19 @@ type passwordTab struct {
 
 	Email       string
 	HasPassword bool
+	SAML        bool // the organisation signs the person in, so there is no password to make or change
 	// Disconnectable is whether Disconnect External Authentication is offered: only once a password exists.
 	Disconnectable bool
 	WrongCurrent   bool
 	Refused        *frame.Notice
+}
+
+var signedInElsewhere = frame.Problem{
+	Status: http.StatusForbidden, Title: "Your organisation signs you in",
+	Happened: "Your account signs in by SAML, which your organisation decided, so it has no Satchel password.",
+	Safe:     "Nothing was changed: you sign in as before.",
+	Do:       "Ask whoever looks after sign-ins in your organisation if you want to sign in with a password instead.",
+	Action:   &frame.Link{Label: "Back to your profile", Href: "/profile"},
 }
 
 func (p Pages) showPassword(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +59,7 @@ func (p Pages) passwordPage(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	data := passwordTab{
-		NewPassword: frame.AskNewPassword(person), Email: who.Email, HasPassword: who.PasswordHash != "",
+		NewPassword: frame.AskNewPassword(person), Email: who.Email, HasPassword: who.PasswordHash != "", SAML: who.SAML,
 		WrongCurrent: wrongCurrent, Refused: refused,
 	}
 	_, cannot := password.StateOf(who).Apply(account.Disconnect)
@@ -63,6 +72,9 @@ func (p Pages) passwordPage(w http.ResponseWriter, r *http.Request, status int, 
 
 // orderReset mails the link to the account's own address and no other.
 func (p Pages) orderReset(w http.ResponseWriter, r *http.Request) error {
+	if frame.Must(r).Account.SAML {
+		return signedInElsewhere
+	}
 	if err := p.Passwords.RequestReset(r.Context(), frame.Must(r).Account.Email, p.Frame.ClientAddr(r)); err != nil {
 		return err
 	}
@@ -75,6 +87,9 @@ func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if frame.Must(r).Account.SAML {
+		return signedInElsewhere
+	}
 	if filled.Get("new") != filled.Get("repeat") {
 		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, frame.Refusals(frame.ErrRepeat), false)
 	}
@@ -86,6 +101,8 @@ func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, password.ErrWrongCurrent):
 		notice := &frame.Notice{Mood: "bad", Lines: []string{"The current password isn’t right. Nothing was changed."}}
 		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, notice, true)
+	case errors.Is(err, account.ErrSAML):
+		return signedInElsewhere
 	case errors.Is(err, password.ErrBusy):
 		return frame.Busy
 	case err != nil:
