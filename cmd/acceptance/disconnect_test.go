@@ -2,8 +2,12 @@ package acceptance
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"io"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -125,6 +129,7 @@ func TestNoTokenFromBeforeTheDisconnectOpensAnythingAfterwards(t *testing.T) {
 	w := newWorld(t).signedIn()
 	w.linked(bookkeeper)
 	refresh, access := w.refreshToken(), w.bearer()
+	code, verifier := w.code()
 	for _, attempt := range []struct {
 		name, body, code string
 		status           int
@@ -155,9 +160,44 @@ func TestNoTokenFromBeforeTheDisconnectOpensAnythingAfterwards(t *testing.T) {
 	if status, body := w.tryToken(refresh); status != http.StatusBadRequest || !strings.Contains(body, "invalid_grant") {
 		t.Errorf("the refresh token of before: HTTP %d %s", status, body)
 	}
+	if status, body := w.redeem(code, verifier); status != http.StatusBadRequest || !strings.Contains(body, "invalid_grant") {
+		t.Errorf("the authorization code of before: HTTP %d %s", status, body)
+	}
 	if status, body := w.post("/api/v1/account/disconnect", access, `{"password":"`+password+`","word":"disconnect"}`); status != http.StatusUnauthorized {
 		t.Errorf("the access token of before: HTTP %d %s", status, body)
 	}
+}
+
+// code is an authorization code for the bookkeeper, with its verifier.
+func (w *world) code() (code, verifier string) {
+	w.Helper()
+	verifier = rand.Text() + rand.Text()
+	sum := sha256.Sum256([]byte(verifier))
+	var challenge struct {
+		Code string `json:"authorization_code"`
+	}
+	w.form("/oauth/challenge", url.Values{
+		"client_id": {"satchel-companion"}, "username": {bookkeeper}, "password": {password},
+		"code_challenge":        {base64.RawURLEncoding.EncodeToString(sum[:])},
+		"code_challenge_method": {"S256"}, "device_name": {"another test"}, "device_platform": {"linux"},
+	}, &challenge)
+	return challenge.Code, verifier
+}
+
+func (w *world) redeem(code, verifier string) (status int, answer string) {
+	w.Helper()
+	response, err := http.PostForm(w.service.URL+"/oauth/token", url.Values{
+		"client_id": {"satchel-companion"}, "grant_type": {"authorization_code"}, "code": {code}, "code_verifier": {verifier},
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return response.StatusCode, string(text)
 }
 
 // post sends JSON with a token, and returns the answer.
