@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"satchel/auth/session"
-	"satchel/storage/database"
 )
 
 func sessionCookie(value string) *http.Cookie {

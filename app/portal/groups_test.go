@@ -1,23 +1,19 @@
 package portal_test
 
 import (
-	"context"
-	"net/netip"
-
-	"github.com/google/uuid"
-
 	"satchel/app/portal"
 	auditpages "satchel/app/portal/audit"
 	disconnectpages "satchel/app/portal/disconnect"
 	"satchel/app/portal/frame"
 	stepuppages "satchel/app/portal/stepup"
 	"satchel/app/portal/support"
+	"satchel/app/portal/twofactor"
 	"satchel/auth/stepup"
 )
 
 // groups are the groups of pages that join the portal.
 func (s *service) groups() []portal.Group {
-	proofs := &stepup.Service{DB: s.db, Passwords: s.passwords, Passcodes: noPasscodes{}}
+	proofs := &stepup.Service{DB: s.db, Passwords: s.passwords, Passcodes: s.passcodes}
 	return []portal.Group{
 		func(f *frame.Frame) []frame.Route {
 			return stepuppages.Pages{Frame: f, Proofs: proofs, Sessions: s.sessions}.Routes()
@@ -27,12 +23,8 @@ func (s *service) groups() []portal.Group {
 		},
 		func(f *frame.Frame) []frame.Route { return support.Pages{Frame: f, Desk: s.disconnects}.Routes() },
 		func(f *frame.Frame) []frame.Route { return auditpages.Pages{Frame: f, DB: s.db}.Routes() },
+		func(f *frame.Frame) []frame.Route {
+			return twofactor.Pages{Frame: f, Passcodes: s.passcodes, Service: "Satchel"}.Routes()
+		},
 	}
-}
-
-// noPasscodes is for tests in which nobody has passcodes.
-type noPasscodes struct{}
-
-func (noPasscodes) CheckPasscode(context.Context, uuid.UUID, string, netip.Addr) error {
-	return stepup.ErrWrongPasscode
 }

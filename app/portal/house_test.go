@@ -14,11 +14,13 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/portal"
+	gate "satchel/app/portal/passcode"
 	"satchel/assets/passwords"
 	"satchel/auth/access"
 	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/auth/disconnect"
+	"satchel/auth/passcode"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
@@ -66,6 +68,7 @@ type service struct {
 	sessions  *session.Service
 
 	disconnects *disconnect.Service
+	passcodes   *passcode.Service
 
 	ann  database.Account // a bookkeeper with two companies and no password
 	read map[string]bool  // ids of mails the test has read
@@ -97,8 +100,13 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	s.disconnects = disconnect.New(disconnect.Options{
 		DB: db, Jobs: queue, Audit: audit.New(db, s.clock.Now), PublicURL: public, Clock: s.clock.Now,
 	})
+	s.passcodes = must(passcode.New(passcode.Options{
+		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Audit: audit.New(db, s.clock.Now),
+		Key: []byte("a key that only the tests are sealed under"), PublicURL: public, Clock: s.clock.Now, Log: log,
+	}))
 	s.Config.Handler = must(portal.New(portal.Options{
 		Passwords: s.passwords, Sessions: s.sessions, Access: s.access,
+		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
 		NeedsPasscode: db.HasPasscode, More: s.groups(),
 	}))

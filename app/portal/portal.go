@@ -14,6 +14,7 @@ import (
 
 	"satchel/app/portal/frame"
 	"satchel/app/portal/home"
+	"satchel/app/portal/passcode"
 	"satchel/app/portal/profile"
 	"satchel/app/portal/reset"
 	"satchel/app/portal/signin"
@@ -39,6 +40,7 @@ type Options struct {
 	Passwords *password.Service
 	Sessions  Sessions
 	Access    Access
+	Gate      *passcode.Gate // every sign-in goes through it
 
 	PublicURL *url.URL // of the service, from configuration
 	Version   string
@@ -75,7 +77,8 @@ func New(options Options) (http.Handler, error) {
 	}
 	routes := slices.Concat(
 		home.Pages{Frame: shared, Access: options.Access, Download: options.DownloadURL}.Routes(),
-		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions}.Routes(),
+		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate}.Routes(),
+		passcode.Pages{Frame: shared, Gate: options.Gate}.Routes(),
 		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),
 		profile.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),
 	)

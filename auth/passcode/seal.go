@@ -45,7 +45,7 @@ func (s sealer) seal(plain []byte, purpose string) []byte {
 func (s sealer) open(sealed []byte, purpose string) ([]byte, error) {
 	plain, err := s.aead.Open(nil, nil, sealed, []byte(purpose))
 	if err != nil {
-		return nil, errors.New("passcode: a secret was sealed under another key, or altered: is passcode_key the one it was made with?")
+		return nil, errors.New("passcode: a secret was sealed under another key, or altered: is passcode-key the one it was made with?")
 	}
 	return plain, nil
 }

@@ -111,7 +111,7 @@ func TestASecretOpensForItsOwnerAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.open(sealed, "ann"); err == nil || !strings.Contains(err.Error(), "passcode_key") {
+	if _, err := other.open(sealed, "ann"); err == nil || !strings.Contains(err.Error(), "passcode-key") {
 		t.Errorf("under another key: %v", err)
 	}
 	if _, err := newSealer([]byte("short")); err == nil {

@@ -33,6 +33,8 @@ type settings struct {
 	SMTPFrom     string        `koanf:"smtp-from" help:"sender of the service's mail, such as Satchel <satchel@example.com>"`
 	SMTPCA       string        `koanf:"smtp-ca" help:"file of certificates (PEM) that may vouch for the mail server, instead of the system's"`
 
+	PasscodeKey redact.Secret `koanf:"passcode-key" help:"what the secrets of 2-factor authentication are sealed under, at least 32 characters; with another key everybody has to set it up again (default: a key kept with the tables)"`
+
 	MaxUpload    size          `koanf:"max-upload" help:"largest document that is taken, such as 4GiB"`
 	IdleTimeout  time.Duration `koanf:"idle-timeout" help:"how long a client may send or take nothing while a body is on its way"`
 	DrainTimeout time.Duration `koanf:"drain-timeout" help:"how long to let requests under way finish when stopping"`

@@ -16,6 +16,7 @@ import (
 	"satchel/app/api"
 	"satchel/app/mailbox"
 	"satchel/app/portal"
+	gate "satchel/app/portal/passcode"
 	"satchel/app/web"
 	"satchel/assets/passwords"
 	"satchel/auth/access"
@@ -87,11 +88,15 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	safety := p.safety(words, sessions)
+	codes, err := p.passcodes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	safety := p.safety(words, sessions, codes)
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
-		MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		NeedsPasscode: db.HasPasscode, Menu: safety.menu, More: slices.Concat(safety.groups(), authorizing(oauth, sessions)),
+		Gate: &gate.Gate{Passcodes: codes, Sessions: sessions, Accounts: db}, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
+		NeedsPasscode: db.HasPasscode, Menu: safety.menu, More: slices.Concat(safety.groups(), twoFactor(codes), authorizing(oauth, sessions)),
 	})
 	if err != nil {
 		return nil, err
@@ -104,6 +109,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	words.HandleJobs(p.queue)
 	jobs.Every(p.queue, "issuer.sweep", sweepEvery, oauth.Sweep)
 	jobs.Every(p.queue, "session.sweep", sweepEvery, sessions.Sweep)
+	jobs.Every(p.queue, "passcode.sweep", sweepEvery, codes.Sweep)
 	jobs.Every(p.queue, "throttle.sweep", sweepEvery, throttle.New(db, clock).Sweep)
 	return &service{
 		handler:    p.routes(pages, companions, oauth),

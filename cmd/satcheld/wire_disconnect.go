@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"net/netip"
-
-	"github.com/google/uuid"
 
 	"satchel/app/portal"
 	auditpages "satchel/app/portal/audit"
@@ -14,6 +11,7 @@ import (
 	"satchel/app/portal/support"
 	"satchel/auth/audit"
 	"satchel/auth/disconnect"
+	"satchel/auth/passcode"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/stepup"
@@ -28,11 +26,11 @@ type safety struct {
 	disconnects *disconnect.Service
 }
 
-func (p *parts) safety(words *password.Service, sessions *session.Service) *safety {
+func (p *parts) safety(words *password.Service, sessions *session.Service, codes *passcode.Service) *safety {
 	db := p.kept.db
 	return &safety{
 		db: db, sessions: sessions,
-		proofs: &stepup.Service{DB: db, Passwords: words, Passcodes: refusedPasscodes{}},
+		proofs: &stepup.Service{DB: db, Passwords: words, Passcodes: codes},
 		disconnects: disconnect.New(disconnect.Options{
 			DB: db, Jobs: p.queue, Audit: audit.New(db, clock), PublicURL: p.public, Clock: clock,
 		}),
@@ -68,11 +66,4 @@ func (s *safety) menu(ctx context.Context, visit session.Session) ([]frame.Link,
 		menu = append(menu, frame.Link{Label: "Support desk", Href: "/support"})
 	}
 	return menu, err
-}
-
-// refusedPasscodes takes none: nobody can have enrolled any.
-type refusedPasscodes struct{}
-
-func (refusedPasscodes) CheckPasscode(context.Context, uuid.UUID, string, netip.Addr) error {
-	return stepup.ErrWrongPasscode
 }

@@ -20,9 +20,13 @@ type Passwords interface {
 	SignIn(ctx context.Context, channel account.Channel, email, typed string, from netip.Addr) (database.Account, error)
 }
 
-// Sessions is what signing in and out needs of auth/session.
+// Gate signs in whoever has proved who they are, and asks for a passcode first where one is wanted.
+type Gate interface {
+	Enter(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error
+}
+
+// Sessions is what signing out needs of auth/session.
 type Sessions interface {
-	Start(ctx context.Context, proof session.Proof, before string) (string, error)
 	End(ctx context.Context, value string, from netip.Addr) error
 }
 
@@ -31,6 +35,7 @@ type Pages struct {
 	Frame     *frame.Frame
 	Passwords Passwords
 	Sessions  Sessions
+	Gate      Gate
 }
 
 // Routes are where they are.
@@ -82,17 +87,7 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	proof := session.Proof{Account: row, By: session.ByPassword, Address: p.Frame.ClientAddr(r)}
-	value, err := p.Sessions.Start(r.Context(), proof, session.FromRequest(r))
-	if errors.Is(err, session.ErrOvertaken) {
-		return frame.Overtaken
-	}
-	if err != nil {
-		return err
-	}
-	session.SetCookie(w, value)
-	http.Redirect(w, r, next, http.StatusSeeOther)
-	return nil
+	return p.Gate.Enter(w, r, session.Proof{Account: row, By: session.ByPassword, Address: p.Frame.ClientAddr(r)}, next)
 }
 
 // signOut ends the session on the service; the cookie's end in the browser is only tidiness.
