@@ -11,8 +11,8 @@ import (
 // quiet is the white border that scanners need, in modules (ISO/IEC 18004 §6.3.8).
 const quiet = 4
 
-// drawQR draws a text as part of the page: an image of its own would be an address that gives the secret away.
-func drawQR(text string) (template.HTML, error) {
+// DrawQR draws a text as part of the page: an image of its own would be an address that gives the secret away.
+func DrawQR(text string) (template.HTML, error) {
 	drawn, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return "", fmt.Errorf("drawing a QR code: %w", err)

@@ -31,7 +31,7 @@ func (p Pages) setUpPage(w http.ResponseWriter, r *http.Request, status int, not
 	if err != nil {
 		return err
 	}
-	drawn, err := drawQR(begun.URI)
+	drawn, err := DrawQR(begun.URI)
 	if err != nil {
 		return err
 	}
