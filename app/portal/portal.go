@@ -58,6 +58,8 @@ type Options struct {
 	// NeedsPasscode and Menu are as in frame.Options.
 	NeedsPasscode func(ctx context.Context, account uuid.UUID) (bool, error)
 	Menu          func(ctx context.Context, visit session.Session) ([]frame.Link, error)
+	// Others are the ways to sign in besides a password, as in signin.Pages.
+	Others func(next string, again bool) []frame.Link
 	// More are further groups of pages.
 	More []Group
 }
@@ -77,7 +79,7 @@ func New(options Options) (http.Handler, error) {
 	}
 	routes := slices.Concat(
 		home.Pages{Frame: shared, Access: options.Access, Download: options.DownloadURL}.Routes(),
-		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate}.Routes(),
+		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate, Others: options.Others}.Routes(),
 		passcode.Pages{Frame: shared, Gate: options.Gate}.Routes(),
 		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),
 		profile.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),

@@ -36,6 +36,9 @@ type Pages struct {
 	Passwords Passwords
 	Sessions  Sessions
 	Gate      Gate
+	// Others are the other ways to sign in, such as with a Sage ID, leading on to next. Again is for who has just
+	// signed out. It may be nil.
+	Others func(next string, again bool) []frame.Link
 }
 
 // Routes are where they are.
@@ -46,7 +49,10 @@ func (p Pages) Routes() []frame.Route {
 	}
 }
 
-type form struct{ Email, Next string }
+type form struct {
+	Email, Next string
+	Others      []frame.Link
+}
 
 var reasons = map[string]frame.Notice{
 	frame.EndedOut:     {Mood: "good", Lines: []string{"You are signed out."}},
@@ -102,6 +108,9 @@ func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, data form, notice *frame.Notice) error {
+	if p.Others != nil {
+		data.Others = p.Others(data.Next, r.URL.Query().Get("ended") == frame.EndedOut)
+	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "signin", Status: status, Title: "Sign in", Narrow: true, Notice: notice, Data: data,
 	})
