@@ -28,7 +28,7 @@ type challengeReply struct {
 }
 
 // serveChallenge is the authorization challenge endpoint of draft-ietf-oauth-first-party-apps: e-mail and
-// password in, authorization code out.
+// password, or a pairing code, in; authorization code out.
 func (p *Provider) serveChallenge(w http.ResponseWriter, r *http.Request) {
 	code, err := p.challenge(w, r)
 	if err != nil {
@@ -49,6 +49,9 @@ func (p *Provider) challenge(w http.ResponseWriter, r *http.Request) (code strin
 	}
 	if err := checkPKCE(form); err != nil {
 		return "", err
+	}
+	if form.Has("pairing_code") {
+		return p.pair(r, client, form)
 	}
 	if form.Get("username") == "" || form.Get("password") == "" {
 		return "", fosite.ErrInvalidRequest.WithHint("username and password are required.")

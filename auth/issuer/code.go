@@ -30,13 +30,18 @@ type arrival struct {
 	platform  string
 	challenge string // PKCE's S256
 	redirect  string // where the code is sent; empty if it is answered directly
+
+	device uuid.UUID // its id, if it has one already
 }
 
 // issueCode makes the code that is exchanged for the device's tokens.
 func (p *Provider) issueCode(ctx context.Context, client fosite.Client, who arrival) (string, error) {
-	device, err := uuid.NewV7()
-	if err != nil {
-		return "", fmt.Errorf("naming a device: %w", err)
+	device := who.device
+	if device == uuid.Nil {
+		var err error
+		if device, err = uuid.NewV7(); err != nil {
+			return "", fmt.Errorf("naming a device: %w", err)
+		}
 	}
 	return p.newCode(ctx, client, &session{
 		Device:   device,

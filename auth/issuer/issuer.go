@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/auth/account"
 	"satchel/storage/database"
 )
@@ -31,16 +33,23 @@ type Authenticator interface {
 	SignIn(ctx context.Context, channel account.Channel, email, password string, from netip.Addr) (database.Account, error)
 }
 
+// Pairings redeems the codes that the portal shows for signing a device in. Its errors are pairing.ErrRefused and
+// those of auth/throttle.
+type Pairings interface {
+	Redeem(ctx context.Context, typed string, device uuid.UUID, from netip.Addr) (database.Account, error)
+}
+
 // Options are what an issuer is made of. DB, Authenticator, Issuer and Secret are required.
 type Options struct {
 	DB            *database.DB
 	Authenticator Authenticator
-	Issuer        string  // its public URL without a path, such as https://satchel.example
-	Name          string  // tells the keys of issuers with the same secret apart; "companion" if empty
-	Secret        []byte  // at least 32 random bytes; another secret voids every token
-	Clients       Clients // the clients it serves; CompanionOnly if nil
-	Address       From    // where a request comes from; its RemoteAddr if nil
-	Clock         Clock   // time.Now if nil
+	Pairings      Pairings // nil where there is no pairing
+	Issuer        string   // its public URL without a path, such as https://satchel.example
+	Name          string   // tells the keys of issuers with the same secret apart; "companion" if empty
+	Secret        []byte   // at least 32 random bytes; another secret voids every token
+	Clients       Clients  // the clients it serves; CompanionOnly if nil
+	Address       From     // where a request comes from; its RemoteAddr if nil
+	Clock         Clock    // time.Now if nil
 	Log           *slog.Logger
 }
 
@@ -55,7 +64,8 @@ type From func(*http.Request) netip.Addr
 type Provider struct {
 	*server
 
-	signIn Authenticator
+	signIn   Authenticator
+	pairings Pairings
 }
 
 // New makes an issuer.
@@ -80,7 +90,7 @@ func New(options Options) (*Provider, error) {
 	if err := shared.prepare(options.Secret, name); err != nil {
 		return nil, err
 	}
-	return &Provider{server: shared, signIn: options.Authenticator}, nil
+	return &Provider{server: shared, signIn: options.Authenticator, pairings: options.Pairings}, nil
 }
 
 // issuerURL checks an issuer's name as RFC 8414 §2 wants it, but for http, which a service at home speaks.

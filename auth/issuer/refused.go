@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"satchel/auth/pairing"
 	"satchel/auth/password"
 	"satchel/auth/throttle"
 )
@@ -15,6 +16,10 @@ import (
 func (s *server) writeSignInError(w http.ResponseWriter, err error) bool {
 	if errors.Is(err, password.ErrRefused) {
 		s.writeJSON(w, http.StatusBadRequest, refusal{Error: "access_denied", Description: password.Refused})
+		return true
+	}
+	if errors.Is(err, pairing.ErrRefused) {
+		s.writeJSON(w, http.StatusBadRequest, refusal{Error: "access_denied", Description: pairingRefused})
 		return true
 	}
 	if tooMany, ok := errors.AsType[*throttle.Error](err); ok {
@@ -35,6 +40,9 @@ func (s *server) writeSignInError(w http.ResponseWriter, err error) bool {
 	}
 	return false
 }
+
+// pairingRefused reads the same whatever is the matter with a code.
+const pairingRefused = "That code is wrong, used, or more than five minutes old. Have the portal show a new one."
 
 // retryAfter is in whole seconds (RFC 9110 §10.2.3), rounded up so that whoever waits that long is let in.
 func retryAfter(wait time.Duration) string {

@@ -29,7 +29,8 @@ type Proof struct {
 	Subject string
 	// Passcode tells that a passcode was part of it.
 	Passcode bool
-	Address  netip.Addr // where it came from, for the audit log
+	Address  netip.Addr // where it came from, for the audit log and the owner's list
+	Browser  string     // what its owner would call the browser, for the list; may be empty
 
 	again           bool // it takes the place of a session
 	authenticatedAt time.Time
@@ -41,6 +42,7 @@ type Proof struct {
 func (s Session) Again(row database.Account) Proof {
 	return Proof{
 		Account: row, By: s.By, Issuer: s.Issuer, Subject: s.Subject, Passcode: s.Passcode,
+		Browser: s.Browser, Address: s.Address,
 		again: true, authenticatedAt: s.AuthenticatedAt, authenticatedBy: s.AuthenticatedBy,
 	}
 }

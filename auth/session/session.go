@@ -59,12 +59,16 @@ type Session struct {
 	AuthenticatedAt time.Time
 	AuthenticatedBy By
 	Passcode        bool
+
+	Browser string     // what its owner would call it; may be empty
+	Address netip.Addr // where it was signed in from; may be the zero one
 }
 
 // Database is what sessions need of storage/database.
 type Database interface {
 	audit.Database
 	Session(ctx context.Context, hash []byte) (database.Session, error)
+	SessionsOf(ctx context.Context, account uuid.UUID) ([]database.Session, error)
 	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 }
@@ -111,10 +115,12 @@ func (s *Service) Find(ctx context.Context, value string, use Use) (Session, err
 }
 
 func describe(row database.Session, account database.Account) Session {
+	from, _ := netip.ParseAddr(row.Address) // none is the zero one
 	return Session{
 		Account: account, StartedAt: row.CreatedAt, IdleAt: row.LastSeenAt.Add(IdleLimit), ExpiresAt: row.ExpiresAt,
 		By: By(row.SignedInBy), Issuer: row.Issuer, Subject: row.Subject,
 		AuthenticatedAt: row.AuthenticatedAt, AuthenticatedBy: By(row.AuthenticatedBy), Passcode: row.WithPasscode,
+		Browser: row.Browser, Address: from,
 	}
 }
 

@@ -59,6 +59,10 @@ func (s *Service) row(proof Proof, value string) database.Session {
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
 		SignedInBy: string(proof.By), Issuer: proof.Issuer, Subject: proof.Subject,
 		AuthenticatedAt: now, AuthenticatedBy: string(proof.By), WithPasscode: proof.Passcode,
+		Browser: proof.Browser,
+	}
+	if proof.Address.IsValid() {
+		row.Address = proof.Address.Unmap().String()
 	}
 	if proof.again {
 		row.AuthenticatedAt, row.AuthenticatedBy = proof.authenticatedAt, string(proof.authenticatedBy)

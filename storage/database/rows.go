@@ -92,6 +92,8 @@ type Session struct {
 	AuthenticatedAt time.Time `bun:"authenticated_at,nullzero"`
 	AuthenticatedBy string    `bun:"authenticated_by"`
 	WithPasscode    bool      `bun:"with_passcode"`
+	Browser         string    `bun:"browser"` // for its owner's list, such as Firefox on Windows; may be empty
+	Address         string    `bun:"address"` // where it was signed in from; may be empty
 }
 
 // Device is a signed-in companion: one refresh-token family.

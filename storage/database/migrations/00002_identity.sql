@@ -7,6 +7,9 @@ ALTER TABLE sessions ADD COLUMN authenticated_at TIMESTAMPTZ;
 ALTER TABLE sessions ADD COLUMN issuer TEXT NOT NULL DEFAULT '';
 ALTER TABLE sessions ADD COLUMN subject TEXT NOT NULL DEFAULT '';
 ALTER TABLE sessions ADD COLUMN authenticated_by TEXT NOT NULL DEFAULT 'password';
+-- What its owner knows it by in a list: such as "Firefox on Windows", and where it came from.
+ALTER TABLE sessions ADD COLUMN browser TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
 
 -- Which place a device signed in by: password, identity, saml or pairing.
 ALTER TABLE devices ADD COLUMN signed_in_by TEXT NOT NULL DEFAULT 'password';
@@ -136,6 +139,7 @@ CREATE TABLE pairings (
     used_at    TIMESTAMPTZ,
     device_id  TEXT
 );
+CREATE INDEX pairings_by_account ON pairings (account_id);
 
 -- The identity provider: its people, its sign-ups and approvals, its clients and keys.
 CREATE TABLE identities (
@@ -202,6 +206,8 @@ CREATE TABLE oauth_clients (
     secret_hash   TEXT NOT NULL DEFAULT '',
     redirect_uris TEXT NOT NULL,
     logout_uris   TEXT NOT NULL DEFAULT '[]',
+    -- Where a sign-in there begins (OpenID Connect Core, section 4); empty for what isn't offered as a product.
+    sign_in_uri   TEXT NOT NULL DEFAULT '',
     created_at    TIMESTAMPTZ NOT NULL
 );
 CREATE TABLE signing_keys (
@@ -252,6 +258,8 @@ DROP TABLE support_agents;
 ALTER TABLE sites DROP COLUMN registration_id;
 ALTER TABLE sites DROP COLUMN requires_passcode;
 ALTER TABLE devices DROP COLUMN signed_in_by;
+ALTER TABLE sessions DROP COLUMN address;
+ALTER TABLE sessions DROP COLUMN browser;
 ALTER TABLE sessions DROP COLUMN authenticated_by;
 ALTER TABLE sessions DROP COLUMN subject;
 ALTER TABLE sessions DROP COLUMN issuer;
