@@ -23,6 +23,7 @@ type Client struct {
 	SecretHash   []byte   // SHA-256 of its secret, which is random; a public client has none
 	RedirectURIs []string // exact; a loopback one matches with any port
 	LogoutURIs   []string // where a browser may be sent after signing out, likewise
+	SignInURI    string   // where a sign-in there begins (OpenID Connect Core §4); empty if people can't begin there
 	Refreshes    bool     // gets a refresh token
 }
 

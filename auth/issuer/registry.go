@@ -75,6 +75,7 @@ type NewClient struct {
 	Name         string
 	RedirectURIs []string
 	LogoutURIs   []string
+	SignInURI    string // makes it a product to choose; see Client
 	Public       bool // it can't keep a secret, such as a program on people's own computers
 }
 
@@ -84,7 +85,11 @@ func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, se
 	if len(wanted.RedirectURIs) == 0 {
 		return Client{}, "", fmt.Errorf("%w: a client needs one to be sent answers at", ErrClientAddress)
 	}
-	for _, address := range slices.Concat(wanted.RedirectURIs, wanted.LogoutURIs) {
+	addresses := slices.Concat(wanted.RedirectURIs, wanted.LogoutURIs)
+	if wanted.SignInURI != "" {
+		addresses = append(addresses, wanted.SignInURI)
+	}
+	for _, address := range addresses {
 		if err := registrable(address); err != nil {
 			return Client{}, "", err
 		}
@@ -93,7 +98,7 @@ func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, se
 	if err != nil {
 		return Client{}, "", fmt.Errorf("naming a client: %w", err)
 	}
-	row := database.OAuthClient{ID: id.String(), Name: strings.TrimSpace(wanted.Name), CreatedAt: r.now().UTC()}
+	row := database.OAuthClient{ID: id.String(), Name: strings.TrimSpace(wanted.Name), SignInURI: wanted.SignInURI, CreatedAt: r.now().UTC()}
 	if row.Name == "" {
 		return Client{}, "", errors.New("a client needs a name that people know it by")
 	}
@@ -165,7 +170,7 @@ func registrable(address string) error {
 }
 
 func clientOf(row database.OAuthClient) (Client, error) {
-	client := Client{ID: row.ID, Name: row.Name}
+	client := Client{ID: row.ID, Name: row.Name, SignInURI: row.SignInURI}
 	var err error
 	if client.SecretHash, err = hex.DecodeString(row.SecretHash); err != nil {
 		return Client{}, fmt.Errorf("reading the client %s: %w", row.ID, err)

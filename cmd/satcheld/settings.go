@@ -33,6 +33,8 @@ type settings struct {
 	SMTPFrom     string        `koanf:"smtp-from" help:"sender of the service's mail, such as Satchel <satchel@example.com>"`
 	SMTPCA       string        `koanf:"smtp-ca" help:"file of certificates (PEM) that may vouch for the mail server, instead of the system's"`
 
+	IdentityLabel string `koanf:"identity-label" help:"what people know the identities of the built-in identity provider as"`
+
 	PasscodeKey redact.Secret `koanf:"passcode-key" help:"what the secrets of 2-factor authentication are sealed under, at least 32 characters; with another key everybody has to set it up again (default: a key kept with the tables)"`
 
 	MaxUpload    size          `koanf:"max-upload" help:"largest document that is taken, such as 4GiB"`
@@ -48,6 +50,9 @@ func defaults() settings {
 	return settings{
 		Listen:       "127.0.0.1:8080",
 		SMTPSecurity: mail.StartTLS,
+
+		IdentityLabel: "Sage ID",
+
 		MaxUpload:    4 << 30,
 		IdleTimeout:  time.Minute,
 		DrainTimeout: 30 * time.Second,

@@ -22,6 +22,7 @@ import (
 	"satchel/auth/access"
 	"satchel/auth/account"
 	"satchel/auth/issuer"
+	"satchel/auth/passcode"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
@@ -74,7 +75,11 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	db := p.kept.db
 	may, sessions := access.New(db, clock), session.New(db, clock)
 	taking := intake.New(intake.Options{DB: db, Blobs: p.kept.blobs, Access: may, Log: p.log, Clock: clock})
-	words, err := p.passwords()
+	codes, err := p.passcodes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	words, err := p.passwords(codes)
 	if err != nil {
 		return nil, err
 	}
@@ -88,15 +93,15 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	codes, err := p.passcodes(ctx)
+	safety := p.safety(words, sessions, codes)
+	identities, err := p.identityProvider(ctx, words, codes)
 	if err != nil {
 		return nil, err
 	}
-	safety := p.safety(words, sessions, codes)
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		Gate: &gate.Gate{Passcodes: codes, Sessions: sessions, Accounts: db}, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		NeedsPasscode: db.HasPasscode, Menu: safety.menu, More: slices.Concat(safety.groups(), twoFactor(codes), authorizing(oauth, sessions)),
+		NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions)),
 	})
 	if err != nil {
 		return nil, err
@@ -112,7 +117,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	jobs.Every(p.queue, "passcode.sweep", sweepEvery, codes.Sweep)
 	jobs.Every(p.queue, "throttle.sweep", sweepEvery, throttle.New(db, clock).Sweep)
 	return &service{
-		handler:    p.routes(pages, companions, oauth),
+		handler:    p.routes(pages, companions, oauth, identities),
 		background: []func(context.Context) error{p.queue.Run, forever(taking.Run)},
 		release:    taking.StopWaiting,
 		drain:      p.cfg.DrainTimeout,
@@ -127,7 +132,7 @@ func forever(run func(context.Context)) func(context.Context) error {
 	}
 }
 
-func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider) http.Handler {
+func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, identities *provider) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", web.Health)
 	mux.Handle("GET /readyz", web.Ready(
@@ -135,6 +140,7 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider) h
 	))
 	mux.Handle("GET /.well-known/satchel", web.AboutHandler(version, p.public.String(), clock))
 	oauth.Routes(mux)
+	identities.routes(mux)
 	mux.Handle("/api/", companions)
 	if p.mailbox != nil {
 		box := mailbox.New(mailbox.Options{Box: p.mailbox, Log: p.log, Now: clock})
@@ -148,7 +154,7 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider) h
 }
 
 // passwords hash a few at once at most, since each takes 19 MiB.
-func (p *parts) passwords() (*password.Service, error) {
+func (p *parts) passwords(codes *passcode.Service) (*password.Service, error) {
 	common, err := passwords.Common()
 	if err != nil {
 		return nil, err
@@ -158,7 +164,7 @@ func (p *parts) passwords() (*password.Service, error) {
 		return nil, err
 	}
 	return password.New(password.Options{
-		DB: p.kept.db, Throttle: throttle.New(p.kept.db, clock), Jobs: p.queue, Mail: p.mail, Hasher: hasher,
+		DB: p.kept.db, Throttle: throttle.New(p.kept.db, clock), Jobs: p.queue, Mail: p.mail, Hasher: hasher, Passcodes: codes,
 		Policy: account.NewPolicy(common), PublicURL: p.public, Clock: clock, Log: p.log,
 	}), nil
 }

@@ -18,6 +18,7 @@ type OAuthClient struct {
 	SecretHash   string    `bun:"secret_hash"`
 	RedirectURIs string    `bun:"redirect_uris"`
 	LogoutURIs   string    `bun:"logout_uris"`
+	SignInURI    string    `bun:"sign_in_uri"` // where a sign-in there begins; empty if the client isn't a product
 	CreatedAt    time.Time `bun:"created_at"`
 }
 
