@@ -89,8 +89,12 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	log := slog.New(slog.DiscardHandler)
 
 	queue := must(jobs.Open(t.Context(), db, log))
+	s.passcodes = must(passcode.New(passcode.Options{
+		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Audit: audit.New(db, s.clock.Now),
+		Key: []byte("a key that only the tests are sealed under"), PublicURL: public, Clock: s.clock.Now, Log: log,
+	}))
 	s.passwords = password.New(password.Options{
-		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Mail: s.mailbox,
+		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Mail: s.mailbox, Passcodes: s.passcodes,
 		Hasher: must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2)),
 		Policy: account.NewPolicy(must(passwords.Common())), PublicURL: public, Clock: s.clock.Now, Log: log,
 	})
@@ -100,10 +104,6 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	s.disconnects = disconnect.New(disconnect.Options{
 		DB: db, Jobs: queue, Audit: audit.New(db, s.clock.Now), PublicURL: public, Clock: s.clock.Now,
 	})
-	s.passcodes = must(passcode.New(passcode.Options{
-		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Audit: audit.New(db, s.clock.Now),
-		Key: []byte("a key that only the tests are sealed under"), PublicURL: public, Clock: s.clock.Now, Log: log,
-	}))
 	s.Config.Handler = must(portal.New(portal.Options{
 		Passwords: s.passwords, Sessions: s.sessions, Access: s.access,
 		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},
@@ -167,7 +167,7 @@ func (s *service) givePassword(t *testing.T, typed string) {
 	s.orderLink(t)
 	link := must(url.Parse(s.newestLink(t, s.ann.Email)))
 	token := link.Path[len("/reset/"):]
-	if _, err := s.passwords.CompleteReset(t.Context(), token, typed, localhost); err != nil {
+	if _, err := s.passwords.CompleteReset(t.Context(), token, password.Replacement{Password: typed}, localhost); err != nil {
 		t.Fatalf("setting a password: %v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/storage/database"
 )
@@ -21,7 +22,7 @@ func (s *service) agent(t *testing.T, email, name string) database.Account {
 		t.Fatal(err)
 	}
 	link := s.newestLink(t, email)
-	if _, err := s.passwords.CompleteReset(t.Context(), link[strings.LastIndex(link, "/")+1:], secondPassword, localhost); err != nil {
+	if _, err := s.passwords.CompleteReset(t.Context(), link[strings.LastIndex(link, "/")+1:], password.Replacement{Password: secondPassword}, localhost); err != nil {
 		t.Fatal(err)
 	}
 	err := s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {

@@ -260,3 +260,30 @@ func TestSettingUpNeedsAFreshProof(t *testing.T) {
 }
 
 func ownerOf(row database.Account) passcode.Owner { return passcode.Account(row.ID) }
+
+// Proves C8.
+func TestANewPasswordNeedsAPasscodeWhereOneIsOn(t *testing.T) {
+	s, mine := withTwoFactor(t)
+	before := must(s.db.Account(t.Context(), s.ann.ID))
+	v := s.visitor(t)
+	s.orderLink(t)
+	if got := v.get(pathOf(t, s.newestLink(t, s.ann.Email))); !strings.Contains(got.text, `name="passcode"`) {
+		t.Error("the page asks for none")
+	}
+	code := s.passcode(mine)
+	for _, typed := range []string{"", "000000"} {
+		got := v.submit("/reset", "new", secondPassword, "repeat", secondPassword, "passcode", typed)
+		if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.text, "passcode") {
+			t.Errorf("with %q: %d %q", typed, got.StatusCode, got.title())
+		}
+	}
+	if now := must(s.db.Account(t.Context(), s.ann.ID)); now.PasswordHash != before.PasswordHash || now.AuthEpoch != before.AuthEpoch {
+		t.Error("something changed all the same")
+	}
+	if got := v.submit("/reset", "new", "short", "repeat", "short", "passcode", code); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a password that isn't taken: %d", got.StatusCode)
+	}
+	if got := v.submit("/reset", "new", secondPassword, "repeat", secondPassword, "passcode", code); got.title() != "Your password is set" {
+		t.Errorf("with the passcode, not used up before: %d %q", got.StatusCode, got.title())
+	}
+}

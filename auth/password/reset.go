@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"satchel/auth/account"
 	"satchel/auth/audit"
+	"satchel/auth/passcode"
 	"satchel/storage/database"
 )
 
@@ -81,6 +83,7 @@ type Reset struct {
 	Account   database.Account
 	Person    account.Person // whom the new password will be judged for
 	ExpiresAt time.Time
+	Passcode  bool // one is wanted with the new password
 }
 
 // Peek looks at a reset link without using it, for the page that asks for the new password. The errors are
@@ -104,7 +107,11 @@ func (s *Service) Peek(ctx context.Context, token string) (Reset, error) {
 	if err != nil {
 		return Reset{}, err
 	}
-	return Reset{Account: row, Person: who, ExpiresAt: kept.ExpiresAt}, nil
+	reset := Reset{Account: row, Person: who, ExpiresAt: kept.ExpiresAt}
+	if s.Passcodes != nil {
+		reset.Passcode, err = s.Passcodes.On(ctx, passcode.Account(row.ID))
+	}
+	return reset, err
 }
 
 func usable(kept database.ResetToken, now time.Time) error {
@@ -119,11 +126,18 @@ func usable(kept database.ResetToken, now time.Time) error {
 	return nil
 }
 
+// Replacement is what a person sends in with a reset link.
+type Replacement struct {
+	Password string
+	Passcode string // looked at only where passcodes are on
+}
+
 // CompleteReset uses a reset link: it sets the password, consumes every link of the account, ends its sessions
 // and devices, raises its epoch and has the notice mailed, all in one transaction. It signs nobody in. Of
 // several at once exactly one succeeds. Errors are those of Peek, account.Refusals for a password that is not
-// taken (the link stays usable), account.ErrSAML, ErrBusy, or *throttle.Error.
-func (s *Service) CompleteReset(ctx context.Context, token, typed string, from netip.Addr) (database.Account, error) {
+// taken or ErrPasscodeWanted or ErrWrongPasscode (the link stays usable), account.ErrSAML, ErrBusy, or
+// *throttle.Error.
+func (s *Service) CompleteReset(ctx context.Context, token string, typed Replacement, from netip.Addr) (database.Account, error) {
 	if err := s.Throttle.ResetCompletion(ctx, from); err != nil {
 		return database.Account{}, err
 	}
@@ -131,8 +145,11 @@ func (s *Service) CompleteReset(ctx context.Context, token, typed string, from n
 	if err != nil {
 		return database.Account{}, err
 	}
-	judgement := s.Policy.Judge(typed, reset.Person)
+	judgement := s.Policy.Judge(typed.Password, reset.Person)
 	if err := judgement.Err(); err != nil {
+		return database.Account{}, err
+	}
+	if err := s.checkPasscode(ctx, reset, typed.Passcode, from); err != nil {
 		return database.Account{}, err
 	}
 	// Before the transaction: on SQLite nobody else writes while one is open.
@@ -167,6 +184,21 @@ func (s *Service) CompleteReset(ctx context.Context, token, typed string, from n
 		s.Log.WarnContext(ctx, "the throttle of a reset account could not be cleared", "account", row.ID, "error", err)
 	}
 	return row, nil
+}
+
+// checkPasscode comes last of what a person can get wrong: it uses the passcode up.
+func (s *Service) checkPasscode(ctx context.Context, reset Reset, typed string, from netip.Addr) error {
+	if !reset.Passcode {
+		return nil
+	}
+	if strings.TrimSpace(typed) == "" {
+		return ErrPasscodeWanted
+	}
+	err := s.Passcodes.Check(ctx, passcode.Account(reset.Account.ID), typed, from)
+	if errors.Is(err, passcode.ErrWrong) {
+		return ErrWrongPasscode
+	}
+	return err
 }
 
 // whyNot is the reason a link could not be used that could a moment before.

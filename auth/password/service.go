@@ -13,6 +13,7 @@ import (
 
 	"satchel/auth/account"
 	"satchel/auth/audit"
+	"satchel/auth/passcode"
 	"satchel/storage/database"
 )
 
@@ -25,6 +26,12 @@ var ErrRefused = errors.New("password: refused")
 
 // ErrWrongCurrent means that the current password given to Change is not the account's.
 var ErrWrongCurrent = errors.New("password: the current password is not right")
+
+// Reasons why a new password isn't set with a link that is right: where passcodes are on, one is wanted as well.
+var (
+	ErrPasscodeWanted = errors.New("password: the account has passcodes, and none was given")
+	ErrWrongPasscode  = errors.New("password: the passcode is not right, or was used before")
+)
 
 // Reasons why a reset link can't be used. All of them mean: ask for a new one.
 var (
@@ -55,19 +62,29 @@ type Throttle interface {
 	Changed(ctx context.Context, account uuid.UUID) error
 }
 
+// Passcodes is what passwords need of auth/passcode.
+type Passcodes interface {
+	On(ctx context.Context, of passcode.Owner) (bool, error)
+	Enforced(ctx context.Context, of passcode.Owner) (bool, error)
+	Check(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) error
+}
+
 // Jobs is what passwords need of storage/jobs: work that runs once the transaction commits.
 type Jobs interface {
 	Enqueue(ctx context.Context, tx *database.Tx, kind string, payload any) error
 }
 
-// Options is what a Service is made of; all fields are needed.
+// Options is what a Service is made of; all fields but Passcodes are needed.
 type Options struct {
 	DB       Database
 	Throttle Throttle
 	Jobs     Jobs
-	Mail     Mailer
-	Hasher   *Hasher
-	Policy   *account.Policy
+	// Passcodes may be nil where nobody has any.
+	Passcodes Passcodes
+
+	Mail   Mailer
+	Hasher *Hasher
+	Policy *account.Policy
 	// PublicURL is the address of the portal in mails, from configuration and never from a request.
 	PublicURL *url.URL
 	Clock     func() time.Time
@@ -179,7 +196,11 @@ func (s *Service) PersonOf(ctx context.Context, row database.Account) (account.P
 	for _, company := range companies {
 		who.Sites = append(who.Sites, company.SiteName, company.Name)
 	}
-	return who, nil
+	if s.Passcodes == nil {
+		return who, nil
+	}
+	who.Passcode, err = s.Passcodes.Enforced(ctx, passcode.Account(row.ID))
+	return who, err
 }
 
 func (s *Service) link(path ...string) string {
