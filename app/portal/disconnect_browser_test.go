@@ -162,3 +162,23 @@ func (v *visitor) disconnect(password string) {
 		v.t.Fatalf("disconnecting ended at %q", got.title())
 	}
 }
+
+// Proves B5.
+func TestChangingThePasswordWhileLinkedKeepsTheBrowserSignedInWithTheSageID(t *testing.T) {
+	s := serve(t)
+	s.linkAnn(t)
+	s.givePassword(t, firstPassword)
+	v := s.visitor(t)
+	v.arrive(s.identitySession(t))
+	got := v.submit("/profile/password", "current", firstPassword, "new", secondPassword, "repeat", secondPassword)
+	if !strings.Contains(got.text, "Your password is changed") {
+		t.Fatalf("changing ended at %q", got.title())
+	}
+	if got := v.get("/profile"); got.title() != "Profile" {
+		t.Errorf("afterwards the browser shows %q", got.title())
+	}
+	if _, err := s.passwords.SignIn(t.Context(), account.Companion, s.ann.Email, secondPassword, localhost); err != nil {
+		t.Errorf("the new password doesn't open the companion: %v", err)
+	}
+	v.disconnect(secondPassword)
+}

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"satchel/cmd/internal/programs"
 	"satchel/storage/archive"
 	"satchel/storage/database"
 )
@@ -228,4 +229,49 @@ func (w *world) saml(email string, is bool) {
 		_, err := tx.SQL().ExecContext(ctx, "UPDATE accounts SET saml = ? WHERE email = ?", is, email)
 		return err
 	})
+}
+
+func TestTheMenuOffersTheAuditLogAndTheSupportDeskToThoseTheyAreFor(t *testing.T) {
+	w := newWorld(t)
+	for _, who := range []struct {
+		email     string
+		agent     bool
+		log, desk bool
+	}{{"owner@demo.test", false, true, false}, {bookkeeper, true, false, true}} {
+		w.password(who.email)
+		if who.agent {
+			if said, err := w.satcheld("support", "add", who.email); err != nil {
+				t.Fatal(said)
+			}
+		}
+		home := w.portal(who.email)
+		if got := strings.Contains(home.Body, `href="/audit"`); got != who.log {
+			t.Errorf("%s is offered the audit log: %v", who.email, got)
+		}
+		if got := strings.Contains(home.Body, `href="/support"`); got != who.desk {
+			t.Errorf("%s is offered the support desk: %v", who.email, got)
+		}
+	}
+}
+
+// portal signs somebody in there and returns the page they arrive at.
+func (w *world) portal(email string) programs.Page {
+	w.Helper()
+	browser, err := programs.NewBrowser(w.service.URL)
+	if err != nil {
+		w.Fatal(err)
+	}
+	page, err := browser.Open(w.Context(), "/sign-in")
+	if err != nil {
+		w.Fatal(err)
+	}
+	form, err := page.PasswordForm()
+	if err != nil {
+		w.Fatal(err)
+	}
+	page, err = browser.Submit(w.Context(), form, map[string]string{"email": email, "password": password})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return page
 }
