@@ -44,7 +44,9 @@ type provider struct {
 
 func (p *parts) identityProvider(ctx context.Context, words *password.Service, codes *passcode.Service) (*provider, error) {
 	db := p.kept.db
-	made := &provider{issuer: p.public.JoinPath(identityPath), label: p.cfg.IdentityLabel, clientID: issuer.PortalID}
+	at := *p.public
+	at.Path = identityPath
+	made := &provider{issuer: &at, label: p.cfg.IdentityLabel, clientID: issuer.PortalID}
 	codeKey, err := db.Secret(ctx, "identity", keyBytes)
 	if err != nil {
 		return nil, err
