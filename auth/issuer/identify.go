@@ -10,22 +10,31 @@ import (
 	"github.com/ory/fosite"
 )
 
-// identifyClient tells which client sent a request (RFC 6749 §2.3.1). One with a secret proves it, in the header
-// or in the form; one without has nothing to prove it with, and what claims to prove more is refused.
-func (s *server) identifyClient(ctx context.Context, r *http.Request, form url.Values) (fosite.Client, error) {
+// identify tells which client sent a request (RFC 6749 §2.3.1). One with a secret proves it, in the header or in
+// the form; one without has nothing to prove it with, and what claims to prove more is refused.
+func (s *server) identify(ctx context.Context, r *http.Request, form url.Values) (Client, error) {
 	id, secret, err := credentials(r, form)
 	if err != nil {
-		return nil, err
+		return Client{}, err
 	}
 	client, err := s.store.client(ctx, id)
 	if err != nil {
-		return nil, err
+		return Client{}, err
 	}
 	switch {
 	case len(client.SecretHash) == 0 && secret != "":
-		return nil, fosite.ErrInvalidClient.WithHint("This client has no secret; send client_id alone.")
+		return Client{}, fosite.ErrInvalidClient.WithHint("This client has no secret; send client_id alone.")
 	case len(client.SecretHash) > 0 && !client.hasSecret(secret):
-		return nil, fosite.ErrInvalidClient.WithHint("The client's secret is missing or wrong.")
+		return Client{}, fosite.ErrInvalidClient.WithHint("The client's secret is missing or wrong.")
+	}
+	return client, nil
+}
+
+// identifyClient is identify as fosite wants it.
+func (s *server) identifyClient(ctx context.Context, r *http.Request, form url.Values) (fosite.Client, error) {
+	client, err := s.identify(ctx, r, form)
+	if err != nil {
+		return nil, err
 	}
 	return client.fosite(), nil
 }

@@ -43,7 +43,8 @@ func (p *OpenID) exchange(w http.ResponseWriter, r *http.Request) (openidReply, 
 		return openidReply{}, fosite.ErrUnsupportedGrantType
 	}
 	// Before the code is looked at, so that only its client can use it up.
-	if _, err := p.identifyClient(r.Context(), r, form); err != nil {
+	client, err := p.identify(r.Context(), r, form)
+	if err != nil {
 		return openidReply{}, err
 	}
 	var redeemed redemption
@@ -51,6 +52,7 @@ func (p *OpenID) exchange(w http.ResponseWriter, r *http.Request) (openidReply, 
 	err = p.db.Write(r.Context(), func(ctx context.Context, tx *database.Tx) error {
 		var err error
 		ctx, here := withTx(ctx, tx)
+		here.client = &client
 		redeemed, err = p.redeem(ctx, tx, r, form.Get("code"))
 		if here.broken != nil {
 			return here.broken

@@ -76,7 +76,7 @@ type NewClient struct {
 	RedirectURIs []string
 	LogoutURIs   []string
 	SignInURI    string // makes it a product to choose; see Client
-	Public       bool // it can't keep a secret, such as a program on people's own computers
+	Public       bool   // it can't keep a secret, such as a program on people's own computers
 }
 
 // Add registers a client under a new id and returns it with its secret, which is kept as a hash alone and can't

@@ -32,6 +32,7 @@ type store struct {
 // work is the transaction fosite's storage runs in, and what broke it.
 type work struct {
 	tx     *database.Tx
+	client *Client // who sent the request, if that was found out before
 	broken error
 }
 
@@ -61,7 +62,15 @@ func (s *store) GetClient(ctx context.Context, id string) (fosite.Client, error)
 	return client.fosite(), nil
 }
 
+// client looks a client up; inside a transaction that knows who is asking, it doesn't: another connection that
+// waits for the lookup, held by each of many transactions that wait for one another, is a circle.
 func (s *store) client(ctx context.Context, id string) (Client, error) {
+	if here, ok := ctx.Value(workKey{}).(*work); ok && here.client != nil {
+		if here.client.ID == id {
+			return *here.client, nil
+		}
+		return Client{ID: id}, nil // somebody else's, which is all that there is to know about it
+	}
 	client, err := s.clients(ctx, id)
 	if errors.Is(err, ErrUnknownClient) {
 		return Client{}, fosite.ErrInvalidClient.WithHint("There is no such client here.")
