@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/auth/access"
+	"satchel/auth/device"
 	"satchel/auth/issuer"
 	"satchel/storage/database"
 	"satchel/sync/resumable"
@@ -71,7 +72,8 @@ type Options struct {
 
 type api struct {
 	Options
-	huma huma.API
+	huma     huma.API
+	revoking *device.Service
 }
 
 // New makes the handler of everything under /api/.
@@ -83,7 +85,7 @@ func New(options Options) http.Handler {
 		options.Address = remoteAddress
 	}
 	mux := http.NewServeMux()
-	a := &api{Options: options, huma: humago.New(mux, config(options))}
+	a := &api{Options: options, huma: humago.New(mux, config(options)), revoking: device.New(options.DB, options.Clock)}
 	a.registerPeople()
 	a.registerDisconnect()
 	a.registerDocuments()

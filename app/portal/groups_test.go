@@ -3,11 +3,13 @@ package portal_test
 import (
 	"satchel/app/portal"
 	auditpages "satchel/app/portal/audit"
+	"satchel/app/portal/devices"
 	disconnectpages "satchel/app/portal/disconnect"
 	"satchel/app/portal/frame"
 	stepuppages "satchel/app/portal/stepup"
 	"satchel/app/portal/support"
 	"satchel/app/portal/twofactor"
+	"satchel/auth/device"
 	"satchel/auth/stepup"
 )
 
@@ -25,6 +27,9 @@ func (s *service) groups() []portal.Group {
 		func(f *frame.Frame) []frame.Route { return auditpages.Pages{Frame: f, DB: s.db}.Routes() },
 		func(f *frame.Frame) []frame.Route {
 			return twofactor.Pages{Frame: f, Passcodes: s.passcodes, Service: "Satchel"}.Routes()
+		},
+		func(f *frame.Frame) []frame.Route {
+			return devices.Pages{Frame: f, Devices: device.New(s.db, s.clock.Now), Sessions: s.sessions, Pairings: s.pairings()}.Routes()
 		},
 	}
 }

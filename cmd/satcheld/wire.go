@@ -87,8 +87,12 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	pairs, err := p.pairing(ctx)
+	if err != nil {
+		return nil, err
+	}
 	oauth, err := issuer.New(issuer.Options{
-		DB: db, Authenticator: words, Issuer: p.public.String(), Secret: secret, Address: web.Address, Clock: clock, Log: p.log,
+		DB: db, Authenticator: words, Pairings: pairs, Passcodes: codes, Issuer: p.public.String(), Secret: secret, Address: web.Address, Clock: clock, Log: p.log,
 	})
 	if err != nil {
 		return nil, err
@@ -101,7 +105,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		Gate: &gate.Gate{Passcodes: codes, Sessions: sessions, Accounts: db}, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions)),
+		NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs)),
 	})
 	if err != nil {
 		return nil, err
@@ -113,6 +117,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	})
 	words.HandleJobs(p.queue)
 	jobs.Every(p.queue, "issuer.sweep", sweepEvery, oauth.Sweep)
+	jobs.Every(p.queue, "pairing.sweep", sweepEvery, pairs.Sweep)
 	jobs.Every(p.queue, "session.sweep", sweepEvery, sessions.Sweep)
 	jobs.Every(p.queue, "passcode.sweep", sweepEvery, codes.Sweep)
 	jobs.Every(p.queue, "throttle.sweep", sweepEvery, throttle.New(db, clock).Sweep)

@@ -98,6 +98,7 @@ func (g *Gate) ask(w http.ResponseWriter, r *http.Request, proof session.Proof, 
 }
 
 func (g *Gate) start(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error {
+	proof.Browser = BrowserName(r.UserAgent())
 	value, err := g.Sessions.Start(r.Context(), proof, session.FromRequest(r))
 	if errors.Is(err, session.ErrOvertaken) {
 		return frame.Overtaken
