@@ -157,23 +157,6 @@ func (p *OpenID) grant(w http.ResponseWriter, r *http.Request, asked openidReque
 	return leadTo(w, r, asked.answer(url.Values{"code": {code}}))
 }
 
-// FormTarget is the origin that a sign-in with this way back ends at, once the code is given: the form that signs
-// in must be allowed to lead there, or browsers stop it. It is empty if back is not a request that will be
-// answered.
-func (p *OpenID) FormTarget(r *http.Request, back string) string {
-	parsed, err := url.Parse(back)
-	if err != nil || parsed.Host != "" || parsed.Path != p.path+AuthorizePath {
-		return ""
-	}
-	query := parsed.Query()
-	query.Del(sinceParam)
-	asked, err := p.readAuthorization(r.Context(), query)
-	if err != nil {
-		return ""
-	}
-	return asked.redirect
-}
-
 func leadTo(w http.ResponseWriter, r *http.Request, location string) error {
 	noStore(w)
 	http.Redirect(w, r, location, http.StatusSeeOther)

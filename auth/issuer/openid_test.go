@@ -332,27 +332,6 @@ func TestSigningOutAtTheClientsWish(t *testing.T) {
 	}
 }
 
-func TestWhoseFormMayLeadWhere(t *testing.T) {
-	o := newOP(t, databasetest.SQLite(t))
-	asked, err := url.Parse(o.request(oauth2.GenerateVerifier()))
-	must(t, err)
-	r := &http.Request{}
-	tests := []struct{ name, back, want string }{
-		{"a request", asked.RequestURI(), rpCallback},
-		{"another page", "/profile", ""},
-		{"another host", "https://evil.example/id/authorize?" + asked.RawQuery, ""},
-		{"an address that isn't registered", strings.Replace(asked.RequestURI(), "books.example", "evil.example", 1), ""},
-		{"nothing", "", ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := o.provider.FormTarget(r, test.back); got != test.want {
-				t.Errorf("%q leads to %q", test.back, got)
-			}
-		})
-	}
-}
-
 func TestTheServiceAsksItsOwnProviderWithoutTheNetwork(t *testing.T) {
 	o := newOP(t, databasetest.SQLite(t))
 	inside := o.provider.InProcess(&http.Client{Transport: unreachable{}})

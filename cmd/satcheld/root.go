@@ -55,7 +55,7 @@ func rootCommand() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
-		serveCommand(), accountCommand(), siteCommand(), companyCommand(), checkCommand(), backupCommand(),
+		serveCommand(), accountCommand(), siteCommand(), companyCommand(), clientCommand(), checkCommand(), backupCommand(),
 		restoreCommand(), configCommand(), versionCommand(), auditCommand(), supportCommand(),
 	)
 	return root

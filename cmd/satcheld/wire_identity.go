@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	identitypages "satchel/app/identity"
 	"satchel/app/portal"
@@ -20,10 +21,14 @@ import (
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
+	"satchel/storage/jobs"
 )
 
 // identityPath is where the embedded identity provider is, below the public URL.
 const identityPath = "/id"
+
+// keysEvery is how often it is asked whether the signing keys are due to change; the next one is made a day ahead.
+const keysEvery = time.Hour
 
 // Where the portal signs people in with the embedded provider, and comes back to.
 const (
@@ -91,7 +96,11 @@ func (p *parts) openidOf(ctx context.Context, made *provider) (*issuer.Registry,
 		DB: db, Login: identitypages.Login{People: made.people, Issuer: made.issuer}, Issuer: made.issuer.String(), Secret: secret,
 		Clients: registry.Client, Address: web.Address, Clock: clock, Log: p.log,
 	})
-	return registry, err
+	if err != nil {
+		return nil, err
+	}
+	jobs.Every(p.queue, "openid.keys", keysEvery, made.openid.Rotate)
+	return registry, nil
 }
 
 // products are the portal and every client that people can begin at.
