@@ -21,7 +21,7 @@ type Provider struct {
 	Issuer   string // exactly as its ID tokens say
 	ClientID string
 	Secret   redact.Secret // empty for a public client
-	Scopes   []string      // besides openid; email and profile if nil
+	Scopes   []string      // besides openid; email and profile if there are none
 	// TrustEmail takes an e-mail that the issuer doesn't say it has proven: for an organisation's own issuer, which
 	// hands the addresses out.
 	TrustEmail bool
@@ -52,7 +52,7 @@ func isLoopback(host string) bool {
 }
 
 func (p Provider) scopes() []string {
-	if p.Scopes == nil {
+	if len(p.Scopes) == 0 {
 		return []string{"openid", "email", "profile"}
 	}
 	return append([]string{"openid"}, p.Scopes...)

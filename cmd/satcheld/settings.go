@@ -33,7 +33,10 @@ type settings struct {
 	SMTPFrom     string        `koanf:"smtp-from" help:"sender of the service's mail, such as Satchel <satchel@example.com>"`
 	SMTPCA       string        `koanf:"smtp-ca" help:"file of certificates (PEM) that may vouch for the mail server, instead of the system's"`
 
-	IdentityLabel string `koanf:"identity-label" help:"what people know the identities of the built-in identity provider as"`
+	IdentityLabel      string `koanf:"identity-label" help:"what people know the identities of the built-in identity provider as"`
+	NoIdentityProvider bool   `koanf:"no-identity-provider" help:"don't offer to sign in with the built-in identity provider"`
+	// Providers have no flags; see providerSettings.
+	Providers []providerSettings `koanf:"provider"`
 
 	PasscodeKey redact.Secret `koanf:"passcode-key" help:"what the secrets of 2-factor authentication are sealed under, at least 32 characters; with another key everybody has to set it up again (default: a key kept with the tables)"`
 

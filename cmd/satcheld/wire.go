@@ -102,10 +102,16 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	door := &gate.Gate{Passcodes: codes, Sessions: sessions, Accounts: db}
+	others, err := p.federation(sessions, identities, door)
+	if err != nil {
+		return nil, err
+	}
+	safety.elsewhere = others.Elsewhere
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
-		Gate: &gate.Gate{Passcodes: codes, Sessions: sessions, Accounts: db}, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs)),
+		Gate: door, Others: others.Others, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
+		NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs)),
 	})
 	if err != nil {
 		return nil, err

@@ -24,6 +24,7 @@ type safety struct {
 	sessions    *session.Service
 	proofs      *stepup.Service
 	disconnects *disconnect.Service
+	elsewhere   func(ctx context.Context, visit session.Session, back string) ([]frame.Link, error)
 }
 
 func (p *parts) safety(words *password.Service, sessions *session.Service, codes *passcode.Service) *safety {
@@ -41,7 +42,7 @@ func (p *parts) safety(words *password.Service, sessions *session.Service, codes
 func (s *safety) groups() []portal.Group {
 	return []portal.Group{
 		func(f *frame.Frame) []frame.Route {
-			return stepuppages.Pages{Frame: f, Proofs: s.proofs, Sessions: s.sessions}.Routes()
+			return stepuppages.Pages{Frame: f, Proofs: s.proofs, Sessions: s.sessions, Elsewhere: s.elsewhere}.Routes()
 		},
 		func(f *frame.Frame) []frame.Route {
 			return disconnectpages.Pages{Frame: f, Disconnects: s.disconnects, Proofs: s.proofs, Sessions: s.sessions}.Routes()
