@@ -37,6 +37,7 @@ type Device struct {
 	Platform   string    `json:"platform"`
 	CreatedAt  time.Time `json:"created_at"`
 	LastSeenAt time.Time `json:"last_seen_at"`
+	SignedInBy string    `json:"signed_in_by"` // password, identity, saml or pairing; empty from older services
 	Current    bool      `json:"current"`
 }
 
@@ -85,6 +86,15 @@ func (s service) devices(ctx context.Context) ([]Device, error) {
 
 func (s service) revokeDevice(ctx context.Context, id uuid.UUID) error {
 	return s.call(ctx, http.MethodDelete, "/api/v1/devices/"+id.String(), nil)
+}
+
+// revokeOthers signs out every device but this one, and tells how many.
+func (s service) revokeOthers(ctx context.Context) (int, error) {
+	var done struct {
+		Revoked int `json:"revoked"`
+	}
+	err := s.call(ctx, http.MethodDelete, "/api/v1/devices", &done)
+	return done.Revoked, err
 }
 
 // call makes one request and reads its JSON into answer, unless that is nil.
