@@ -15,7 +15,8 @@ import (
 // is a code (draft-ietf-oauth-first-party-apps §5.2.2).
 type NextStep struct {
 	Session string   // opaque; the client sends it back as auth_session
-	Wants   []string // what the client is to send with it, such as "passcode"
+	Wants   []string // what the client is to send with it, such as WantsPasscode
+	Wrong   bool     // what it sent wasn't right
 }
 
 // Error says what is wanted.
@@ -28,7 +29,7 @@ type challengeReply struct {
 }
 
 // serveChallenge is the authorization challenge endpoint of draft-ietf-oauth-first-party-apps: e-mail and
-// password, or a pairing code, in; authorization code out.
+// password, or a pairing code, in; authorization code out, or what is wanted next.
 func (p *Provider) serveChallenge(w http.ResponseWriter, r *http.Request) {
 	code, err := p.challenge(w, r)
 	if err != nil {
@@ -53,6 +54,9 @@ func (p *Provider) challenge(w http.ResponseWriter, r *http.Request) (code strin
 	if form.Has("pairing_code") {
 		return p.pair(r, client, form)
 	}
+	if form.Has("auth_session") {
+		return p.resumeChallenge(r, client, form)
+	}
 	if form.Get("username") == "" || form.Get("password") == "" {
 		return "", fosite.ErrInvalidRequest.WithHint("username and password are required.")
 	}
@@ -60,10 +64,10 @@ func (p *Provider) challenge(w http.ResponseWriter, r *http.Request) (code strin
 	if err != nil {
 		return "", err
 	}
-	return p.issueCode(r.Context(), client, arrival{
-		account: who, by: ByPassword, name: form.Get("device_name"), platform: form.Get("device_platform"),
-		challenge: form.Get("code_challenge"),
-	})
+	if err := p.askPasscode(r.Context(), client, who, form); err != nil {
+		return "", err
+	}
+	return p.issueCode(r.Context(), client, arrivalByPassword(who, form))
 }
 
 // checkPKCE wants a challenge that is a SHA-256 (RFC 7636 §4.2).

@@ -43,13 +43,14 @@ type Pairings interface {
 type Options struct {
 	DB            *database.DB
 	Authenticator Authenticator
-	Pairings      Pairings // nil where there is no pairing
-	Issuer        string   // its public URL without a path, such as https://satchel.example
-	Name          string   // tells the keys of issuers with the same secret apart; "companion" if empty
-	Secret        []byte   // at least 32 random bytes; another secret voids every token
-	Clients       Clients  // the clients it serves; CompanionOnly if nil
-	Address       From     // where a request comes from; its RemoteAddr if nil
-	Clock         Clock    // time.Now if nil
+	Passcodes     Passcodes // nil where nobody has any
+	Pairings      Pairings  // nil where there is no pairing
+	Issuer        string    // its public URL without a path, such as https://satchel.example
+	Name          string    // tells the keys of issuers with the same secret apart; "companion" if empty
+	Secret        []byte    // at least 32 random bytes; another secret voids every token
+	Clients       Clients   // the clients it serves; CompanionOnly if nil
+	Address       From      // where a request comes from; its RemoteAddr if nil
+	Clock         Clock     // time.Now if nil
 	Log           *slog.Logger
 }
 
@@ -64,8 +65,9 @@ type From func(*http.Request) netip.Addr
 type Provider struct {
 	*server
 
-	signIn   Authenticator
-	pairings Pairings
+	signIn    Authenticator
+	pairings  Pairings
+	passcodes Passcodes
 }
 
 // New makes an issuer.
@@ -90,7 +92,7 @@ func New(options Options) (*Provider, error) {
 	if err := shared.prepare(options.Secret, name); err != nil {
 		return nil, err
 	}
-	return &Provider{server: shared, signIn: options.Authenticator, pairings: options.Pairings}, nil
+	return &Provider{server: shared, signIn: options.Authenticator, pairings: options.Pairings, passcodes: options.Passcodes}, nil
 }
 
 // issuerURL checks an issuer's name as RFC 8414 §2 wants it, but for http, which a service at home speaks.

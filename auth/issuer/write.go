@@ -14,6 +14,7 @@ type refusal struct {
 	Description string   `json:"error_description,omitempty"`
 	AuthSession string   `json:"auth_session,omitempty"`
 	Wants       []string `json:"wants,omitempty"`
+	Wrong       bool     `json:"wrong,omitempty"`
 }
 
 // writeError answers with the error RFC 6749 §5.2 has for it. What isn't meant for the client is logged and
@@ -25,6 +26,7 @@ func (s *server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 			Description: "More is wanted before this sign-in is complete.",
 			AuthSession: next.Session,
 			Wants:       next.Wants,
+			Wrong:       next.Wrong,
 		})
 		return
 	}

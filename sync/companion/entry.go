@@ -34,6 +34,16 @@ func (c *Companion) SignIn(ctx context.Context, with Credentials) (Account, erro
 	return c.chooseOnly(ctx, entered)
 }
 
+// GiveMore goes on with a sign-in that was refused with a *signin.MoreWantedError. Errors are
+// signin.Service.GiveMore's.
+func (c *Companion) GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (Account, error) {
+	entered, err := c.signin.GiveMore(ctx, waiting, redact.Secret(passcode))
+	if err != nil {
+		return Account{}, err
+	}
+	return c.chooseOnly(ctx, entered)
+}
+
 // ByBrowser says how to sign in in the system browser.
 type ByBrowser struct {
 	Server   string
