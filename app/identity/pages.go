@@ -64,6 +64,7 @@ func New(options Options) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the identity provider's pages: %w", err)
 	}
+	options.ClientAddr = shared.ClientAddr // which knows what to do without one
 	p := &pages{Options: options, Frame: shared, base: options.Issuer.Path}
 	routes := slices.Concat(p.signInRoutes(), p.signUpRoutes(), p.placeRoutes(), p.resetRoutes(), p.passcodeRoutes())
 	for _, group := range options.More {
