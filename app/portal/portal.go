@@ -58,6 +58,8 @@ type Options struct {
 	// NeedsPasscode and Menu are as in frame.Options.
 	NeedsPasscode func(ctx context.Context, account uuid.UUID) (bool, error)
 	Menu          func(ctx context.Context, visit session.Session) ([]frame.Link, error)
+	// IdentityLabel is what people know their identity by; Sage ID if left out.
+	IdentityLabel string
 	// Others are the ways to sign in besides a password, as in signin.Pages.
 	Others func(next string, again bool) []frame.Link
 	// More are further groups of pages.
@@ -70,7 +72,7 @@ type Group func(*frame.Frame) []frame.Route
 // New makes the portal: everything under / that no other part of the service answers.
 func New(options Options) (http.Handler, error) {
 	shared, err := frame.New(frame.Options{
-		Sessions: options.Sessions, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
+		Brand: frame.Brand{Identity: options.IdentityLabel}, Sessions: options.Sessions, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
 		Log: options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
 		NeedsPasscode: options.NeedsPasscode, Menu: options.Menu,
 	})

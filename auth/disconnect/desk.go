@@ -94,7 +94,7 @@ func (s *Service) file(ctx context.Context, agent Agent, person uuid.UUID, evide
 		if err := tx.AddSupportCase(ctx, filed); err != nil {
 			return err
 		}
-		if err := s.enqueue(ctx, tx, row, mailCaseFiled, map[string]any{"At": now.Format(timeInMail)}); err != nil {
+		if err := s.tell(ctx, tx, row, mailCaseFiled); err != nil {
 			return err
 		}
 		// The log proves later that the evidence is the one that was given, without repeating it.
@@ -152,11 +152,21 @@ func (s *Service) Approve(ctx context.Context, agent Agent, id uuid.UUID) error 
 // Decline decides a case so that nothing changes; who filed it may withdraw it so. The person is told.
 func (s *Service) Decline(ctx context.Context, agent Agent, id uuid.UUID) error {
 	return s.decide(ctx, agent, id, Declined, func(ctx context.Context, tx *database.Tx, row database.Account, filed database.SupportCase) error {
-		told := map[string]any{"At": s.Clock().UTC().Format(timeInMail)}
-		if err := s.enqueue(ctx, tx, row, mailCaseDeclined, told); err != nil {
+		if err := s.tell(ctx, tx, row, mailCaseDeclined); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, tx, agent.event(audit.SupportDeclined, filed, nil))
+	})
+}
+
+// tell mails the person what happened to their case.
+func (s *Service) tell(ctx context.Context, tx *database.Tx, row database.Account, file string) error {
+	links, err := tx.LinksOf(ctx, row.ID)
+	if err != nil {
+		return err
+	}
+	return s.enqueue(ctx, tx, row, file, map[string]any{
+		"Label": s.labelOf(links), "At": s.Clock().UTC().Format(timeInMail),
 	})
 }
 

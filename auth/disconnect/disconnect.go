@@ -50,7 +50,7 @@ type Audit interface {
 	Record(ctx context.Context, tx *database.Tx, event audit.Event) error
 }
 
-// Options is what a Service is made of; all fields are needed.
+// Options is what a Service is made of; all fields are needed that don't say otherwise.
 type Options struct {
 	DB    Database
 	Jobs  Jobs
@@ -58,6 +58,8 @@ type Options struct {
 	// PublicURL is the address of the portal in mails, from configuration and never from a request.
 	PublicURL *url.URL
 	Clock     func() time.Time
+	// Label is what people know the identities of an issuer by. It may be nil: then it is Sage ID.
+	Label func(issuer string) string
 }
 
 // Service disconnects accounts from their identities.
@@ -127,7 +129,7 @@ type by struct {
 	caseID  uuid.UUID // the support case; zero for a person
 }
 
-const deviceWhy = "the Sage ID was disconnected"
+const deviceWhy = "the identity was disconnected"
 
 // carryOut disconnects, whoever asked for it and whatever was checked before. The account's row is locked and
 // the state machine has agreed.
@@ -144,7 +146,7 @@ func (s *Service) carryOut(ctx context.Context, tx *database.Tx, row database.Ac
 		func() error { return tx.DeleteSignInsUnderWayOf(ctx, row.ID) },
 		func() error { return tx.RevokeDevicesOf(ctx, row.ID, deviceWhy, now) },
 		func() error { _, err := tx.RaiseAuthEpoch(ctx, row.ID); return err },
-		func() error { return s.notify(ctx, tx, row, by, now) },
+		func() error { return s.notify(ctx, tx, row, s.labelOf(links), by, now) },
 		func() error { return s.Audit.Record(ctx, tx, event(row, links, by)) },
 	}
 	for _, step := range steps {

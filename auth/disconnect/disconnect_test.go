@@ -146,6 +146,16 @@ func (d *desk) signInEverywhere(row database.Account) {
 	d.execute("INSERT INTO pairings (hash, id, account_id, auth_epoch, created_at, expires_at) VALUES ('" + id + "', '" + id + "', '" + id + "', 1, '2026-03-02', '2026-03-02')")
 }
 
+func TestTheMailCallsTheIdentityWhatThePersonKnowsItBy(t *testing.T) {
+	d := open(t, databasetest.SQLite(t))
+	d.service.Label = func(from string) string { return map[string]string{issuer: "Practice ID"}[from] }
+	wants(t, d.service.Disconnect(t.Context(), d.wish(d.linked())), nil)
+	mailed := d.queue.mails[0]
+	if mailed.Subject != "Your Practice ID is disconnected from Satchel" || strings.Contains(mailed.Text, "Sage ID") {
+		t.Errorf("mailed %q:\n%s", mailed.Subject, mailed.Text)
+	}
+}
+
 func TestAPasscodeInTheProofDoesWhereOneIsOn(t *testing.T) {
 	d := open(t, databasetest.SQLite(t))
 	wish := d.wish(d.linked())

@@ -19,8 +19,9 @@ const (
 const timeInMail = "2 January 2006 at 15:04 UTC"
 
 // notify has the owner told once the transaction commits, so that what was not their doing doesn't go unseen.
-func (s *Service) notify(ctx context.Context, tx *database.Tx, to database.Account, by by, at time.Time) error {
+func (s *Service) notify(ctx context.Context, tx *database.Tx, to database.Account, label string, by by, at time.Time) error {
 	return s.enqueue(ctx, tx, to, mailDisconnected, map[string]any{
+		"Label":       label,
 		"Support":     by.who == "support",
 		"HasPassword": to.PasswordHash != "",
 		"At":          at.Format(timeInMail),
@@ -36,6 +37,18 @@ func (s *Service) enqueue(ctx context.Context, tx *database.Tx, to database.Acco
 		return err
 	}
 	return s.Jobs.Enqueue(ctx, tx, mail.Job, message)
+}
+
+// labelOf is what the person knows the identity by that is linked.
+func (s *Service) labelOf(links []database.Link) string {
+	if s.Label != nil {
+		for _, link := range links {
+			if link.DisconnectedAt.IsZero() {
+				return s.Label(link.Issuer)
+			}
+		}
+	}
+	return "Sage ID"
 }
 
 func (s *Service) link(path ...string) string {

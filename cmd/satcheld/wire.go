@@ -111,7 +111,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		Gate: door, Others: others.Others, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs)),
+		IdentityLabel: p.cfg.IdentityLabel, NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs)),
 	})
 	if err != nil {
 		return nil, err

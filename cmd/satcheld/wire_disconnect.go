@@ -34,6 +34,7 @@ func (p *parts) safety(words *password.Service, sessions *session.Service, codes
 		proofs: &stepup.Service{DB: db, Passwords: words, Passcodes: codes},
 		disconnects: disconnect.New(disconnect.Options{
 			DB: db, Jobs: p.queue, Audit: audit.New(db, clock), PublicURL: p.public, Clock: clock,
+			Label: func(string) string { return p.cfg.IdentityLabel },
 		}),
 	}
 }

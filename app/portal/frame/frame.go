@@ -23,6 +23,8 @@ type Sessions interface {
 type Brand struct {
 	Name string // such as Satchel
 	Home string // the path that its name leads to, and below which its pages are
+	// Identity is what people know their identity at the identity provider by; Sage ID if left out.
+	Identity string
 }
 
 // Options is what a Frame is made of.
@@ -57,7 +59,10 @@ type Frame struct {
 // New reads the embedded templates and static files.
 func New(options Options) (*Frame, error) {
 	if options.Brand.Name == "" {
-		options.Brand = Brand{Name: "Satchel", Home: "/"}
+		options.Brand.Name, options.Brand.Home = "Satchel", "/"
+	}
+	if options.Brand.Identity == "" {
+		options.Brand.Identity = usual
 	}
 	if options.ClientAddr == nil {
 		options.ClientAddr = otherEnd
@@ -66,7 +71,7 @@ func New(options Options) (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := loadPages(files)
+	pages, err := loadPages(files, options.Brand)
 	if err != nil {
 		return nil, err
 	}

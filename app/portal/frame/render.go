@@ -58,6 +58,7 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	if !ok {
 		return fmt.Errorf("there is no page template %q", page.Template)
 	}
+	page.Title, page.Notice = f.Named(page.Title), f.named(page.Notice)
 	shown := view{Page: page, Brand: f.Brand, Version: f.Version}
 	if visit, ok := Visitor(r); ok {
 		shown.Who = f.whoIs(r, visit)
@@ -105,9 +106,13 @@ func firstLetter(word string) string {
 	return string(unicode.ToUpper(letter))
 }
 
-func loadPages(files *static) (map[string]*template.Template, error) {
-	functions := template.FuncMap{"asset": files.href, "icon": icon}
-	layout, err := template.New("layout.html").Funcs(functions).ParseFS(web.Templates, "templates/layout.html")
+func loadPages(files *static, brand Brand) (map[string]*template.Template, error) {
+	functions := template.FuncMap{"asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
+	text, err := templateText("templates/layout.html")
+	if err != nil {
+		return nil, err
+	}
+	layout, err := template.New("layout.html").Funcs(functions).Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("reading the portal's layout: %w", err)
 	}
@@ -117,7 +122,11 @@ func loadPages(files *static) (map[string]*template.Template, error) {
 	}
 	pages := map[string]*template.Template{}
 	for _, name := range names {
-		page, err := template.Must(layout.Clone()).ParseFS(web.Templates, name)
+		text, err := templateText(name)
+		if err != nil {
+			return nil, err
+		}
+		page, err := template.Must(layout.Clone()).New(path.Base(name)).Parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("reading the page %s: %w", name, err)
 		}
