@@ -58,7 +58,8 @@ type Options struct {
 	// PublicURL is the address of the portal in mails, from configuration and never from a request.
 	PublicURL *url.URL
 	Clock     func() time.Time
-	// Label is what people know the identities of an issuer by. It may be nil: then it is Sage ID.
+	// Label is what people know the identities of an issuer by. It may be nil, and may know nothing of an issuer
+	// that was configured once: then it is Sage ID.
 	Label func(issuer string) string
 }
 

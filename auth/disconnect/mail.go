@@ -41,14 +41,16 @@ func (s *Service) enqueue(ctx context.Context, tx *database.Tx, to database.Acco
 
 // labelOf is what the person knows the identity by that is linked.
 func (s *Service) labelOf(links []database.Link) string {
-	if s.Label != nil {
-		for _, link := range links {
-			if link.DisconnectedAt.IsZero() {
-				return s.Label(link.Issuer)
-			}
+	const usual = "Sage ID"
+	if s.Label == nil {
+		return usual
+	}
+	for _, link := range links {
+		if label := s.Label(link.Issuer); label != "" && link.DisconnectedAt.IsZero() {
+			return label
 		}
 	}
-	return "Sage ID"
+	return usual
 }
 
 func (s *Service) link(path ...string) string {

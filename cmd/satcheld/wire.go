@@ -107,11 +107,11 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	safety.elsewhere = others.Elsewhere
+	safety.elsewhere, safety.disconnects.Label = others.Elsewhere, others.label
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		Gate: door, Others: others.Others, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		IdentityLabel: p.cfg.IdentityLabel, NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs)),
+		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs)),
 	})
 	if err != nil {
 		return nil, err

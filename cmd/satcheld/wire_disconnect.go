@@ -34,7 +34,6 @@ func (p *parts) safety(words *password.Service, sessions *session.Service, codes
 		proofs: &stepup.Service{DB: db, Passwords: words, Passcodes: codes},
 		disconnects: disconnect.New(disconnect.Options{
 			DB: db, Jobs: p.queue, Audit: audit.New(db, clock), PublicURL: p.public, Clock: clock,
-			Label: func(string) string { return p.cfg.IdentityLabel },
 		}),
 	}
 }
@@ -68,4 +67,14 @@ func (s *safety) menu(ctx context.Context, visit session.Session) ([]frame.Link,
 		menu = append(menu, frame.Link{Label: "Support desk", Href: "/support"})
 	}
 	return menu, err
+}
+
+// label is what people know the identities of an issuer by; of none in particular, those of the first provider.
+func (f *federating) label(issuer string) string {
+	for _, provider := range f.Providers {
+		if provider.Issuer == issuer || issuer == "" {
+			return provider.Label
+		}
+	}
+	return ""
 }
