@@ -27,6 +27,7 @@ func (l landing) verdict() string {
 	return "page"
 }
 
+// Attack: no PKCE; plain PKCE; redirect to localhost, userinfo, /../; response types and modes that leak.
 func TestAttacksOnTheAuthorizationEndpoint(t *testing.T) {
 	plain := oauth2.GenerateVerifier()
 	tests := []struct {
@@ -112,6 +113,7 @@ func TestAParameterTwiceIsRefused(t *testing.T) {
 	}
 }
 
+// Attack: wrong verifier; grant_type=password; a stolen code.
 func TestAttacksOnTheTokenEndpoint(t *testing.T) {
 	const nobodys = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 	tests := []struct {
@@ -159,6 +161,7 @@ func TestAttacksOnTheTokenEndpoint(t *testing.T) {
 	}
 }
 
+// Attack: code of another client.
 func TestACodeOfAnotherClientOpensNothing(t *testing.T) {
 	o := newOP(t, databasetest.SQLite(t))
 	other, secret, err := o.registry.Add(t.Context(), issuer.NewClient{Name: "Other", RedirectURIs: []string{rpCallback}})
@@ -171,6 +174,7 @@ func TestACodeOfAnotherClientOpensNothing(t *testing.T) {
 	}
 }
 
+// Attack: code or token of another server.
 func TestACompanionsCodeIsNoneOfTheIdentityProviders(t *testing.T) {
 	db := databasetest.SQLite(t)
 	o, s := newOP(t, db), newService(t, db)
@@ -187,6 +191,7 @@ func TestACompanionsCodeIsNoneOfTheIdentityProviders(t *testing.T) {
 	}
 }
 
+// Attack: code replay.
 func TestACodeUsedAgainEndsWhatItGave(t *testing.T) {
 	o := newOP(t, databasetest.SQLite(t))
 	verifier := oauth2.GenerateVerifier()
@@ -200,6 +205,7 @@ func TestACodeUsedAgainEndsWhatItGave(t *testing.T) {
 	}
 }
 
+// Attack: code replay, all at once.
 func TestOfTwentyWhoBringACodeAtOnceOneGetsIt(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		o := newOP(t, db)
@@ -287,6 +293,7 @@ func TestASecretMayComeInTheHeaderAndInOneWayOnly(t *testing.T) {
 	}
 }
 
+// Attack: redirect to localhost, 127.0.0.2, userinfo, /../; no PKCE; plain PKCE.
 func TestAttacksOnACompanionsSignInThroughTheBrowser(t *testing.T) {
 	good := map[string]string{
 		"client_id": issuer.CompanionID, "redirect_uri": "http://127.0.0.1:4711/callback", "response_type": "code", "state": "s",

@@ -128,6 +128,7 @@ func answer(t *testing.T, method, address, host string) int {
 	return response.StatusCode
 }
 
+// Attack: callback with the wrong state; DNS rebinding.
 func TestWhatElseComesToTheLoopbackAddressChangesNothing(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -196,6 +197,7 @@ func forge(t *testing.T, fill func(asked url.Values) url.Values) func(context.Co
 	}
 }
 
+// Attack: callback with the wrong iss.
 func TestAnAnswerThatIsNotTheServicesEndsTheSignIn(t *testing.T) {
 	w := newWorld(t)
 	w.browserPages()
@@ -231,6 +233,7 @@ func TestAnAnswerThatIsNotTheServicesEndsTheSignIn(t *testing.T) {
 	}
 }
 
+// Attack: a second callback.
 func TestOnlyTheFirstAnswerIsTaken(t *testing.T) {
 	w := newWorld(t)
 	w.browserPages()

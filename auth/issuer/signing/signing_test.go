@@ -168,6 +168,7 @@ func TestAKeyThatIsMadeIsOnRecord(t *testing.T) {
 	}
 }
 
+// Attack: a token with alg none, HS256, or somebody else's signature.
 func TestWhatWasNotSignedHereIsNotKnown(t *testing.T) {
 	at := &clock{time.Now().UTC()}
 	db := databasetest.SQLite(t)
