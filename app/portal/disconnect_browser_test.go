@@ -50,7 +50,7 @@ func (s *service) arrive(value string) step {
 	)
 }
 
-// Proves B7, E5.
+// Proves B7. Proves E5.
 func TestAPersonDisconnectsOnceTheirPasswordIsProvedAndTheWordTyped(t *testing.T) {
 	s := serve(t)
 	s.linkAnn(t)
@@ -95,7 +95,7 @@ func TestAPersonDisconnectsOnceTheirPasswordIsProvedAndTheWordTyped(t *testing.T
 	}
 }
 
-// Proves B6, B8.
+// Proves B6. Proves B8.
 func TestThePasswordOpensTheCompanionAloneWhileLinkedAndEverythingAfterwards(t *testing.T) {
 	s := serve(t)
 	s.linkAnn(t)
