@@ -11,7 +11,7 @@ WINDOW  := go build -trimpath -tags migrated_fynedo -ldflags "-s -w -X main.vers
 KEYCHAIN_PACKAGES := dbus gnome-keyring
 WINDOW_PACKAGES   := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
 TEST_PACKAGES     := $(KEYCHAIN_PACKAGES) $(WINDOW_PACKAGES) chromium xvfb openbox xdotool imagemagick x11-utils xclip \
-                     libgl1-mesa-dri libsecret-tools dbus-x11 postgresql node:nodejs npm:npm python3-aiosmtpd poppler-utils age util-linux
+                     libgl1-mesa-dri libsecret-tools dbus-x11 postgresql node:nodejs npm:npm python3-aiosmtpd poppler-utils age oathtool util-linux
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/auth/access"
+	"satchel/auth/device"
 	"satchel/auth/issuer"
 	"satchel/storage/database"
 	"satchel/sync/resumable"
@@ -59,6 +60,8 @@ type Options struct {
 	Access        Access
 	Authenticator Authenticator
 	Passwords     Passwords
+	Disconnects   Disconnects // nil where accounts are never linked; then there are no endpoints for it
+	Proofs        Proofs      // needed with Disconnects
 	PublicURL     string      // the service's address as configured, without a slash at its end
 	Program       string      // the program's version, for the description
 	MaxUpload     int64       // largest document in bytes; 4 GiB if zero
@@ -69,7 +72,8 @@ type Options struct {
 
 type api struct {
 	Options
-	huma huma.API
+	huma     huma.API
+	revoking *device.Service
 }
 
 // New makes the handler of everything under /api/.
@@ -81,8 +85,9 @@ func New(options Options) http.Handler {
 		options.Address = remoteAddress
 	}
 	mux := http.NewServeMux()
-	a := &api{Options: options, huma: humago.New(mux, config(options))}
+	a := &api{Options: options, huma: humago.New(mux, config(options)), revoking: device.New(options.DB, options.Clock)}
 	a.registerPeople()
+	a.registerDisconnect()
 	a.registerDocuments()
 	a.registerEvents()
 	a.registerUploads(mux)

@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/google/uuid"
 
+	"satchel/auth/device"
 	"satchel/storage/database"
 )
 
@@ -25,6 +26,7 @@ type deviceJSON struct {
 	Platform   string    `json:"platform"`
 	CreatedAt  time.Time `json:"created_at"`
 	LastSeenAt time.Time `json:"last_seen_at"`
+	SignedInBy string    `json:"signed_in_by" enum:"password,identity,saml,pairing" doc:"What its person proved who they are by"`
 	Current    bool      `json:"current" doc:"Whether this request came from it"`
 }
 
@@ -58,7 +60,12 @@ func (a *api) registerPeople() {
 	operation(a, huma.Operation{
 		OperationID: "revoke-device", Method: http.MethodDelete, Path: base + "/devices/{id}",
 		Summary: "Sign a device out", Tags: []string{"People"}, DefaultStatus: http.StatusNoContent,
+		Middlewares: huma.Middlewares{a.withAddress},
 	}, a.revokeDevice)
+	operation(a, huma.Operation{
+		OperationID: "revoke-other-devices", Method: http.MethodDelete, Path: base + "/devices",
+		Summary: "Sign every other device out", Tags: []string{"People"}, Middlewares: huma.Middlewares{a.withAddress},
+	}, a.revokeOthers)
 	operation(a, huma.Operation{
 		OperationID: "request-password-reset", Method: http.MethodPost, Path: base + "/password-reset",
 		Summary:     "Have a link mailed that sets the app password",
@@ -104,7 +111,8 @@ func (a *api) devices(ctx context.Context, _ *struct{}) (*answer[[]deviceJSON], 
 func deviceOf(row database.Device, current uuid.UUID) deviceJSON {
 	return deviceJSON{
 		ID: row.ID, Name: row.Name, Platform: row.Platform,
-		CreatedAt: row.CreatedAt.UTC(), LastSeenAt: row.LastSeenAt.UTC(), Current: row.ID == current,
+		CreatedAt: row.CreatedAt.UTC(), LastSeenAt: row.LastSeenAt.UTC(), SignedInBy: row.SignedInBy,
+		Current: row.ID == current,
 	}
 }
 
@@ -117,14 +125,25 @@ func (a *api) revokeDevice(ctx context.Context, input *deviceInput) (*struct{}, 
 	if err != nil {
 		return nil, errNoDevice
 	}
-	account := callerOf(ctx).Account.ID
-	err = a.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.RevokeDevice(ctx, account, id, "signed out by its owner from another device", a.Clock().UTC())
-	})
-	if errors.Is(err, database.ErrNotFound) {
+	err = a.revoking.Revoke(ctx, callerOf(ctx).Account.ID, id, device.ByCompanion, addressOf(ctx))
+	if errors.Is(err, device.ErrNotFound) {
 		return nil, errNoDevice
 	}
 	return nil, err
+}
+
+type revokedJSON struct {
+	Revoked int `json:"revoked" doc:"How many devices were signed out"`
+}
+
+// revokeOthers leaves the device that asks: it signs itself out at the revocation endpoint.
+func (a *api) revokeOthers(ctx context.Context, _ *struct{}) (*answer[revokedJSON], error) {
+	caller := callerOf(ctx)
+	revoked, err := a.revoking.RevokeAll(ctx, caller.Account.ID, caller.Device.ID, device.ByCompanion, addressOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return &answer[revokedJSON]{revokedJSON{revoked}}, nil
 }
 
 type resetInput struct {

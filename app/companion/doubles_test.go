@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/words"
+	"satchel/auth/signin"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -23,6 +24,7 @@ type people struct {
 	refuse    error // of the next sign-in
 	resets    []string
 	kept      keychain.Kind
+	passcode  string
 	out       core.SignedOut
 }
 
@@ -48,6 +50,16 @@ func (p *people) SignIn(_ context.Context, with core.Credentials) (core.Account,
 	if len(p.companies) == 1 {
 		p.account.Company = p.companies[0]
 	}
+	return p.account, nil
+}
+
+func (p *people) GiveMore(_ context.Context, _ *signin.MoreWantedError, passcode string) (core.Account, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if passcode != p.passcode {
+		return core.Account{}, &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}, Wrong: true}
+	}
+	p.account = core.Account{ID: "a1", Server: "https://s.test", Email: "bea@demo.test", SignedIn: true, Keychain: keychain.OS, Name: "Bea Booker"}
 	return p.account, nil
 }
 
@@ -143,6 +155,9 @@ var errTooBig = errors.New("double: too big")
 func said(err error) words.Explanation {
 	if errors.Is(err, errTooBig) {
 		return words.Explanation{Title: "The file is empty.", Safe: "Nothing was changed.", Action: "Check the original."}
+	}
+	if _, ok := errors.AsType[*signin.MoreWantedError](err); ok {
+		return words.Explain(err)
 	}
 	return words.Explanation{
 		Title:  "E-mail or app password is wrong.",

@@ -17,6 +17,7 @@ import (
 	"satchel/app/companion/unlock"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
+	"satchel/auth/signin"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -27,6 +28,7 @@ type Accounts interface {
 	Home() string
 	Current() (core.Account, error)
 	SignIn(ctx context.Context, with core.Credentials) (core.Account, error)
+	GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (core.Account, error)
 	SignOut(ctx context.Context, account string) (core.SignedOut, error)
 	RequestReset(ctx context.Context, server, email string) error
 	Companies(ctx context.Context) ([]core.Company, error)
@@ -193,6 +195,10 @@ type door struct{ accounts Accounts }
 func (d door) SignIn(ctx context.Context, with core.Credentials, keeping keychain.Kind) (core.Account, error) {
 	with.Keychain = keeping
 	return d.accounts.SignIn(ctx, with)
+}
+
+func (d door) GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (core.Account, error) {
+	return d.accounts.GiveMore(ctx, waiting, passcode)
 }
 
 func (d door) RequestReset(ctx context.Context, server, email string) error {

@@ -14,9 +14,13 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/portal"
+	gate "satchel/app/portal/passcode"
 	"satchel/assets/passwords"
 	"satchel/auth/access"
 	"satchel/auth/account"
+	"satchel/auth/audit"
+	"satchel/auth/disconnect"
+	"satchel/auth/passcode"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
@@ -61,8 +65,13 @@ type service struct {
 	mailbox   *mail.Mailbox
 	passwords *password.Service
 	access    *access.Service
-	ann       database.Account // a bookkeeper with two companies and no password
-	read      map[string]bool  // ids of mails the test has read
+	sessions  *session.Service
+
+	disconnects *disconnect.Service
+	passcodes   *passcode.Service
+
+	ann  database.Account // a bookkeeper with two companies and no password
+	read map[string]bool  // ids of mails the test has read
 }
 
 func serve(t *testing.T) *service {
@@ -80,16 +89,26 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	log := slog.New(slog.DiscardHandler)
 
 	queue := must(jobs.Open(t.Context(), db, log))
+	s.passcodes = must(passcode.New(passcode.Options{
+		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Audit: audit.New(db, s.clock.Now),
+		Key: []byte("a key that only the tests are sealed under"), PublicURL: public, Clock: s.clock.Now, Log: log,
+	}))
 	s.passwords = password.New(password.Options{
-		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Mail: s.mailbox,
+		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Mail: s.mailbox, Passcodes: s.passcodes,
 		Hasher: must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2)),
 		Policy: account.NewPolicy(must(passwords.Common())), PublicURL: public, Clock: s.clock.Now, Log: log,
 	})
 	s.passwords.HandleJobs(queue)
 	mail.HandleJobs(queue, s.mailbox)
+	s.sessions = session.New(db, s.clock.Now)
+	s.disconnects = disconnect.New(disconnect.Options{
+		DB: db, Jobs: queue, Audit: audit.New(db, s.clock.Now), PublicURL: public, Clock: s.clock.Now,
+	})
 	s.Config.Handler = must(portal.New(portal.Options{
-		Passwords: s.passwords, Sessions: session.New(db, s.clock.Now), Access: s.access,
+		Passwords: s.passwords, Sessions: s.sessions, Access: s.access,
+		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
+		NeedsPasscode: db.HasPasscode, More: s.groups(),
 	}))
 	s.Start()
 	t.Cleanup(s.Close)
@@ -128,12 +147,17 @@ func (s *service) seed(t *testing.T) {
 // setAccount changes columns of an account that no page changes yet.
 func (s *service) setAccount(t *testing.T, id uuid.UUID, columns string) {
 	t.Helper()
+	s.execute(t, "UPDATE accounts SET "+columns+" WHERE id = '"+id.String()+"'")
+}
+
+func (s *service) execute(t *testing.T, statement string) {
+	t.Helper()
 	err := s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
-		_, err := tx.SQL().ExecContext(ctx, "UPDATE accounts SET "+columns+" WHERE id = '"+id.String()+"'")
+		_, err := tx.SQL().ExecContext(ctx, statement)
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", statement, err)
 	}
 }
 
@@ -143,7 +167,7 @@ func (s *service) givePassword(t *testing.T, typed string) {
 	s.orderLink(t)
 	link := must(url.Parse(s.newestLink(t, s.ann.Email)))
 	token := link.Path[len("/reset/"):]
-	if _, err := s.passwords.CompleteReset(t.Context(), token, typed, localhost); err != nil {
+	if _, err := s.passwords.CompleteReset(t.Context(), token, password.Replacement{Password: typed}, localhost); err != nil {
 		t.Fatalf("setting a password: %v", err)
 	}
 }

@@ -14,20 +14,20 @@ import (
 
 	"satchel/app/portal/frame"
 	"satchel/app/portal/home"
+	"satchel/app/portal/passcode"
 	"satchel/app/portal/profile"
 	"satchel/app/portal/reset"
 	"satchel/app/portal/signin"
 	"satchel/auth/access"
 	"satchel/auth/password"
 	"satchel/auth/session"
-	"satchel/storage/database"
 )
 
 // Sessions is what the portal needs of auth/session.
 type Sessions interface {
 	frame.Sessions
-	Start(ctx context.Context, account database.Account, before string) (string, error)
-	End(ctx context.Context, value string) error
+	Start(ctx context.Context, proof session.Proof, before string) (string, error)
+	End(ctx context.Context, value string, from netip.Addr) error
 }
 
 // Access is what the portal needs of auth/access.
@@ -40,6 +40,7 @@ type Options struct {
 	Passwords *password.Service
 	Sessions  Sessions
 	Access    Access
+	Gate      *passcode.Gate // every sign-in goes through it
 
 	PublicURL *url.URL // of the service, from configuration
 	Version   string
@@ -54,23 +55,41 @@ type Options struct {
 	ClientAddr func(*http.Request) netip.Addr
 	// Reference names a request in the log; it may be nil.
 	Reference func(context.Context) string
+	// NeedsPasscode and Menu are as in frame.Options.
+	NeedsPasscode func(ctx context.Context, account uuid.UUID) (bool, error)
+	Menu          func(ctx context.Context, visit session.Session) ([]frame.Link, error)
+	// IdentityLabel is what people know their identity by; Sage ID if left out.
+	IdentityLabel string
+	// Others are the ways to sign in besides a password, as in signin.Pages.
+	Others func(next string, again bool) []frame.Link
+	// More are further groups of pages.
+	More []Group
 }
+
+// Group makes the routes of a group of pages in the portal's frame.
+type Group func(*frame.Frame) []frame.Route
 
 // New makes the portal: everything under / that no other part of the service answers.
 func New(options Options) (http.Handler, error) {
 	shared, err := frame.New(frame.Options{
-		Sessions: options.Sessions, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
+		Brand: frame.Brand{Identity: options.IdentityLabel}, Sessions: options.Sessions, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
 		Log: options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
+		NeedsPasscode: options.NeedsPasscode, Menu: options.Menu,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("making the portal: %w", err)
 	}
-	return shared.Handler(slices.Concat(
+	routes := slices.Concat(
 		home.Pages{Frame: shared, Access: options.Access, Download: options.DownloadURL}.Routes(),
-		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions}.Routes(),
+		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate, Others: options.Others}.Routes(),
+		passcode.Pages{Frame: shared, Gate: options.Gate}.Routes(),
 		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),
 		profile.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),
-	)...), nil
+	)
+	for _, group := range options.More {
+		routes = append(routes, group(shared)...)
+	}
+	return shared.Handler(routes...), nil
 }
 
 var _ Sessions = (*session.Service)(nil)

@@ -69,7 +69,8 @@ func TestHowLongToWaitIsSaidAsAPersonDoes(t *testing.T) {
 
 func TestTypedErrorsHaveWords(t *testing.T) {
 	for _, err := range []error{
-		&signin.MoreWantedError{Wants: []string{"passcode"}}, &signin.ServiceError{Status: 400},
+		&signin.MoreWantedError{Wants: []string{"passcode"}}, &signin.MoreWantedError{Wants: []string{"passcode"}, Wrong: true},
+		&signin.MoreWantedError{Wants: []string{"passcode_setup"}}, &signin.MoreWantedError{Wants: []string{"a blood sample"}}, &signin.ServiceError{Status: 400},
 		&companion.Refused{Status: 401}, &companion.Refused{Status: 403}, &companion.Refused{Status: 404},
 		&engine.AccountError{Reason: document.KeychainLocked},
 		&companion.Refused{Status: 429}, &companion.Refused{Status: 500},

@@ -54,7 +54,9 @@ var resumableErrors = map[string]error{
 var signinErrors = map[string]error{
 	"ErrAddress": signin.ErrAddress, "ErrPlain": signin.ErrPlain, "ErrUntrusted": signin.ErrUntrusted,
 	"ErrNotSatchel": signin.ErrNotSatchel, "ErrServerNewer": signin.ErrServerNewer, "ErrServerOlder": signin.ErrServerOlder,
-	"ErrOffline": signin.ErrOffline, "ErrRefused": signin.ErrRefused, "ErrSignedOut": signin.ErrSignedOut,
+	"ErrOffline": signin.ErrOffline, "ErrBeginAgain": signin.ErrBeginAgain, "ErrRefused": signin.ErrRefused, "ErrSignedOut": signin.ErrSignedOut,
 	"ErrNotKept": signin.ErrNotKept, "ErrUnknownAccount": signin.ErrUnknownAccount,
 	"ErrNewerRegistry": signin.ErrNewerRegistry, "ErrBrokenRegistry": signin.ErrBrokenRegistry,
+	"ErrDeclined": signin.ErrDeclined, "ErrBrowserTimeout": signin.ErrBrowserTimeout, "ErrNoBrowserSignIn": signin.ErrNoBrowserSignIn,
+	"ErrWrongIssuer": signin.ErrWrongIssuer, "ErrPairingRefused": signin.ErrPairingRefused,
 }

@@ -13,6 +13,9 @@ func explainService(err error) (Explanation, bool) {
 	if !ok {
 		return Explanation{}, false
 	}
+	if e, known := disconnectRefusals[refused.Code]; known {
+		return e, true
+	}
 	e := Explanation{Code: "service-" + refused.Code, Safe: queueSafe, Exit: Failed}
 	switch refused.Status {
 	case http.StatusUnauthorized:

@@ -3,6 +3,7 @@ package words
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"satchel/auth/signin"
@@ -37,13 +38,36 @@ var signinSentinels = []sentinel{
 		"refused", "The e-mail address or the app password is not right.", nothingLost,
 		"Try again, or have a link mailed for making a new password. Using a Sage ID? Make an app password first: it is another one.", Person,
 	}},
+	{signin.ErrPairingRefused, Explanation{
+		"pairing-refused", "That code is wrong, was used before, or is more than five minutes old.", nothingLost,
+		"Have the website show a new one, under Profile, Devices, and type that.", Person,
+	}},
 	{signin.ErrSignedOut, Explanation{
 		"signed-out", "You are signed out.", queueSafe, "Sign in again as the same person; what waits goes on then.", Person,
 	}},
 	{signin.ErrNotKept, Explanation{
 		"token-not-kept", "The keychain did not take the renewed token.", queueSafe, "Unlock the keychain and try again.", Person,
 	}},
+	{signin.ErrDeclined, Explanation{
+		"sign-in-declined", "The sign-in was cancelled in the browser.", nothingLost, "Begin again when you want to sign in.", Person,
+	}},
+	{signin.ErrBrowserTimeout, Explanation{
+		"browser-timeout", "The browser did not come back in time.", nothingLost,
+		"Begin again. The browser must run on this computer, and the sign-in there must be finished.", Person,
+	}},
+	{signin.ErrNoBrowserSignIn, Explanation{
+		"no-browser-sign-in", "This service has no sign-in through the browser.", nothingLost,
+		"Sign in with e-mail and app password, or ask whoever runs the service to update it.", Person,
+	}},
+	{signin.ErrWrongIssuer, Explanation{
+		"wrong-issuer", "The browser came back with an answer that another service gave, so it was not used.", nothingLost,
+		"Begin again. If it stays, tell whoever runs the service: somebody may be interfering.", Person,
+	}},
 	{signin.ErrOffline, offline},
+	{signin.ErrBeginAgain, Explanation{
+		"begin-again", "This sign-in took too long, or had too many wrong passcodes.", nothingLost,
+		"Sign in again with your password, then type the newest passcode.", Person,
+	}},
 	{signin.ErrUnknownAccount, Explanation{
 		"unknown-account", "Nobody of that name has signed in here.", nothingLost, "See the accounts there are, or sign in.", Person,
 	}},
@@ -64,11 +88,8 @@ func explainSignin(err error) (Explanation, bool) {
 			fmt.Sprintf("Try again in %s.", wait(throttled.RetryAfter)), Failed,
 		}, true
 	}
-	if _, ok := errors.AsType[*signin.MoreWantedError](err); ok {
-		return Explanation{
-			"more-wanted", "The password is right, and the service wants a passcode too, which this version can't give yet.", nothingLost,
-			document.ToDo(document.UpdateCompanion).Text, Person,
-		}, true
+	if more, ok := errors.AsType[*signin.MoreWantedError](err); ok {
+		return explainMore(more), true
 	}
 	if _, ok := errors.AsType[*signin.ServiceError](err); ok {
 		return Explanation{
@@ -77,6 +98,31 @@ func explainSignin(err error) (Explanation, bool) {
 		}, true
 	}
 	return Explanation{}, false
+}
+
+// explainMore says what is wanted besides the password.
+func explainMore(more *signin.MoreWantedError) Explanation {
+	switch {
+	case slices.Contains(more.Wants, signin.WantsSetUp):
+		return Explanation{
+			"passcode-setup", "Your administrator asks for 2-factor authentication, and you have not set it up yet.", nothingLost,
+			"Sign in to the website, set it up there, then sign in here again.", Person,
+		}
+	case more.Passcode() && more.Wrong:
+		return Explanation{
+			"passcode-wrong", "That passcode isn't right, or was used before.", nothingLost,
+			"Wait for the next one and type that, or use a recovery code.", Person,
+		}
+	case more.Passcode():
+		return Explanation{
+			"passcode-wanted", "The password is right. Your account also asks for a passcode.", nothingLost,
+			"Type the six digits your authenticator shows, or a recovery code.", Person,
+		}
+	}
+	return Explanation{
+		"more-wanted", "The password is right, and the service wants something this version can't give yet.", nothingLost,
+		document.ToDo(document.UpdateCompanion).Text, Person,
+	}
 }
 
 // wait is a length of time as a person says it, rounded up.

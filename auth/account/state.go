@@ -39,13 +39,16 @@ const (
 	SetPassword  Transition = "set password"  // create or replace the app password
 	LinkIdentity Transition = "link identity" // first sign-in with the Sage ID
 	Disconnect   Transition = "disconnect"    // Disconnect External Authentication
-	RequireSAML  Transition = "require SAML"  // the organisation takes over signing in
-	ReleaseSAML  Transition = "release SAML"  // and gives it back
+	// DisconnectBySupport is for a person who lost their identity; one without a password is mailed the link to
+	// make one, and signs in by nothing until they do, as before.
+	DisconnectBySupport Transition = "disconnect by support"
+	RequireSAML         Transition = "require SAML" // the organisation takes over signing in
+	ReleaseSAML         Transition = "release SAML" // and gives it back
 )
 
 // Transitions are all there are, in a fixed order.
 func Transitions() []Transition {
-	return []Transition{SetPassword, LinkIdentity, Disconnect, RequireSAML, ReleaseSAML}
+	return []Transition{SetPassword, LinkIdentity, Disconnect, DisconnectBySupport, RequireSAML, ReleaseSAML}
 }
 
 // Reasons why a transition is refused.
@@ -67,6 +70,8 @@ func (s State) Apply(t Transition) (State, error) {
 		return s.linkIdentity()
 	case Disconnect:
 		return s.disconnect()
+	case DisconnectBySupport:
+		return s.disconnectBySupport()
 	case RequireSAML:
 		s.SAML = true
 		return s, nil
@@ -99,6 +104,14 @@ func (s State) linkIdentity() (State, error) {
 }
 
 func (s State) disconnect() (State, error) {
+	after, err := s.disconnectBySupport()
+	if err == nil && !s.Password {
+		return s, ErrNoPassword
+	}
+	return after, err
+}
+
+func (s State) disconnectBySupport() (State, error) {
 	switch {
 	case s.Link == LinkDisconnected:
 		return s, ErrDisconnectedFinal
@@ -106,8 +119,6 @@ func (s State) disconnect() (State, error) {
 		return s, ErrSAML
 	case s.Link != LinkLinked:
 		return s, ErrNotLinked
-	case !s.Password:
-		return s, ErrNoPassword
 	}
 	s.Link = LinkDisconnected
 	return s, nil

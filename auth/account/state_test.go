@@ -50,7 +50,7 @@ func TestWhatIsDisconnectedStaysDisconnectedWhateverIsTried(t *testing.T) {
 			if before.Password && !after.Password {
 				t.Fatalf("%s lost the password", step)
 			}
-			if after.Link == account.LinkDisconnected && !after.Password {
+			if step == account.Disconnect && err == nil && !after.Password {
 				t.Fatalf("%s locked the person out: %+v", step, after)
 			}
 			if before.Link == account.LinkLinked && after.Link == account.LinkNone {
@@ -82,6 +82,12 @@ func TestTransitionsAndTheReasonsTheyAreRefused(t *testing.T) {
 		{"disconnecting nothing", account.State{Password: true, Link: none}, account.Disconnect, account.State{Password: true, Link: none}, account.ErrNotLinked},
 		{"disconnecting twice", account.State{Password: true, Link: gone}, account.Disconnect, account.State{Password: true, Link: gone}, account.ErrDisconnectedFinal},
 		{"disconnecting under SAML", account.State{Password: true, Link: linked, SAML: true}, account.Disconnect, account.State{Password: true, Link: linked, SAML: true}, account.ErrSAML},
+		{"support disconnecting without a password", account.State{Link: linked}, account.DisconnectBySupport, account.State{Link: gone}, nil},
+		{"support disconnecting with one", account.State{Password: true, Link: linked}, account.DisconnectBySupport, account.State{Password: true, Link: gone}, nil},
+		{"support disconnecting nothing", account.State{Link: none}, account.DisconnectBySupport, account.State{Link: none}, account.ErrNotLinked},
+		{"support disconnecting twice", account.State{Link: gone}, account.DisconnectBySupport, account.State{Link: gone}, account.ErrDisconnectedFinal},
+		{"support disconnecting under SAML", account.State{Link: linked, SAML: true}, account.DisconnectBySupport, account.State{Link: linked, SAML: true}, account.ErrSAML},
+		{"support relinking", account.State{Link: gone}, account.LinkIdentity, account.State{Link: gone}, account.ErrDisconnectedFinal},
 		{"SAML begins", account.State{Password: true, Link: none}, account.RequireSAML, account.State{Password: true, Link: none, SAML: true}, nil},
 		{"SAML ends", account.State{Password: true, Link: none, SAML: true}, account.ReleaseSAML, account.State{Password: true, Link: none}, nil},
 		{"a word that is no transition", account.New(), "relink", account.New(), account.ErrUnknownTransition},

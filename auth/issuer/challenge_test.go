@@ -168,6 +168,7 @@ func TestMetadataSaysWhatTheServerCanDo(t *testing.T) {
 	want := map[string]any{
 		"issuer":                                         s.url,
 		"authorization_challenge_endpoint":               s.url + "/oauth/challenge",
+		"authorization_endpoint":                         s.url + "/oauth/authorize",
 		"token_endpoint":                                 s.url + "/oauth/token",
 		"revocation_endpoint":                            s.url + "/oauth/revoke",
 		"response_types_supported":                       []any{"code"},

@@ -16,10 +16,15 @@ const CompanionID = "satchel-companion"
 // ErrUnknownClient is what Clients returns for a client it doesn't know.
 var ErrUnknownClient = errors.New("issuer: no such client")
 
-// Client is a program that may ask for tokens. All clients are public: none has a secret.
+// Client is a program that may ask for tokens.
 type Client struct {
 	ID           string
+	Name         string   // for people
+	SecretHash   []byte   // SHA-256 of its secret, which is random; a public client has none
 	RedirectURIs []string // exact; a loopback one matches with any port
+	LogoutURIs   []string // where a browser may be sent after signing out, likewise
+	SignInURI    string   // where a sign-in there begins (OpenID Connect Core §4); empty if people can't begin there
+	Refreshes    bool     // gets a refresh token
 }
 
 // Clients looks a client up by its id; ErrUnknownClient if there is none.
@@ -30,7 +35,10 @@ func CompanionOnly(_ context.Context, id string) (Client, error) {
 	if id != CompanionID {
 		return Client{}, ErrUnknownClient
 	}
-	return Client{ID: CompanionID, RedirectURIs: []string{"http://127.0.0.1/callback", "http://[::1]/callback"}}, nil
+	return Client{
+		ID: CompanionID, Name: "Satchel", Refreshes: true,
+		RedirectURIs: []string{"http://127.0.0.1/callback", "http://[::1]/callback"},
+	}, nil
 }
 
 // MayRedirect tells whether an answer may be sent to uri: one of the client's, to the letter; or one of its
@@ -60,11 +68,15 @@ func loopback(uri string) string {
 }
 
 func (c Client) fosite() fosite.Client {
+	grants := fosite.Arguments{"authorization_code"}
+	if c.Refreshes {
+		grants = append(grants, "refresh_token")
+	}
 	return &fosite.DefaultClient{
 		ID:            c.ID,
-		Public:        true,
+		Public:        len(c.SecretHash) == 0,
 		RedirectURIs:  c.RedirectURIs,
 		ResponseTypes: fosite.Arguments{"code"},
-		GrantTypes:    fosite.Arguments{"authorization_code", "refresh_token"},
+		GrantTypes:    grants,
 	}
 }

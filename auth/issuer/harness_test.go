@@ -73,6 +73,8 @@ type service struct {
 	provider *issuer.Provider
 	url      string
 	who      database.Account
+
+	passcodes issuer.Passcodes
 }
 
 func newService(t testing.TB, db *database.DB) *service {
@@ -90,6 +92,13 @@ func newService(t testing.TB, db *database.DB) *service {
 	return s
 }
 
+// usesPasscodes has the service look at passcodes from now on.
+func (s *service) usesPasscodes(passcodes issuer.Passcodes) {
+	s.t.Helper()
+	s.passcodes = passcodes
+	s.url, s.provider = s.replica()
+}
+
 // replica is one more process on the same database.
 func (s *service) replica() (string, *issuer.Provider) {
 	s.t.Helper()
@@ -97,7 +106,7 @@ func (s *service) replica() (string, *issuer.Provider) {
 	server := httptest.NewServer(mux)
 	s.t.Cleanup(server.Close)
 	provider, err := issuer.New(issuer.Options{
-		DB: s.db, Authenticator: s.door, Issuer: server.URL, Secret: []byte(strings.Repeat("k", 32)), Clock: s.clock.Now,
+		DB: s.db, Authenticator: s.door, Passcodes: s.passcodes, Issuer: server.URL, Secret: []byte(strings.Repeat("k", 32)), Clock: s.clock.Now,
 		Log: slog.New(slog.NewTextHandler(s.t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	must(s.t, err)

@@ -2,8 +2,6 @@ package issuer
 
 import (
 	"context"
-	"crypto/hkdf"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,8 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ory/fosite"
-	"github.com/ory/fosite/handler/oauth2"
+	"github.com/google/uuid"
 
 	"satchel/auth/account"
 	"satchel/storage/database"
@@ -36,16 +33,24 @@ type Authenticator interface {
 	SignIn(ctx context.Context, channel account.Channel, email, password string, from netip.Addr) (database.Account, error)
 }
 
+// Pairings redeems the codes that the portal shows for signing a device in. Its errors are pairing.ErrRefused and
+// those of auth/throttle.
+type Pairings interface {
+	Redeem(ctx context.Context, typed string, device uuid.UUID, from netip.Addr) (database.Account, error)
+}
+
 // Options are what an issuer is made of. DB, Authenticator, Issuer and Secret are required.
 type Options struct {
 	DB            *database.DB
 	Authenticator Authenticator
-	Issuer        string  // its public URL without a path, such as https://satchel.example
-	Name          string  // tells the keys of issuers with the same secret apart; "companion" if empty
-	Secret        []byte  // at least 32 random bytes; another secret voids every token
-	Clients       Clients // the clients it serves; CompanionOnly if nil
-	Address       From    // where a request comes from; its RemoteAddr if nil
-	Clock         Clock   // time.Now if nil
+	Passcodes     Passcodes // nil where nobody has any
+	Pairings      Pairings  // nil where there is no pairing
+	Issuer        string    // its public URL without a path, such as https://satchel.example
+	Name          string    // tells the keys of issuers with the same secret apart; "companion" if empty
+	Secret        []byte    // at least 32 random bytes; another secret voids every token
+	Clients       Clients   // the clients it serves; CompanionOnly if nil
+	Address       From      // where a request comes from; its RemoteAddr if nil
+	Clock         Clock     // time.Now if nil
 	Log           *slog.Logger
 }
 
@@ -55,27 +60,18 @@ type Clock func() time.Time
 // From tells the address of a request's sender, which is not its RemoteAddr behind a proxy.
 type From func(*http.Request) netip.Addr
 
-// Provider is an OAuth 2 server. Its methods may be called from many goroutines, and many processes may serve
-// the same database.
+// Provider is the companions' OAuth 2 server. Its methods may be called from many goroutines, and many processes
+// may serve the same database.
 type Provider struct {
-	db       *database.DB
-	signIn   Authenticator
-	issuer   string
-	clients  Clients
-	from     From
-	now      Clock
-	log      *slog.Logger
-	strategy oauth2.CoreStrategy
-	fosite   *fosite.Fosite
-	store    *store
+	*server
+
+	signIn    Authenticator
+	pairings  Pairings
+	passcodes Passcodes
 }
 
 // New makes an issuer.
 func New(options Options) (*Provider, error) {
-	key, err := tokenKey(options)
-	if err != nil {
-		return nil, err
-	}
 	issuer, err := issuerURL(options.Issuer)
 	if err != nil {
 		return nil, err
@@ -83,48 +79,20 @@ func New(options Options) (*Provider, error) {
 	if options.DB == nil || options.Authenticator == nil {
 		return nil, errors.New("issuer: a database and an authenticator are required")
 	}
-	p := &Provider{
-		db:      options.DB,
-		signIn:  options.Authenticator,
-		issuer:  issuer,
-		clients: options.Clients,
-		from:    options.Address,
-		now:     options.Clock,
-		log:     options.Log,
-	}
-	p.fillIn()
-	p.assemble(key)
-	return p, nil
-}
-
-func (p *Provider) fillIn() {
-	if p.clients == nil {
-		p.clients = CompanionOnly
-	}
-	if p.from == nil {
-		p.from = remoteAddress
-	}
-	if p.now == nil {
-		p.now = time.Now
-	}
-	if p.log == nil {
-		p.log = slog.New(slog.DiscardHandler)
-	}
-}
-
-func tokenKey(options Options) ([]byte, error) {
-	if len(options.Secret) < 32 {
-		return nil, errors.New("issuer: the secret must have at least 32 bytes")
-	}
 	name := options.Name
 	if name == "" {
 		name = "companion"
 	}
-	key, err := hkdf.Key(sha256.New, options.Secret, nil, "satchel issuer "+name, 32)
-	if err != nil {
-		return nil, fmt.Errorf("deriving the issuer's key: %w", err)
+	shared := &server{
+		db: options.DB, issuer: issuer, clients: options.Clients, from: options.Address, now: options.Clock, log: options.Log,
 	}
-	return key, nil
+	if shared.clients == nil {
+		shared.clients = CompanionOnly
+	}
+	if err := shared.prepare(options.Secret, name); err != nil {
+		return nil, err
+	}
+	return &Provider{server: shared, signIn: options.Authenticator, pairings: options.Pairings, passcodes: options.Passcodes}, nil
 }
 
 // issuerURL checks an issuer's name as RFC 8414 §2 wants it, but for http, which a service at home speaks.
@@ -142,6 +110,7 @@ func issuerURL(raw string) (string, error) {
 // Paths of the endpoints below the issuer's URL.
 const (
 	MetadataPath  = "/.well-known/oauth-authorization-server" // RFC 8414 §3
+	BrowserPath   = "/oauth/authorize"                        // a page, which whoever serves the portal makes with ReadAuthorization
 	ChallengePath = "/oauth/challenge"
 	TokenPath     = "/oauth/token"
 	RevokePath    = "/oauth/revoke"
@@ -160,12 +129,4 @@ func (p *Provider) Handler() http.Handler {
 	mux := http.NewServeMux()
 	p.Routes(mux)
 	return mux
-}
-
-func remoteAddress(r *http.Request) netip.Addr {
-	address, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return address.Addr().Unmap()
 }

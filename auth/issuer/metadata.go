@@ -6,6 +6,7 @@ import "net/http"
 // publish about a server.
 type metadata struct {
 	Issuer                 string   `json:"issuer"`
+	AuthorizationEndpoint  string   `json:"authorization_endpoint"`
 	ChallengeEndpoint      string   `json:"authorization_challenge_endpoint"`
 	TokenEndpoint          string   `json:"token_endpoint"`
 	RevocationEndpoint     string   `json:"revocation_endpoint"`
@@ -21,6 +22,7 @@ func (p *Provider) serveMetadata(w http.ResponseWriter, _ *http.Request) {
 	none := []string{"none"}
 	p.writeJSON(w, http.StatusOK, metadata{
 		Issuer:                 p.issuer,
+		AuthorizationEndpoint:  p.issuer + BrowserPath,
 		ChallengeEndpoint:      p.issuer + ChallengePath,
 		TokenEndpoint:          p.issuer + TokenPath,
 		RevocationEndpoint:     p.issuer + RevokePath,

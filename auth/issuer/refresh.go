@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 
 	"github.com/ory/fosite"
 
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -86,6 +88,9 @@ func (p *Provider) repeat(ctx context.Context, tx *database.Tx, grant database.G
 	p.log.WarnContext(ctx, "an old refresh token was used again; its device is revoked",
 		"account", device.AccountID, "device", device.ID)
 	if err := tx.RevokeDevice(ctx, device.AccountID, device.ID, whyReplayed, p.now().UTC()); err != nil {
+		return nil, fmt.Errorf("ending a family: %w", err)
+	}
+	if err := recordDevice(ctx, tx, audit.RefreshReused, device, netip.Addr{}, p.now(), nil); err != nil {
 		return nil, fmt.Errorf("ending a family: %w", err)
 	}
 	return nil, errNoSuchRefreshToken

@@ -17,8 +17,11 @@ type session struct {
 	Device   uuid.UUID `json:"device"`
 	Account  uuid.UUID `json:"account"`
 	Epoch    int64     `json:"epoch"` // the account's auth_epoch when the person signed in
+	By       string    `json:"by,omitempty"`
 	Name     string    `json:"name"`
 	Platform string    `json:"platform"`
+
+	OpenID *openidSession `json:"openid,omitempty"` // only of the OpenID provider; Device is then a family alone
 }
 
 var _ fosite.Session = (*session)(nil)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/ory/fosite"
 
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -30,6 +32,7 @@ type store struct {
 // work is the transaction fosite's storage runs in, and what broke it.
 type work struct {
 	tx     *database.Tx
+	client *Client // who sent the request, if that was found out before
 	broken error
 }
 
@@ -52,14 +55,30 @@ func txFrom(ctx context.Context) *database.Tx { return workOf(ctx).tx }
 
 // GetClient implements fosite.ClientManager.
 func (s *store) GetClient(ctx context.Context, id string) (fosite.Client, error) {
-	client, err := s.clients(ctx, id)
-	if errors.Is(err, ErrUnknownClient) {
-		return nil, fosite.ErrInvalidClient.WithHint("There is no such client here.")
-	}
+	client, err := s.client(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("looking up a client: %w", err)
+		return nil, err
 	}
 	return client.fosite(), nil
+}
+
+// client looks a client up; inside a transaction that knows who is asking, it doesn't: another connection that
+// waits for the lookup, held by each of many transactions that wait for one another, is a circle.
+func (s *store) client(ctx context.Context, id string) (Client, error) {
+	if here, ok := ctx.Value(workKey{}).(*work); ok && here.client != nil {
+		if here.client.ID == id {
+			return *here.client, nil
+		}
+		return Client{ID: id}, nil // somebody else's, which is all that there is to know about it
+	}
+	client, err := s.clients(ctx, id)
+	if errors.Is(err, ErrUnknownClient) {
+		return Client{}, fosite.ErrInvalidClient.WithHint("There is no such client here.")
+	}
+	if err != nil {
+		return Client{}, fmt.Errorf("looking up a client: %w", err)
+	}
+	return client, nil
 }
 
 var errNoAssertions = errors.New("issuer: client assertions are not supported")
@@ -146,6 +165,9 @@ func revokeDevice(ctx context.Context, tx *database.Tx, id uuid.UUID, why string
 	device, err := tx.LockDevice(ctx, id)
 	if err == nil {
 		err = tx.RevokeDevice(ctx, device.AccountID, id, why, at)
+	}
+	if err == nil {
+		return recordDevice(ctx, tx, audit.DeviceRevoked, device, netip.Addr{}, at, audit.Detail{"why": why})
 	}
 	if errors.Is(err, database.ErrNotFound) {
 		return tx.DropGrants(ctx, id)

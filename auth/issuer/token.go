@@ -1,6 +1,7 @@
 package issuer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/ory/fosite"
 
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -116,12 +118,17 @@ func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Re
 		CreatedAt:   now,
 		LastSeenAt:  now,
 		LastAddress: addressText(p.from(r)),
+		SignedInBy:  cmp.Or(whose.By, ByPassword),
 	}
 	if err := tx.AddDevice(ctx, device); err != nil {
 		return nil, err
 	}
 	p.log.InfoContext(ctx, "device signed in", "account", owner.ID, "device", device.ID, "platform", device.Platform)
-	return p.respond(ctx, request, owner)
+	reply, err := p.respond(ctx, request, owner)
+	if err != nil {
+		return nil, err
+	}
+	return reply, recordDevice(ctx, tx, audit.DeviceSignedIn, device, p.from(r), now, audit.Detail{"by": device.SignedInBy})
 }
 
 // lockOwner holds the account a code is for. Whoever redeems the same code at the same time waits here, and
@@ -171,8 +178,8 @@ func (p *Provider) respond(ctx context.Context, request fosite.AccessRequester, 
 
 // genuine tells whether this issuer made a code or token, by its HMAC alone, so that guesses never reach the
 // database. All kinds are made with one key; which kind it is, and whether it still counts, the database knows.
-func (p *Provider) genuine(ctx context.Context, secret string) bool {
+func (s *server) genuine(ctx context.Context, secret string) bool {
 	request := fosite.NewRequest()
 	request.Session = &session{}
-	return p.strategy.ValidateRefreshToken(ctx, request, secret) == nil
+	return s.strategy.ValidateRefreshToken(ctx, request, secret) == nil
 }

@@ -14,50 +14,52 @@ type refusal struct {
 	Description string   `json:"error_description,omitempty"`
 	AuthSession string   `json:"auth_session,omitempty"`
 	Wants       []string `json:"wants,omitempty"`
+	Wrong       bool     `json:"wrong,omitempty"`
 }
 
 // writeError answers with the error RFC 6749 §5.2 has for it. What isn't meant for the client is logged and
 // answered as server_error.
-func (p *Provider) writeError(w http.ResponseWriter, r *http.Request, err error) {
+func (s *server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		return // the client has gone and hears nothing
 	}
 	if next, ok := errors.AsType[*NextStep](err); ok {
-		p.writeJSON(w, http.StatusBadRequest, refusal{
+		s.writeJSON(w, http.StatusBadRequest, refusal{
 			Error:       "insufficient_authorization",
 			Description: "More is wanted before this sign-in is complete.",
 			AuthSession: next.Session,
 			Wants:       next.Wants,
+			Wrong:       next.Wrong,
 		})
 		return
 	}
-	if p.writeSignInError(w, err) {
+	if s.writeSignInError(w, err) {
 		return
 	}
 	known, ok := errors.AsType[*fosite.RFC6749Error](err)
 	if !ok || !isRefusal(err) {
-		p.log.ErrorContext(r.Context(), "an OAuth request failed", "path", r.URL.Path, "error", err)
-		p.writeJSON(w, http.StatusInternalServerError, refusal{Error: "server_error", Description: "Something went wrong here; try again."})
+		s.log.ErrorContext(r.Context(), "an OAuth request failed", "path", r.URL.Path, "error", err)
+		s.writeJSON(w, http.StatusInternalServerError, refusal{Error: "server_error", Description: "Something went wrong here; try again."})
 		return
 	}
-	if known.CodeField == http.StatusUnauthorized && r.Header.Get("Authorization") != "" {
-		w.Header().Set("WWW-Authenticate", "Basic") // as RFC 6749 §5.2 wants it, though no secret would do
+	if known.CodeField == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Basic realm="satchel"`) // RFC 6749 §5.2
 	}
 	words := *known // GetDescription writes to its receiver, and fosite's errors are shared
-	p.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: words.GetDescription()})
+	s.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: words.GetDescription()})
 }
 
-func (p *Provider) writeJSON(w http.ResponseWriter, status int, body any) {
+func (s *server) writeJSON(w http.ResponseWriter, status int, body any) {
 	encoded, err := json.Marshal(body)
 	if err != nil {
-		p.log.Error("could not encode an OAuth answer", "error", err)
+		s.log.Error("could not encode an OAuth answer", "error", err)
 		http.Error(w, `{"error":"server_error"}`, http.StatusInternalServerError)
 		return
 	}
-	p.writeBytes(w, status, encoded)
+	s.writeBytes(w, status, encoded)
 }
 
-func (p *Provider) writeBytes(w http.ResponseWriter, status int, body []byte) {
+func (s *server) writeBytes(w http.ResponseWriter, status int, body []byte) {
 	noStore(w)
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

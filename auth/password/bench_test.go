@@ -153,7 +153,7 @@ func (b *bench) newestMail() mail.Kept {
 // setPassword sets ann's password through a link.
 func (b *bench) setPassword(typed string) {
 	b.t.Helper()
-	if _, err := b.CompleteReset(b.t.Context(), b.token(), typed, home); err != nil {
+	if _, err := b.CompleteReset(b.t.Context(), b.token(), password.Replacement{Password: typed}, home); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -162,7 +162,7 @@ func (b *bench) setPassword(typed string) {
 func (b *bench) signedIn() (stands func() (browser, device bool)) {
 	b.t.Helper()
 	sessions := session.New(b.db, b.Clock)
-	value := must(sessions.Start(b.t.Context(), b.row(), ""))
+	value := must(sessions.Start(b.t.Context(), session.Proof{Account: b.row(), By: session.ByPassword}, ""))
 	id, epoch := uuid.Must(uuid.NewV7()), b.row().AuthEpoch
 	err := b.db.Write(b.t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		return tx.AddDevice(ctx, database.Device{

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 
 	"github.com/google/uuid"
 
 	"satchel/auth/account"
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -19,7 +21,7 @@ var errMeanwhile = errors.New("password: the password changed meanwhile")
 // Change replaces the password of a signed-in account, who proves it with the current one. Like a reset it
 // ends every session and device; the caller signs the browser at hand in again with the row it gets. Errors
 // are ErrWrongCurrent, account.Refusals, account.ErrSAML, ErrBusy or *throttle.Error.
-func (s *Service) Change(ctx context.Context, id uuid.UUID, current, typed string) (database.Account, error) {
+func (s *Service) Change(ctx context.Context, id uuid.UUID, current, typed string, from netip.Addr) (database.Account, error) {
 	row, err := s.DB.Account(ctx, id)
 	if err != nil {
 		return database.Account{}, err
@@ -50,8 +52,10 @@ func (s *Service) Change(ctx context.Context, id uuid.UUID, current, typed strin
 		if row.PasswordHash != verified {
 			return errMeanwhile
 		}
-		row, err = s.replace(ctx, tx, row, hash, "the password was changed")
-		return err
+		if row, err = s.replace(ctx, tx, row, hash, "the password was changed"); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, audit.Event{Kind: audit.PasswordChanged, Account: row.ID, Actor: row.ID, Address: from})
 	})
 	if errors.Is(err, errMeanwhile) {
 		return database.Account{}, ErrWrongCurrent

@@ -1,6 +1,7 @@
 package password
 
 import (
+	"net/netip"
 	"time"
 
 	"satchel/storage/jobs"
@@ -15,6 +16,8 @@ const kindSweep = "password.sweep"
 type ResetOrdered struct {
 	Email string    `json:"email"` // as typed and normalised; it need not have an account
 	At    time.Time `json:"at"`
+	// From is where the order came from, for the audit log.
+	From netip.Addr `json:"from,omitzero"`
 }
 
 // HandleJobs has the queue work what the service enqueues, and sweep now and then. The notices of a new

@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"strings"
-	"text/template"
 	"time"
 
-	texts "satchel/assets/mail"
 	"satchel/storage/database"
 	"satchel/storage/mail"
 )
@@ -52,16 +49,7 @@ func (s *Service) notify(ctx context.Context, tx *database.Tx, to database.Accou
 }
 
 func compose(text string, to database.Account, data map[string]any) (mail.Message, error) {
-	parsed, err := template.New(text).Option("missingkey=error").ParseFS(texts.Templates, text)
-	if err != nil {
-		return mail.Message{}, fmt.Errorf("reading the mail %s: %w", text, err)
-	}
 	all := map[string]any{"Name": to.Name, "Email": to.Email}
 	maps.Copy(all, data)
-	var out strings.Builder
-	if err := parsed.Execute(&out, all); err != nil {
-		return mail.Message{}, fmt.Errorf("writing the mail %s: %w", text, err)
-	}
-	subject, body, _ := strings.Cut(out.String(), "\n")
-	return mail.Message{To: to.Email, Subject: subject, Text: strings.TrimLeft(body, "\n")}, nil
+	return mail.Compose(to.Email, text, all)
 }

@@ -8,9 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"satchel/auth/account"
+	"satchel/auth/audit"
+	"satchel/auth/passcode"
 	"satchel/storage/database"
 )
 
@@ -28,7 +31,7 @@ func (s *Service) RequestReset(ctx context.Context, typed string, from netip.Add
 	if err := s.Throttle.ResetRequest(ctx, email, from); err != nil {
 		return err
 	}
-	order := ResetOrdered{Email: email, At: s.Clock().UTC()}
+	order := ResetOrdered{Email: email, At: s.Clock().UTC(), From: from}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return s.Jobs.Enqueue(ctx, tx, KindReset, order)
 	})
@@ -53,21 +56,25 @@ func (s *Service) DeliverReset(ctx context.Context, order ResetOrdered) error {
 		return s.send(ctx, row, mailNoPassword, nil)
 	}
 	token := newToken()
-	if err := s.keepToken(ctx, row, token); err != nil {
+	if err := s.keepToken(ctx, row, token, order.From); err != nil {
 		return err
 	}
 	return s.send(ctx, row, mailReset, map[string]any{"Link": s.link("reset", token), "Minutes": int(LinkLife.Minutes())})
 }
 
-func (s *Service) keepToken(ctx context.Context, row database.Account, token string) error {
+func (s *Service) keepToken(ctx context.Context, row database.Account, token string, from netip.Addr) error {
 	now := s.Clock().UTC()
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if _, err := tx.LockAccount(ctx, row.ID); err != nil {
 			return err
 		}
-		return tx.AddResetToken(ctx, database.ResetToken{
+		err := tx.AddResetToken(ctx, database.ResetToken{
 			Hash: hashToken(token), AccountID: row.ID, CreatedAt: now, ExpiresAt: now.Add(LinkLife),
 		})
+		if err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, audit.Event{Kind: audit.ResetOrdered, Account: row.ID, Address: from})
 	})
 }
 
@@ -76,6 +83,7 @@ type Reset struct {
 	Account   database.Account
 	Person    account.Person // whom the new password will be judged for
 	ExpiresAt time.Time
+	Passcode  bool // one is wanted with the new password
 }
 
 // Peek looks at a reset link without using it, for the page that asks for the new password. The errors are
@@ -99,7 +107,11 @@ func (s *Service) Peek(ctx context.Context, token string) (Reset, error) {
 	if err != nil {
 		return Reset{}, err
 	}
-	return Reset{Account: row, Person: who, ExpiresAt: kept.ExpiresAt}, nil
+	reset := Reset{Account: row, Person: who, ExpiresAt: kept.ExpiresAt}
+	if s.Passcodes != nil {
+		reset.Passcode, err = s.Passcodes.On(ctx, passcode.Account(row.ID))
+	}
+	return reset, err
 }
 
 func usable(kept database.ResetToken, now time.Time) error {
@@ -114,11 +126,18 @@ func usable(kept database.ResetToken, now time.Time) error {
 	return nil
 }
 
+// Replacement is what a person sends in with a reset link.
+type Replacement struct {
+	Password string
+	Passcode string // looked at only where passcodes are on
+}
+
 // CompleteReset uses a reset link: it sets the password, consumes every link of the account, ends its sessions
 // and devices, raises its epoch and has the notice mailed, all in one transaction. It signs nobody in. Of
 // several at once exactly one succeeds. Errors are those of Peek, account.Refusals for a password that is not
-// taken (the link stays usable), account.ErrSAML, ErrBusy, or *throttle.Error.
-func (s *Service) CompleteReset(ctx context.Context, token, typed string, from netip.Addr) (database.Account, error) {
+// taken or ErrPasscodeWanted or ErrWrongPasscode (the link stays usable), account.ErrSAML, ErrBusy, or
+// *throttle.Error.
+func (s *Service) CompleteReset(ctx context.Context, token string, typed Replacement, from netip.Addr) (database.Account, error) {
 	if err := s.Throttle.ResetCompletion(ctx, from); err != nil {
 		return database.Account{}, err
 	}
@@ -126,8 +145,11 @@ func (s *Service) CompleteReset(ctx context.Context, token, typed string, from n
 	if err != nil {
 		return database.Account{}, err
 	}
-	judgement := s.Policy.Judge(typed, reset.Person)
+	judgement := s.Policy.Judge(typed.Password, reset.Person)
 	if err := judgement.Err(); err != nil {
+		return database.Account{}, err
+	}
+	if err := s.checkPasscode(ctx, reset, typed.Passcode, from); err != nil {
 		return database.Account{}, err
 	}
 	// Before the transaction: on SQLite nobody else writes while one is open.
@@ -144,8 +166,13 @@ func (s *Service) CompleteReset(ctx context.Context, token, typed string, from n
 		if err := tx.UseResetToken(ctx, hashToken(token), s.Clock().UTC()); err != nil {
 			return err
 		}
-		row, err = s.replace(ctx, tx, row, hash, "the password was reset")
-		return err
+		first := row.PasswordHash == ""
+		if row, err = s.replace(ctx, tx, row, hash, "the password was reset"); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, audit.Event{
+			Kind: audit.ResetCompleted, Account: row.ID, Actor: row.ID, Address: from, Detail: yes(first, "first"),
+		})
 	})
 	if errors.Is(err, database.ErrNotFound) {
 		return database.Account{}, s.whyNot(ctx, token)
@@ -157,6 +184,21 @@ func (s *Service) CompleteReset(ctx context.Context, token, typed string, from n
 		s.Log.WarnContext(ctx, "the throttle of a reset account could not be cleared", "account", row.ID, "error", err)
 	}
 	return row, nil
+}
+
+// checkPasscode comes last of what a person can get wrong: it uses the passcode up.
+func (s *Service) checkPasscode(ctx context.Context, reset Reset, typed string, from netip.Addr) error {
+	if !reset.Passcode {
+		return nil
+	}
+	if strings.TrimSpace(typed) == "" {
+		return ErrPasscodeWanted
+	}
+	err := s.Passcodes.Check(ctx, passcode.Account(reset.Account.ID), typed, from)
+	if errors.Is(err, passcode.ErrWrong) {
+		return ErrWrongPasscode
+	}
+	return err
 }
 
 // whyNot is the reason a link could not be used that could a moment before.
@@ -199,6 +241,13 @@ func (s *Service) Sweep(ctx context.Context) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return tx.DeleteResetTokensBefore(ctx, s.Clock().UTC().Add(-24*time.Hour))
 	})
+}
+
+func yes(is bool, name string) audit.Detail {
+	if !is {
+		return nil
+	}
+	return audit.Detail{name: "yes"}
 }
 
 func newToken() string {

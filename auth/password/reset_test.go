@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"satchel/auth/account"
 	"satchel/auth/password"
@@ -23,10 +24,10 @@ func TestAnOrderOfALinkDoesTheSameForEveryAddress(t *testing.T) {
 			b.want(email, b.RequestReset(b.t.Context(), " "+strings.ToUpper(email), home), nil)
 		}
 		want := []any{
-			password.ResetOrdered{Email: b.ann.Email, At: b.Clock()},
-			password.ResetOrdered{Email: "nobody@hartley.test", At: b.Clock()},
+			password.ResetOrdered{Email: b.ann.Email, At: b.Clock(), From: home},
+			password.ResetOrdered{Email: "nobody@hartley.test", At: b.Clock(), From: home},
 		}
-		if diff := cmp.Diff(want, b.orders.taken); diff != "" {
+		if diff := cmp.Diff(want, b.orders.taken, cmpopts.EquateComparable(netip.Addr{})); diff != "" {
 			b.t.Error(diff)
 		}
 		if sent := must(b.mailbox.Messages(b.t.Context())); len(sent) != 0 {
@@ -69,7 +70,7 @@ func TestUnderSAMLTheMailSaysWhyThereIsNoPassword(t *testing.T) {
 		if sent := b.newestMail(); sent.Subject != "Your organisation signs you in to Satchel" || len(sent.Links) != 0 {
 			b.t.Errorf("sent %+v", sent)
 		}
-		_, err := b.CompleteReset(b.t.Context(), token, first, home)
+		_, err := b.CompleteReset(b.t.Context(), token, password.Replacement{Password: first}, home)
 		b.want("a link from before", err, account.ErrSAML)
 		if b.row().PasswordHash != "" {
 			b.t.Error("a password was set")
@@ -83,7 +84,7 @@ func TestAResetVoidsEverythingThatWasIssuedAndSignsNobodyIn(t *testing.T) {
 		stands, epoch := b.signedIn(), b.row().AuthEpoch
 		older, newest := b.token(), b.token()
 
-		row, err := b.CompleteReset(b.t.Context(), newest, second, home)
+		row, err := b.CompleteReset(b.t.Context(), newest, password.Replacement{Password: second}, home)
 		b.want("resetting", err, nil)
 		if browser, device := stands(); browser || device {
 			b.t.Errorf("browser %v, device %v still signed in", browser, device)
@@ -112,13 +113,13 @@ func TestARefusedPasswordLeavesTheLinkUsable(t *testing.T) {
 	each(t, func(b *bench) {
 		token := b.token()
 		for typed, code := range map[string]string{"short": "too_short", "ann@hartley.test": "own_words", "passwordpassword": "common"} {
-			_, err := b.CompleteReset(b.t.Context(), token, typed, home)
+			_, err := b.CompleteReset(b.t.Context(), token, password.Replacement{Password: typed}, home)
 			var refused account.Refusals
 			if !errors.As(err, &refused) || !refused.Has(code) {
 				b.t.Errorf("%s: %v", typed, err)
 			}
 		}
-		_, err := b.CompleteReset(b.t.Context(), token, first, home)
+		_, err := b.CompleteReset(b.t.Context(), token, password.Replacement{Password: first}, home)
 		b.want("a good one", err, nil)
 	})
 }
@@ -130,7 +131,7 @@ func TestOfManyResetsWithOneLinkExactlyOneSucceeds(t *testing.T) {
 		var group sync.WaitGroup
 		for range cap(results) {
 			group.Go(func() {
-				_, err := b.CompleteReset(b.t.Context(), token, first, home)
+				_, err := b.CompleteReset(b.t.Context(), token, password.Replacement{Password: first}, home)
 				results <- err
 			})
 		}
@@ -156,7 +157,7 @@ func TestWhatIsWrongWithALinkIsToldApart(t *testing.T) {
 		newer := b.token()
 		peek := func(token string) error {
 			_, peeked := b.Peek(b.t.Context(), token)
-			_, completed := b.CompleteReset(b.t.Context(), token, first, home)
+			_, completed := b.CompleteReset(b.t.Context(), token, password.Replacement{Password: first}, home)
 			b.want("completing like peeking", completed, peeked)
 			return peeked
 		}
@@ -196,10 +197,10 @@ func TestSendingPasswordsInIsBounded(t *testing.T) {
 		from := netip.MustParseAddr("198.51.100.7")
 		var refused *throttle.Error
 		for range 30 {
-			_, err := b.CompleteReset(b.t.Context(), "guess", first, from)
+			_, err := b.CompleteReset(b.t.Context(), "guess", password.Replacement{Password: first}, from)
 			b.want("a guess", err, password.ErrLinkUnknown)
 		}
-		if _, err := b.CompleteReset(b.t.Context(), "guess", first, from); !errors.As(err, &refused) {
+		if _, err := b.CompleteReset(b.t.Context(), "guess", password.Replacement{Password: first}, from); !errors.As(err, &refused) {
 			b.t.Errorf("the thirty-first: %v", err)
 		}
 	})
@@ -208,22 +209,22 @@ func TestSendingPasswordsInIsBounded(t *testing.T) {
 func TestChangingNeedsTheCurrentPasswordAndVoidsTheRest(t *testing.T) {
 	each(t, func(b *bench) {
 		ctx := b.t.Context()
-		_, err := b.Change(ctx, b.ann.ID, "", first)
+		_, err := b.Change(ctx, b.ann.ID, "", first, home)
 		b.want("without a password", err, password.ErrWrongCurrent)
 		b.setPassword(first)
 		stands, link := b.signedIn(), b.token()
 		for _, wrong := range []string{second, "", strings.Repeat("x", 1<<20)} {
-			_, err = b.Change(ctx, b.ann.ID, wrong, second)
+			_, err = b.Change(ctx, b.ann.ID, wrong, second, home)
 			b.want("a wrong current one", err, password.ErrWrongCurrent)
 		}
 		var refused account.Refusals
-		if _, err = b.Change(ctx, b.ann.ID, first, first); !errors.As(err, &refused) || !refused.Has(password.CodeUnchanged) {
+		if _, err = b.Change(ctx, b.ann.ID, first, first, home); !errors.As(err, &refused) || !refused.Has(password.CodeUnchanged) {
 			b.t.Errorf("the same again: %v", err)
 		}
 		if browser, device := stands(); !browser || !device {
 			b.t.Error("a change that was refused signed somebody out")
 		}
-		row, err := b.Change(ctx, b.ann.ID, first, second)
+		row, err := b.Change(ctx, b.ann.ID, first, second, home)
 		b.want("changing", err, nil)
 		if browser, device := stands(); browser || device {
 			b.t.Errorf("browser %v, device %v still signed in", browser, device)
@@ -245,7 +246,7 @@ func TestOfTwoChangesAtOnceOneWins(t *testing.T) {
 		var group sync.WaitGroup
 		for _, typed := range []string{second, second + " again"} {
 			group.Go(func() {
-				_, err := b.Change(b.t.Context(), b.ann.ID, first, typed)
+				_, err := b.Change(b.t.Context(), b.ann.ID, first, typed, home)
 				results <- err
 			})
 		}

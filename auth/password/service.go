@@ -13,6 +13,8 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/auth/account"
+	"satchel/auth/audit"
+	"satchel/auth/passcode"
 	"satchel/storage/database"
 )
 
@@ -26,6 +28,12 @@ var ErrRefused = errors.New("password: refused")
 // ErrWrongCurrent means that the current password given to Change is not the account's.
 var ErrWrongCurrent = errors.New("password: the current password is not right")
 
+// Reasons why a new password isn't set with a link that is right: where passcodes are on, one is wanted as well.
+var (
+	ErrPasscodeWanted = errors.New("password: the account has passcodes, and none was given")
+	ErrWrongPasscode  = errors.New("password: the passcode is not right, or was used before")
+)
+
 // Reasons why a reset link can't be used. All of them mean: ask for a new one.
 var (
 	ErrLinkUnknown    = errors.New("password: no such reset link")
@@ -36,6 +44,7 @@ var (
 
 // Database is what passwords need of storage/database.
 type Database interface {
+	audit.Database
 	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
 	AccountByEmail(ctx context.Context, email string) (database.Account, error)
 	CompaniesOf(ctx context.Context, account uuid.UUID) ([]database.CompanyOnSite, error)
@@ -54,19 +63,29 @@ type Throttle interface {
 	Changed(ctx context.Context, account uuid.UUID) error
 }
 
+// Passcodes is what passwords need of auth/passcode.
+type Passcodes interface {
+	On(ctx context.Context, of passcode.Owner) (bool, error)
+	Enforced(ctx context.Context, of passcode.Owner) (bool, error)
+	Check(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) error
+}
+
 // Jobs is what passwords need of storage/jobs: work that runs once the transaction commits.
 type Jobs interface {
 	Enqueue(ctx context.Context, tx *database.Tx, kind string, payload any) error
 }
 
-// Options is what a Service is made of; all fields are needed.
+// Options is what a Service is made of; all fields but Passcodes are needed.
 type Options struct {
 	DB       Database
 	Throttle Throttle
 	Jobs     Jobs
-	Mail     Mailer
-	Hasher   *Hasher
-	Policy   *account.Policy
+	// Passcodes may be nil where nobody has any.
+	Passcodes Passcodes
+
+	Mail   Mailer
+	Hasher *Hasher
+	Policy *account.Policy
 	// PublicURL is the address of the portal in mails, from configuration and never from a request.
 	PublicURL *url.URL
 	Clock     func() time.Time
@@ -74,10 +93,15 @@ type Options struct {
 }
 
 // Service checks, sets, changes and resets app passwords.
-type Service struct{ Options }
+type Service struct {
+	Options
+	audit *audit.Log
+}
 
-// New makes a service.
-func New(options Options) *Service { return &Service{options} }
+// New makes a service; what it does is recorded in the audit log of the same database.
+func New(options Options) *Service {
+	return &Service{Options: options, audit: audit.New(options.DB, options.Clock)}
+}
 
 // SignIn returns the account whose password this is, if the password opens the channel. Every other outcome is
 // ErrRefused, after the same work; too many tries are *throttle.Error; ErrBusy means try again at once.
@@ -91,7 +115,8 @@ func (s *Service) SignIn(ctx context.Context, channel account.Channel, email, ty
 	}
 	prepared, err := account.PreparePassword(typed)
 	if err != nil {
-		return database.Account{}, ErrRefused // not a word of whose account it might be has been read
+		s.refused(ctx, uuid.Nil, channel, from) // not a word of whose account it might be has been read
+		return database.Account{}, ErrRefused
 	}
 	row, err := s.DB.AccountByEmail(ctx, email)
 	if err != nil && !errors.Is(err, database.ErrNotFound) {
@@ -102,6 +127,7 @@ func (s *Service) SignIn(ctx context.Context, channel account.Channel, email, ty
 		return database.Account{}, err
 	}
 	if !matches || !account.MayUsePassword(StateOf(row), channel) {
+		s.refused(ctx, row.ID, channel, from)
 		return database.Account{}, ErrRefused
 	}
 	if stale {
@@ -111,6 +137,17 @@ func (s *Service) SignIn(ctx context.Context, channel account.Channel, email, ty
 		return database.Account{}, err
 	}
 	return row, nil
+}
+
+// refused records a refused sign-in, the same for every reason. That it can't be recorded is no reason to tell
+// the person anything else.
+func (s *Service) refused(ctx context.Context, id uuid.UUID, channel account.Channel, from netip.Addr) {
+	err := s.audit.Note(ctx, audit.Event{
+		Kind: audit.SignInRefused, Account: id, Address: from, Detail: audit.Detail{"channel": string(channel)},
+	})
+	if err != nil {
+		s.Log.ErrorContext(ctx, "a refused sign-in could not be recorded", "error", err)
+	}
 }
 
 // lookupEmail is the stored spelling of what was typed. What can't be an address is counted and looked up all
@@ -160,7 +197,11 @@ func (s *Service) PersonOf(ctx context.Context, row database.Account) (account.P
 	for _, company := range companies {
 		who.Sites = append(who.Sites, company.SiteName, company.Name)
 	}
-	return who, nil
+	if s.Passcodes == nil {
+		return who, nil
+	}
+	who.Passcode, err = s.Passcodes.Enforced(ctx, passcode.Account(row.ID))
+	return who, err
 }
 
 func (s *Service) link(path ...string) string {

@@ -7,10 +7,12 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
 
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -47,11 +49,26 @@ type Session struct {
 	StartedAt time.Time
 	IdleAt    time.Time // when it ends if nothing is done
 	ExpiresAt time.Time // when it ends in any case
+
+	By      By     // what it was signed in by
+	Issuer  string // of the identity, if by one
+	Subject string
+
+	// When the person last proved who they are, by what, and whether a passcode was part of it: at the sign-in,
+	// or at a StepUp since.
+	AuthenticatedAt time.Time
+	AuthenticatedBy By
+	Passcode        bool
+
+	Browser string     // what its owner would call it; may be empty
+	Address netip.Addr // where it was signed in from; may be the zero one
 }
 
 // Database is what sessions need of storage/database.
 type Database interface {
+	audit.Database
 	Session(ctx context.Context, hash []byte) (database.Session, error)
+	SessionsOf(ctx context.Context, account uuid.UUID) ([]database.Session, error)
 	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 }
@@ -60,34 +77,12 @@ type Database interface {
 type Service struct {
 	db    Database
 	clock func() time.Time
+	log   *audit.Log
 }
 
-// New makes sessions on the service's database.
-func New(db Database, clock func() time.Time) *Service { return &Service{db: db, clock: clock} }
-
-// Start signs the account in and returns the cookie's value, 256 bits in base64url. The id is new each time,
-// and the session the browser had before (its cookie's value, or "") ends, so that nobody can plant one.
-//
-// The account is the row that was authenticated: if its epoch has been raised since, the session is void.
-func (s *Service) Start(ctx context.Context, account database.Account, before string) (string, error) {
-	now := s.clock().UTC()
-	value := newValue()
-	row := database.Session{
-		Hash: hash(value), AccountID: account.ID, AuthEpoch: account.AuthEpoch,
-		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
-	}
-	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if before != "" {
-			if err := tx.DeleteSession(ctx, hash(before)); err != nil {
-				return err
-			}
-		}
-		return tx.AddSession(ctx, row)
-	})
-	if err != nil {
-		return "", fmt.Errorf("starting a session: %w", err)
-	}
-	return value, nil
+// New makes sessions on the service's database, whose audit log tells when each begins and ends.
+func New(db Database, clock func() time.Time) *Service {
+	return &Service{db: db, clock: clock, log: audit.New(db, clock)}
 }
 
 // Find is the session of a cookie's value, or the reason why there is none.
@@ -116,7 +111,17 @@ func (s *Service) Find(ctx context.Context, value string, use Use) (Session, err
 		}
 		row.LastSeenAt = now
 	}
-	return Session{Account: account, StartedAt: row.CreatedAt, IdleAt: row.LastSeenAt.Add(IdleLimit), ExpiresAt: row.ExpiresAt}, nil
+	return describe(row, account), nil
+}
+
+func describe(row database.Session, account database.Account) Session {
+	from, _ := netip.ParseAddr(row.Address) // none is the zero one
+	return Session{
+		Account: account, StartedAt: row.CreatedAt, IdleAt: row.LastSeenAt.Add(IdleLimit), ExpiresAt: row.ExpiresAt,
+		By: By(row.SignedInBy), Issuer: row.Issuer, Subject: row.Subject,
+		AuthenticatedAt: row.AuthenticatedAt, AuthenticatedBy: By(row.AuthenticatedBy), Passcode: row.WithPasscode,
+		Browser: row.Browser, Address: from,
+	}
 }
 
 func ended(row database.Session, account database.Account, now time.Time) error {
@@ -138,12 +143,24 @@ func (s *Service) touch(ctx context.Context, hash []byte, now time.Time) error {
 }
 
 // End signs out the session of a cookie's value. One that is not there is signed out already.
-func (s *Service) End(ctx context.Context, value string) error {
+func (s *Service) End(ctx context.Context, value string, from netip.Addr) error {
 	if value == "" {
 		return nil
 	}
 	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.DeleteSession(ctx, hash(value))
+		row, err := tx.Session(ctx, hash(value))
+		if errors.Is(err, database.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.DeleteSession(ctx, row.Hash); err != nil {
+			return err
+		}
+		return s.log.Record(ctx, tx, audit.Event{
+			Kind: audit.SignedOut, Account: row.AccountID, Actor: row.AccountID, Address: from,
+		})
 	})
 }
 

@@ -30,6 +30,7 @@ type Server struct {
 
 	issuer    *url.URL
 	challenge string
+	authorize string // empty where the service has no sign-in through the browser
 	token     string
 	revoke    string
 }
@@ -50,6 +51,7 @@ type about struct {
 type metadata struct {
 	Issuer    string `json:"issuer"`
 	Challenge string `json:"authorization_challenge_endpoint"`
+	Authorize string `json:"authorization_endpoint"`
 	Token     string `json:"token_endpoint"`
 	Revoke    string `json:"revocation_endpoint"`
 }
@@ -121,7 +123,11 @@ func (s *Service) endpoints(ctx context.Context, issuer *url.URL, found foundAbo
 	if published.Issuer != found.Issuer {
 		return Server{}, fmt.Errorf("%w: it calls itself %q here and %q there", ErrNotSatchel, found.Issuer, published.Issuer)
 	}
-	for _, endpoint := range []string{published.Challenge, published.Token, published.Revoke} {
+	own := []string{published.Challenge, published.Token, published.Revoke}
+	if published.Authorize != "" {
+		own = append(own, published.Authorize)
+	}
+	for _, endpoint := range own {
 		parsed, err := url.Parse(endpoint)
 		if err != nil || !sameOrigin(parsed, issuer) {
 			return Server{}, fmt.Errorf("%w: it publishes the address %q, which is not its own", ErrNotSatchel, endpoint)
@@ -133,6 +139,7 @@ func (s *Service) endpoints(ctx context.Context, issuer *url.URL, found foundAbo
 		Version:   found.Version,
 		Skew:      found.skew,
 		challenge: published.Challenge,
+		authorize: published.Authorize,
 		token:     published.Token,
 		revoke:    published.Revoke,
 	}, nil

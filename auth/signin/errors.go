@@ -10,10 +10,13 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"satchel/storage/keychain"
 )
 
 var (
@@ -34,6 +37,8 @@ var (
 	ErrOffline = errors.New("signin: the service can't be reached")
 	// ErrRefused: the service does not take this e-mail and password. Why, it tells nobody.
 	ErrRefused = errors.New("signin: the service does not take this e-mail and password")
+	// ErrBeginAgain: the sign-in that waited for a passcode is over; it begins again with the password.
+	ErrBeginAgain = errors.New("signin: this sign-in is over; it begins again with the password")
 	// ErrSignedOut: this account is not signed in here, or no longer: the person must sign in again. What is
 	// queued stays for them.
 	ErrSignedOut = errors.New("signin: not signed in any more")
@@ -56,11 +61,25 @@ func (e *ThrottledError) Error() string {
 	return fmt.Sprintf("signin: the service asks to wait %s", e.RetryAfter)
 }
 
+// What a service can want besides e-mail and password.
+const (
+	WantsPasscode = "passcode"       // a passcode or a recovery code, with Service.GiveMore
+	WantsSetUp    = "passcode_setup" // that the person first sets passcodes up in the portal
+)
+
 // MoreWantedError means that e-mail and password were right and the service wants more, such as a passcode.
 type MoreWantedError struct {
-	Session string // to be sent back as auth_session
-	Wants   []string
+	Wants []string
+	Wrong bool // what was given wasn't right
+
+	session  string // of the service, to be sent back as auth_session
+	verifier string // of PKCE, which the session is bound to
+	server   Server
+	kind     keychain.Kind
 }
+
+// Passcode reports whether a passcode is what is wanted.
+func (e *MoreWantedError) Passcode() bool { return slices.Contains(e.Wants, WantsPasscode) }
 
 // Error says what is wanted.
 func (e *MoreWantedError) Error() string {

@@ -13,6 +13,9 @@ const (
 	tokenPath  = "/oauth/token"
 	revokePath = "/oauth/revoke"
 	resetPath  = "/api/v1/password-reset"
+
+	donePath      = "/oauth/done" // pages that the browser is sent to after a sign-in through it
+	cancelledPath = "/oauth/cancelled"
 )
 
 // send posts a short body and reads a short answer.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 
 	"golang.org/x/oauth2"
@@ -23,43 +24,50 @@ type Credentials struct {
 // SignIn signs in with e-mail and app password, keeps the refresh token in the keychain, and makes the account
 // the current one. Nothing is sent before the keychain has shown that it works, so that no device is left
 // behind whose token nobody could keep. Errors are Discover's, the keychain's, ErrRefused, *ThrottledError,
-// *MoreWantedError.
+// *MoreWantedError, which GiveMore goes on with.
 func (s *Service) SignIn(ctx context.Context, with Credentials) (Account, error) {
-	store, err := s.options.Keychain(with.Keychain)
-	if err != nil {
-		return Account{}, fmt.Errorf("opening the keychain: %w", err)
-	}
-	if err := keychain.Probe(ctx, store); err != nil {
-		return Account{}, fmt.Errorf("trying the keychain: %w", err)
-	}
-	server, err := s.Discover(ctx, with.Server)
+	server, err := s.prepare(ctx, with.Server, with.Keychain)
 	if err != nil {
 		return Account{}, err
 	}
-	got, err := s.prove(ctx, server, with)
-	if err != nil {
-		return Account{}, fmt.Errorf("signing in at %s: %w", server.Issuer, err)
+	return s.answer(ctx, MoreWantedError{verifier: oauth2.GenerateVerifier(), server: server, kind: with.Keychain}, url.Values{
+		"username": {with.Email}, "password": {with.Password.Reveal()},
+	})
+}
+
+// GiveMore goes on with a sign-in that wanted a passcode. A wrong one is another *MoreWantedError with Wrong set;
+// ErrBeginAgain if there were too many, or it took too long. Otherwise it is like SignIn.
+func (s *Service) GiveMore(ctx context.Context, waiting *MoreWantedError, passcode redact.Secret) (Account, error) {
+	return s.answer(ctx, *waiting, url.Values{"auth_session": {waiting.session}, "passcode": {passcode.Reveal()}})
+}
+
+// answer meets the challenge with what a person typed, redeems the code, and keeps what was given for it.
+func (s *Service) answer(ctx context.Context, at MoreWantedError, typed url.Values) (Account, error) {
+	got, err := s.prove(ctx, at.server, at.verifier, typed)
+	if more, ok := errors.AsType[*MoreWantedError](err); ok {
+		more.verifier, more.server, more.kind = at.verifier, at.server, at.kind
 	}
-	return s.settle(ctx, server, with.Keychain, got)
+	if err != nil {
+		return Account{}, fmt.Errorf("signing in at %s: %w", at.server.Issuer, err)
+	}
+	return s.settle(ctx, at.server, at.kind, got)
 }
 
 // prove meets the challenge and redeems the code.
-func (s *Service) prove(ctx context.Context, server Server, with Credentials) (pair, error) {
-	verifier := oauth2.GenerateVerifier()
+func (s *Service) prove(ctx context.Context, server Server, verifier string, typed url.Values) (pair, error) {
 	var met struct {
 		Code   string `json:"authorization_code"`
 		Issuer string `json:"iss"`
 	}
-	err := s.post(ctx, server.challenge, url.Values{
+	form := url.Values{
 		"client_id":             {clientID},
-		"username":              {with.Email},
-		"password":              {with.Password.Reveal()},
 		"code_challenge":        {oauth2.S256ChallengeFromVerifier(verifier)},
 		"code_challenge_method": {"S256"},
 		"device_name":           {s.options.DeviceName},
 		"device_platform":       {s.options.Platform},
-	}, &met)
-	if err != nil {
+	}
+	maps.Copy(form, typed)
+	if err := s.post(ctx, server.challenge, form, &met); err != nil {
 		return pair{}, err
 	}
 	from, err := url.Parse(met.Issuer)

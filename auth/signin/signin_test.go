@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,22 +92,43 @@ func TestTooManyTriesSayHowLongToWait(t *testing.T) {
 	}
 }
 
-func TestAPasscodeIsAskedForByName(t *testing.T) {
+func TestASignInGoesOnWithThePasscodeUnderTheSameChallenge(t *testing.T) {
 	w := newWorld(t)
+	var sent []url.Values
 	w.behind(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/oauth/challenge" {
-				rw.WriteHeader(http.StatusBadRequest)
-				_, _ = rw.Write([]byte(`{"error":"insufficient_authorization","auth_session":"s","wants":["passcode"]}`))
+			if r.URL.Path != "/oauth/challenge" {
+				next.ServeHTTP(rw, r)
 				return
 			}
-			next.ServeHTTP(rw, r)
+			must(t, r.ParseForm())
+			sent = append(sent, r.PostForm)
+			answers := []string{
+				`{"error":"insufficient_authorization","auth_session":"s","wants":["passcode"]}`,
+				`{"error":"insufficient_authorization","auth_session":"s","wants":["passcode"],"wrong":true}`,
+				`{"error":"invalid_session"}`,
+			}
+			rw.WriteHeader(http.StatusBadRequest)
+			_, _ = rw.Write([]byte(answers[len(sent)-1]))
 		})
 	})
-	_, err := newCompanion(t, t.TempDir(), inMemory(t)).SignIn(t.Context(), w.credentials())
+	companion := newCompanion(t, t.TempDir(), inMemory(t))
+	_, err := companion.SignIn(t.Context(), w.credentials())
 	var more *signin.MoreWantedError
-	if !errors.As(err, &more) || more.Session != "s" || more.Wants[0] != "passcode" {
-		t.Errorf("got %v", err)
+	if !errors.As(err, &more) || !more.Passcode() || more.Wrong {
+		t.Fatalf("got %v", err)
+	}
+	_, err = companion.GiveMore(t.Context(), more, "123456")
+	if !errors.As(err, &more) || !more.Passcode() || !more.Wrong {
+		t.Fatalf("after a wrong one: %v", err)
+	}
+	if _, err = companion.GiveMore(t.Context(), more, "654321"); !errors.Is(err, signin.ErrBeginAgain) {
+		t.Errorf("once it is over: %v", err)
+	}
+	for i, passcode := range []string{"", "123456", "654321"} {
+		if form := sent[i]; form.Get("passcode") != passcode || form.Get("code_challenge") != sent[0].Get("code_challenge") || (i > 0) == form.Has("password") {
+			t.Errorf("request %d: %v", i, form)
+		}
 	}
 }
 

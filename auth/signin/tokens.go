@@ -32,11 +32,11 @@ func (s *Service) oauth(ctx context.Context, tokenEndpoint string) (context.Cont
 }
 
 // redeem exchanges a code.
-func (s *Service) redeem(ctx context.Context, server Server, code, verifier string) (pair, error) {
+func (s *Service) redeem(ctx context.Context, server Server, code, verifier string, more ...oauth2.AuthCodeOption) (pair, error) {
 	ctx, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()
 	ctx, config := s.oauth(ctx, server.token)
-	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
+	token, err := config.Exchange(ctx, code, append(more, oauth2.VerifierOption(verifier))...)
 	if err != nil {
 		return pair{}, refusal(err)
 	}
@@ -90,6 +90,8 @@ func judgeOAuth(response *http.Response, code, text string) error {
 	switch {
 	case code == "invalid_grant" && response.StatusCode == http.StatusBadRequest:
 		return ErrSignedOut
+	case code == "invalid_session":
+		return ErrBeginAgain
 	case code == "access_denied":
 		return ErrRefused
 	case response.StatusCode == http.StatusTooManyRequests,
@@ -123,10 +125,11 @@ func (s *Service) post(ctx context.Context, address string, form url.Values, int
 		Text        string   `json:"error_description"`
 		AuthSession string   `json:"auth_session"`
 		Wants       []string `json:"wants"`
+		Wrong       bool     `json:"wrong"`
 	}
 	_ = json.Unmarshal(body, &refused) // what isn't JSON has no code, which judgeOAuth knows how to take
 	if refused.Code == "insufficient_authorization" {
-		return &MoreWantedError{refused.AuthSession, refused.Wants}
+		return &MoreWantedError{session: refused.AuthSession, Wants: refused.Wants, Wrong: refused.Wrong}
 	}
 	return judgeOAuth(response, refused.Code, refused.Text)
 }

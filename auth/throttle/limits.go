@@ -22,9 +22,12 @@ type limit struct {
 // owner out: from a network the owner signed in from within 30 days only the first two limits count, and a
 // reset link, which needs the mailbox, clears the account's counts and makes its network such a one.
 var (
-	signInAddress = limit{"sign-in address", 100, 15 * time.Minute} // failed tries; an office shares one address
-	signInPlace   = limit{"sign-in place", 10, 15 * time.Minute}    // failed tries for one account from one network
-	signInAccount = limit{"sign-in account", 50, time.Hour}         // failed tries for one account from unknown networks
+	atService = door{
+		address: limit{"sign-in address", 100, 15 * time.Minute}, // failed tries; an office shares one address
+		place:   limit{"sign-in place", 10, 15 * time.Minute},    // failed tries for one account from one network
+		account: limit{"sign-in account", 50, time.Hour},         // failed tries for one account from unknown networks
+		known:   limit{"known place", 1, 30 * 24 * time.Hour},    // not a count: the owner signed in from here
+	}
 
 	resetAddress = limit{"reset address", 20, 15 * time.Minute}
 	// A window shorter than a link lives: when the next mail is refused, a link that works was mailed before.
@@ -32,25 +35,30 @@ var (
 
 	completeAddress = limit{"complete address", 30, 15 * time.Minute} // new passwords sent in with a link
 	changeAccount   = limit{"change account", 10, 15 * time.Minute}   // failed tries of the current password
-
-	known = limit{"known place", 1, 30 * 24 * time.Hour} // not a count: the owner signed in from here
 )
+
+// door is a place that passwords are tried at; what is tried at one doesn't count at another.
+type door struct{ address, place, account, known limit }
 
 func place(email string, from netip.Addr) string { return email + "\n" + network(from) }
 
 // SignIn counts an attempt to sign in, before the password is looked at. The e-mail need not exist, and is
 // spelt as account.ParseEmail does. Refusal is *Error.
 func (s *Service) SignIn(ctx context.Context, email string, from netip.Addr) error {
+	return s.try(ctx, atService, email, from)
+}
+
+func (s *Service) try(ctx context.Context, at door, email string, from netip.Addr) error {
 	return s.taking(ctx, func(ctx context.Context, tx *database.Tx, now time.Time) (*Error, error) {
-		refused, err := take(ctx, tx, now, counter{signInAddress, network(from)}, counter{signInPlace, place(email, from)})
+		refused, err := take(ctx, tx, now, counter{at.address, network(from)}, counter{at.place, place(email, from)})
 		if err != nil || refused != nil {
 			return refused, err
 		}
-		isKnown, err := tx.ThrottleRuns(ctx, counter{known, place(email, from)}.key(), now)
+		isKnown, err := tx.ThrottleRuns(ctx, counter{at.known, place(email, from)}.key(), now)
 		if err != nil || isKnown {
 			return nil, err
 		}
-		return take(ctx, tx, now, counter{signInAccount, email})
+		return take(ctx, tx, now, counter{at.account, email})
 	})
 }
 
@@ -58,21 +66,25 @@ func (s *Service) SignIn(ctx context.Context, email string, from netip.Addr) err
 // one attempt off the address (not the others: a guesser with an account of his own could clear them), and
 // remembers the network as one of the owner's.
 func (s *Service) SignedIn(ctx context.Context, email string, from netip.Addr) error {
+	return s.opened(ctx, atService, email, from)
+}
+
+func (s *Service) opened(ctx context.Context, at door, email string, from netip.Addr) error {
 	return s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if err := tx.RefundThrottle(ctx, counter{signInAddress, network(from)}.key()); err != nil {
+		if err := tx.RefundThrottle(ctx, counter{at.address, network(from)}.key()); err != nil {
 			return err
 		}
-		return s.welcome(ctx, tx, email, from)
+		return s.welcome(ctx, tx, at, email, from)
 	})
 }
 
-// welcome clears an account's counts and remembers the network as its owner's.
-func (s *Service) welcome(ctx context.Context, tx *database.Tx, email string, from netip.Addr) error {
+// welcome clears an account's counts at a door and remembers the network as its owner's.
+func (s *Service) welcome(ctx context.Context, tx *database.Tx, at door, email string, from netip.Addr) error {
 	here := place(email, from)
-	if err := tx.DeleteThrottles(ctx, counter{signInPlace, here}.key(), counter{signInAccount, email}.key()); err != nil {
+	if err := tx.DeleteThrottles(ctx, counter{at.place, here}.key(), counter{at.account, email}.key()); err != nil {
 		return err
 	}
-	return tx.SetThrottle(ctx, counter{known, here}.key(), s.clock().UTC().Add(known.window))
+	return tx.SetThrottle(ctx, counter{at.known, here}.key(), s.clock().UTC().Add(at.known.window))
 }
 
 // ResetRequest counts an order for a reset link. The e-mail need not exist. Refusal is *Error.
@@ -94,7 +106,7 @@ func (s *Service) ResetCompletion(ctx context.Context, from netip.Addr) error {
 // had used up no longer stands in the way of signing in with it.
 func (s *Service) ResetCompleted(ctx context.Context, email string, from netip.Addr) error {
 	return s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return s.welcome(ctx, tx, email, from)
+		return s.welcome(ctx, tx, atService, email, from)
 	})
 }
 

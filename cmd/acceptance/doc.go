@@ -3,5 +3,5 @@
 // output, files, the portal's pages, the keychain.
 //
 // It holds tests alone, and imports nothing that the programs are made of but cmd/internal/programs, which
-// starts them, and the keychain, to look into it from outside.
+// starts them, app/browsertest, which drives Chromium, and the keychain, to look into it from outside.
 package acceptance

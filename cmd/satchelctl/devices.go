@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,25 +29,61 @@ func newDevices(f *face, run func(context.Context, *face) error) *cobra.Command 
 }
 
 func newDevicesRevoke(f *face) *cobra.Command {
-	return &cobra.Command{
-		Use:   "revoke ID",
-		Short: "Sign another of your companions out, for one that was lost",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			id, err := uuid.Parse(args[0])
-			if err != nil {
-				return usageError(err)
+	var others bool
+	command := &cobra.Command{
+		Use:   "revoke ID | --others",
+		Short: "Sign another of your companions out, for one that was lost; or all of them",
+		Args: func(_ *cobra.Command, args []string) error {
+			if (len(args) == 1) == others || len(args) > 1 {
+				return usageError(errors.New("name one device, or give --others"))
 			}
-			return f.with(c.Context(), func(home *companion.Companion) error {
-				if err := home.RevokeDevice(c.Context(), id); err != nil {
-					return err
-				}
-				f.printf("It is signed out. What it had queued stays with it.\n")
-				return nil
-			})
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if others {
+				return revokeOthers(c.Context(), f)
+			}
+			return revokeOne(c.Context(), f, args[0])
 		},
 	}
+	command.Flags().BoolVar(&others, "others", false, "sign out every companion but this one")
+	return command
 }
+
+func revokeOne(ctx context.Context, f *face, typed string) error {
+	id, err := uuid.Parse(typed)
+	if err != nil {
+		return usageError(err)
+	}
+	return f.with(ctx, func(home *companion.Companion) error {
+		if err := home.RevokeDevice(ctx, id); err != nil {
+			return err
+		}
+		f.printf("It is signed out. What it had queued stays with it.\n")
+		return nil
+	})
+}
+
+func revokeOthers(ctx context.Context, f *face) error {
+	return f.with(ctx, func(home *companion.Companion) error {
+		revoked, err := home.RevokeOtherDevices(ctx)
+		if err != nil {
+			return err
+		}
+		switch revoked {
+		case 0:
+			f.printf("No other companion was signed in.\n")
+		case 1:
+			f.printf("1 other companion is signed out. What it had queued stays with it.\n")
+		default:
+			f.printf("%d other companions are signed out. What they had queued stays with them.\n", revoked)
+		}
+		return nil
+	})
+}
+
+// ways is what a device was signed in by, in words.
+var ways = map[string]string{"password": "password", "identity": "Sage ID", "saml": "organisation", "pairing": "code"}
 
 func devices(ctx context.Context, f *face) error {
 	return f.with(ctx, func(c *companion.Companion) error {
@@ -58,10 +95,10 @@ func devices(ctx context.Context, f *face) error {
 			return f.writeJSON(append([]companion.Device{}, found...))
 		}
 		now := time.Now()
-		rows := table{{"", "Device", "System", "Signed in", "Last seen", "ID"}}
+		rows := table{{"", "Device", "System", "Signed in", "By", "Last seen", "ID"}}
 		for _, d := range found {
 			rows = append(rows, []string{
-				mark(d.Current), d.Name, d.Platform, words.When(d.CreatedAt, now), words.When(d.LastSeenAt, now), d.ID.String(),
+				mark(d.Current), d.Name, d.Platform, words.When(d.CreatedAt, now), ways[d.SignedInBy], words.When(d.LastSeenAt, now), d.ID.String(),
 			})
 		}
 		return f.print(rows)

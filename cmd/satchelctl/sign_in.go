@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -16,24 +17,37 @@ type signInOptions struct {
 	Server        string
 	Email         string
 	PasswordStdin bool
+	PasscodeStdin bool
+	SageID        bool
+	PrintURL      bool
+	PairCode      string
 	Keychain      keychain.Kind
+
+	lines  *bufio.Reader              // of standard input, once it is read from
+	browse func(address string) error // openBrowser if nil
 }
 
 func newSignIn(f *face, run func(context.Context, *signInOptions) error) *cobra.Command {
 	o := &signInOptions{face: f}
 	var kind string
 	command := &cobra.Command{
-		Use:   "sign-in URL --email ADDRESS",
-		Short: "Sign in with e-mail and app password",
-		Long: `Sign in with e-mail and app password.
+		Use:   "sign-in URL --email ADDRESS | --sage-id | --pair CODE",
+		Short: "Sign in with e-mail and app password, in the browser, or with a code",
+		Long: `Sign in with e-mail and app password; or, with --sage-id, in the browser, with a linked Sage ID or whatever
+else opens the portal for you; or, with --pair, with the eight letters that the portal shows under Profile, Devices.
 
 The refresh token is kept in the keychain of your operating system, never in a file in the clear. Where there is
 no keychain, or it is locked, sign-in says so and stops; choose another place yourself:
 
   --keychain file     a file in the home, encrypted with a passphrase (asked for, or ` + passphraseVariable + `)
-  --keychain memory   nowhere: the sign-in is checked, and the next command needs a new one`,
+  --keychain memory   nowhere: the sign-in is checked, and the next command needs a new one
+
+Where your account has 2-factor authentication on, a passcode or a recovery code is asked for as well; or it is
+read from standard input with --passcode-stdin, or from ` + passcodeVariable + `.`,
 		Example: `  satchelctl sign-in https://satchel.example --email you@example.com
-  pass satchel | satchelctl sign-in https://satchel.example --email you@example.com --password-stdin`,
+  pass satchel | satchelctl sign-in https://satchel.example --email you@example.com --password-stdin
+  satchelctl sign-in https://satchel.example --sage-id
+  satchelctl sign-in https://satchel.example --pair BCDF-GHJK`,
 		Args: cobra.ExactArgs(1),
 		PreRunE: func(*cobra.Command, []string) (err error) {
 			o.Keychain, err = keychain.ParseKind(kind)
@@ -43,6 +57,12 @@ no keychain, or it is locked, sign-in says so and stops; choose another place yo
 			o.Server = args[0]
 			if run == nil {
 				run = signIn
+				switch {
+				case c.Flags().Changed("pair"):
+					run = signInByPairing
+				case o.SageID || o.PrintURL:
+					run = signInByBrowser
+				}
 			}
 			return run(c.Context(), o)
 		},
@@ -50,8 +70,18 @@ no keychain, or it is locked, sign-in says so and stops; choose another place yo
 	flags := command.Flags()
 	flags.StringVar(&o.Email, "email", "", "the account's e-mail address")
 	flags.BoolVar(&o.PasswordStdin, "password-stdin", false, "read the app password from the first line of standard input")
+	flags.BoolVar(&o.PasscodeStdin, "passcode-stdin", false, "read the passcode, where one is wanted, from standard input too: the line after the password's, if both are there")
 	flags.StringVar(&kind, "keychain", string(keychain.OS), "where the refresh token is kept: os, memory or file")
-	must(command.MarkFlagRequired("email"))
+	flags.BoolVar(&o.SageID, "sage-id", false, "sign in in the browser, with a linked Sage ID or whatever opens the portal")
+	flags.BoolVar(&o.PrintURL, "print-url", false, "print the address for the browser and open none; implies --sage-id")
+	flags.StringVar(&o.PairCode, "pair", "", "a code that the portal shows under Profile, Devices; it works once, for five minutes")
+	command.MarkFlagsOneRequired("email", "sage-id", "print-url", "pair")
+	for _, other := range []string{"email", "sage-id", "print-url", "password-stdin"} {
+		command.MarkFlagsMutuallyExclusive("pair", other)
+	}
+	command.MarkFlagsMutuallyExclusive("email", "sage-id")
+	command.MarkFlagsMutuallyExclusive("email", "print-url")
+	command.MarkFlagsMutuallyExclusive("password-stdin", "sage-id")
 	return command
 }
 
@@ -65,6 +95,7 @@ func signIn(ctx context.Context, o *signInOptions) error {
 		return err
 	}
 	account, err := c.SignIn(ctx, companion.Credentials{Server: o.Server, Email: o.Email, Password: password})
+	account, err = o.givePasscode(ctx, c, account, err)
 	if err != nil {
 		return errors.Join(err, c.Close())
 	}
@@ -74,7 +105,7 @@ func signIn(ctx context.Context, o *signInOptions) error {
 
 func (o *signInOptions) password() (string, error) {
 	if o.PasswordStdin {
-		return secretLine(o.in)
+		return secretLine(o.stdin())
 	}
 	typed, err := o.secret(fmt.Sprintf("App password of %s: ", o.Email))
 	if errors.Is(err, errNoTerminal) {

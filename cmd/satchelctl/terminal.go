@@ -53,10 +53,16 @@ func askSecret(prompt string) (string, error) {
 // maxSecretLine bounds what is read of a secret given on standard input, in bytes.
 const maxSecretLine = 64 << 10
 
-// secretLine reads the first line, without its line break and nothing else taken off: a password may begin or
+// secretLine reads the next line, without its line break and nothing else taken off: a password may begin or
 // end with a space.
+//
+// To read several lines, hand in one *bufio.Reader for all of them.
 func secretLine(in io.Reader) (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(in, maxSecretLine)).ReadString('\n')
+	lines, buffered := in.(*bufio.Reader)
+	if !buffered {
+		lines = bufio.NewReader(io.LimitReader(in, maxSecretLine))
+	}
+	line, err := lines.ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("reading standard input: %w", err)
 	}

@@ -40,5 +40,5 @@ func printConfig(out io.Writer, cfg configured) error {
 			return err
 		}
 	}
-	return nil
+	return printProviders(out, cfg.Providers)
 }

@@ -18,7 +18,10 @@ import (
 	"satchel/storage/redact"
 )
 
-const envPrefix = "SATCHELD_"
+const (
+	envPrefix     = "SATCHELD_"
+	providerTable = "provider"
+)
 
 // setting is one field of settings.
 type setting struct {
@@ -34,6 +37,9 @@ func listSettings(s *settings) []setting {
 	fields := reflect.ValueOf(s).Elem()
 	for i := range fields.NumField() {
 		tag := fields.Type().Field(i).Tag
+		if tag.Get("help") == "" { // a table, which only the file has
+			continue
+		}
 		_, secret := fields.Field(i).Interface().(redact.Secret)
 		all = append(all, setting{
 			key: tag.Get("koanf"), help: tag.Get("help"), everywhere: tag.Get("everywhere") != "",
@@ -146,7 +152,7 @@ func keys() []string {
 func knownOnly(given []string) error {
 	var unknown []error
 	for _, key := range given {
-		if !slices.Contains(keys(), key) {
+		if key != providerTable && !slices.Contains(keys(), key) {
 			unknown = append(unknown, fmt.Errorf("there is no setting called %s", key))
 		}
 	}

@@ -55,8 +55,8 @@ func rootCommand() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
-		serveCommand(), accountCommand(), siteCommand(), companyCommand(), checkCommand(), backupCommand(),
-		restoreCommand(), configCommand(), versionCommand(),
+		serveCommand(), accountCommand(), siteCommand(), companyCommand(), clientCommand(), checkCommand(), backupCommand(),
+		restoreCommand(), configCommand(), versionCommand(), auditCommand(), supportCommand(),
 	)
 	return root
 }

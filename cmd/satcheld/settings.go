@@ -34,6 +34,13 @@ type settings struct {
 	SMTPFrom     string        `koanf:"smtp-from" help:"sender of the service's mail, such as Satchel <satchel@example.com>"`
 	SMTPCA       string        `koanf:"smtp-ca" help:"file of certificates (PEM) that may vouch for the mail server, instead of the system's"`
 
+	IdentityLabel      string `koanf:"identity-label" help:"what people know the identities of the built-in identity provider as"`
+	NoIdentityProvider bool   `koanf:"no-identity-provider" help:"don't offer to sign in with the built-in identity provider"`
+	// Providers have no flags; see providerSettings.
+	Providers []providerSettings `koanf:"provider"`
+
+	PasscodeKey redact.Secret `koanf:"passcode-key" help:"what the secrets of 2-factor authentication are sealed under, at least 32 characters; with another key everybody has to set it up again (default: a key kept with the tables)"`
+
 	MaxUpload    size          `koanf:"max-upload" help:"largest document that is taken, such as 4GiB"`
 	IdleTimeout  time.Duration `koanf:"idle-timeout" help:"how long a client may send or take nothing while a body is on its way"`
 	DrainTimeout time.Duration `koanf:"drain-timeout" help:"how long to let requests under way finish when stopping"`
@@ -47,6 +54,9 @@ func defaults() settings {
 	return settings{
 		Listen:       "127.0.0.1:8080",
 		SMTPSecurity: mail.StartTLS,
+
+		IdentityLabel: "Sage ID",
+
 		MaxUpload:    4 << 30,
 		IdleTimeout:  time.Minute,
 		DrainTimeout: 30 * time.Second,

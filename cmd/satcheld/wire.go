@@ -10,16 +10,19 @@ import (
 	"net/netip"
 	"net/url"
 	"runtime"
+	"slices"
 	"time"
 
 	"satchel/app/api"
 	"satchel/app/mailbox"
 	"satchel/app/portal"
+	gate "satchel/app/portal/passcode"
 	"satchel/app/web"
 	"satchel/assets/passwords"
 	"satchel/auth/access"
 	"satchel/auth/account"
 	"satchel/auth/issuer"
+	"satchel/auth/passcode"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
@@ -72,7 +75,11 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	db := p.kept.db
 	may, sessions := access.New(db, clock), session.New(db, clock)
 	taking := intake.New(intake.Options{DB: db, Blobs: p.kept.blobs, Access: may, Log: p.log, Clock: clock})
-	words, err := p.passwords()
+	codes, err := p.passcodes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	words, err := p.passwords(codes)
 	if err != nil {
 		return nil, err
 	}
@@ -80,29 +87,48 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	pairs, err := p.pairing(ctx)
+	if err != nil {
+		return nil, err
+	}
 	oauth, err := issuer.New(issuer.Options{
-		DB: db, Authenticator: words, Issuer: p.public.String(), Secret: secret, Address: web.Address, Clock: clock, Log: p.log,
+		DB: db, Authenticator: words, Pairings: pairs, Passcodes: codes, Issuer: p.public.String(), Secret: secret, Address: web.Address, Clock: clock, Log: p.log,
 	})
 	if err != nil {
 		return nil, err
 	}
+	safety := p.safety(words, sessions, codes)
+	identities, err := p.identityProvider(ctx, words, codes)
+	if err != nil {
+		return nil, err
+	}
+	door := &gate.Gate{Passcodes: codes, Sessions: sessions, Accounts: db}
+	others, err := p.federation(sessions, identities, door)
+	if err != nil {
+		return nil, err
+	}
+	safety.elsewhere, safety.disconnects.Label = others.Elsewhere, others.label
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
-		DownloadURL: p.cfg.DownloadURL, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
+		Gate: door, Others: others.Others, DownloadURL: p.cfg.DownloadURL, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
+		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs)),
 	})
 	if err != nil {
 		return nil, err
 	}
 	companions := api.New(api.Options{
 		DB: db, Intake: taking, Access: may, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
+		Disconnects: safety.disconnects, Proofs: safety.proofs,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
 	})
 	words.HandleJobs(p.queue)
 	jobs.Every(p.queue, "issuer.sweep", sweepEvery, oauth.Sweep)
+	jobs.Every(p.queue, "pairing.sweep", sweepEvery, pairs.Sweep)
 	jobs.Every(p.queue, "session.sweep", sweepEvery, sessions.Sweep)
+	jobs.Every(p.queue, "passcode.sweep", sweepEvery, codes.Sweep)
 	jobs.Every(p.queue, "throttle.sweep", sweepEvery, throttle.New(db, clock).Sweep)
 	return &service{
-		handler:    p.routes(pages, companions, oauth),
+		handler:    p.routes(pages, companions, oauth, identities),
 		background: []func(context.Context) error{p.queue.Run, forever(taking.Run)},
 		release:    taking.StopWaiting,
 		drain:      p.cfg.DrainTimeout,
@@ -117,7 +143,7 @@ func forever(run func(context.Context)) func(context.Context) error {
 	}
 }
 
-func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider) http.Handler {
+func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, identities *provider) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", web.Health)
 	mux.Handle("GET /readyz", web.Ready(
@@ -125,6 +151,7 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider) h
 	))
 	mux.Handle("GET /.well-known/satchel", web.AboutHandler(version, p.public.String(), clock))
 	oauth.Routes(mux)
+	identities.routes(mux)
 	mux.Handle("/api/", companions)
 	if p.mailbox != nil {
 		box := mailbox.New(mailbox.Options{Box: p.mailbox, Log: p.log, Now: clock})
@@ -138,7 +165,7 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider) h
 }
 
 // passwords hash a few at once at most, since each takes 19 MiB.
-func (p *parts) passwords() (*password.Service, error) {
+func (p *parts) passwords(codes *passcode.Service) (*password.Service, error) {
 	common, err := passwords.Common()
 	if err != nil {
 		return nil, err
@@ -148,7 +175,7 @@ func (p *parts) passwords() (*password.Service, error) {
 		return nil, err
 	}
 	return password.New(password.Options{
-		DB: p.kept.db, Throttle: throttle.New(p.kept.db, clock), Jobs: p.queue, Mail: p.mail, Hasher: hasher,
+		DB: p.kept.db, Throttle: throttle.New(p.kept.db, clock), Jobs: p.queue, Mail: p.mail, Hasher: hasher, Passcodes: codes,
 		Policy: account.NewPolicy(common), PublicURL: p.public, Clock: clock, Log: p.log,
 	}), nil
 }

@@ -28,6 +28,7 @@ type Site struct {
 	ID             uuid.UUID `bun:"id,pk"`
 	Name           string    `bun:"name"`
 	CustomerNumber string    `bun:"customer_number"`
+	RegistrationID string    `bun:"registration_id"` // the last six digits of its MBR number, or empty
 	OwnerID        uuid.UUID `bun:"owner_id"`
 	CreatedAt      time.Time `bun:"created_at"`
 }
@@ -84,6 +85,15 @@ type Session struct {
 	CreatedAt  time.Time `bun:"created_at"`
 	LastSeenAt time.Time `bun:"last_seen_at"`
 	ExpiresAt  time.Time `bun:"expires_at"`
+	SignedInBy string    `bun:"signed_in_by"` // password, identity or saml
+	Issuer     string    `bun:"issuer"`       // of the identity that signed in; empty otherwise
+	Subject    string    `bun:"subject"`
+	// When the person last proved who they are, by what, and whether a passcode was part of it.
+	AuthenticatedAt time.Time `bun:"authenticated_at,nullzero"`
+	AuthenticatedBy string    `bun:"authenticated_by"`
+	WithPasscode    bool      `bun:"with_passcode"`
+	Browser         string    `bun:"browser"` // for its owner's list, such as Firefox on Windows; may be empty
+	Address         string    `bun:"address"` // where it was signed in from; may be empty
 }
 
 // Device is a signed-in companion: one refresh-token family.
@@ -100,6 +110,7 @@ type Device struct {
 	LastAddress string    `bun:"last_address"`
 	RevokedAt   time.Time `bun:"revoked_at,nullzero"`
 	RevokedWhy  string    `bun:"revoked_why"`
+	SignedInBy  string    `bun:"signed_in_by"` // password, identity, saml or pairing
 }
 
 // Grant is what the OAuth server keeps of a code, a token or a PKCE challenge, found by the

@@ -25,6 +25,16 @@ func (q Queries) Session(ctx context.Context, hash []byte) (Session, error) {
 	return session, nil
 }
 
+// SessionsOf lists an account's sessions, over or not, the one used last first.
+func (q Queries) SessionsOf(ctx context.Context, account uuid.UUID) ([]Session, error) {
+	var sessions []Session
+	err := q.db.NewSelect().Model(&sessions).Where("account_id = ?", account).Order("last_seen_at DESC", "hash").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing an account's sessions: %w", err)
+	}
+	return sessions, nil
+}
+
 // TouchSession writes down when a session was last used; never an earlier time than the one kept.
 func (q Queries) TouchSession(ctx context.Context, hash []byte, at time.Time) error {
 	_, err := q.db.NewUpdate().Model((*Session)(nil)).Set("last_seen_at = ?", at).

@@ -37,6 +37,15 @@ func (c *Companion) RevokeDevice(ctx context.Context, id uuid.UUID) error {
 	return s.revokeDevice(ctx, id)
 }
 
+// RevokeOtherDevices signs all of them out but this one, and tells how many.
+func (c *Companion) RevokeOtherDevices(ctx context.Context) (int, error) {
+	s, err := c.service()
+	if err != nil {
+		return 0, err
+	}
+	return s.revokeOthers(ctx)
+}
+
 // Companies asks the service which companies the person may send to, and remembers them for working offline.
 func (c *Companion) Companies(ctx context.Context) ([]Company, error) {
 	account, err := c.currentSignin()

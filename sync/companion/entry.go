@@ -34,6 +34,38 @@ func (c *Companion) SignIn(ctx context.Context, with Credentials) (Account, erro
 	return c.chooseOnly(ctx, entered)
 }
 
+// GiveMore goes on with a sign-in that was refused with a *signin.MoreWantedError. Errors are
+// signin.Service.GiveMore's.
+func (c *Companion) GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (Account, error) {
+	entered, err := c.signin.GiveMore(ctx, waiting, redact.Secret(passcode))
+	if err != nil {
+		return Account{}, err
+	}
+	return c.chooseOnly(ctx, entered)
+}
+
+// ByBrowser says how to sign in in the system browser.
+type ByBrowser struct {
+	Server   string
+	Keychain keychain.Kind // as in Credentials
+	// Visit takes the person to an address: it opens the browser, or shows the address. It must return soon.
+	Visit func(ctx context.Context, address string) error
+}
+
+// SignInByBrowser is SignIn with whatever opens the portal for that person, such as a linked Sage ID. It waits for
+// the browser until the context is done. Errors are signin.Service.SignInByBrowser's.
+func (c *Companion) SignInByBrowser(ctx context.Context, with ByBrowser) (Account, error) {
+	keeping := with.Keychain
+	if keeping == "" {
+		keeping = c.options.keychain()
+	}
+	entered, err := c.signin.SignInByBrowser(ctx, signin.ByBrowser{Server: with.Server, Keychain: keeping, Visit: with.Visit})
+	if err != nil {
+		return Account{}, err
+	}
+	return c.chooseOnly(ctx, entered)
+}
+
 // chooseOnly chooses the company of a person who has one. That the companies can't be had now is no reason to
 // call a sign-in failed.
 func (c *Companion) chooseOnly(ctx context.Context, entered signin.Account) (Account, error) {

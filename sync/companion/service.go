@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,6 +37,7 @@ type Device struct {
 	Platform   string    `json:"platform"`
 	CreatedAt  time.Time `json:"created_at"`
 	LastSeenAt time.Time `json:"last_seen_at"`
+	SignedInBy string    `json:"signed_in_by"` // password, identity, saml or pairing; empty from older services
 	Current    bool      `json:"current"`
 }
 
@@ -86,11 +88,36 @@ func (s service) revokeDevice(ctx context.Context, id uuid.UUID) error {
 	return s.call(ctx, http.MethodDelete, "/api/v1/devices/"+id.String(), nil)
 }
 
+// revokeOthers signs out every device but this one, and tells how many.
+func (s service) revokeOthers(ctx context.Context) (int, error) {
+	var done struct {
+		Revoked int `json:"revoked"`
+	}
+	err := s.call(ctx, http.MethodDelete, "/api/v1/devices", &done)
+	return done.Revoked, err
+}
+
 // call makes one request and reads its JSON into answer, unless that is nil.
 func (s service) call(ctx context.Context, method, path string, answer any) error {
-	request, err := http.NewRequestWithContext(ctx, method, s.base+path, nil)
+	return s.send(ctx, method, path, nil, answer)
+}
+
+// send is call with a body of JSON, unless that is nil.
+func (s service) send(ctx context.Context, method, path string, body, answer any) error {
+	var encoded io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return fmt.Errorf("calling %s: %w", path, err)
+		}
+		encoded = bytes.NewReader(text)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, s.base+path, encoded)
 	if err != nil {
 		return fmt.Errorf("calling %s: %w", path, err)
+	}
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
 	}
 	request.Header.Set("Accept", "application/json, application/problem+json")
 	response, err := s.http.Do(request)
@@ -98,17 +125,17 @@ func (s service) call(ctx context.Context, method, path string, answer any) erro
 		return fmt.Errorf("calling %s: %w", path, err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	answered, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
 		return fmt.Errorf("reading the answer of %s: %w", path, err)
 	}
 	if response.StatusCode/100 != 2 {
-		return fmt.Errorf("calling %s: %w", path, refused(response, body))
+		return fmt.Errorf("calling %s: %w", path, refused(response, answered))
 	}
 	if answer == nil {
 		return nil
 	}
-	if err := json.Unmarshal(body, answer); err != nil {
+	if err := json.Unmarshal(answered, answer); err != nil {
 		return fmt.Errorf("calling %s: %w", path, errors.Join(ErrWrongAnswer, err))
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"satchel/app/words"
+	"satchel/auth/signin"
 	"satchel/storage/keychain"
 	"satchel/sync/companion"
 )
@@ -17,12 +18,30 @@ type Model struct {
 	Server   string
 	Email    string
 	Password string
+	Passcode string
 	Keeping  keychain.Kind // where secrets go; the operating system's keychain unless the person has chosen otherwise
 
-	Again    string // why somebody who was signed in is asked again; empty at a first sign-in
-	NoVault  bool   // this machine has no keychain that can be used, so the person must choose
+	Again    string                  // why somebody who was signed in is asked again; empty at a first sign-in
+	NoVault  bool                    // this machine has no keychain that can be used, so the person must choose
+	waiting  *signin.MoreWantedError // a sign-in whose password was right and that wants a passcode
 	trouble  words.Explanation
 	mailSent bool
+}
+
+// Waiting is the sign-in that wants a passcode, which is what the screen asks for then; nil before and after.
+func (m *Model) Waiting() *signin.MoreWantedError { return m.waiting }
+
+// StartAgain goes back to e-mail and password.
+func (m *Model) StartAgain() {
+	m.waiting, m.Passcode, m.trouble, m.mailSent = nil, "", words.Explanation{}, false
+}
+
+// PasscodeFault says what is wrong with the passcode before the service is asked; empty where nothing is.
+func (m *Model) PasscodeFault() string {
+	if strings.TrimSpace(m.Passcode) == "" {
+		return "Type the six digits, or a recovery code."
+	}
+	return ""
 }
 
 // Wrong says what is wrong with each field; empty where nothing is.
@@ -74,11 +93,25 @@ func (m *Model) Credentials() companion.Credentials {
 // Failed takes in why signing in or asking for a link failed.
 func (m *Model) Failed(err error, said words.Explanation) {
 	m.trouble, m.mailSent = said, false
+	if more, ok := errors.AsType[*signin.MoreWantedError](err); ok && more.Passcode() {
+		m.wants(more)
+		return
+	}
 	switch {
+	case errors.Is(err, signin.ErrBeginAgain):
+		m.waiting, m.Passcode = nil, ""
 	case errors.Is(err, keychain.ErrMissing):
 		m.NoVault, m.trouble = true, words.Explanation{}
 	case errors.Is(err, keychain.ErrLocked) && m.Keeping == keychain.OS:
 		m.trouble.Action = "Unlock it and sign in again. Its own window may be behind this one."
+	}
+}
+
+// wants takes in that a passcode is wanted, which is a trouble only if one was wrong.
+func (m *Model) wants(more *signin.MoreWantedError) {
+	m.waiting, m.Passcode = more, ""
+	if !more.Wrong {
+		m.trouble = words.Explanation{}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"satchel/app/words"
+	"satchel/auth/signin"
 	"satchel/storage/keychain"
 )
 
@@ -106,5 +107,34 @@ func TestATroubleGoesWhenTheNextTryBegins(t *testing.T) {
 	m.Began()
 	if m.Trouble().Title != "" {
 		t.Error("it is still there")
+	}
+}
+
+// Proves D4.
+func TestAPasscodeIsAskedForOnceThePasswordIsRight(t *testing.T) {
+	wanted := &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}}
+	m := Model{Password: "x"}
+	m.Failed(fmt.Errorf("signing in: %w", wanted), words.Explain(wanted))
+	if m.Waiting() != wanted || m.Trouble().Title != "" || m.PasscodeFault() == "" {
+		t.Fatalf("waiting %v, trouble %q", m.Waiting(), m.Trouble().Title)
+	}
+	m.Passcode = "000000"
+	wrong := &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}, Wrong: true}
+	m.Failed(wrong, words.Explain(wrong))
+	if m.Waiting() != wrong || m.Trouble().Title == "" || m.Passcode != "" {
+		t.Errorf("after a wrong one: waiting %v, trouble %q, passcode %q", m.Waiting(), m.Trouble().Title, m.Passcode)
+	}
+	m.Failed(signin.ErrBeginAgain, words.Explain(signin.ErrBeginAgain))
+	if m.Waiting() != nil || m.Trouble().Title == "" {
+		t.Errorf("once it is over: waiting %v, trouble %q", m.Waiting(), m.Trouble().Title)
+	}
+}
+
+func TestASiteThatDemandsPasscodesIsATroubleAndNoQuestion(t *testing.T) {
+	wanted := &signin.MoreWantedError{Wants: []string{signin.WantsSetUp}}
+	m := Model{}
+	m.Failed(wanted, words.Explain(wanted))
+	if m.Waiting() != nil || !strings.Contains(m.Trouble().Action, "website") {
+		t.Errorf("waiting %v, trouble %q", m.Waiting(), m.Trouble())
 	}
 }

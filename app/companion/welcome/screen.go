@@ -12,6 +12,7 @@ import (
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
 	"satchel/assets/icons"
+	"satchel/auth/signin"
 	"satchel/storage/keychain"
 	"satchel/sync/companion"
 )
@@ -20,6 +21,8 @@ import (
 type Door interface {
 	// SignIn signs in and keeps the secrets in a keychain of that kind.
 	SignIn(ctx context.Context, with companion.Credentials, keeping keychain.Kind) (companion.Account, error)
+	// GiveMore goes on with a sign-in that wants a passcode.
+	GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (companion.Account, error)
 	RequestReset(ctx context.Context, server, email string) error
 }
 
@@ -45,11 +48,16 @@ type Screen struct {
 	server   *widget.Entry
 	email    *widget.Entry
 	password *widget.Entry
-	fields   struct{ server, email, password *widgets.Field }
+	passcode *widget.Entry
+	fields   struct{ server, email, password, passcode *widgets.Field }
+	asked    *fyne.Container // the fields of the present step
+	pressed  *fyne.Container // its buttons
 	said     *fyne.Container
 	vault    *vault
 	signIn   *widgets.Button
 	reset    *widgets.Button
+	again    *widgets.Button
+	later    *widgets.Button // nil where there is nothing to put off
 	busy     *widgets.Busy
 	root     fyne.CanvasObject
 	working  bool
@@ -66,15 +74,23 @@ func New(options Options) *Screen {
 	s.password = widgets.NewSecretEntry("")
 	s.password.OnChanged = func(typed string) { s.model.Password = typed }
 	s.password.OnSubmitted = func(string) { s.start() }
+	s.passcode = newEntry("123456", "", func(typed string) { s.model.Passcode = typed })
+	s.passcode.OnSubmitted = func(string) { s.start() }
 	s.server.OnSubmitted = func(string) { options.Window.Canvas().Focus(s.email) }
 	s.email.OnSubmitted = func(string) { options.Window.Canvas().Focus(s.password) }
 	s.fields.server = widgets.NewField("Service address", s.server)
 	s.fields.email = widgets.NewField("E-mail", s.email)
 	s.fields.password = widgets.NewField("App password", s.password)
+	s.fields.passcode = widgets.NewField("Passcode from your authenticator, or a recovery code", s.passcode)
+	s.asked, s.pressed = widgets.Column(theme.Space4), widgets.Column(theme.Space2)
 	s.said = widgets.Column(theme.Space3)
 	s.vault = newVault(func(kind keychain.Kind) { s.model.Keeping = kind; s.draw() })
 	s.signIn = widgets.NewPrimary("Sign in", icons.Key, s.start)
 	s.reset = widgets.NewPlain("I have no app password", icons.Envelope, s.askReset)
+	s.again = widgets.NewPlain("Start again", icons.ArrowLeft, s.startAgain)
+	if options.Later != nil {
+		s.later = widgets.NewPlain("Not now", icons.ArrowLeft, options.Later)
+	}
 	s.busy = widgets.NewBusy()
 	s.root = s.build()
 	s.draw()
@@ -101,18 +117,18 @@ func (s *Screen) build() fyne.CanvasObject {
 			widgets.Inset(theme.Space1, 0, widgets.NewText("Sign in to Satchel", widgets.Heading)),
 			widgets.NewText("Your paperwork, safely on its way to the books.", widgets.Quiet),
 		),
-		s.said, s.fields.server, s.fields.email, s.fields.password, s.vault.object,
-		widgets.Column(theme.Space2, s.buttons()...),
+		s.said, s.asked, widgets.Column(theme.Space2, s.pressed, s.busy),
 	)
 	return widgets.NewDesk(form)
 }
 
-func (s *Screen) buttons() []fyne.CanvasObject {
+// first are the buttons of the first step.
+func (s *Screen) first() []fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{s.signIn, s.reset}
-	if s.options.Later != nil {
-		buttons = append(buttons, widgets.NewPlain("Not now", icons.ArrowLeft, s.options.Later))
+	if s.later != nil {
+		buttons = append(buttons, s.later)
 	}
-	return append(buttons, s.busy)
+	return buttons
 }
 
 // draw shows the model.
@@ -128,7 +144,8 @@ func (s *Screen) draw() {
 		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: "Read your mail", Action: sent}))
 	}
 	s.vault.show(s.model.NoVault, s.model.Keeping)
-	for _, button := range []*widgets.Button{s.signIn, s.reset} {
+	s.drawStep()
+	for _, button := range []*widgets.Button{s.signIn, s.reset, s.again} {
 		if s.working || (button == s.signIn && !s.model.CanGoOn()) {
 			button.Disable()
 		} else {
@@ -136,6 +153,17 @@ func (s *Screen) draw() {
 		}
 	}
 	s.root.Refresh()
+}
+
+// drawStep shows what is asked for now: e-mail and password, then the passcode where one is wanted.
+func (s *Screen) drawStep() {
+	if s.model.Waiting() == nil {
+		s.asked.Objects = []fyne.CanvasObject{s.fields.server, s.fields.email, s.fields.password, s.vault.object}
+		s.pressed.Objects = s.first()
+		return
+	}
+	s.asked.Objects = []fyne.CanvasObject{s.fields.passcode}
+	s.pressed.Objects = []fyne.CanvasObject{s.signIn, s.again}
 }
 
 func (s *Screen) check(withPassword bool) bool {
@@ -149,16 +177,43 @@ func (s *Screen) check(withPassword bool) bool {
 
 // start signs in.
 func (s *Screen) start() {
+	if s.model.Waiting() != nil {
+		s.giveMore()
+		return
+	}
 	if s.working || !s.check(true) || !s.model.CanGoOn() {
 		return
 	}
 	credentials, keeping := s.model.Credentials(), s.model.Keeping
 	s.begin("Signing in …", func(ctx context.Context) (companion.Account, error) {
 		return s.options.Door.SignIn(ctx, credentials, keeping)
-	}, func(account companion.Account) {
-		s.password.SetText("")
-		s.options.SignedIn(account)
-	})
+	}, s.signedIn)
+}
+
+// giveMore goes on with the passcode.
+func (s *Screen) giveMore() {
+	fault := s.model.PasscodeFault()
+	s.fields.passcode.SetWrong(fault)
+	s.root.Refresh()
+	if s.working || fault != "" {
+		return
+	}
+	waiting, typed := s.model.Waiting(), s.model.Passcode
+	s.begin("Signing in …", func(ctx context.Context) (companion.Account, error) {
+		return s.options.Door.GiveMore(ctx, waiting, typed)
+	}, s.signedIn)
+}
+
+func (s *Screen) startAgain() {
+	s.model.StartAgain()
+	s.passcode.SetText("")
+	s.draw()
+}
+
+func (s *Screen) signedIn(account companion.Account) {
+	s.password.SetText("")
+	s.passcode.SetText("")
+	s.options.SignedIn(account)
 }
 
 func (s *Screen) askReset() {
@@ -185,13 +240,24 @@ func (s *Screen) begin(words string, slow func(context.Context) (companion.Accou
 		func(account companion.Account, err error) {
 			s.working = false
 			if err != nil {
-				s.model.Failed(err, s.options.Explain(err))
-				s.draw()
+				s.failed(err)
 				return
 			}
 			s.draw()
 			done(account)
 		})
+}
+
+// failed shows why, and puts the cursor where something is asked for.
+func (s *Screen) failed(err error) {
+	s.model.Failed(err, s.options.Explain(err))
+	if s.model.Waiting() == nil {
+		s.draw()
+		return
+	}
+	s.passcode.SetText("")
+	s.draw()
+	s.options.Window.Canvas().Focus(s.passcode)
 }
 
 func newEntry(placeholder, text string, changed func(string)) *widget.Entry {

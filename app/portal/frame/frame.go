@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/auth/session"
 )
 
@@ -17,8 +19,19 @@ type Sessions interface {
 	Find(ctx context.Context, value string, use session.Use) (session.Session, error)
 }
 
+// Brand is whose pages they are.
+type Brand struct {
+	Name string // such as Satchel
+	Home string // the path that its name leads to, and below which its pages are
+	// Identity is what people know their identity at the identity provider by; Sage ID if left out.
+	Identity string
+}
+
 // Options is what a Frame is made of.
 type Options struct {
+	// Brand is the portal's if left out.
+	Brand Brand
+	// Sessions may be nil for pages that ask themselves who is signed in.
 	Sessions  Sessions
 	PublicURL *url.URL
 	Version   string // of the service, in the foot of each page
@@ -29,6 +42,11 @@ type Options struct {
 	ClientAddr func(*http.Request) netip.Addr
 	// Reference names a request in the log, shown with an unexpected error. It may be nil.
 	Reference func(context.Context) string
+	// NeedsPasscode tells whether an account has passcodes, so that a fresh proof includes one. It may be nil
+	// where nobody has.
+	NeedsPasscode func(ctx context.Context, account uuid.UUID) (bool, error)
+	// Menu is what the visitor's menu offers besides the profile, such as the support desk. It may be nil.
+	Menu func(ctx context.Context, visit session.Session) ([]Link, error)
 }
 
 // Frame renders pages and routes requests to them.
@@ -40,6 +58,12 @@ type Frame struct {
 
 // New reads the embedded templates and static files.
 func New(options Options) (*Frame, error) {
+	if options.Brand.Name == "" {
+		options.Brand.Name, options.Brand.Home = "Satchel", "/"
+	}
+	if options.Brand.Identity == "" {
+		options.Brand.Identity = usual
+	}
 	if options.ClientAddr == nil {
 		options.ClientAddr = otherEnd
 	}
@@ -47,7 +71,7 @@ func New(options Options) (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := loadPages(files)
+	pages, err := loadPages(files, options.Brand)
 	if err != nil {
 		return nil, err
 	}

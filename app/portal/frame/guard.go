@@ -11,7 +11,7 @@ const MaxForm = 2 << 20
 
 // policy allows what the portal itself serves and nothing inline.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // guard sets the headers that keep browsers strict, and refuses forms that another site sent.
 func (f *Frame) guard(next http.Handler) http.Handler {

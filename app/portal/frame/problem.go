@@ -44,6 +44,14 @@ var (
 		Do:       "Begin again at the home page.",
 		Action:   &Link{"Go to the home page", "/"},
 	}
+	// Overtaken is for session.ErrOvertaken.
+	Overtaken = Problem{
+		Status: http.StatusConflict, Title: "Your account has just changed",
+		Happened: "How your account signs in was changed elsewhere while you were signing in here, so this sign-in no longer counts.",
+		Safe:     "Your documents are as they were, and nobody was signed in by this.",
+		Do:       "Sign in again.",
+		Action:   &Link{"Sign in", "/sign-in"},
+	}
 	fromElsewhere = Problem{
 		Status: http.StatusForbidden, Title: "That form came from another website",
 		Happened: "A form was sent here from a page that isn’t Satchel’s. Such forms are refused, because you might not have meant to send it.",
@@ -85,7 +93,7 @@ func formProblem(err error) error {
 // Fail answers with the page of an error: a Problem's own, the throttle's, or, for what nobody foresaw, one
 // that gives nothing away and a line in the log.
 func (f *Frame) Fail(w http.ResponseWriter, r *http.Request, err error) {
-	problem := f.problemOf(r, err)
+	problem := f.namedProblem(f.atHome(f.problemOf(r, err)))
 	if problem.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(problem.RetryAfter.Seconds()))))
 	}
@@ -94,6 +102,22 @@ func (f *Frame) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		f.Log.ErrorContext(r.Context(), "the page of a problem could not be rendered", "error", err)
 		http.Error(w, problem.Title, problem.Status)
 	}
+}
+
+// atHome has a problem that any page can have lead to the pages it happened among.
+func (f *Frame) atHome(problem Problem) Problem {
+	if problem.Action == nil || f.Brand.Home == "/" {
+		return problem
+	}
+	action := *problem.Action
+	switch action.Href {
+	case "/":
+		action.Href = f.Brand.Home
+	case "/sign-in":
+		action.Href = f.Brand.Home + action.Href
+	}
+	problem.Action = &action
+	return problem
 }
 
 func (f *Frame) problemOf(r *http.Request, err error) Problem {

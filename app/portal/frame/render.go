@@ -21,8 +21,9 @@ type Page struct {
 	Template string // file in assets/web/templates/pages, without .html
 	Status   int    // 200 if zero
 	Title    string
-	Narrow   bool // one card in the middle, instead of a full page
-	Meter    bool // asks for a new password
+	Narrow   bool   // one card in the middle, instead of a full page
+	Meter    bool   // asks for a new password
+	Onward   string // an address that the browser goes on to by itself, once the page is there
 	Notice   *Notice
 	Data     any
 }
@@ -40,11 +41,15 @@ type Link struct{ Label, Href string }
 // view is what the layout sees.
 type view struct {
 	Page
+	Brand   Brand
 	Who     *who
 	Version string
 }
 
-type who struct{ Name, Email, Initials string }
+type who struct {
+	Name, Email, Initials string
+	Menu                  []Link
+}
 
 // Render writes a page. It is rendered whole before the first byte goes out, so a broken template is an error
 // page and not half a page.
@@ -53,9 +58,10 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	if !ok {
 		return fmt.Errorf("there is no page template %q", page.Template)
 	}
-	shown := view{Page: page, Version: f.Version}
+	page.Title, page.Notice = f.Named(page.Title), f.named(page.Notice)
+	shown := view{Page: page, Brand: f.Brand, Version: f.Version}
 	if visit, ok := Visitor(r); ok {
-		shown.Who = whoIs(visit)
+		shown.Who = f.whoIs(r, visit)
 	}
 	var body bytes.Buffer
 	if err := parsed.ExecuteTemplate(&body, "layout", shown); err != nil {
@@ -70,8 +76,17 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	return nil
 }
 
-func whoIs(visit session.Session) *who {
-	return &who{Name: visit.Account.Name, Email: visit.Account.Email, Initials: initials(visit.Account.Name)}
+func (f *Frame) whoIs(r *http.Request, visit session.Session) *who {
+	shown := &who{Name: visit.Account.Name, Email: visit.Account.Email, Initials: initials(visit.Account.Name)}
+	if f.Menu == nil {
+		return shown
+	}
+	menu, err := f.Menu(r.Context(), visit)
+	if err != nil { // a page without its menu is better than none
+		f.Log.ErrorContext(r.Context(), "the menu could not be made", "error", err)
+	}
+	shown.Menu = menu
+	return shown
 }
 
 // initials are the first letters of the first and the last word.
@@ -91,9 +106,13 @@ func firstLetter(word string) string {
 	return string(unicode.ToUpper(letter))
 }
 
-func loadPages(files *static) (map[string]*template.Template, error) {
-	functions := template.FuncMap{"asset": files.href, "icon": icon}
-	layout, err := template.New("layout.html").Funcs(functions).ParseFS(web.Templates, "templates/layout.html")
+func loadPages(files *static, brand Brand) (map[string]*template.Template, error) {
+	functions := template.FuncMap{"asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
+	text, err := templateText("templates/layout.html")
+	if err != nil {
+		return nil, err
+	}
+	layout, err := template.New("layout.html").Funcs(functions).Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("reading the portal's layout: %w", err)
 	}
@@ -103,7 +122,11 @@ func loadPages(files *static) (map[string]*template.Template, error) {
 	}
 	pages := map[string]*template.Template{}
 	for _, name := range names {
-		page, err := template.Must(layout.Clone()).ParseFS(web.Templates, name)
+		text, err := templateText(name)
+		if err != nil {
+			return nil, err
+		}
+		page, err := template.Must(layout.Clone()).New(path.Base(name)).Parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("reading the page %s: %w", name, err)
 		}

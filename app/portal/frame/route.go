@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"satchel/auth/session"
 )
 
 // Handler answers a request with a page, or with an error that becomes one (see Fail).
@@ -16,6 +18,8 @@ type Route struct {
 	Get     Handler
 	Post    Handler
 	Private bool // only for someone signed in; others are sent to the sign-in page
+	// Polling tells that its page asks again on its own: that keeps no session alive.
+	Polling bool
 }
 
 // Handler makes one handler of routes; what none of them takes is a page that says 404.
@@ -37,7 +41,7 @@ func (f *Frame) serve(route Route) http.Handler {
 			f.answer(w, r, route.Get)
 			return
 		}
-		visited, reason, err := f.welcome(r)
+		visited, reason, err := f.welcome(r, route.use())
 		if err != nil {
 			f.Fail(w, r, err)
 			return
@@ -60,6 +64,13 @@ func (f *Frame) answer(w http.ResponseWriter, r *http.Request, handler Handler) 
 	if err := handler(w, r); err != nil {
 		f.Fail(w, r, err)
 	}
+}
+
+func (r Route) use() session.Use {
+	if r.Polling {
+		return session.Polling
+	}
+	return session.Activity
 }
 
 func (r Route) of(method string) Handler {

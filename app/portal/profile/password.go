@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"satchel/app/portal/frame"
+	"satchel/auth/account"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -13,10 +14,21 @@ import (
 type passwordTab struct {
 	frame.NewPassword
 
-	Email        string
-	HasPassword  bool
-	WrongCurrent bool
-	Refused      *frame.Notice
+	Email       string
+	HasPassword bool
+	SAML        bool // the organisation signs the person in, so there is no password to make or change
+	// Disconnectable is whether Disconnect External Authentication is offered: only once a password exists.
+	Disconnectable bool
+	WrongCurrent   bool
+	Refused        *frame.Notice
+}
+
+var signedInElsewhere = frame.Problem{
+	Status: http.StatusForbidden, Title: "Your organisation signs you in",
+	Happened: "Your account signs in by SAML, which your organisation decided, so it has no Satchel password.",
+	Safe:     "Nothing was changed: you sign in as before.",
+	Do:       "Ask whoever looks after sign-ins in your organisation if you want to sign in with a password instead.",
+	Action:   &frame.Link{Label: "Back to your profile", Href: "/profile"},
 }
 
 func (p Pages) showPassword(w http.ResponseWriter, r *http.Request) error {
@@ -47,9 +59,11 @@ func (p Pages) passwordPage(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	data := passwordTab{
-		NewPassword: frame.AskNewPassword(person), Email: who.Email, HasPassword: who.PasswordHash != "",
+		NewPassword: frame.AskNewPassword(person), Email: who.Email, HasPassword: who.PasswordHash != "", SAML: who.SAML,
 		WrongCurrent: wrongCurrent, Refused: refused,
 	}
+	_, cannot := password.StateOf(who).Apply(account.Disconnect)
+	data.Disconnectable = cannot == nil
 	data.Wrong = refused != nil && !wrongCurrent
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "password", Status: status, Title: "Password", Meter: true, Notice: notice, Data: data,
@@ -58,6 +72,9 @@ func (p Pages) passwordPage(w http.ResponseWriter, r *http.Request, status int, 
 
 // orderReset mails the link to the account's own address and no other.
 func (p Pages) orderReset(w http.ResponseWriter, r *http.Request) error {
+	if frame.Must(r).Account.SAML {
+		return signedInElsewhere
+	}
 	if err := p.Passwords.RequestReset(r.Context(), frame.Must(r).Account.Email, p.Frame.ClientAddr(r)); err != nil {
 		return err
 	}
@@ -70,10 +87,13 @@ func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if frame.Must(r).Account.SAML {
+		return signedInElsewhere
+	}
 	if filled.Get("new") != filled.Get("repeat") {
 		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, frame.Refusals(frame.ErrRepeat), false)
 	}
-	row, err := p.Passwords.Change(r.Context(), frame.Must(r).Account.ID, filled.Get("current"), filled.Get("new"))
+	row, err := p.Passwords.Change(r.Context(), frame.Must(r).Account.ID, filled.Get("current"), filled.Get("new"), p.Frame.ClientAddr(r))
 	if notice := frame.Refusals(err); notice != nil {
 		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, notice, false)
 	}
@@ -81,12 +101,17 @@ func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, password.ErrWrongCurrent):
 		notice := &frame.Notice{Mood: "bad", Lines: []string{"The current password isn’t right. Nothing was changed."}}
 		return p.passwordPage(w, r, http.StatusUnprocessableEntity, nil, notice, true)
+	case errors.Is(err, account.ErrSAML):
+		return signedInElsewhere
 	case errors.Is(err, password.ErrBusy):
 		return frame.Busy
 	case err != nil:
 		return err
 	}
-	value, err := p.Sessions.Start(r.Context(), row, session.FromRequest(r))
+	value, err := p.Sessions.Start(r.Context(), frame.Must(r).Again(row), session.FromRequest(r))
+	if errors.Is(err, session.ErrOvertaken) {
+		return frame.Overtaken
+	}
 	if err != nil {
 		return err
 	}

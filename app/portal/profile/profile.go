@@ -10,19 +10,20 @@ import (
 	"satchel/app/portal/frame"
 	"satchel/auth/account"
 	"satchel/auth/password"
+	"satchel/auth/session"
 	"satchel/storage/database"
 )
 
 // Passwords is what the pages need of auth/password.
 type Passwords interface {
 	RequestReset(ctx context.Context, typed string, from netip.Addr) error
-	Change(ctx context.Context, id uuid.UUID, current, typed string) (database.Account, error)
+	Change(ctx context.Context, id uuid.UUID, current, typed string, from netip.Addr) (database.Account, error)
 	PersonOf(ctx context.Context, row database.Account) (account.Person, error)
 }
 
 // Sessions is what the pages need of auth/session.
 type Sessions interface {
-	Start(ctx context.Context, account database.Account, before string) (string, error)
+	Start(ctx context.Context, proof session.Proof, before string) (string, error)
 }
 
 // Pages are the tabs of the profile.
@@ -48,7 +49,7 @@ func (p Pages) showDetails(w http.ResponseWriter, r *http.Request) error {
 	who := frame.Must(r).Account
 	portal, companion := opensWith(password.StateOf(who))
 	return p.Frame.Render(w, r, frame.Page{Template: "profile", Title: "Profile", Data: details{
-		Name: who.Name, Email: who.Email, Since: who.CreatedAt.Format("2 January 2006"), Portal: portal, Companion: companion,
+		Name: who.Name, Email: who.Email, Since: who.CreatedAt.Format("2 January 2006"), Portal: p.Frame.Named(portal), Companion: p.Frame.Named(companion),
 	}})
 }
 

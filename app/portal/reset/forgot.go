@@ -16,7 +16,7 @@ import (
 type Passwords interface {
 	RequestReset(ctx context.Context, typed string, from netip.Addr) error
 	Peek(ctx context.Context, token string) (password.Reset, error)
-	CompleteReset(ctx context.Context, token, typed string, from netip.Addr) (database.Account, error)
+	CompleteReset(ctx context.Context, token string, typed password.Replacement, from netip.Addr) (database.Account, error)
 }
 
 // Pages are the pages of a reset.

@@ -21,21 +21,26 @@ func (p Pages) follow(w http.ResponseWriter, r *http.Request) error {
 type ask struct {
 	frame.NewPassword
 
-	Email string
+	Email         string
+	Passcode      bool // one is wanted as well
+	WrongPasscode bool
 }
 
 func (p Pages) showReset(w http.ResponseWriter, r *http.Request) error {
-	return p.resetPage(w, r, http.StatusOK, nil)
+	return p.resetPage(w, r, http.StatusOK, nil, false)
 }
 
 // resetPage asks for the new password, or says why the link doesn't do any more.
-func (p Pages) resetPage(w http.ResponseWriter, r *http.Request, status int, notice *frame.Notice) error {
+func (p Pages) resetPage(w http.ResponseWriter, r *http.Request, status int, notice *frame.Notice, wrongPasscode bool) error {
 	pending, err := p.Passwords.Peek(r.Context(), token(r))
 	if err != nil {
 		return problem(err)
 	}
-	data := ask{NewPassword: frame.AskNewPassword(pending.Person), Email: pending.Account.Email}
-	data.Wrong = notice != nil
+	data := ask{
+		NewPassword: frame.AskNewPassword(pending.Person), Email: pending.Account.Email,
+		Passcode: pending.Passcode, WrongPasscode: wrongPasscode,
+	}
+	data.Wrong = notice != nil && !wrongPasscode
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "reset", Status: status, Title: "Set a new password", Narrow: true, Meter: true, Notice: notice, Data: data,
 	})
@@ -47,11 +52,14 @@ func (p Pages) complete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if filled.Get("new") != filled.Get("repeat") {
-		return p.resetPage(w, r, http.StatusUnprocessableEntity, frame.Refusals(frame.ErrRepeat))
+		return p.resetPage(w, r, http.StatusUnprocessableEntity, frame.Refusals(frame.ErrRepeat), false)
 	}
-	row, err := p.Passwords.CompleteReset(r.Context(), token(r), filled.Get("new"), p.Frame.ClientAddr(r))
+	row, err := p.Passwords.CompleteReset(r.Context(), token(r), password.Replacement{Password: filled.Get("new"), Passcode: filled.Get("passcode")}, p.Frame.ClientAddr(r))
 	if notice := frame.Refusals(err); notice != nil {
-		return p.resetPage(w, r, http.StatusUnprocessableEntity, notice)
+		return p.resetPage(w, r, http.StatusUnprocessableEntity, notice, false)
+	}
+	if notice := passcodeRefused(err); notice != nil {
+		return p.resetPage(w, r, http.StatusUnprocessableEntity, notice, true)
 	}
 	if err != nil {
 		return problem(err)
@@ -63,6 +71,17 @@ func (p Pages) complete(w http.ResponseWriter, r *http.Request) error {
 		target += "?opens=companion"
 	}
 	http.Redirect(w, r, target, http.StatusSeeOther)
+	return nil
+}
+
+// passcodeRefused is what a person is told about a passcode that doesn't do; nil for any other error.
+func passcodeRefused(err error) *frame.Notice {
+	switch {
+	case errors.Is(err, password.ErrPasscodeWanted):
+		return &frame.Notice{Mood: "bad", Lines: []string{"Your account has 2-factor authentication on: type a passcode or a recovery code as well. The new passwords have to be typed once more."}}
+	case errors.Is(err, password.ErrWrongPasscode):
+		return &frame.Notice{Mood: "bad", Lines: []string{"That passcode isn’t right, or was used before. Wait for the next one, or use a recovery code. The new passwords have to be typed once more."}}
+	}
 	return nil
 }
 

@@ -19,10 +19,14 @@ type Passwords interface {
 	SignIn(ctx context.Context, channel account.Channel, email, typed string, from netip.Addr) (database.Account, error)
 }
 
-// Sessions is what signing in and out needs of auth/session.
+// Gate signs in whoever has proved who they are, and asks for a passcode first where one is wanted.
+type Gate interface {
+	Enter(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error
+}
+
+// Sessions is what signing out needs of auth/session.
 type Sessions interface {
-	Start(ctx context.Context, account database.Account, before string) (string, error)
-	End(ctx context.Context, value string) error
+	End(ctx context.Context, value string, from netip.Addr) error
 }
 
 // Pages are the sign-in page and the way out.
@@ -30,6 +34,10 @@ type Pages struct {
 	Frame     *frame.Frame
 	Passwords Passwords
 	Sessions  Sessions
+	Gate      Gate
+	// Others are the other ways to sign in, such as with a Sage ID, leading on to next. Again is for who has just
+	// signed out. It may be nil.
+	Others func(next string, again bool) []frame.Link
 }
 
 // Routes are where they are.
@@ -40,7 +48,10 @@ func (p Pages) Routes() []frame.Route {
 	}
 }
 
-type form struct{ Email, Next string }
+type form struct {
+	Email, Next string
+	Others      []frame.Link
+}
 
 var reasons = map[string]frame.Notice{
 	frame.EndedOut:     {Mood: "good", Lines: []string{"You are signed out."}},
@@ -81,18 +92,12 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	value, err := p.Sessions.Start(r.Context(), row, session.FromRequest(r))
-	if err != nil {
-		return err
-	}
-	session.SetCookie(w, value)
-	http.Redirect(w, r, next, http.StatusSeeOther)
-	return nil
+	return p.Gate.Enter(w, r, session.Proof{Account: row, By: session.ByPassword, Address: p.Frame.ClientAddr(r)}, next)
 }
 
 // signOut ends the session on the service; the cookie's end in the browser is only tidiness.
 func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Sessions.End(r.Context(), session.FromRequest(r)); err != nil {
+	if err := p.Sessions.End(r.Context(), session.FromRequest(r), p.Frame.ClientAddr(r)); err != nil {
 		return err
 	}
 	frame.Forget(w)
@@ -102,6 +107,9 @@ func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, data form, notice *frame.Notice) error {
+	if p.Others != nil {
+		data.Others = p.Others(data.Next, r.URL.Query().Get("ended") == frame.EndedOut)
+	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "signin", Status: status, Title: "Sign in", Narrow: true, Notice: notice, Data: data,
 	})

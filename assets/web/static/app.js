@@ -62,6 +62,10 @@ for (const box of document.querySelectorAll(".copy")) {
   if (navigator.clipboard) box.append(button);
 }
 
+// Times are written in UTC; who looks at them wants their own.
+const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+for (const time of document.querySelectorAll("time[datetime]")) time.textContent = local.format(new Date(time.dateTime));
+
 const menu = document.querySelector(".who");
 if (menu) {
   addEventListener("click", (event) => {

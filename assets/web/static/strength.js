@@ -9,6 +9,11 @@
   const prepare = (text) => [...text.replace(/\p{Zs}/gu, " ").normalize("NFC")];
   const fold = (text) => [...text.replace(/\p{Zs}/gu, " ").toLowerCase().normalize("NFC")];
 
+  const wordsOf = (text) => {
+    const parts = fold(text).join("").split(/[^\p{L}\p{N}]+/u);
+    return [parts.join(""), ...parts].filter((word) => [...word].length >= 3);
+  };
+
   function walk(text, from, next) {
     let n = 1;
     while (from + n < text.length && next(text[from + n - 1], text[from + n])) n++;
@@ -73,7 +78,10 @@
 
   for (const meter of document.querySelectorAll(".meter")) {
     const input = document.getElementById(meter.dataset.for);
-    const own = JSON.parse(meter.dataset.own).map((word) => [...word]);
+    const given = JSON.parse(meter.dataset.own);
+    // Where one signs up, the own words are those in other fields of the form.
+    const fields = (meter.dataset.ownFields || "").split(" ").filter(Boolean).map((id) => document.getElementById(id));
+    const ownWords = () => fields.flatMap((field) => wordsOf(field.value)).concat(given).map((word) => [...word]);
     const minimum = Number(meter.dataset.minimum);
     const says = meter.querySelector(".says");
     const rule = says.textContent;
@@ -83,7 +91,7 @@
         says.textContent = rule;
         return;
       }
-      const judged = estimate(input.value, own);
+      const judged = estimate(input.value, ownWords());
       const tip = advice(judged, minimum - prepare(input.value).length, minimum);
       const score = tip ? Math.min(judged.score, 1) : judged.score;
       meter.dataset.score = score;
@@ -91,7 +99,7 @@
       verdict.textContent = words[score] + ".";
       says.replaceChildren(verdict, " " + tip);
     };
-    input.addEventListener("input", show);
+    for (const field of [input, ...fields]) field.addEventListener("input", show);
     show();
   }
 })();

@@ -1,0 +1,48 @@
+package companion
+
+import (
+	"testing"
+
+	"satchel/app/companion/companiontest"
+	"satchel/app/companion/theme"
+	"satchel/auth/signin"
+	core "satchel/sync/companion"
+)
+
+// Proves D4.
+func TestTheWindowAsksForAPasscodeAndSignsIn(t *testing.T) {
+	for name, size := range map[string]struct{ phone bool }{"desktop": {false}, "phone": {true}} {
+		t.Run(name, func(t *testing.T) {
+			fits := onDesktop
+			if size.phone {
+				fits = onPhone
+			}
+			p := &people{
+				companies: []core.Company{harbour}, passcode: "123456",
+				refuse: &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}},
+			}
+			desk, w := stageFor(t, theme.Light, fits, p, &pile{})
+			canvas := w.window.Canvas()
+			entries := companiontest.Entries(canvas)
+			entries[0].SetText("127.0.0.1:8080")
+			entries[1].SetText("bea@demo.test")
+			entries[2].SetText("a long enough password")
+			companiontest.Press(t, canvas, "Sign in")
+			desk.Until(t, "the question", func() bool { return companiontest.Says(canvas, "Passcode from your authenticator") })
+			if companiontest.Says(canvas, "App password") {
+				t.Error("the password is still asked for")
+			}
+			companiontest.Keep(t, canvas, "sign-in-passcode-"+name)
+
+			companiontest.Press(t, canvas, "Sign in")
+			desk.Until(t, "that it is missing", func() bool { return companiontest.Says(canvas, "Type the six digits") })
+			companiontest.Entries(canvas)[0].SetText("000000")
+			companiontest.Press(t, canvas, "Sign in")
+			desk.Until(t, "that it is wrong", func() bool { return companiontest.Says(canvas, "passcode isn't right") })
+			companiontest.Keep(t, canvas, "sign-in-passcode-wrong-"+name)
+			companiontest.Entries(canvas)[0].SetText("123456")
+			companiontest.Press(t, canvas, "Sign in")
+			desk.Until(t, "the documents", func() bool { return companiontest.Says(canvas, "Nothing captured yet") || companiontest.Says(canvas, "Harbour") })
+		})
+	}
+}

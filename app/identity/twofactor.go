@@ -1,0 +1,120 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"satchel/app/portal/frame"
+	"satchel/app/portal/twofactor"
+	"satchel/auth/identity"
+	"satchel/auth/passcode"
+)
+
+// Passcodes is what the pages need of auth/passcode.
+type Passcodes interface {
+	Standing(ctx context.Context, of passcode.Owner) (passcode.Standing, error)
+	Begin(ctx context.Context, of passcode.Owner, label passcode.Label) (passcode.Enrolment, error)
+	Confirm(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) ([]string, error)
+	Remove(ctx context.Context, of passcode.Owner, from netip.Addr) error
+}
+
+// freshFor is how long after signing in passcodes may be set up and removed; then the person signs in once more.
+const freshFor = 5 * time.Minute
+
+func (p *pages) passcodeRoutes() []frame.Route {
+	return []frame.Route{
+		{Path: p.base + "/two-factor", Get: p.fresh(p.showTwoFactor), Post: p.fresh(p.confirm)},
+		{Path: p.base + "/two-factor/remove", Post: p.fresh(p.remove)},
+	}
+}
+
+// fresh runs a handler for somebody who signed in not long ago, with a passcode where they have those.
+func (p *pages) fresh(handle func(http.ResponseWriter, *http.Request, identity.Session) error) frame.Handler {
+	return p.known(func(w http.ResponseWriter, r *http.Request, who identity.Session) error {
+		standing, err := p.Passcodes.Standing(r.Context(), passcode.Identity(who.Person.ID))
+		if err != nil {
+			return err
+		}
+		if p.Clock().Sub(who.AuthenticatedAt) > freshFor || standing.On && !who.Passcode {
+			return p.redirect(w, r, p.at("/sign-in", "again", "1", "email", who.Person.Email, "continue", p.at("/two-factor")))
+		}
+		return handle(w, r, who)
+	})
+}
+
+type twoFactorPage struct {
+	Label, Action, Remove, Home string
+	On                          bool
+	Since                       time.Time
+	Left                        int // unused recovery codes
+	Secret                      string
+	QR                          template.HTML
+	Wrong                       bool
+}
+
+func (p *pages) showTwoFactor(w http.ResponseWriter, r *http.Request, who identity.Session) error {
+	return p.twoFactorPage(w, r, http.StatusOK, who, nil)
+}
+
+func (p *pages) twoFactorPage(w http.ResponseWriter, r *http.Request, status int, who identity.Session, notice *frame.Notice) error {
+	of := passcode.Identity(who.Person.ID)
+	standing, err := p.Passcodes.Standing(r.Context(), of)
+	if err != nil {
+		return err
+	}
+	page := twoFactorPage{
+		Label: p.Label, Action: p.at("/two-factor"), Remove: p.at("/two-factor/remove"), Home: p.base,
+		On: standing.On, Since: standing.Since, Left: standing.RecoveryLeft, Wrong: notice != nil,
+	}
+	if !page.On {
+		begun, err := p.Passcodes.Begin(r.Context(), of, passcode.Label{Service: p.Label, Name: who.Person.Email})
+		if err != nil {
+			return err
+		}
+		page.Secret = begun.Secret
+		if page.QR, err = twofactor.DrawQR(begun.URI); err != nil {
+			return err
+		}
+	}
+	return p.Render(w, r, frame.Page{
+		Template: "id-two-factor", Status: status, Title: "2-factor authentication", Narrow: true, Notice: notice, Data: page,
+	})
+}
+
+// confirm turns passcodes on and shows the recovery codes, this once.
+func (p *pages) confirm(w http.ResponseWriter, r *http.Request, who identity.Session) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	codes, err := p.Passcodes.Confirm(r.Context(), passcode.Identity(who.Person.ID), filled.Get("passcode"), p.ClientAddr(r))
+	switch {
+	case errors.Is(err, passcode.ErrOn):
+		return p.redirect(w, r, p.at("/two-factor"))
+	case errors.Is(err, passcode.ErrWrong):
+		return p.twoFactorPage(w, r, http.StatusUnprocessableEntity, who, bad("Those aren’t the six digits the authenticator shows now. Check that your phone’s clock is right, and type the next ones."))
+	case errors.Is(err, passcode.ErrNotBegun):
+		return p.twoFactorPage(w, r, http.StatusConflict, who, bad("That took more than 15 minutes, so this is a new code. Delete the old entry in your authenticator and scan again."))
+	case err != nil:
+		return explain(err)
+	}
+	return p.Render(w, r, frame.Page{
+		Template: "id-recovery", Title: "2-factor authentication is on", Narrow: true,
+		Data: struct {
+			Label, Home string
+			Codes       []string
+		}{p.Label, p.base, codes},
+	})
+}
+
+func (p *pages) remove(w http.ResponseWriter, r *http.Request, who identity.Session) error {
+	err := p.Passcodes.Remove(r.Context(), passcode.Identity(who.Person.ID), p.ClientAddr(r))
+	if err != nil && !errors.Is(err, passcode.ErrOff) {
+		return err
+	}
+	return p.redirect(w, r, p.base)
+}

@@ -1,0 +1,143 @@
+package audit
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/audit"
+	"satchel/storage/database"
+)
+
+const (
+	path   = "/audit"
+	rows   = 50
+	nobody = "Unknown person"
+)
+
+// Database is what the page reads of storage/database.
+type Database interface {
+	SitesRunBy(ctx context.Context, account uuid.UUID) ([]uuid.UUID, error)
+	AuditedEvents(ctx context.Context, filter database.AuditFilter) ([]database.AuditedEvent, error)
+	AccountByEmail(ctx context.Context, email string) (database.Account, error)
+}
+
+// Pages is the audit log's page.
+type Pages struct {
+	Frame *frame.Frame
+	DB    Database
+}
+
+// Routes are where it is.
+func (p Pages) Routes() []frame.Route {
+	return []frame.Route{{Path: path, Get: p.show, Private: true}}
+}
+
+var notForYou = frame.Problem{
+	Status: http.StatusForbidden, Title: "Only for administrators",
+	Happened: "The audit log is for owners and administrators of a site, and your account is neither.",
+	Safe:     "Nothing was changed.",
+	Do:       "Ask an administrator of your site for what you need to know.",
+	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
+}
+
+type list struct {
+	Email  string // whose events are shown; empty for all
+	Events []event
+	Older  string // address of the next page; empty on the last
+}
+
+// event is one line, in words.
+type event struct {
+	At      time.Time
+	What    string
+	Who     string // whom it happened to
+	Email   string
+	By      string // whose doing it was, if somebody else's
+	Address string
+	Detail  string
+	Bad     bool
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
+	sites, err := p.DB.SitesRunBy(r.Context(), frame.Must(r).Account.ID)
+	if err != nil {
+		return err
+	}
+	if len(sites) == 0 {
+		return notForYou
+	}
+	shown := list{Email: strings.TrimSpace(r.URL.Query().Get("person"))}
+	filter := database.AuditFilter{Sites: sites, Limit: rows + 1}
+	filter.Before, _ = strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // anything else is the first page
+	known := true
+	if shown.Email != "" {
+		// An address nobody has finds nothing, like one of another site: the page doesn't tell which it is.
+		row, err := p.DB.AccountByEmail(r.Context(), strings.ToLower(shown.Email))
+		filter.Account, known = row.ID, err == nil
+	}
+	var events []database.AuditedEvent
+	if known {
+		if events, err = p.DB.AuditedEvents(r.Context(), filter); err != nil {
+			return err
+		}
+	}
+	if len(events) > rows {
+		events = events[:rows]
+		older := url.Values{"before": {strconv.FormatInt(events[rows-1].Seq, 10)}}
+		if shown.Email != "" {
+			older.Set("person", shown.Email)
+		}
+		shown.Older = path + "?" + older.Encode()
+	}
+	for _, row := range events {
+		shown.Events = append(shown.Events, inWords(row))
+	}
+	return p.Frame.Render(w, r, frame.Page{Template: "audit", Title: "Audit log", Data: shown})
+}
+
+func inWords(row database.AuditedEvent) event {
+	shown := event{
+		At: row.At.UTC(), What: capital(row.Kind), Who: row.AccountName, Email: row.AccountEmail,
+		Address: row.Address, Detail: detailOf(row.Detail), Bad: slices.Contains(bad, audit.Kind(row.Kind)),
+	}
+	if shown.Who == "" {
+		shown.Who = nobody
+	}
+	if row.ActorID != row.AccountID {
+		shown.By = row.ActorName
+	}
+	return shown
+}
+
+// bad are the kinds that an administrator should look at.
+var bad = []audit.Kind{audit.SignInRefused, audit.RefreshReused, audit.PasscodeRefused, audit.LinkRefused, audit.SAMLRefused}
+
+func capital(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(first)) + word[size:]
+}
+
+// detailOf leaves out what a person can't read: ids and digests.
+func detailOf(encoded string) string {
+	var detail audit.Detail
+	if err := json.Unmarshal([]byte(encoded), &detail); err != nil {
+		return ""
+	}
+	maps.DeleteFunc(detail, func(name, value string) bool {
+		_, err := uuid.Parse(value)
+		return err == nil || strings.Contains(name, "SHA-256")
+	})
+	return detail.String()
+}

@@ -1,0 +1,161 @@
+package federation
+
+import (
+	"errors"
+	"net/http"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/account"
+	"satchel/auth/federation"
+	"satchel/auth/session"
+)
+
+// explain makes a page of why nobody was signed in.
+func (p Pages) explain(err error, provider string) error {
+	label := "identity"
+	for _, one := range p.Providers {
+		if one.ID == provider {
+			label = one.Label
+		}
+	}
+	refused, isRefused := errors.AsType[*federation.RefusedError](err)
+	switch {
+	case errors.Is(err, federation.ErrUnknownProvider):
+		return frame.NotFound
+	case errors.Is(err, session.ErrOvertaken):
+		return frame.Overtaken
+	case isRefused:
+		return refusedBy(label, refused.Code)
+	}
+	for _, one := range explained(label) {
+		if errors.Is(err, one.reason) {
+			return one.page
+		}
+	}
+	return err
+}
+
+type explanation struct {
+	reason error
+	page   frame.Problem
+}
+
+var (
+	toSignIn = &frame.Link{Label: "Go to the sign-in page", Href: "/sign-in"}
+	unmoved  = "Nothing was changed, and nobody was signed in by this."
+)
+
+func refusedBy(label, code string) frame.Problem {
+	return frame.Problem{
+		Status: http.StatusBadGateway, Title: "Your " + label + " didn’t sign you in",
+		Happened: "The place that keeps your " + label + " refused the sign-in (“" + plain(code) + "”).",
+		Safe:     unmoved, Do: "Try again. If it stays, tell whoever runs this service what stands above.", Action: toSignIn,
+	}
+}
+
+// plain is a code of RFC 6749, cut to what one is made of.
+func plain(code string) string {
+	kept := make([]rune, 0, 40)
+	for _, r := range code {
+		if len(kept) < 40 && (r >= 'a' && r <= 'z' || r == '_' || r == ' ') {
+			kept = append(kept, r)
+		}
+	}
+	return string(kept)
+}
+
+func explained(label string) []explanation {
+	return append(explainedForPeople(label), []explanation{
+		{federation.ErrUnreachable, frame.Problem{
+			Status: http.StatusBadGateway, Title: "Your " + label + " can’t be reached",
+			Happened: "The place that keeps your " + label + " doesn’t answer just now.",
+			Safe:     "Nothing was changed. Where you are signed in you stay so, on the companion too.",
+			Do:       "Try again in a few minutes.", Action: toSignIn,
+		}},
+		{federation.ErrNotBegun, frame.Problem{
+			Status: http.StatusBadRequest, Title: "This sign-in is over",
+			Happened: "It was begun in another browser, more than an hour ago, or has ended already.",
+			Safe:     unmoved, Do: "Begin again at the sign-in page.", Action: toSignIn,
+		}},
+		{federation.ErrWrongIssuer, notBelieved(label)},
+		{federation.ErrToken, notBelieved(label)},
+		{federation.ErrNotFresh, frame.Problem{
+			Status: http.StatusForbidden, Title: "That sign-in is too old",
+			Happened: "You were to sign in with your " + label + " anew, and the place that keeps it doesn’t say that you did.",
+			Safe:     "Nothing was changed.", Do: "Try again, and type your password there.",
+			Action: &frame.Link{Label: "Go to the home page", Href: "/"},
+		}},
+		{federation.ErrSignedOut, frame.Problem{
+			Status: http.StatusForbidden, Title: "You are signed out here",
+			Happened: "Whoever began this is no longer signed in to this website in this browser.",
+			Safe:     "Nothing was changed.", Do: "Sign in and begin again.", Action: toSignIn,
+		}},
+	}...)
+}
+
+func notBelieved(label string) frame.Problem {
+	return frame.Problem{
+		Status: http.StatusBadGateway, Title: "That answer can’t be believed",
+		Happened: "What came back as the word of the place that keeps your " + label + " isn’t, or isn’t meant for this sign-in.",
+		Safe:     unmoved, Do: "Begin again at the sign-in page. If it stays, tell whoever runs this service.", Action: toSignIn,
+	}
+}
+
+// explainedForPeople are the reasons that lie with the person's account or identity.
+func explainedForPeople(label string) []explanation {
+	return []explanation{
+		{federation.ErrDeclined, frame.Problem{
+			Status: http.StatusForbidden, Title: "You stopped the sign-in",
+			Happened: "You, or the place that keeps your " + label + ", ended the sign-in there.",
+			Safe:     unmoved, Do: "Sign in whenever you like, with your " + label + " or otherwise.", Action: toSignIn,
+		}},
+		{federation.ErrDisconnected, frame.Problem{
+			Status: http.StatusForbidden, Title: "This " + label + " was disconnected",
+			Happened: "It was disconnected from Satchel for good, and can’t be connected again, by anyone.",
+			Safe:     "Your account and your documents are as they were.",
+			Do:       "Sign in with your e-mail and your Satchel password. If you have none, order the link to make one there.",
+			Action:   toSignIn,
+		}},
+		{federation.ErrEmailTaken, frame.Problem{
+			Status: http.StatusConflict, Title: "Your e-mail has an account already",
+			Happened: "There is a Satchel account with the e-mail of your " + label + ", and the two aren’t linked. An e-mail alone opens no account.",
+			Safe:     "Nothing was changed.",
+			Do:       "Sign in the way you did until now. Then link your " + label + " under Sign-in in your profile, if that is offered there.",
+			Action:   toSignIn,
+		}},
+		{federation.ErrOtherAccount, frame.Problem{
+			Status: http.StatusConflict, Title: "This " + label + " belongs to another account",
+			Happened: "The " + label + " you signed in with isn’t the one of the account you are signed in to here.",
+			Safe:     "Nothing was changed on either account.",
+			Do:       "Go back and use your own " + label + ".",
+			Action:   &frame.Link{Label: "Go to your profile", Href: ProfilePath},
+		}},
+		{federation.ErrUnproven, frame.Problem{
+			Status: http.StatusForbidden, Title: "Prove your e-mail first",
+			Happened: "The place that keeps your " + label + " hasn’t proven that its e-mail address is yours, so it can’t make an account.",
+			Safe:     unmoved, Do: "Confirm your e-mail address there, then sign in again.", Action: toSignIn,
+		}},
+		{federation.ErrNoEmail, frame.Problem{
+			Status: http.StatusForbidden, Title: "Your " + label + " has no e-mail",
+			Happened: "An account needs an e-mail address, and the place that keeps your " + label + " didn’t give a usable one.",
+			Safe:     unmoved, Do: "Add one there, or let it tell your e-mail address, then sign in again.", Action: toSignIn,
+		}},
+		{account.ErrSAML, frame.Problem{
+			Status: http.StatusForbidden, Title: "Your organisation signs you in",
+			Happened: "This account opens with your organisation’s sign-in and nothing else.",
+			Safe:     unmoved, Do: "Sign in with your organisation’s sign-in.", Action: toSignIn,
+		}},
+		{account.ErrAlreadyLinked, frame.Problem{
+			Status: http.StatusConflict, Title: "You have one already",
+			Happened: "Your account is linked to an identity, and can have one.",
+			Safe:     "Nothing was changed.", Do: "See your profile for which one it is.",
+			Action: &frame.Link{Label: "Go to your profile", Href: ProfilePath},
+		}},
+		{account.ErrDisconnectedFinal, frame.Problem{
+			Status: http.StatusConflict, Title: "Disconnected for good",
+			Happened: "Your account was disconnected from its " + label + ". That is final: no other can be linked to it.",
+			Safe:     "Nothing was changed.", Do: "Use your e-mail and password; they open everything.",
+			Action: &frame.Link{Label: "Go to your profile", Href: ProfilePath},
+		}},
+	}
+}

@@ -1,0 +1,143 @@
+package federation
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/account"
+	"satchel/auth/federation"
+	"satchel/auth/password"
+	"satchel/auth/session"
+)
+
+// Federation is what the pages need of auth/federation.
+type Federation interface {
+	Begin(ctx context.Context, ask federation.Ask) (federation.Departure, error)
+	Finish(ctx context.Context, answer federation.Answer) (federation.Arrival, error)
+	LinkedProvider(ctx context.Context, account uuid.UUID) (federation.Provider, bool, error)
+}
+
+// Gate signs people in once it is proven who they are: it asks for a passcode where one is wanted.
+type Gate interface {
+	Enter(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error
+}
+
+// Pages are the pages.
+type Pages struct {
+	Frame      *frame.Frame
+	Federation Federation
+	Gate       Gate
+	Providers  []federation.Provider
+}
+
+// Paths of the pages; the provider's id follows the first two.
+const (
+	signInPath  = "/sign-in/with/"
+	stepUpPath  = "/step-up/with/"
+	ProfilePath = "/profile/sign-in"
+	linkPath    = ProfilePath + "/link/"
+)
+
+// Routes are where they are.
+func (p Pages) Routes() []frame.Route {
+	return []frame.Route{
+		{Path: signInPath + "{provider}", Get: p.signIn},
+		{Path: federation.CallbackPath("{provider}"), Get: p.back},
+		{Path: stepUpPath + "{provider}", Get: p.stepUp, Private: true},
+		{Path: ProfilePath, Get: p.show, Private: true},
+		{Path: linkPath + "{provider}", Post: p.link, Private: true},
+	}
+}
+
+// Others are the ways to sign in besides a password, for the sign-in page. Again is for who has just signed out:
+// the next person must not find themselves signed in as the last.
+func (p Pages) Others(next string, again bool) []frame.Link {
+	query := url.Values{}
+	if next != "" {
+		query.Set("next", next)
+	}
+	if again {
+		query.Set("again", "yes")
+	}
+	links := make([]frame.Link, 0, len(p.Providers))
+	for _, one := range p.Providers {
+		target := url.URL{Path: signInPath + one.ID, RawQuery: query.Encode()}
+		links = append(links, frame.Link{Label: "Continue with " + one.Label, Href: target.String()})
+	}
+	return links
+}
+
+// Elsewhere is where a person can prove once more who they are, besides the step-up page.
+func (p Pages) Elsewhere(ctx context.Context, visit session.Session, back string) ([]frame.Link, error) {
+	if password.StateOf(visit.Account).Link != account.LinkLinked {
+		return nil, nil
+	}
+	of, ok, err := p.Federation.LinkedProvider(ctx, visit.Account.ID)
+	if !ok || err != nil {
+		return nil, err
+	}
+	target := url.URL{Path: stepUpPath + of.ID, RawQuery: url.Values{"next": {back}}.Encode()}
+	return []frame.Link{{Label: "Continue with " + of.Label, Href: target.String()}}, nil
+}
+
+func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
+	next := frame.LocalPath(query.Get("next"))
+	if _, signedIn := frame.Visitor(r); signedIn {
+		http.Redirect(w, r, next, http.StatusSeeOther)
+		return nil
+	}
+	return p.leave(w, r, federation.Ask{Purpose: federation.SignIn, Next: next, Again: query.Has("again")})
+}
+
+func (p Pages) stepUp(w http.ResponseWriter, r *http.Request) error {
+	next := frame.LocalPath(r.URL.Query().Get("next"))
+	return p.leave(w, r, federation.Ask{Purpose: federation.StepUp, Visit: frame.Must(r), Next: next})
+}
+
+// link is a form of this site and not a link: where another site could begin it, it could have the person link an
+// identity of somebody else's.
+func (p Pages) link(w http.ResponseWriter, r *http.Request) error {
+	if fresh, err := p.Frame.Fresh(w, r, ProfilePath); err != nil || !fresh {
+		return err
+	}
+	return p.leave(w, r, federation.Ask{Purpose: federation.Link, Visit: frame.Must(r), Next: ProfilePath + "?linked=yes"})
+}
+
+func (p Pages) leave(w http.ResponseWriter, r *http.Request, ask federation.Ask) error {
+	ask.Provider, ask.Browser = r.PathValue("provider"), browserOf(r)
+	away, err := p.Federation.Begin(r.Context(), ask)
+	if err != nil {
+		return p.explain(err, ask.Provider)
+	}
+	setBrowser(w, away.Browser)
+	if ask.Purpose == federation.Link {
+		return p.onward(w, r, away.URL)
+	}
+	http.Redirect(w, r, away.URL, http.StatusSeeOther)
+	return nil
+}
+
+// back is where the provider sends the browser.
+func (p Pages) back(w http.ResponseWriter, r *http.Request) error {
+	answer := federation.Answer{
+		Provider: r.PathValue("provider"), Browser: browserOf(r), Query: r.URL.Query(), Address: p.Frame.ClientAddr(r),
+	}
+	if visit, ok := frame.Visitor(r); ok {
+		answer.Visit = &visit
+	}
+	arrived, err := p.Federation.Finish(r.Context(), answer)
+	if err != nil {
+		return p.explain(err, answer.Provider)
+	}
+	if arrived.Purpose == federation.Link {
+		session.SetCookie(w, arrived.Cookie)
+		http.Redirect(w, r, frame.LocalPath(arrived.Next), http.StatusSeeOther)
+		return nil
+	}
+	return p.Gate.Enter(w, r, arrived.Proof, frame.LocalPath(arrived.Next))
+}

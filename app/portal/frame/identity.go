@@ -1,0 +1,48 @@
+package frame
+
+import (
+	"fmt"
+	"strings"
+
+	"satchel/assets/web"
+)
+
+// usual is what the portal's texts call an identity. Where the operator's people know theirs by another name,
+// that stands instead.
+const usual = "Sage ID"
+
+// Named puts the name that people know their identity by into a text of the portal's own.
+func (f *Frame) Named(text string) string {
+	if f.Brand.Identity == usual {
+		return text
+	}
+	return strings.ReplaceAll(text, usual, f.Brand.Identity)
+}
+
+// templateText is the text of an embedded template, in which the identity's name is asked for when it is rendered,
+// and so escaped like everything else.
+func templateText(file string) (string, error) {
+	text, err := web.Templates.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("reading the template %s: %w", file, err)
+	}
+	return strings.ReplaceAll(string(text), usual, "{{identity}}"), nil
+}
+
+func (f *Frame) named(notice *Notice) *Notice {
+	if notice == nil {
+		return nil
+	}
+	renamed := *notice
+	renamed.Lines = make([]string, len(notice.Lines))
+	for i, line := range notice.Lines {
+		renamed.Lines[i] = f.Named(line)
+	}
+	return &renamed
+}
+
+func (f *Frame) namedProblem(problem Problem) Problem {
+	problem.Title, problem.Happened = f.Named(problem.Title), f.Named(problem.Happened)
+	problem.Safe, problem.Do = f.Named(problem.Safe), f.Named(problem.Do)
+	return problem
+}

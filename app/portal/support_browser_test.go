@@ -1,0 +1,152 @@
+package portal_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"satchel/auth/password"
+	"satchel/auth/session"
+	"satchel/storage/database"
+)
+
+// agent makes somebody of the support desk, with the password all of them have here.
+func (s *service) agent(t *testing.T, email, name string) database.Account {
+	t.Helper()
+	row := must(s.access.CreateAccount(t.Context(), email, name))
+	if err := s.passwords.RequestReset(t.Context(), email, localhost); err != nil {
+		t.Fatal(err)
+	}
+	link := s.newestLink(t, email)
+	if _, err := s.passwords.CompleteReset(t.Context(), link[strings.LastIndex(link, "/")+1:], password.Replacement{Password: secondPassword}, localhost); err != nil {
+		t.Fatal(err)
+	}
+	err := s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.AddSupportAgent(ctx, database.SupportAgent{AccountID: row.ID, CreatedAt: s.clock.Now()})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return row
+}
+
+func (s *service) signInAs(email, password string) step {
+	return chromedp.Steps(
+		chromedp.Navigate(s.URL+"/sign-in"), fill("email", email), fill("password", password), press("Sign in"),
+		chromedp.WaitVisible(chromedp.CSS(".who")),
+	)
+}
+
+const caseEvidence = "Called back on the number of their site; named the last invoice."
+
+// Proves B10.
+func TestSupportDisconnectsSomebodyWhoLostTheirSageID(t *testing.T) {
+	s := serve(t)
+	s.linkAnn(t)
+	s.agent(t, "fay@desk.test", "Fay Filer")
+	s.agent(t, "abe@desk.test", "Abe Approver")
+	browser := openBrowser(t)
+	drive(
+		t, browser, s.signInAs("fay@desk.test", secondPassword), chromedp.Navigate(s.URL+"/support"), heading("Support desk"), says("No cases yet"),
+		press("File a case"), heading("File a case"),
+		fill("email", "nobody@hartley.test"), fill("evidence", caseEvidence), press("File the case"), says("No account has that e-mail"),
+		fill("email", s.ann.Email), press("File the case"), says("The case is filed"),
+		press("Ann O'Neil"), heading("Case of Ann O'Neil"), press("Withdraw"), heading("Decide a case"),
+	)
+	if text := shown(t, browser); strings.Contains(text, "Approve") {
+		t.Errorf("who filed a case may approve it:\n%s", text)
+	}
+	told := s.awaitMail(t, s.ann.Email, "Someone asked us to disconnect your Sage ID")
+	if !strings.Contains(told.Text, "Nothing has changed so far") {
+		t.Errorf("the person is told:\n%s", told.Text)
+	}
+
+	other := openBrowser(t)
+	drive(t, other, s.signInAs("abe@desk.test", secondPassword), chromedp.Navigate(s.URL+"/support"), press("Ann O'Neil"), says(caseEvidence))
+	s.clock.Advance(6 * time.Minute)
+	drive(
+		t, other, press("Decide"), heading("Is it still you?"), fill("password", secondPassword), press("Continue"),
+		heading("Decide a case"), says("Their Sage ID can never be connected again"), press("Approve and disconnect"), says("The person is disconnected"),
+	)
+	if now := must(s.db.Account(t.Context(), s.ann.ID)); now.Link != "disconnected" {
+		t.Errorf("the link is %s", now.Link)
+	}
+	s.awaitMail(t, s.ann.Email, "Your Sage ID is disconnected from Satchel")
+	if link := s.newestLink(t, s.ann.Email); !strings.Contains(link, "/reset/") {
+		t.Errorf("without a password, the person was mailed %s", link)
+	}
+}
+
+// Attacks: an agent approving their own case by direct POST; the desk's pages for somebody who isn't of it.
+func TestTheDesksPagesAreForAgentsAndCasesForOthersThanTheFiler(t *testing.T) {
+	s := serve(t)
+	s.linkAnn(t)
+	s.agent(t, "fay@desk.test", "Fay Filer")
+	fay := s.visitor(t)
+	fay.submit("/sign-in", "email", "fay@desk.test", "password", secondPassword)
+	if got := fay.submit("/support/file", "email", s.ann.Email, "evidence", caseEvidence); !strings.Contains(got.text, "The case is filed") {
+		t.Fatalf("filing ended at %q", got.title())
+	}
+	cases := must(s.db.SupportCases(t.Context(), 10))
+	decide := "/support/cases/" + cases[0].ID.String() + "/decide"
+	if got := fay.submit(decide, "decision", "approved"); got.title() != "Another agent approves this" || got.StatusCode != http.StatusForbidden {
+		t.Errorf("approving one's own case: %d %q", got.StatusCode, got.title())
+	}
+	if got := fay.submit(decide, "decision", "relink"); got.title() != "That is no decision" {
+		t.Errorf("a made-up decision: %q", got.title())
+	}
+	s.givePassword(t, firstPassword)
+	ann := s.visitor(t)
+	ann.arrive(s.identitySession(t))
+	for _, path := range []string{"/support", "/support/file", "/support/cases/" + cases[0].ID.String(), decide} {
+		if got := ann.get(path); got.title() != "Only for the support desk" || got.StatusCode != http.StatusForbidden {
+			t.Errorf("%s for somebody else: %d %q", path, got.StatusCode, got.title())
+		}
+	}
+	if got := ann.submit(decide, "decision", "approved"); got.title() != "Only for the support desk" {
+		t.Errorf("approving by somebody else: %q", got.title())
+	}
+	if now := must(s.db.Account(t.Context(), s.ann.ID)); now.Link != "linked" {
+		t.Errorf("the link is %s", now.Link)
+	}
+}
+
+func TestAdministratorsReadTheAuditLogOfTheirSiteAndNobodyElseDoes(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	stranger := must(s.access.CreateAccount(t.Context(), "stranger@elsewhere.test", "Sam Stranger"))
+	for _, email := range []string{stranger.Email, s.ann.Email} {
+		if _, err := s.passwords.SignIn(t.Context(), "portal", email, "wrong wrong wrong", localhost); err == nil {
+			t.Fatal("a wrong password signed in")
+		}
+	}
+	v := s.visitor(t)
+	v.signIn(s.ann.Email, firstPassword)
+	got := v.get("/audit")
+	for _, want := range []string{"Audit log", "Signed in", "Reset completed", "Sign-in refused", "127.0.0.1"} {
+		if !strings.Contains(got.text, want) {
+			t.Errorf("%q isn't shown", want)
+		}
+	}
+	if strings.Contains(got.text, stranger.Email) {
+		t.Error("another site's person is shown")
+	}
+	if got := v.get("/audit?person=" + stranger.Email); !strings.Contains(got.text, "No member of your site has that e-mail") {
+		t.Errorf("asked for another site's person: %q", got.title())
+	}
+	if got := v.get("/audit?person=" + s.ann.Email); !strings.Contains(got.text, "Reset completed") {
+		t.Errorf("asked for a member: %q", got.title())
+	}
+	other := s.visitor(t)
+	proof := session.Proof{Account: stranger, By: session.ByPassword}
+	s.setAccount(t, stranger.ID, "password_hash = 'x'")
+	other.arrive(must(s.sessions.Start(t.Context(), proof, "")))
+	if got := other.get("/audit"); got.title() != "Only for administrators" || got.StatusCode != http.StatusForbidden {
+		t.Errorf("for a person without a site: %d %q", got.StatusCode, got.title())
+	}
+}

@@ -1,0 +1,131 @@
+package twofactor
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/netip"
+
+	"github.com/google/uuid"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/passcode"
+	"satchel/storage/database"
+)
+
+// Where the pages are.
+const (
+	Path       = "/profile/two-factor"
+	setUpPath  = Path + "/set-up"
+	codesPath  = Path + "/codes"
+	removePath = Path + "/remove"
+	forgetPath = Path + "/forget"
+)
+
+// Passcodes is what the pages need of auth/passcode.
+type Passcodes interface {
+	Standing(ctx context.Context, of passcode.Owner) (passcode.Standing, error)
+	Begin(ctx context.Context, of passcode.Owner, label passcode.Label) (passcode.Enrolment, error)
+	Confirm(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) ([]string, error)
+	RenewRecoveryCodes(ctx context.Context, of passcode.Owner, from netip.Addr) ([]string, error)
+	Remove(ctx context.Context, of passcode.Owner, from netip.Addr) error
+	Remembered(ctx context.Context, of passcode.Owner, epoch int64) ([]database.RememberedBrowser, error)
+	Forget(ctx context.Context, of passcode.Owner, id uuid.UUID, from netip.Addr) error
+}
+
+// Pages are the pages.
+type Pages struct {
+	Frame     *frame.Frame
+	Passcodes Passcodes
+	Service   string // what authenticators call this service
+}
+
+// Routes are where they are.
+func (p Pages) Routes() []frame.Route {
+	return []frame.Route{
+		{Path: Path, Get: p.show, Private: true},
+		{Path: setUpPath, Get: p.showSetUp, Post: p.confirm, Private: true},
+		{Path: codesPath, Post: p.renew, Private: true},
+		{Path: removePath, Get: p.showRemove, Post: p.remove, Private: true},
+		{Path: forgetPath, Post: p.forget, Private: true},
+	}
+}
+
+func owner(r *http.Request) passcode.Owner { return passcode.Account(frame.Must(r).Account.ID) }
+
+type overview struct {
+	passcode.Standing
+
+	SinceText string
+	Browsers  []browser
+}
+
+type browser struct{ ID, Name, Since, Until string }
+
+var done = map[string]string{
+	"removed":   "2-factor authentication is off. Signing in asks for no passcode any more; delete the entry in your authenticator.",
+	"forgotten": "That browser is asked for a passcode again.",
+	"all":       "Every browser is asked for a passcode again.",
+	"already":   "2-factor authentication is on already.",
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
+	standing, err := p.Passcodes.Standing(r.Context(), owner(r))
+	if err != nil {
+		return err
+	}
+	rows, err := p.Passcodes.Remembered(r.Context(), owner(r), frame.Must(r).Account.AuthEpoch)
+	if err != nil {
+		return err
+	}
+	data := overview{Standing: standing, SinceText: standing.Since.Format(day)}
+	for _, row := range rows {
+		data.Browsers = append(data.Browsers, browser{row.ID.String(), row.Name, row.CreatedAt.Format(day), row.ExpiresAt.Format(day)})
+	}
+	var notice *frame.Notice
+	if said, ok := done[r.URL.Query().Get("done")]; ok {
+		notice = &frame.Notice{Mood: "good", Lines: []string{said}}
+	}
+	return p.Frame.Render(w, r, frame.Page{Template: "two-factor", Title: "2-factor authentication", Notice: notice, Data: data})
+}
+
+const day = "2 January 2006"
+
+// forget has one browser, or all, asked for passcodes again. It needs no fresh proof: it only takes away.
+func (p Pages) forget(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	id, said := uuid.Nil, "all"
+	if filled.Get("browser") != "all" {
+		if id, err = uuid.Parse(filled.Get("browser")); err != nil || id == uuid.Nil {
+			return frame.NotFound
+		}
+		said = "forgotten"
+	}
+	if err := p.Passcodes.Forget(r.Context(), owner(r), id, p.Frame.ClientAddr(r)); err != nil {
+		return err
+	}
+	http.Redirect(w, r, Path+"?done="+said, http.StatusSeeOther)
+	return nil
+}
+
+func (p Pages) showRemove(w http.ResponseWriter, r *http.Request) error {
+	if fresh, err := p.Frame.Fresh(w, r, removePath); err != nil || !fresh {
+		return err
+	}
+	return p.Frame.Render(w, r, frame.Page{Template: "two-factor-remove", Title: "Turn off 2-factor authentication", Narrow: true})
+}
+
+func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
+	if fresh, err := p.Frame.Fresh(w, r, removePath); err != nil || !fresh {
+		return err
+	}
+	err := p.Passcodes.Remove(r.Context(), owner(r), p.Frame.ClientAddr(r))
+	if err != nil && !errors.Is(err, passcode.ErrOff) {
+		return err
+	}
+	http.Redirect(w, r, Path+"?done=removed", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,30 @@
+package words_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"satchel/app/words"
+	"satchel/sync/companion"
+)
+
+func TestEveryReasonWhyNothingWasDisconnectedHasWordsOfItsOwn(t *testing.T) {
+	seen := map[string]string{}
+	for _, code := range []string{
+		"saml-account", "no-password", "not-linked", "disconnected", "wrong-password", "passcode-wanted", "wrong-passcode",
+		"not-confirmed", "overtaken",
+	} {
+		e := words.Explain(&companion.Refused{Status: http.StatusForbidden, Code: code})
+		if e.Code != code || e.Exit != words.Person || e.Safe != "Nothing was changed." || e.Action == "" {
+			t.Errorf("%s is explained as %+v", code, e)
+		}
+		if other, twice := seen[e.Title]; twice {
+			t.Errorf("%s and %s say the same: %s", code, other, e.Title)
+		}
+		seen[e.Title] = code
+		if strings.Contains(e.Title, code) && code != "disconnected" {
+			t.Errorf("%s shows its code: %s", code, e.Title)
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package audit
+
+// Kind is what happened. Kinds are kept in the log, so they are added to and never renamed.
+type Kind string
+
+// What is recorded, and who records it.
+const (
+	SignInRefused Kind = "sign-in refused" // auth/password; the account is empty where the address has none
+	SignedIn      Kind = "signed in"       // auth/session: a browser; detail "by"
+	SteppedUp     Kind = "stepped up"      // auth/session: proved it is them once more; detail "by"
+	SignedOut     Kind = "signed out"      // auth/session
+
+	ResetOrdered     Kind = "reset ordered"    // auth/password
+	ResetCompleted   Kind = "reset completed"  // auth/password; detail "first" for a first password
+	PasswordChanged  Kind = "password changed" // auth/password
+	DeviceSignedIn   Kind = "device signed in" // auth/issuer; detail "device", "name", "by"
+	DeviceRevoked    Kind = "device revoked"   // auth/issuer and the devices pages; detail "device", "name", "why"
+	RefreshReused    Kind = "refresh reused"   // auth/issuer: an old refresh token came back and ended its family
+	DevicePaired     Kind = "device paired"    // pairing
+	PairingStarted   Kind = "pairing started"  // pairing
+	AccountCreated   Kind = "account created"  // auth/federation, at a first sign-in
+	IdentityLinked   Kind = "identity linked"  // auth/federation; detail "issuer"
+	LinkRefused      Kind = "link refused"     // auth/federation; detail "why"
+	Disconnected     Kind = "disconnected"     // auth/disconnect; detail "issuer", "by" (person or support)
+	SupportFiled     Kind = "support case filed"
+	SupportApproved  Kind = "support case approved"
+	SupportDeclined  Kind = "support case declined"
+	SupportAgent     Kind = "support agent added"
+	SupportAgentGone Kind = "support agent removed"
+
+	PasscodeEnrolled    Kind = "passcode enrolled" // auth/passcode
+	PasscodeRemoved     Kind = "passcode removed"
+	PasscodeReset       Kind = "passcode reset by an administrator"
+	PasscodeRefused     Kind = "passcode refused"
+	PasscodeRequired    Kind = "passcode required of a site"
+	PasscodeNotRequired Kind = "passcode no longer required of a site"
+	RecoveryCodeUsed    Kind = "recovery code used"
+	RecoveryCodesNew    Kind = "recovery codes renewed"
+	BrowserRemembered   Kind = "browser remembered"
+	BrowserForgotten    Kind = "browser forgotten"
+
+	IdentityCreated   Kind = "identity created" // auth/identity; detail "identity"
+	IdentitySignedIn  Kind = "identity signed in"
+	IdentityRefused   Kind = "identity sign-in refused"
+	IdentityReset     Kind = "identity password reset"
+	IdentityApproved  Kind = "identity approved"
+	IdentityDeclined  Kind = "identity declined"
+	ApprovalRequested Kind = "approval requested"
+
+	ClientAdded      Kind = "OAuth client added" // satcheld
+	ClientRemoved    Kind = "OAuth client removed"
+	SigningKeyMade   Kind = "signing key made"
+	SAMLAdded        Kind = "SAML provider added"
+	SAMLRemoved      Kind = "SAML provider removed"
+	SAMLRefused      Kind = "SAML answer refused"
+	AccountUnderSAML Kind = "account under SAML"
+)

@@ -1,0 +1,126 @@
+package federation
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"satchel/auth/session"
+	"satchel/storage/database"
+)
+
+// PendingLife is how long a person may take at the provider: long enough to make an identity there first, with a
+// code by mail.
+const PendingLife = time.Hour
+
+// Purpose is what a sign-in at a provider is for.
+type Purpose string
+
+// The purposes.
+const (
+	SignIn Purpose = "sign in"
+	Link   Purpose = "link"    // the identity to the account of a session
+	StepUp Purpose = "step up" // prove once more who the person of a session is
+)
+
+// Ask is a person's wish to go to a provider.
+type Ask struct {
+	Provider string
+	Purpose  Purpose
+	Visit    session.Session // that wants it, unless the purpose is SignIn
+	Browser  string          // the value of the browser's cookie, if it has one
+	Next     string          // path of the portal to go on at
+	// Again has the person prove themselves at the provider though they may be signed in there, so that the next
+	// person at a shared computer is not the last one.
+	Again bool
+}
+
+// Departure is where the browser goes, and the cookie that it must bring back.
+type Departure struct {
+	URL     string
+	Browser string
+}
+
+// detail is what a pending sign-in keeps.
+type detail struct {
+	Next     string `json:"next"`
+	Passcode bool   `json:"passcode,omitempty"` // the session that wants it was proved with one
+}
+
+// Begin begins a sign-in. Errors are ErrUnknownProvider and ErrUnreachable.
+func (s *Service) Begin(ctx context.Context, ask Ask) (Departure, error) {
+	of, ok := s.issuers[ask.Provider]
+	if !ok {
+		return Departure{}, ErrUnknownProvider
+	}
+	said, err := s.discovered(ctx, of)
+	if err != nil {
+		return Departure{}, err
+	}
+	bound := binding{browser: ask.Browser, state: secret()}
+	if !isSecret(bound.browser) {
+		bound.browser = secret()
+	}
+	if err := s.keep(ctx, ask, bound); err != nil {
+		return Departure{}, err
+	}
+	with := []oauth2.AuthCodeOption{
+		oauth2.SetAuthURLParam("nonce", bound.derive("nonce")), oauth2.S256ChallengeOption(bound.derive("verifier")),
+	}
+	if ask.Again || ask.Purpose != SignIn {
+		with = append(with, oauth2.SetAuthURLParam("prompt", "login"))
+	}
+	if ask.Purpose == StepUp { // asks for auth_time as well (OpenID Connect Core §3.1.2.1)
+		with = append(with, oauth2.SetAuthURLParam("max_age", "0"))
+	}
+	return Departure{URL: s.client(of, said).AuthCodeURL(bound.state, with...), Browser: bound.browser}, nil
+}
+
+func (s *Service) keep(ctx context.Context, ask Ask, bound binding) error {
+	kept, err := json.Marshal(detail{Next: ask.Next, Passcode: ask.Visit.Passcode})
+	if err != nil {
+		return fmt.Errorf("packing a pending sign-in: %w", err)
+	}
+	row := database.PendingSignIn{
+		Hash: hashOf(bound.state), Browser: hashOf(bound.browser), Provider: ask.Provider, Purpose: string(ask.Purpose),
+		Detail: string(kept), CreatedAt: s.now(), ExpiresAt: s.now().Add(PendingLife),
+	}
+	if ask.Purpose != SignIn {
+		row.AccountID, row.AuthEpoch = ask.Visit.Account.ID, ask.Visit.Account.AuthEpoch
+	}
+	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.AddPendingSignIn(ctx, row) })
+}
+
+// binding ties a sign-in to the browser it began in. The nonce and the PKCE verifier follow from the cookie and the
+// state, so that the database holds nothing that could end a sign-in.
+type binding struct{ browser, state string }
+
+func (b binding) derive(what string) string {
+	mac := hmac.New(sha256.New, []byte(b.browser))
+	mac.Write([]byte(what + "\x00" + b.state))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// secret is 256 bits in base64url.
+func secret() string {
+	var bytes [32]byte
+	rand.Read(bytes[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(bytes[:])
+}
+
+func isSecret(value string) bool {
+	bytes, err := base64.RawURLEncoding.Strict().DecodeString(value)
+	return err == nil && len(bytes) == 32
+}
+
+func hashOf(value string) []byte {
+	sum := sha256.Sum256([]byte(value))
+	return sum[:]
+}

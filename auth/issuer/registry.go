@@ -1,0 +1,204 @@
+package issuer
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/audit"
+	"satchel/storage/database"
+)
+
+// Registry keeps the clients of the OpenID provider. Whoever runs the service adds them.
+type Registry struct {
+	db      *database.DB
+	builtIn []Client
+	now     Clock
+	log     *audit.Log
+}
+
+// NewRegistry makes a registry. Built-in clients, such as the portal itself, are there without being added.
+func NewRegistry(db *database.DB, clock Clock, builtIn ...Client) *Registry {
+	return &Registry{db: db, builtIn: builtIn, now: clock, log: audit.New(db, clock)}
+}
+
+// ErrClientAddress means that an address can't be registered; its text says which and why.
+var ErrClientAddress = errors.New("that address can't be registered")
+
+// Client looks a client up; it is a Clients.
+func (r *Registry) Client(ctx context.Context, id string) (Client, error) {
+	for _, client := range r.builtIn {
+		if client.ID == id {
+			return client, nil
+		}
+	}
+	row, err := r.db.OAuthClient(ctx, id)
+	if errors.Is(err, database.ErrNotFound) {
+		return Client{}, ErrUnknownClient
+	}
+	if err != nil {
+		return Client{}, err
+	}
+	return clientOf(row)
+}
+
+// Clients lists the clients that were added, by name.
+func (r *Registry) Clients(ctx context.Context) ([]Client, error) {
+	rows, err := r.db.OAuthClients(ctx)
+	if err != nil {
+		return nil, err
+	}
+	clients := make([]Client, 0, len(rows))
+	for _, row := range rows {
+		client, err := clientOf(row)
+		if err != nil {
+			return nil, err
+		}
+		clients = append(clients, client)
+	}
+	return clients, nil
+}
+
+// NewClient is what is to be registered.
+type NewClient struct {
+	Name         string
+	RedirectURIs []string
+	LogoutURIs   []string
+	SignInURI    string // makes it a product to choose; see Client
+	Public       bool   // it can't keep a secret, such as a program on people's own computers
+}
+
+// Add registers a client under a new id and returns it with its secret, which is kept as a hash alone and can't
+// be shown again. A public client's secret is empty. Errors are ErrClientAddress, and the database's.
+func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, secret string, err error) {
+	if len(wanted.RedirectURIs) == 0 {
+		return Client{}, "", fmt.Errorf("%w: a client needs one to be sent answers at", ErrClientAddress)
+	}
+	addresses := slices.Concat(wanted.RedirectURIs, wanted.LogoutURIs)
+	if wanted.SignInURI != "" {
+		addresses = append(addresses, wanted.SignInURI)
+	}
+	for _, address := range addresses {
+		if err := registrable(address); err != nil {
+			return Client{}, "", err
+		}
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return Client{}, "", fmt.Errorf("naming a client: %w", err)
+	}
+	row := database.OAuthClient{ID: id.String(), Name: strings.TrimSpace(wanted.Name), SignInURI: wanted.SignInURI, CreatedAt: r.now().UTC()}
+	if row.Name == "" {
+		return Client{}, "", errors.New("a client needs a name that people know it by")
+	}
+	if !wanted.Public {
+		secret = newSecret()
+		row.SecretHash = hex.EncodeToString(hashOf(secret))
+	}
+	if row.RedirectURIs, err = addressesJSON(wanted.RedirectURIs); err != nil {
+		return Client{}, "", err
+	}
+	if row.LogoutURIs, err = addressesJSON(wanted.LogoutURIs); err != nil {
+		return Client{}, "", err
+	}
+	err = r.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := tx.AddOAuthClient(ctx, row); err != nil {
+			return err
+		}
+		return r.log.Record(ctx, tx, audit.Event{Kind: audit.ClientAdded, Detail: audit.Detail{"client": row.ID, "name": row.Name}})
+	})
+	if err != nil {
+		return Client{}, "", err
+	}
+	client, err = clientOf(row)
+	return client, secret, err
+}
+
+// Remove takes a client away with everything that was granted to it; ErrUnknownClient if there is none.
+func (r *Registry) Remove(ctx context.Context, id string) (Client, error) {
+	var removed Client
+	err := r.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		row, err := tx.OAuthClient(ctx, id)
+		if errors.Is(err, database.ErrNotFound) {
+			return ErrUnknownClient
+		}
+		if err != nil {
+			return err
+		}
+		if removed, err = clientOf(row); err != nil {
+			return err
+		}
+		if err := tx.RemoveOAuthClient(ctx, id); err != nil {
+			return err
+		}
+		return r.log.Record(ctx, tx, audit.Event{Kind: audit.ClientRemoved, Detail: audit.Detail{"client": row.ID, "name": row.Name}})
+	})
+	return removed, err
+}
+
+// registrable tells whether answers may be sent to an address: encrypted ones, and this very computer's by its
+// number (RFC 8252 §7.3, §8.3).
+func registrable(address string) error {
+	parsed, err := url.Parse(address)
+	switch {
+	case err != nil || parsed.Host == "" || parsed.Opaque != "":
+		return fmt.Errorf("%w: %q is not a whole address such as https://books.example/callback", ErrClientAddress, address)
+	case parsed.User != nil || strings.Contains(address, "#") || strings.Contains(address, "*"):
+		return fmt.Errorf("%w: %q must have no user, no # and no *", ErrClientAddress, address)
+	case parsed.Path != "" && parsed.JoinPath().Path != parsed.Path:
+		return fmt.Errorf("%w: the path of %q leads through itself", ErrClientAddress, address)
+	case parsed.Scheme == "https":
+		return nil
+	case parsed.Scheme != "http":
+		return fmt.Errorf("%w: %q must begin with https://", ErrClientAddress, address)
+	}
+	if host, err := netip.ParseAddr(parsed.Hostname()); err != nil || !host.IsLoopback() {
+		return fmt.Errorf("%w: %q is not encrypted; only http://127.0.0.1 and http://[::1] may be that", ErrClientAddress, address)
+	}
+	return nil
+}
+
+func clientOf(row database.OAuthClient) (Client, error) {
+	client := Client{ID: row.ID, Name: row.Name, SignInURI: row.SignInURI}
+	var err error
+	if client.SecretHash, err = hex.DecodeString(row.SecretHash); err != nil {
+		return Client{}, fmt.Errorf("reading the client %s: %w", row.ID, err)
+	}
+	if err := json.Unmarshal([]byte(row.RedirectURIs), &client.RedirectURIs); err != nil {
+		return Client{}, fmt.Errorf("reading the client %s: %w", row.ID, err)
+	}
+	if err := json.Unmarshal([]byte(row.LogoutURIs), &client.LogoutURIs); err != nil {
+		return Client{}, fmt.Errorf("reading the client %s: %w", row.ID, err)
+	}
+	return client, nil
+}
+
+func addressesJSON(addresses []string) (string, error) {
+	packed, err := json.Marshal(append([]string{}, addresses...))
+	if err != nil {
+		return "", fmt.Errorf("packing a client's addresses: %w", err)
+	}
+	return string(packed), nil
+}
+
+func newSecret() string {
+	var secret [32]byte
+	_, _ = rand.Read(secret[:]) // never fails; see crypto/rand
+	return base64.RawURLEncoding.EncodeToString(secret[:])
+}
+
+func hashOf(secret string) []byte {
+	hash := sha256.Sum256([]byte(secret))
+	return hash[:]
+}

@@ -1,0 +1,54 @@
+package passcode
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"satchel/storage/database"
+	"satchel/storage/mail"
+)
+
+// notice is what an owner is told by mail, so that what was not their doing doesn't go unseen.
+type notice string
+
+const (
+	noticeOn       notice = "on"
+	noticeOff      notice = "off"
+	noticeReset    notice = "reset"
+	noticeNewCodes notice = "codes"
+	noticeRecovery notice = "recovery"
+
+	mailNotice = "passcode.txt"
+)
+
+// person is an owner as far as mail is concerned.
+type person struct {
+	name, email string
+	epoch       int64
+}
+
+// lockOwner holds the owner's row, as whoever changes how it signs in does, and tells whom to write to.
+func lockOwner(ctx context.Context, tx *database.Tx, of Owner) (person, error) {
+	switch of.Kind {
+	case kindAccount:
+		row, err := tx.LockAccount(ctx, of.ID)
+		return person{row.Name, row.Email, row.AuthEpoch}, err
+	case kindIdentity:
+		row, err := tx.LockIdentity(ctx, of.ID)
+		return person{row.Name, row.Email, row.AuthEpoch}, err
+	}
+	return person{}, fmt.Errorf("passcode: nobody is a %q", of.Kind)
+}
+
+func (s *Service) notify(ctx context.Context, tx *database.Tx, to person, what notice) error {
+	message, err := mail.Compose(to.email, mailNotice, map[string]any{
+		"Name": to.name, "Email": to.email, "What": string(what),
+		"At":   s.Clock().UTC().Format("2 January 2006 at 15:04 UTC"),
+		"Link": strings.TrimSuffix(s.PublicURL.JoinPath("password", "forgot").String(), "/"),
+	})
+	if err != nil {
+		return err
+	}
+	return s.Jobs.Enqueue(ctx, tx, mail.Job, message)
+}

@@ -1,0 +1,31 @@
+package password
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/account"
+	"satchel/storage/database"
+)
+
+// Prove has a signed-in person prove that it is them, with the password. It counts also while an identity is
+// linked and the password opens the companion alone, but never for an account under SAML. Wrong tries are
+// counted with those of Change. It returns the row as it was proved against; errors are ErrWrongCurrent,
+// account.ErrSAML, account.ErrNoPassword, ErrBusy or *throttle.Error.
+func (s *Service) Prove(ctx context.Context, id uuid.UUID, typed string) (database.Account, error) {
+	row, err := s.DB.Account(ctx, id)
+	if err != nil {
+		return database.Account{}, err
+	}
+	switch state := StateOf(row); {
+	case state.SAML:
+		return database.Account{}, account.ErrSAML
+	case !state.Password:
+		return database.Account{}, account.ErrNoPassword
+	}
+	if err := s.verifyCurrent(ctx, row, typed); err != nil {
+		return database.Account{}, err
+	}
+	return row, nil
+}

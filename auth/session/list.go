@@ -1,0 +1,95 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/netip"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/audit"
+	"satchel/storage/database"
+)
+
+// ErrGone means that there is no such session among the account's: it is over already, or another's.
+var ErrGone = errors.New("session: no such session of this account")
+
+// Listed is one of an account's sessions, for its owner to look through.
+type Listed struct {
+	Session
+
+	ID      string // names it in a form; it opens nothing
+	Current bool   // whether it is the browser that asks
+}
+
+// List is the account's live sessions, the one used last first. The current one is told by its cookie's value.
+func (s *Service) List(ctx context.Context, of database.Account, current string) ([]Listed, error) {
+	rows, err := s.db.SessionsOf(ctx, of.ID)
+	if err != nil {
+		return nil, err
+	}
+	var listed []Listed
+	for _, row := range rows {
+		if ended(row, of, s.clock().UTC()) != nil {
+			continue
+		}
+		listed = append(listed, Listed{
+			Session: describe(row, of), ID: handle(row), Current: bytes.Equal(row.Hash, hash(current)),
+		})
+	}
+	return listed, nil
+}
+
+// EndListed signs out one session of an account; ErrGone if there is none of this id.
+func (s *Service) EndListed(ctx context.Context, of uuid.UUID, id string, from netip.Addr) error {
+	ended, err := s.endWhere(ctx, of, from, func(row database.Session) bool { return handle(row) == id })
+	if err == nil && ended == 0 {
+		return ErrGone
+	}
+	return err
+}
+
+// EndOthers signs out every session of an account but the one whose cookie has this value. It tells how many.
+func (s *Service) EndOthers(ctx context.Context, of uuid.UUID, current string, from netip.Addr) (int, error) {
+	return s.endWhere(ctx, of, from, func(row database.Session) bool { return !bytes.Equal(row.Hash, hash(current)) })
+}
+
+func (s *Service) endWhere(ctx context.Context, of uuid.UUID, from netip.Addr, chosen func(database.Session) bool) (ended int, err error) {
+	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		ended = 0
+		rows, err := tx.SessionsOf(ctx, of)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if !chosen(row) {
+				continue
+			}
+			if err := tx.DeleteSession(ctx, row.Hash); err != nil {
+				return err
+			}
+			ended++
+		}
+		if ended == 0 {
+			return nil
+		}
+		return s.log.Record(ctx, tx, audit.Event{
+			Kind: audit.SignedOut, Account: of, Actor: of, Address: from,
+			Detail: audit.Detail{"from": "another browser", "sessions": fmt.Sprint(ended)},
+		})
+	})
+	if err != nil {
+		return 0, fmt.Errorf("ending sessions: %w", err)
+	}
+	return ended, nil
+}
+
+// handle is one way from the kept hash, so that what a page shows is nothing the database is searched by.
+func handle(row database.Session) string {
+	sum := sha256.Sum256(append([]byte("listed session "), row.Hash...))
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,55 @@
+package session
+
+import (
+	"net/netip"
+	"time"
+
+	"satchel/storage/database"
+)
+
+// By is what a person proved who they are by.
+type By string
+
+// The ways.
+const (
+	ByPassword By = "password" // the app password
+	ByIdentity By = "identity" // a linked identity
+	BySAML     By = "saml"     // the organisation
+)
+
+// StepUpLife is how long a proof counts for what needs a fresh one.
+const StepUpLife = 5 * time.Minute
+
+// Proof is that a person is who they say: what a session is started with, and stepped up with.
+type Proof struct {
+	// Account is the row as it was authenticated. If how it signs in has changed since, the proof is void.
+	Account database.Account
+	By      By
+	Issuer  string // of the identity, if by one
+	Subject string
+	// Passcode tells that a passcode was part of it.
+	Passcode bool
+	Address  netip.Addr // where it came from, for the audit log and the owner's list
+	Browser  string     // what its owner would call the browser, for the list; may be empty
+
+	again           bool // it takes the place of a session
+	authenticatedAt time.Time
+	authenticatedBy By
+}
+
+// Again is the proof to start a session with that takes this one's place, after something that ended every
+// session of the account and left its row as given. It counts as old as it is.
+func (s Session) Again(row database.Account) Proof {
+	return Proof{
+		Account: row, By: s.By, Issuer: s.Issuer, Subject: s.Subject, Passcode: s.Passcode,
+		Browser: s.Browser, Address: s.Address,
+		again: true, authenticatedAt: s.AuthenticatedAt, authenticatedBy: s.AuthenticatedBy,
+	}
+}
+
+// Fresh reports whether the person proved who they are within the last five minutes and, where the account has
+// passcodes (needsPasscode), with one.
+func (s Session) Fresh(now time.Time, needsPasscode bool) bool {
+	age := now.Sub(s.AuthenticatedAt)
+	return age >= 0 && age <= StepUpLife && (s.Passcode || !needsPasscode)
+}

@@ -1,0 +1,127 @@
+package acceptance
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	. "satchel/app/browsertest"
+)
+
+// certified is a certified OpenID provider, in the version the test was written for.
+const certified = "oidc-provider@9.13.3"
+
+// npm has packages in a folder that all runs share. Without npm the test fails: what isn't run proves nothing.
+func npm(t *testing.T, packages ...string) string {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(cache, "satchel-test", strings.Join(packages, "+"))
+	if _, err := os.Stat(folder); err == nil {
+		return folder
+	}
+	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := os.MkdirTemp(filepath.Dir(folder), "installing-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(fresh)
+	args := append([]string{"install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", fresh}, packages...)
+	if out, err := exec.CommandContext(t.Context(), "npm", args...).CombinedOutput(); err != nil {
+		t.Fatalf("installing %v: %v: %s", packages, err, out)
+	}
+	// Another run may have been quicker; then its copy serves as well.
+	if err := os.Rename(fresh, folder); err != nil {
+		if _, err := os.Stat(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// peer starts a program of testdata in Node and returns the first line it prints, which tells where it serves.
+func peer(t *testing.T, script string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	command := exec.CommandContext(ctx, "node", append([]string{filepath.Join("testdata", script)}, args...)...)
+	var complained strings.Builder
+	command.Stderr = &complained
+	out, err := command.StdoutPipe()
+	if err == nil {
+		err = command.Start()
+	}
+	if err != nil {
+		cancel()
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cancel()
+		if err := command.Wait(); err != nil && !errors.Is(ctx.Err(), context.Canceled) {
+			t.Error(err)
+		}
+		if t.Failed() {
+			t.Logf("%s complained: %s", script, complained.String())
+		}
+	})
+	line := make(chan string, 1)
+	go func() {
+		text, _ := bufio.NewReader(out).ReadString('\n')
+		line <- strings.TrimSpace(text)
+	}()
+	select {
+	case first := <-line:
+		if first == "" {
+			t.Fatalf("%s doesn't serve", script)
+		}
+		return first
+	case <-time.After(30 * time.Second):
+		t.Fatalf("%s doesn't serve", script)
+	}
+	return ""
+}
+
+// Another issuer than the embedded one, by configuration alone.
+//
+// Proves B1, B2, D2.
+func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T) {
+	issuer := peer(t, "certified-provider.mjs", npm(t, certified))
+	config := filepath.Join(t.TempDir(), "satcheld.toml")
+	settings := fmt.Sprintf(
+		"no-identity-provider = true\n[[provider]]\nid = \"certified\"\nlabel = \"Certified ID\"\nissuer = %q\nclient-id = \"satchel\"\nclient-secret = \"a-secret-that-both-know\"\n", issuer,
+	)
+	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w, browser := newWorld(t, "--config", config), Open(t)
+	if said, err := w.satcheld("config", "--config", config); err != nil || !strings.Contains(said, issuer) || strings.Contains(said, "both-know") {
+		t.Errorf("the configuration is printed as\n%s %v", said, err)
+	}
+	Drive(
+		t, browser, chromedp.Navigate(w.service.URL+"/sign-in"), Press("Continue with Certified ID"),
+		chromedp.SendKeys(chromedp.CSS(`[name=login]`), "cora"), chromedp.SendKeys(chromedp.CSS(`[name=password]`), "anything"),
+		chromedp.Click(chromedp.CSS(`button[type=submit]`)), chromedp.Click(`//button[contains(., "Continue")]`),
+		Heading("Hello, Cora"),
+	)
+	waiting := w.signInByBrowser()
+	Drive(
+		t, browser, chromedp.Navigate(waiting.address), Heading("Sign in this device?"), Says("cora@certified.test"),
+		Press("Sign in this device"), Heading("The device is signed in"),
+	)
+	if result := waiting.end(); result.Code != 0 {
+		t.Fatalf("satchelctl ended with %s", result)
+	}
+	contains(t, w.must(0, "", "whoami").Out, "cora@certified.test")
+}

@@ -1,0 +1,56 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// EntombLinksOf makes tombstones of an account's links: none of those identities is ever linked again.
+func (q Queries) EntombLinksOf(ctx context.Context, account uuid.UUID, at time.Time) error {
+	_, err := q.db.NewUpdate().Model((*Link)(nil)).Set("disconnected_at = ?", at).
+		Where("account_id = ? AND disconnected_at IS NULL", account).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("disconnecting an account's links: %w", err)
+	}
+	return nil
+}
+
+// DeleteSignInsUnderWayOf forgets every sign-in of an account that has begun and not ended, and what stands in
+// for part of one: sign-ins at another place, passcodes waited for, pairings, remembered browsers.
+func (q Queries) DeleteSignInsUnderWayOf(ctx context.Context, account uuid.UUID) error {
+	for _, from := range []struct{ table, where string }{
+		{"pending_sign_ins", "account_id = ?"},
+		{"passcode_challenges", "owner_kind = 'account' AND owner_id = ?"},
+		{"remembered_browsers", "owner_kind = 'account' AND owner_id = ?"},
+		{"pairings", "used_at IS NULL AND account_id = ?"},
+	} {
+		if _, err := q.db.NewDelete().Table(from.table).Where(from.where, account).Exec(ctx); err != nil {
+			return fmt.Errorf("deleting an account's sign-ins under way: %w", err)
+		}
+	}
+	return nil
+}
+
+// HasPasscode reports whether an account's sign-ins want a passcode: one was enrolled and confirmed.
+func (q Queries) HasPasscode(ctx context.Context, account uuid.UUID) (bool, error) {
+	n, err := q.db.NewSelect().Table("passcodes").
+		Where("owner_kind = 'account' AND owner_id = ? AND confirmed_at IS NOT NULL", account).Count(ctx)
+	if err != nil {
+		return false, fmt.Errorf("asking whether an account has passcodes: %w", err)
+	}
+	return n > 0, nil
+}
+
+// LiveSessionsOf counts an account's sessions that are not over at now, last used after then.
+func (q Queries) LiveSessionsOf(ctx context.Context, account Account, now, then time.Time) (int64, error) {
+	n, err := q.db.NewSelect().Model((*Session)(nil)).
+		Where("account_id = ? AND auth_epoch = ? AND expires_at > ? AND last_seen_at > ?", account.ID, account.AuthEpoch, now, then).
+		Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("counting an account's sessions: %w", err)
+	}
+	return n, nil
+}
