@@ -46,6 +46,39 @@ func TestSeveralAccountsAndServicesStandSideBySide(t *testing.T) {
 	contains(t, w.must(0, "", "whoami", "--account", owner).Out, owner)
 }
 
+// Proves D11. Proves D14.
+func TestAnotherPersonOnTheSameHomeNeitherSeesNorTakesOutUnsentWork(t *testing.T) {
+	w := newWorld(t).signedIn()
+	w.must(0, "", "add", w.file("private.txt", "two pounds"))
+	theirs := w.list()[0].ID
+	w.must(0, "", "sign-out")
+
+	owner := "owner@demo.test"
+	w.password(owner)
+	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", owner, "--password-stdin")
+
+	if seen := w.list(); len(seen) != 0 {
+		t.Errorf("another person is shown %+v", seen)
+	}
+	for _, command := range []string{"show", "remove", "retry"} {
+		for _, id := range []string{theirs, theirs[len(theirs)-8:]} {
+			contains(t, w.must(3, "", command, id).Err, "no such document")
+		}
+	}
+	contains(t, w.must(0, "", "retry", "--all").Out, "0 documents")
+	contains(t, w.must(0, "", "sync", "--until-done", "--timeout", "20s").Out, "Nothing to send")
+	for _, command := range []string{"list", "sync"} {
+		contains(t, w.must(3, "", command, "--account", "nobody@demo.test").Err, "Nobody of that name")
+	}
+
+	contains(t, w.must(0, "", "list", "--account", bookkeeper).Out, "private.txt")
+	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin")
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	if sent := w.list(); len(sent) != 1 || sent[0].State != "accepted" {
+		t.Errorf("the person is back, and has %+v", sent)
+	}
+}
+
 func (w *world) secondService() *programs.Service {
 	w.Helper()
 	second := &world{T: w.T, data: w.TempDir(), env: w.env}

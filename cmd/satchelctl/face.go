@@ -56,6 +56,17 @@ func (f *face) working(ctx context.Context, fn func(*companion.Companion, *compa
 	})
 }
 
+// workingAs is working for what concerns one person's documents: those of the account named, else the current one.
+func (f *face) workingAs(ctx context.Context, fn func(w *companion.Work, owner string) error) error {
+	return f.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
+		owner, err := w.Owner()
+		if err != nil {
+			return err
+		}
+		return fn(w, owner)
+	})
+}
+
 func (f *face) log() *slog.Logger {
 	if !f.verbose {
 		return slog.New(slog.NewTextHandler(io.Discard, nil))

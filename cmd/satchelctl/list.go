@@ -30,8 +30,8 @@ and acknowledgement {sha256, size, time, duplicate_of}, which is null until the 
 }
 
 func listDocuments(ctx context.Context, f *face) error {
-	return f.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
-		records, err := w.List(companion.Filter{})
+	return f.workingAs(ctx, func(w *companion.Work, owner string) error {
+		records, err := w.List(companion.Filter{Account: owner})
 		if err != nil {
 			return err
 		}

@@ -30,8 +30,8 @@ func newRemove(f *face, run func(context.Context, *removeOptions) error) *cobra.
 }
 
 func remove(ctx context.Context, o *removeOptions) error {
-	return o.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
-		r, err := w.Find(o.ID)
+	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
+		r, err := w.Find(owner, o.ID)
 		if err != nil {
 			return err
 		}

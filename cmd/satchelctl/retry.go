@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"satchel/sync/companion"
@@ -43,20 +42,23 @@ func newRetry(f *face, run func(context.Context, *retryOptions) error) *cobra.Co
 }
 
 func retry(ctx context.Context, o *retryOptions) error {
-	return o.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
-		var ids []uuid.UUID
-		if !o.All {
-			r, err := w.Find(o.ID)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, r.ID)
-		}
-		n, err := w.Retry(ctx, ids...)
+	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
+		n, err := o.again(ctx, w, owner)
 		if err != nil {
 			return err
 		}
 		o.printf("%s queued again. Send with satchelctl sync\n", count(n, "document is", "documents are"))
 		return nil
 	})
+}
+
+func (o *retryOptions) again(ctx context.Context, w *companion.Work, owner string) (int, error) {
+	if o.All {
+		return w.RetryAll(ctx, owner)
+	}
+	r, err := w.Find(owner, o.ID)
+	if err != nil {
+		return 0, err
+	}
+	return w.Retry(ctx, r.ID)
 }

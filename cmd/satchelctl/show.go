@@ -35,8 +35,8 @@ func newShow(f *face, run func(context.Context, *showOptions) error) *cobra.Comm
 }
 
 func show(ctx context.Context, o *showOptions) error {
-	return o.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
-		r, err := w.Find(o.ID)
+	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
+		r, err := w.Find(owner, o.ID)
 		if err != nil {
 			return err
 		}

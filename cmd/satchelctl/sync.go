@@ -24,6 +24,9 @@ func newSync(f *face, run func(context.Context, *syncOptions) error) *cobra.Comm
 		Short: "Send what is queued",
 		Long: `Send what is queued.
 
+It sends for everybody signed in on this home, and tells how the current account's documents stand, or those of
+--account: another person's never change the exit code.
+
 Without --until-done it tries everything once and ends when nothing more can be sent now. With it, it stays and
 tries again by itself until the service has acknowledged every document, some need you, or the time-out.
 
@@ -44,13 +47,13 @@ Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 s
 }
 
 func sync(ctx context.Context, o *syncOptions) error {
-	return o.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
+	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
 		if o.Timeout > 0 {
 			limited, cancel := context.WithTimeout(ctx, o.Timeout)
 			defer cancel()
 			ctx = limited
 		}
-		last, err := o.drain(ctx, w)
+		last, err := o.drain(ctx, w, owner)
 		if err != nil {
 			return err
 		}
@@ -59,7 +62,7 @@ func sync(ctx context.Context, o *syncOptions) error {
 }
 
 // drain runs the engine until there is nothing more to wait for, and returns how things stood then.
-func (o *syncOptions) drain(ctx context.Context, w *companion.Work) (companion.Snapshot, error) {
+func (o *syncOptions) drain(ctx context.Context, w *companion.Work, owner string) (companion.Snapshot, error) {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
@@ -68,9 +71,9 @@ func (o *syncOptions) drain(ctx context.Context, w *companion.Work) (companion.S
 		stop()
 	}()
 	follow := newFollower(o.progress())
-	unsubscribe := w.Subscribe(follow.put)
+	unsubscribe := w.Follow(owner, follow.put)
 
-	last, waited := w.Wait(running, o.UntilDone)
+	last, waited := w.Wait(running, owner, o.UntilDone)
 
 	follow.until(last.Seq)
 	unsubscribe()

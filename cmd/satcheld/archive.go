@@ -15,19 +15,35 @@ func checkCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "check",
 		Short: "Check that database and documents agree, reading every byte; the service may be running",
+		Long:  "Check that database and documents agree, reading every byte; the service may be running. DIR may be a backup, too.",
 		Args:  noArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
-				report, err := archive.Check(ctx, kept.db, kept.blobs)
-				if err != nil {
-					return err
-				}
-				return printReport(command.OutOrStdout(), report)
-			})
+			cfg, err := configure(command.Flags())
+			if err != nil {
+				return err
+			}
+			report, err := check(command.Context(), cfg.settings)
+			if err != nil {
+				return err
+			}
+			return printReport(command.OutOrStdout(), report)
 		},
 	}
 	addFlags(command.Flags(), false)
 	return command
+}
+
+// check checks the data directory, or the backup that is given in its place.
+func check(ctx context.Context, cfg settings) (report archive.Report, err error) {
+	if cfg.Data != "" && errors.Is(archive.CheckNoBackup(cfg.Data), archive.ErrIsBackup) {
+		return archive.CheckBackup(ctx, cfg.Data)
+	}
+	kept, err := openExisting(ctx, cfg)
+	err = with(kept, err, func(kept *keep) error {
+		report, err = archive.Check(ctx, kept.db, kept.blobs)
+		return err
+	})
+	return report, err
 }
 
 func printReport(out io.Writer, report archive.Report) error {
@@ -38,10 +54,14 @@ func printReport(out io.Writer, report archive.Report) error {
 		fmt.Fprintf(out, "left over %s; harmless, cleared after a week\n", line)
 	}
 	fmt.Fprintf(out, "Checked %s, every byte.\n", counted(report.Documents, report.Bytes))
-	if n := len(report.Wrong); n > 0 {
+	switch n := len(report.Wrong); n {
+	case 0:
+		return nil
+	case 1:
+		return errors.New("1 thing is wrong (listed above). Nothing was changed; a backup may have what is damaged or missing")
+	default:
 		return fmt.Errorf("%d things are wrong (listed above). Nothing was changed; a backup may have what is damaged or missing", n)
 	}
-	return nil
 }
 
 func backupCommand() *cobra.Command {

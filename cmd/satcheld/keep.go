@@ -27,16 +27,24 @@ type keep struct {
 	lock  *flock.Flock
 }
 
+// mayUse refuses a data directory that isn't the service's: a backup, which would be ruined, or half a restore.
+func mayUse(dir string) error {
+	if err := archive.CheckNoBackup(dir); err != nil {
+		return err
+	}
+	return archive.CheckFinished(dir)
+}
+
 // openKeep opens what is in the data directory, making it where it isn't there.
 func openKeep(ctx context.Context, cfg settings) (*keep, error) {
 	if cfg.Data == "" {
 		return nil, errNoData
 	}
+	if err := mayUse(cfg.Data); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data directory: %w", err)
-	}
-	if err := archive.CheckFinished(cfg.Data); err != nil {
-		return nil, err
 	}
 	db, err := database.Open(ctx, databaseOf(cfg))
 	if err != nil {
@@ -64,6 +72,9 @@ func openExisting(ctx context.Context, cfg settings) (*keep, error) {
 func openAlone(ctx context.Context, cfg settings) (*keep, error) {
 	if cfg.Data == "" || cfg.Postgres != "" {
 		return openKeep(ctx, cfg)
+	}
+	if err := mayUse(cfg.Data); err != nil { // before a lock is put into it
+		return nil, err
 	}
 	lock, err := lockData(cfg.Data)
 	if err != nil {

@@ -45,6 +45,18 @@ func CheckFinished(dir string) error {
 	return nil
 }
 
+// ErrIsBackup means that a directory given as the service's data holds a backup.
+var ErrIsBackup = errors.New("archive: this directory holds a backup, not the service's data")
+
+// CheckNoBackup is ErrIsBackup for a directory that holds a finished backup. Merely opening its database may
+// bring the tables up to date, after which it would no longer be what the backup vouches for.
+func CheckNoBackup(dir string) error {
+	if _, err := os.Lstat(filepath.Join(dir, manifestName)); err == nil {
+		return ErrIsBackup
+	}
+	return nil
+}
+
 // makeEmpty makes a directory, for its owner alone, or takes one that is empty.
 func makeEmpty(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {

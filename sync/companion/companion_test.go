@@ -190,7 +190,7 @@ func TestNothingIsCapturedWhileNobodyIsSignedIn(t *testing.T) {
 	if _, err := w.Add(t.Context(), AddRequest{Paths: []string{"companion_test.go"}}); !errors.Is(err, ErrNoAccount) {
 		t.Errorf("%v", err)
 	}
-	if _, err := w.Find("0123"); !errors.Is(err, ErrUnknownDocument) {
+	if _, err := w.Find("", "0123"); !errors.Is(err, ErrUnknownDocument) {
 		t.Errorf("%v", err)
 	}
 	if err := w.Remove(t.Context(), uuid.Must(uuid.NewV7())); !errors.Is(err, ErrUnknownDocument) {

@@ -89,7 +89,7 @@ func (w *Work) checkIntegrity() Check {
 	if err := w.ledger.Check(); err != nil {
 		return Check{Name: "queue", Result: Fail, Found: "Its file is damaged.", Err: errors.Join(queue.ErrDamaged, err)}
 	}
-	counts, err := w.Counts()
+	counts, err := w.countsOf("")
 	if err != nil {
 		return Check{Name: "queue", Result: Fail, Found: "It can't be read.", Err: err}
 	}

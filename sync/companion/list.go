@@ -19,6 +19,21 @@ func (w *Work) List(filter Filter) ([]document.Record, error) {
 	})
 }
 
+// Owner is the id of the account whose documents are being worked with: the one that the options name, else the
+// current one. Several people may share a home, and none of them may see or drop what another has queued. Where
+// nobody has signed in and nothing is queued it is empty; where something is queued, ErrNoAccount.
+func (w *Work) Owner() (string, error) {
+	account, err := w.companion.Current()
+	if !errors.Is(err, ErrNoAccount) {
+		return account.ID, err
+	}
+	counts, counting := w.countsOf("")
+	if counting != nil || counts.Total > 0 {
+		return "", errors.Join(err, counting)
+	}
+	return "", nil
+}
+
 // Document reads one document, or ErrUnknownDocument.
 func (w *Work) Document(id uuid.UUID) (document.Record, error) {
 	r, err := w.engine.Get(id)
@@ -31,16 +46,21 @@ func (w *Work) Document(id uuid.UUID) (document.Record, error) {
 // shortestID is how much of an id has to be given, so that a slip of the finger finds nothing.
 const shortestID = 4
 
-// Find reads the document whose id is text, or begins or ends with it; more than one is ErrAmbiguous.
-func (w *Work) Find(text string) (document.Record, error) {
+// Find reads the account's document whose id is text, or begins or ends with it; more than one is ErrAmbiguous.
+// Another account's is ErrUnknownDocument, as one that doesn't exist.
+func (w *Work) Find(account, text string) (document.Record, error) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if id, err := uuid.Parse(text); err == nil {
-		return w.Document(id)
+		r, err := w.Document(id)
+		if err == nil && r.Account != account {
+			return document.Record{}, fmt.Errorf("%s: %w", id, ErrUnknownDocument)
+		}
+		return r, err
 	}
 	if len(text) < shortestID {
 		return document.Record{}, fmt.Errorf("%q: %w", text, ErrUnknownDocument)
 	}
-	all, err := w.engine.List(ledger.Query{})
+	all, err := w.engine.List(ledger.Query{Account: account})
 	if err != nil {
 		return document.Record{}, err
 	}
@@ -59,8 +79,17 @@ func (w *Work) Find(text string) (document.Record, error) {
 	return document.Record{}, fmt.Errorf("%q: %w", text, ErrAmbiguous)
 }
 
-// Counts says how the queue stands, cheaply however long it is.
+// Counts says how the current account's documents stand, cheaply however many there are.
 func (w *Work) Counts() (Counts, error) {
+	owner, err := w.Owner()
+	if err != nil {
+		return Counts{}, err
+	}
+	return w.countsOf(owner)
+}
+
+// countsOf is Counts of an account; empty is everybody.
+func (w *Work) countsOf(account string) (Counts, error) {
 	rows, err := w.ledger.Counts()
 	if err != nil {
 		return Counts{}, err
@@ -69,5 +98,5 @@ func (w *Work) Counts() (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	return summed(rows, pauses), nil
+	return summed(ofAccount(rows, account), pauses), nil
 }

@@ -73,23 +73,27 @@ func (w *Work) saved(records []document.Record) {
 
 // Subscribe calls fn now and with every change, one call at a time and at most ten times a second, from a
 // goroutine of its own. What happens while fn is busy is merged. cancel may be called from within fn.
-func (w *Work) Subscribe(fn func(Snapshot)) (cancel func()) {
-	return w.engine.Subscribe(func(s engine.Snapshot) { fn(w.snapshot(s)) })
+func (w *Work) Subscribe(fn func(Snapshot)) (cancel func()) { return w.Follow("", fn) }
+
+// Follow is Subscribe for one account: its documents, and how it stands. Empty is everybody.
+func (w *Work) Follow(account string, fn func(Snapshot)) (cancel func()) {
+	return w.engine.Subscribe(func(s engine.Snapshot) { fn(w.snapshot(only(s, account))) })
 }
 
 // Wake tries everything that waits, now: the network came back, the person asked for it.
 func (w *Work) Wake() { w.engine.Wake() }
 
 // Wait waits while Run runs: until every document is with its service or waits for its person; or, unless
-// untilDone, until nothing can be done now. Its error is the context's; how things stood is told all the same.
-func (w *Work) Wait(ctx context.Context, untilDone bool) (Snapshot, error) {
+// untilDone, until nothing can be done now. Its error is the context's; how things stood with the account (empty
+// is everybody) is told all the same.
+func (w *Work) Wait(ctx context.Context, account string, untilDone bool) (Snapshot, error) {
 	wait := w.engine.UntilIdle
 	if untilDone {
 		wait = w.engine.UntilDone
 	}
 	_, waited := wait(ctx)
 	s, err := w.engine.Snapshot(context.WithoutCancel(ctx))
-	return w.snapshot(s), errors.Join(waited, err)
+	return w.snapshot(only(s, account)), errors.Join(waited, err)
 }
 
 // Retry sends documents that need the person, or wait, once more; no ids means all that need the person. It
@@ -97,6 +101,19 @@ func (w *Work) Wait(ctx context.Context, untilDone bool) (Snapshot, error) {
 func (w *Work) Retry(ctx context.Context, ids ...uuid.UUID) (int, error) {
 	n, err := w.engine.Retry(ctx, ids...)
 	return n, known(err)
+}
+
+// RetryAll is Retry for all of an account's documents that need the person.
+func (w *Work) RetryAll(ctx context.Context, account string) (int, error) {
+	asking, err := w.ledger.List(ledger.Query{Account: account, States: []document.State{document.NeedsPerson}})
+	if err != nil || len(asking) == 0 {
+		return 0, err
+	}
+	ids := make([]uuid.UUID, 0, len(asking))
+	for _, r := range asking {
+		ids = append(ids, r.ID)
+	}
+	return w.Retry(ctx, ids...)
 }
 
 // Remove takes a document out of the queue and its bytes out of the spool. One that the service has accepted
