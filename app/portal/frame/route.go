@@ -56,6 +56,14 @@ func (f *Frame) serve(route Route) http.Handler {
 			toSignIn(w, r, reason)
 			return
 		}
+		if route.Private {
+			if sent, err := f.demanded(w, visited); err != nil {
+				f.Fail(w, visited, err)
+				return
+			} else if sent {
+				return
+			}
+		}
 		f.answer(w, visited, handler)
 	})
 }
