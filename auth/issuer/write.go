@@ -42,7 +42,8 @@ func (s *server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 	if known.CodeField == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Basic realm="satchel"`) // RFC 6749 §5.2
 	}
-	s.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: known.GetDescription()})
+	described := *known // GetDescription writes into it, and some of these errors are everybody's
+	s.writeJSON(w, known.CodeField, refusal{Error: known.ErrorField, Description: described.GetDescription()})
 }
 
 func (s *server) writeJSON(w http.ResponseWriter, status int, body any) {
