@@ -62,7 +62,7 @@ type Options struct {
 	// IdentityLabel is what people know their identity by; Sage ID if left out.
 	IdentityLabel string
 	// Others are the ways to sign in besides a password, as in signin.Pages.
-	Others func(next string, again bool) []frame.Link
+	Others func(ctx context.Context, next string, again bool) ([]frame.Link, error)
 	// More are further groups of pages.
 	More []Group
 }
