@@ -18,6 +18,7 @@ var words = []struct {
 	{database.ErrBackupPostgres, "the tables are in PostgreSQL: back them up with pg_dump and then copy the directory “blobs”; restore with pg_restore."},
 	{archive.ErrUnfinishedRestore, "a restore into this data directory did not finish, so it may lack documents. Empty it and restore again."},
 	{access.ErrEmailTaken, "that e-mail already has an account."},
+	{access.ErrRegistrationID, "that is no registration ID: give the MBR number, or its last six digits."},
 	{access.ErrCustomerNumberTaken, "that customer number already has a site."},
 	{access.ErrCompanyTaken, "the site already has a company of that name."},
 }
