@@ -59,7 +59,7 @@ func (p *Provider) exchange(w http.ResponseWriter, r *http.Request) (reply []byt
 		return nil, fosite.ErrInvalidRequest.WithHint("The code or refresh token is missing.")
 	}
 	var refusal error
-	err = p.db.Write(r.Context(), func(ctx context.Context, tx *database.Tx) error {
+	err = p.db.WriteGrouped(r.Context(), func(ctx context.Context, tx *database.Tx) error {
 		var err error
 		ctx, here := withTx(ctx, tx)
 		reply, err = answer(ctx, tx, r, secret)
