@@ -134,7 +134,8 @@ func Complaints(t *testing.T, browser context.Context) func() []string {
 			if err != nil {
 				return
 			}
-			if strings.HasPrefix(message.Text, "Failed to load resource: the server responded with a status of 4") {
+			if strings.HasPrefix(message.Text, "Failed to load resource: the server responded with a status of 4") ||
+				strings.HasPrefix(message.Text, "Clear-Site-Data header on") { // and says that it did as it was told
 				continue
 			}
 			mu.Lock()

@@ -28,7 +28,7 @@ func TestTheWindowAsksForAPasscodeAndSignsIn(t *testing.T) {
 			entries[1].SetText("bea@demo.test")
 			entries[2].SetText("a long enough password")
 			companiontest.Press(t, canvas, "Sign in")
-			desk.Until(t, "the question", func() bool { return companiontest.Says(canvas, "Passcode from your authenticator") })
+			desk.Until(t, "the question", func() bool { return companiontest.Says(canvas, "Six digits from your authenticator") })
 			if companiontest.Says(canvas, "App password") {
 				t.Error("the password is still asked for")
 			}

@@ -71,6 +71,7 @@ type service struct {
 	mailbox   *mail.Mailbox
 	passwords *password.Service
 	people    *people.Service
+	access    *access.Service
 	registry  *issuer.Registry
 	olive     database.Account // owns the site CN-4711, and has a password
 	site      database.Site
@@ -134,18 +135,25 @@ func serve(t *testing.T) *service {
 	s.Start()
 	t.Cleanup(s.Close)
 	work(t, queue)
-	s.seed(t, may)
+	s.access = may
+	s.seed(t)
 	return s
 }
 
-func (s *service) seed(t *testing.T, may *access.Service) {
+func (s *service) seed(t *testing.T) {
 	t.Helper()
-	s.olive = must(may.CreateAccount(t.Context(), "olive@hartley.test", "Olive Owner"))
-	s.site = must(may.CreateSite(t.Context(), "Hartley Bookkeeping", "CN-4711", s.olive.ID))
-	if err := s.passwords.RequestReset(t.Context(), s.olive.Email, localhost); err != nil {
+	s.olive = must(s.access.CreateAccount(t.Context(), "olive@hartley.test", "Olive Owner"))
+	s.site = must(s.access.CreateSite(t.Context(), "Hartley Bookkeeping", "CN-4711", s.olive.ID))
+	s.givePassword(t, s.olive)
+}
+
+// givePassword sets an account's first password the way its owner would, except for the browser.
+func (s *service) givePassword(t *testing.T, who database.Account) {
+	t.Helper()
+	if err := s.passwords.RequestReset(t.Context(), who.Email, localhost); err != nil {
 		t.Fatal(err)
 	}
-	link := s.awaitMail(t, s.olive.Email, "Set your Satchel password").Links[0]
+	link := s.awaitMail(t, who.Email, "Set your Satchel password").Links[0]
 	token := link[strings.LastIndex(link, "/")+1:]
 	if _, err := s.passwords.CompleteReset(t.Context(), token, password.Replacement{Password: firstPassword}, localhost); err != nil {
 		t.Fatal(err)

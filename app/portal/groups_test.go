@@ -29,6 +29,9 @@ func (s *service) groups() []portal.Group {
 			return twofactor.Pages{Frame: f, Passcodes: s.passcodes, Service: "Satchel"}.Routes()
 		},
 		func(f *frame.Frame) []frame.Route {
+			return twofactor.AdminPages{Frame: f, Passcodes: s.passcodes}.Routes()
+		},
+		func(f *frame.Frame) []frame.Route {
 			return devices.Pages{Frame: f, Devices: device.New(s.db, s.clock.Now), Sessions: s.sessions, Pairings: s.pairings()}.Routes()
 		},
 	}

@@ -15,6 +15,7 @@ import (
 
 	"satchel/app/portal"
 	gate "satchel/app/portal/passcode"
+	"satchel/app/portal/twofactor"
 	"satchel/assets/passwords"
 	"satchel/auth/access"
 	"satchel/auth/account"
@@ -108,7 +109,7 @@ func serveOn(t *testing.T, db *database.DB) *service {
 		Passwords: s.passwords, Sessions: s.sessions, Access: s.access,
 		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
-		NeedsPasscode: db.HasPasscode, More: s.groups(),
+		NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(s.passcodes), More: s.groups(),
 	}))
 	s.Start()
 	t.Cleanup(s.Close)

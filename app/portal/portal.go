@@ -55,13 +55,14 @@ type Options struct {
 	ClientAddr func(*http.Request) netip.Addr
 	// Reference names a request in the log; it may be nil.
 	Reference func(context.Context) string
-	// NeedsPasscode and Menu are as in frame.Options.
+	// NeedsPasscode, Demands and Menu are as in frame.Options.
 	NeedsPasscode func(ctx context.Context, account uuid.UUID) (bool, error)
+	Demands       func(ctx context.Context, visit session.Session) (path string, err error)
 	Menu          func(ctx context.Context, visit session.Session) ([]frame.Link, error)
 	// IdentityLabel is what people know their identity by; Sage ID if left out.
 	IdentityLabel string
 	// Others are the ways to sign in besides a password, as in signin.Pages.
-	Others func(next string, again bool) []frame.Link
+	Others func(ctx context.Context, next string, again bool) ([]frame.Link, error)
 	// More are further groups of pages.
 	More []Group
 }
@@ -74,7 +75,7 @@ func New(options Options) (http.Handler, error) {
 	shared, err := frame.New(frame.Options{
 		Brand: frame.Brand{Identity: options.IdentityLabel}, Sessions: options.Sessions, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
 		Log: options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
-		NeedsPasscode: options.NeedsPasscode, Menu: options.Menu,
+		NeedsPasscode: options.NeedsPasscode, Demands: options.Demands, Menu: options.Menu,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("making the portal: %w", err)

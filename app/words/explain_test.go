@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"satchel/auth/passcode/otpauth"
 	"satchel/auth/signin"
 	"satchel/sync/capture"
 	"satchel/sync/companion"
@@ -30,15 +31,17 @@ var explained = map[string]map[string]error{
 		"ErrChooseCompany": companion.ErrChooseCompany, "ErrUnknownDocument": companion.ErrUnknownDocument,
 		"ErrUnknownAccount": companion.ErrUnknownAccount, "ErrWrongAnswer": companion.ErrWrongAnswer,
 	},
-	"auth/signin":      signinErrors,
-	"sync/capture":     {"ErrRequest": capture.ErrRequest, "ErrStopped": capture.ErrStopped},
-	"sync/document":    documentErrors,
-	"sync/engine":      engineErrors,
-	"sync/ledger":      ledgerErrors,
-	"sync/resumable":   resumableErrors,
-	"storage/keychain": keychainErrors,
-	"storage/queue":    queueErrors,
-	"storage/spool":    spoolErrors,
+	"auth/signin":           signinErrors,
+	"auth/vault":            vaultErrors,
+	"auth/passcode/otpauth": {"ErrUnreadable": otpauth.ErrUnreadable},
+	"sync/capture":          {"ErrRequest": capture.ErrRequest, "ErrStopped": capture.ErrStopped},
+	"sync/document":         documentErrors,
+	"sync/engine":           engineErrors,
+	"sync/ledger":           ledgerErrors,
+	"sync/resumable":        resumableErrors,
+	"storage/keychain":      keychainErrors,
+	"storage/queue":         queueErrors,
+	"storage/spool":         spoolErrors,
 }
 
 func TestEveryErrorThatReachesAPersonHasWords(t *testing.T) {

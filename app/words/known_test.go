@@ -2,6 +2,7 @@ package words
 
 import (
 	"satchel/auth/signin"
+	"satchel/auth/vault"
 	"satchel/storage/keychain"
 	"satchel/storage/queue"
 	"satchel/storage/spool"
@@ -21,6 +22,11 @@ var engineErrors = map[string]error{
 }
 
 var ledgerErrors = map[string]error{"ErrUnknown": ledger.ErrUnknown}
+
+var vaultErrors = map[string]error{
+	"ErrUnknown": vault.ErrUnknown, "ErrAmbiguous": vault.ErrAmbiguous, "ErrTaken": vault.ErrTaken, "ErrNameless": vault.ErrNameless,
+	"ErrGone": vault.ErrGone, "ErrBroken": vault.ErrBroken, "ErrNewer": vault.ErrNewer,
+}
 
 var keychainErrors = map[string]error{
 	"ErrNotFound": keychain.ErrNotFound, "ErrLocked": keychain.ErrLocked, "ErrMissing": keychain.ErrMissing,

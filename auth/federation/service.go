@@ -18,6 +18,8 @@ import (
 type Database interface {
 	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
 	LinksOf(ctx context.Context, account uuid.UUID) ([]database.Link, error)
+	SAMLProviderOf(ctx context.Context, domain string) (database.SAMLProvider, error)
+	SAMLProviders(ctx context.Context) ([]database.SAMLProvider, error)
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 }
 
@@ -56,7 +58,8 @@ type Options struct {
 type Service struct {
 	Options
 
-	issuers map[string]*issuer
+	issuers       map[string]*issuer
+	organisations *described
 }
 
 // issuer is a provider with what was learnt about it.
@@ -75,7 +78,7 @@ func New(options Options) (*Service, error) {
 	if err := checkAll(options.Providers); err != nil {
 		return nil, err
 	}
-	s := &Service{Options: options, issuers: map[string]*issuer{}}
+	s := &Service{Options: options, issuers: map[string]*issuer{}, organisations: &described{by: map[string]description{}}}
 	for _, p := range options.Providers {
 		if p.HTTP == nil {
 			p.HTTP = options.HTTP
@@ -110,10 +113,13 @@ func (s *Service) LinkedProvider(ctx context.Context, account uuid.UUID) (Provid
 	return Provider{}, false, nil
 }
 
-// Sweep forgets sign-ins that nobody came back from. It is only housekeeping; run it now and then.
+// Sweep forgets sign-ins that nobody came back from, and assertions that have expired. It is only housekeeping; run it now and then.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.DeletePendingSignInsBefore(ctx, s.now())
+		if err := tx.DeletePendingSignInsBefore(ctx, s.now()); err != nil {
+			return err
+		}
+		return tx.DeleteSAMLAssertionsBefore(ctx, s.now())
 	})
 }
 

@@ -7,10 +7,10 @@ import (
 	"net/netip"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/storage/database"
@@ -51,7 +51,11 @@ func (s *Service) Place(ctx context.Context, id uuid.UUID, where Belonging, from
 	if err := s.Throttle.SiteNamed(ctx, id, from); err != nil {
 		return Person{}, err
 	}
-	sites, err := s.DB.SitesNamed(ctx, strings.TrimSpace(where.Number), registrationID(where.Number), owner)
+	registration, err := access.ParseRegistrationID(where.Number)
+	if err != nil {
+		registration = "" // it may be a customer number all the same
+	}
+	sites, err := s.DB.SitesNamed(ctx, strings.TrimSpace(where.Number), registration, owner)
 	if err != nil {
 		return Person{}, err
 	}
@@ -74,22 +78,6 @@ func (s *Service) Place(ctx context.Context, id uuid.UUID, where Belonging, from
 		return Person{}, fmt.Errorf("placing an identity: %w", err)
 	}
 	return personOf(row), nil
-}
-
-// registrationID is the last six digits of an MBR number, typed with the letters before them or without; empty
-// if it is none.
-func registrationID(typed string) string {
-	bare := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == '-' {
-			return -1
-		}
-		return unicode.ToUpper(r)
-	}, typed)
-	bare = strings.TrimPrefix(bare, "MBR")
-	if len(bare) < 6 || strings.ContainsFunc(bare, func(r rune) bool { return r < '0' || r > '9' }) {
-		return ""
-	}
-	return bare[len(bare)-6:]
 }
 
 // step takes a step with a locked identity and writes it down.

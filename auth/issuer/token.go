@@ -69,7 +69,7 @@ func (p *Provider) exchange(w http.ResponseWriter, r *http.Request) (reply []byt
 // committed with it; what a failure changed is undone.
 func (p *Provider) settle(r *http.Request, secret string, answer exchanger) (reply []byte, err error) {
 	var refused error
-	err = p.db.Write(r.Context(), func(ctx context.Context, tx *database.Tx) error {
+	err = p.db.WriteGrouped(r.Context(), func(ctx context.Context, tx *database.Tx) error {
 		ctx, here := withTx(ctx, tx)
 		var err error
 		reply, err = answer(ctx, tx, r, secret)

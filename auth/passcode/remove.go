@@ -12,9 +12,18 @@ import (
 
 // Remove turns an owner's passcodes off, and with them the recovery codes, the remembered browsers and the
 // sign-ins under way. The caller has had the owner prove themselves just now, with a passcode. ErrOff if none
-// are on.
+// are on, ErrRequired while a site demands them.
 func (s *Service) Remove(ctx context.Context, of Owner, from netip.Addr) error {
 	return s.change(ctx, of, noticeOff, audit.PasscodeRemoved, from, func(ctx context.Context, tx *database.Tx) error {
+		if of.Kind == kindAccount {
+			required, err := tx.PasscodeRequiredOf(ctx, of.ID)
+			if err != nil {
+				return err
+			}
+			if required {
+				return ErrRequired
+			}
+		}
 		return tx.DeletePasscode(ctx, of)
 	})
 }

@@ -21,7 +21,7 @@ import (
 const certified = "oidc-provider@9.13.3"
 
 // npm has packages in a folder that all runs share. Without npm the test fails: what isn't run proves nothing.
-func npm(t *testing.T, packages ...string) string {
+func npm(t testing.TB, packages ...string) string {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -53,7 +53,7 @@ func npm(t *testing.T, packages ...string) string {
 }
 
 // peer starts a program of testdata in Node and returns the first line it prints, which tells where it serves.
-func peer(t *testing.T, script string, args ...string) string {
+func peer(t testing.TB, script string, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	command := exec.CommandContext(ctx, "node", append([]string{filepath.Join("testdata", script)}, args...)...)

@@ -13,7 +13,10 @@ import (
 	"satchel/storage/database"
 )
 
-const demoSite = "DEMO-0001"
+const (
+	demoSite         = "DEMO-0001"
+	demoRegistration = "MBR0000100001"
+)
 
 var demoCompanies = []string{"Brightwater Joinery Ltd", "Hollin & Fern Bakery"}
 
@@ -65,7 +68,9 @@ func demoPerson(ctx context.Context, db *database.DB, may *access.Service, email
 func demoSiteOf(ctx context.Context, db *database.DB, may *access.Service, owner uuid.UUID) (database.Site, error) {
 	site, err := db.SiteByCustomerNumber(ctx, demoSite)
 	if errors.Is(err, database.ErrNotFound) {
-		return may.CreateSite(ctx, "Satchel Demo Practice", demoSite, owner)
+		if site, err = may.CreateSite(ctx, "Satchel Demo Practice", demoSite, owner); err == nil {
+			site.RegistrationID, err = may.SetRegistrationID(ctx, site.ID, demoRegistration)
+		}
 	}
 	return site, err
 }

@@ -19,6 +19,7 @@ var words = []struct {
 	{archive.ErrUnfinishedRestore, "a restore into this data directory did not finish, so it may lack documents. Empty it and restore again."},
 	{archive.ErrIsBackup, "--data names a backup, which using would ruin. Put it into an empty directory with 'satcheld restore BACKUP --data DIR' and use that. Nothing was changed; 'satcheld check' does work on a backup."},
 	{access.ErrEmailTaken, "that e-mail already has an account."},
+	{access.ErrRegistrationID, "that is no registration ID: give the MBR number, or its last six digits."},
 	{access.ErrCustomerNumberTaken, "that customer number already has a site."},
 	{access.ErrCompanyTaken, "the site already has a company of that name."},
 }

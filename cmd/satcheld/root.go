@@ -56,7 +56,7 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
 		serveCommand(), accountCommand(), siteCommand(), companyCommand(), clientCommand(), checkCommand(), backupCommand(),
-		restoreCommand(), configCommand(), versionCommand(), auditCommand(), supportCommand(),
+		restoreCommand(), configCommand(), versionCommand(), auditCommand(), supportCommand(), samlCommand(),
 	)
 	return root
 }

@@ -14,7 +14,7 @@ import (
 
 func siteCommand() *cobra.Command {
 	group := &cobra.Command{Use: "site", Short: "Add and list sites (subscriptions)", Args: noArgs, RunE: showHelp}
-	group.AddCommand(siteAddCommand(), siteListCommand())
+	group.AddCommand(siteAddCommand(), siteListCommand(), siteRegistrationCommand())
 	return group
 }
 

@@ -9,6 +9,7 @@ import (
 	"satchel/app/portal/frame"
 	stepuppages "satchel/app/portal/stepup"
 	"satchel/app/portal/support"
+	"satchel/app/portal/twofactor"
 	"satchel/auth/audit"
 	"satchel/auth/disconnect"
 	"satchel/auth/passcode"
@@ -60,7 +61,7 @@ func (s *safety) menu(ctx context.Context, visit session.Session) ([]frame.Link,
 		return nil, err
 	}
 	if len(runs) > 0 {
-		menu = append(menu, frame.Link{Label: "Audit log", Href: "/audit"})
+		menu = append(menu, frame.Link{Label: "2-factor on your site", Href: twofactor.AdminPath}, frame.Link{Label: "Audit log", Href: "/audit"})
 	}
 	agent, err := s.db.IsSupportAgent(ctx, visit.Account.ID)
 	if agent {

@@ -36,5 +36,6 @@ func twoFactor(codes *passcode.Service) []portal.Group {
 		func(f *frame.Frame) []frame.Route {
 			return twofactor.Pages{Frame: f, Passcodes: codes, Service: serviceName}.Routes()
 		},
+		func(f *frame.Frame) []frame.Route { return twofactor.AdminPages{Frame: f, Passcodes: codes}.Routes() },
 	}
 }

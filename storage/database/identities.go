@@ -114,3 +114,12 @@ func (q Queries) SitesNamed(ctx context.Context, customerNumber, registrationID,
 	}
 	return sites, nil
 }
+
+// SetRegistrationID gives a site a registration id, in the place of any other.
+func (q Queries) SetRegistrationID(ctx context.Context, site uuid.UUID, id string) error {
+	_, err := q.db.NewUpdate().Model((*Site)(nil)).Set("registration_id = ?", id).Where("id = ?", site).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("setting a site's registration id: %w", err)
+	}
+	return nil
+}

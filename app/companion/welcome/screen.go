@@ -81,7 +81,7 @@ func New(options Options) *Screen {
 	s.fields.server = widgets.NewField("Service address", s.server)
 	s.fields.email = widgets.NewField("E-mail", s.email)
 	s.fields.password = widgets.NewField("App password", s.password)
-	s.fields.passcode = widgets.NewField("Passcode from your authenticator, or a recovery code", s.passcode)
+	s.fields.passcode = widgets.NewField("Passcode", s.passcode)
 	s.asked, s.pressed = widgets.Column(theme.Space4), widgets.Column(theme.Space2)
 	s.said = widgets.Column(theme.Space3)
 	s.vault = newVault(func(kind keychain.Kind) { s.model.Keeping = kind; s.draw() })
@@ -162,7 +162,9 @@ func (s *Screen) drawStep() {
 		s.pressed.Objects = s.first()
 		return
 	}
-	s.asked.Objects = []fyne.CanvasObject{s.fields.passcode}
+	s.asked.Objects = []fyne.CanvasObject{
+		widgets.NewText("Six digits from your authenticator, or a recovery code.", widgets.Quiet), s.fields.passcode,
+	}
 	s.pressed.Objects = []fyne.CanvasObject{s.signIn, s.again}
 }
 

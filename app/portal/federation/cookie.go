@@ -24,3 +24,22 @@ func browserOf(r *http.Request) string {
 	}
 	return c.Value
 }
+
+// samlCookie is browserCookie for organisations, whose answer is a form of another website: browsers bring no Lax
+// cookie with those. It opens nothing by itself.
+const samlCookie = "__Host-satchel-organisation"
+
+func setSAMLBrowser(w http.ResponseWriter, value string) {
+	http.SetCookie(w, &http.Cookie{
+		Name: samlCookie, Value: value, Path: "/", MaxAge: int(federation.PendingLife.Seconds()),
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteNoneMode,
+	})
+}
+
+func samlBrowserOf(r *http.Request) string {
+	c, err := r.Cookie(samlCookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}

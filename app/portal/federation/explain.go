@@ -13,6 +13,9 @@ import (
 // explain makes a page of why nobody was signed in.
 func (p Pages) explain(err error, provider string) error {
 	label := "identity"
+	if provider == "" {
+		label = "organisation’s identity"
+	}
 	for _, one := range p.Providers {
 		if one.ID == provider {
 			label = one.Label
@@ -79,6 +82,13 @@ func explained(label string) []explanation {
 		}},
 		{federation.ErrWrongIssuer, notBelieved(label)},
 		{federation.ErrToken, notBelieved(label)},
+		{federation.ErrReplayed, notBelieved(label)},
+		{federation.ErrNoOrganisation, notBelieved(label)},
+		{federation.ErrOutsideDomain, frame.Problem{
+			Status: http.StatusForbidden, Title: "That e-mail isn’t your organisation’s",
+			Happened: "Your organisation signed you in with an e-mail address of another domain than the one it answers for here.",
+			Safe:     unmoved, Do: "Ask whoever runs your organisation’s sign-in which e-mail it gives out for you.", Action: toSignIn,
+		}},
 		{federation.ErrNotFresh, frame.Problem{
 			Status: http.StatusForbidden, Title: "That sign-in is too old",
 			Happened: "You were to sign in with your " + label + " anew, and the place that keeps it doesn’t say that you did.",

@@ -18,6 +18,10 @@ import (
 type Federation interface {
 	Begin(ctx context.Context, ask federation.Ask) (federation.Departure, error)
 	Finish(ctx context.Context, answer federation.Answer) (federation.Arrival, error)
+	BeginSAML(ctx context.Context, ask federation.AskSAML) (federation.Departure, error)
+	FinishSAML(ctx context.Context, answer federation.AnswerSAML) (federation.Arrival, error)
+	SAMLMetadata() ([]byte, error)
+	HasSAML(ctx context.Context) (bool, error)
 	LinkedProvider(ctx context.Context, account uuid.UUID) (federation.Provider, bool, error)
 }
 
@@ -44,18 +48,18 @@ const (
 
 // Routes are where they are.
 func (p Pages) Routes() []frame.Route {
-	return []frame.Route{
+	return append(p.organisationRoutes(), []frame.Route{
 		{Path: signInPath + "{provider}", Get: p.signIn},
 		{Path: federation.CallbackPath("{provider}"), Get: p.back},
 		{Path: stepUpPath + "{provider}", Get: p.stepUp, Private: true},
 		{Path: ProfilePath, Get: p.show, Private: true},
 		{Path: linkPath + "{provider}", Post: p.link, Private: true},
-	}
+	}...)
 }
 
 // Others are the ways to sign in besides a password, for the sign-in page. Again is for who has just signed out:
 // the next person must not find themselves signed in as the last.
-func (p Pages) Others(next string, again bool) []frame.Link {
+func (p Pages) Others(ctx context.Context, next string, again bool) ([]frame.Link, error) {
 	query := url.Values{}
 	if next != "" {
 		query.Set("next", next)
@@ -63,12 +67,17 @@ func (p Pages) Others(next string, again bool) []frame.Link {
 	if again {
 		query.Set("again", "yes")
 	}
-	links := make([]frame.Link, 0, len(p.Providers))
+	links := make([]frame.Link, 0, len(p.Providers)+1)
 	for _, one := range p.Providers {
 		target := url.URL{Path: signInPath + one.ID, RawQuery: query.Encode()}
 		links = append(links, frame.Link{Label: "Continue with " + one.Label, Href: target.String()})
 	}
-	return links
+	organised, err := p.Federation.HasSAML(ctx)
+	if organised {
+		target := url.URL{Path: organisationPath, RawQuery: query.Encode()}
+		links = append(links, frame.Link{Label: "Continue with your organisation", Href: target.String()})
+	}
+	return links, err
 }
 
 // Elsewhere is where a person can prove once more who they are, besides the step-up page.

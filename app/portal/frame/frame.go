@@ -45,6 +45,8 @@ type Options struct {
 	// NeedsPasscode tells whether an account has passcodes, so that a fresh proof includes one. It may be nil
 	// where nobody has.
 	NeedsPasscode func(ctx context.Context, account uuid.UUID) (bool, error)
+	// Demands names the page a visitor must see to before any other private one, if there is one. It may be nil.
+	Demands func(ctx context.Context, visit session.Session) (path string, err error)
 	// Menu is what the visitor's menu offers besides the profile, such as the support desk. It may be nil.
 	Menu func(ctx context.Context, visit session.Session) ([]Link, error)
 }

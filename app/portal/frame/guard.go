@@ -13,12 +13,18 @@ const MaxForm = 2 << 20
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guard sets the headers that keep browsers strict, and refuses forms that another site sent.
-func (f *Frame) guard(next http.Handler) http.Handler {
+// guard sets the headers that keep browsers strict, and refuses forms that another site sent, but for the routes
+// that take them.
+func (f *Frame) guard(next http.Handler, routes []Route) http.Handler {
 	forms := http.NewCrossOriginProtection()
 	// Behind a proxy that rewrites Host, an old browser's Origin is still the public one.
 	if origin := originOf(f.PublicURL); origin != "" {
 		_ = forms.AddTrustedOrigin(origin) // fails only for what isn't an origin
+	}
+	for _, route := range routes {
+		if route.FromElsewhere {
+			forms.AddInsecureBypassPattern("POST " + route.Path)
+		}
 	}
 	forms.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { f.Fail(w, r, fromElsewhere) }))
 	protected := forms.Handler(next)

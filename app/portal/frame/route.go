@@ -20,6 +20,9 @@ type Route struct {
 	Private bool // only for someone signed in; others are sent to the sign-in page
 	// Polling tells that its page asks again on its own: that keeps no session alive.
 	Polling bool
+	// FromElsewhere takes its form from other websites, as an organisation's sign-in sends one. Its handler must
+	// not trust that the visitor meant to send it.
+	FromElsewhere bool
 }
 
 // Handler makes one handler of routes; what none of them takes is a page that says 404.
@@ -30,7 +33,7 @@ func (f *Frame) Handler(routes ...Route) http.Handler {
 	for _, route := range routes {
 		mux.Handle(route.Path, f.serve(route))
 	}
-	return f.guard(mux)
+	return f.guard(mux, routes)
 }
 
 func notFound(http.ResponseWriter, *http.Request) error { return NotFound }
@@ -55,6 +58,14 @@ func (f *Frame) serve(route Route) http.Handler {
 		if _, ok := Visitor(visited); route.Private && !ok {
 			toSignIn(w, r, reason)
 			return
+		}
+		if route.Private {
+			if sent, err := f.demanded(w, visited); err != nil {
+				f.Fail(w, visited, err)
+				return
+			} else if sent {
+				return
+			}
 		}
 		f.answer(w, visited, handler)
 	})

@@ -37,7 +37,7 @@ type Pages struct {
 	Gate      Gate
 	// Others are the other ways to sign in, such as with a Sage ID, leading on to next. Again is for who has just
 	// signed out. It may be nil.
-	Others func(next string, again bool) []frame.Link
+	Others func(ctx context.Context, next string, again bool) ([]frame.Link, error)
 }
 
 // Routes are where they are.
@@ -108,7 +108,10 @@ func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, data form, notice *frame.Notice) error {
 	if p.Others != nil {
-		data.Others = p.Others(data.Next, r.URL.Query().Get("ended") == frame.EndedOut)
+		var err error
+		if data.Others, err = p.Others(r.Context(), data.Next, r.URL.Query().Get("ended") == frame.EndedOut); err != nil {
+			return err
+		}
 	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "signin", Status: status, Title: "Sign in", Narrow: true, Notice: notice, Data: data,

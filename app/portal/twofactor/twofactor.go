@@ -10,6 +10,7 @@ import (
 
 	"satchel/app/portal/frame"
 	"satchel/auth/passcode"
+	"satchel/auth/session"
 	"satchel/storage/database"
 )
 
@@ -24,6 +25,7 @@ const (
 
 // Passcodes is what the pages need of auth/passcode.
 type Passcodes interface {
+	Required(ctx context.Context, of passcode.Owner) (bool, error)
 	Standing(ctx context.Context, of passcode.Owner) (passcode.Standing, error)
 	Begin(ctx context.Context, of passcode.Owner, label passcode.Label) (passcode.Enrolment, error)
 	Confirm(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) ([]string, error)
@@ -56,6 +58,7 @@ func owner(r *http.Request) passcode.Owner { return passcode.Account(frame.Must(
 type overview struct {
 	passcode.Standing
 
+	Required  bool // by a site
 	SinceText string
 	Browsers  []browser
 }
@@ -79,6 +82,9 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	data := overview{Standing: standing, SinceText: standing.Since.Format(day)}
+	if data.Required, err = p.Passcodes.Required(r.Context(), owner(r)); err != nil {
+		return err
+	}
 	for _, row := range rows {
 		data.Browsers = append(data.Browsers, browser{row.ID.String(), row.Name, row.CreatedAt.Format(day), row.ExpiresAt.Format(day)})
 	}
@@ -123,9 +129,34 @@ func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err := p.Passcodes.Remove(r.Context(), owner(r), p.Frame.ClientAddr(r))
+	if errors.Is(err, passcode.ErrRequired) {
+		return required
+	}
 	if err != nil && !errors.Is(err, passcode.ErrOff) {
 		return err
 	}
 	http.Redirect(w, r, Path+"?done=removed", http.StatusSeeOther)
 	return nil
+}
+
+var required = frame.Problem{
+	Status: http.StatusConflict, Title: "Your site asks for it",
+	Happened: "An administrator requires 2-factor authentication of everybody on your site, so it can’t be turned off.",
+	Safe:     "Nothing was changed: your passcodes and recovery codes work as before.",
+	Do:       "If you have a new phone, ask an administrator of your site to reset yours; then you set it up again.",
+	Action:   &frame.Link{Label: "Back to 2-factor authentication", Href: Path},
+}
+
+// Demand is frame.Options.Demands: who is on a site that requires passcodes sets them up before anything else.
+func Demand(passcodes interface {
+	Wanted(ctx context.Context, of passcode.Owner) (bool, error)
+},
+) func(context.Context, session.Session) (string, error) {
+	return func(ctx context.Context, visit session.Session) (string, error) {
+		wanted, err := passcodes.Wanted(ctx, passcode.Account(visit.Account.ID))
+		if err != nil || !wanted {
+			return "", err
+		}
+		return Path, nil
+	}
 }

@@ -1,0 +1,108 @@
+package identity_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	. "satchel/app/browsertest"
+	people "satchel/auth/identity"
+	"satchel/auth/passcode"
+)
+
+// Every page at two widths, light and dark, into SATCHEL_SCREENSHOTS for people to look at; and none of them may be
+// wider than the window or shout in the browser's console.
+func TestEveryPageFitsWideAndNarrowLightAndDark(t *testing.T) {
+	s := serve(t)
+	browser := Open(t)
+	complained := Complaints(t, browser)
+	dir := os.Getenv("SATCHEL_SCREENSHOTS")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	shoot := func(name string) {
+		t.Helper()
+		for _, scheme := range []string{"light", "dark"} {
+			for _, width := range []int64{1280, 390} {
+				Drive(
+					t, browser, chromedp.EmulateViewport(width, 800),
+					Command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+						Features: []*emulation.MediaFeature{
+							{Name: "prefers-color-scheme", Value: scheme},
+							{Name: "prefers-reduced-motion", Value: "reduce"},
+						},
+					}),
+				)
+				if wider := Evaluate[float64](t, browser, `document.documentElement.scrollWidth - innerWidth`); wider > 0 {
+					t.Errorf("%s is %.0f px wider than %d", name, wider, width)
+				}
+				image, err := chromedp.Run(browser, chromedp.FullScreenshot(100))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("id-%s-%d-%s.png", name, width, scheme)), image, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	s.shop(t, "Ledgers Online")
+	s.shop(t, "Stamps & Co")
+	Drive(t, browser, open(s.URL+"/id"), Heading("Choose a product"))
+	shoot("product")
+	Drive(t, browser, Press("Continue"), Heading("Sign in"))
+	shoot("sign-in")
+	Drive(t, browser, fillSignIn("ben@baker.test", "wrong"), Says("don’t match"))
+	shoot("sign-in-refused")
+	Drive(t, browser, Press("Create account"), Heading("Create account"), Fill("name", "Ben Baker"), Fill("email", "ben@baker.test"), Fill("new", firstPassword), Says("Strong"))
+	shoot("sign-up")
+	Drive(t, browser, Fill("new", "passwordpassword"), Fill("repeat", "passwordpassword"), Press("Sign up"), Says("everybody tries"))
+	shoot("sign-up-refused")
+	Drive(t, browser, fillSignUp("ben@baker.test", "Ben Baker", firstPassword), Heading("Check your mail"))
+	shoot("code")
+	Drive(t, browser, Fill("code", "0000 0000"), Press("Continue"), Says("That isn’t the code"))
+	shoot("code-wrong")
+	Drive(t, browser, Fill("code", s.code(t, "ben@baker.test")), Press("Continue"), Heading("Where do you belong?"))
+	shoot("site")
+	Drive(t, browser, Fill("number", "CN-1"), Fill("owner", s.olive.Email), Press("Submit"), Says("There is no subscription"))
+	shoot("site-wrong")
+	Drive(t, browser, Fill("number", "CN-4711"), Press("Submit"), Heading("The owner has been asked"))
+	shoot("waiting")
+	Drive(t, browser, open(s.URL+"/approvals"), fillSignIn(s.olive.Email, firstPassword), Heading("Requests to join"))
+	shoot("approvals")
+	Drive(t, browser, Press("Approve"), Says("Approved."))
+	shoot("approvals-decided")
+	Drive(t, browser, open(s.URL+"/id"), Heading("Your Sage ID"))
+	shoot("home")
+	s.clock.Advance(people.ResendAfter)
+	Drive(t, browser, Press("2-factor authentication"), Heading("2-factor authentication"))
+	shoot("two-factor")
+	secret := Evaluate[string](t, browser, `document.querySelector(".copy code").textContent`)
+	Drive(t, browser, Fill("passcode", totp(t, secret, s.clock.Now())), Press("Turn it on"), Heading("2-factor authentication is on"))
+	shoot("recovery")
+	s.clock.Advance(passcode.Period)
+	Drive(t, browser, Press("I have kept them"), Press("Log out"), Heading("Signed out"))
+	shoot("signed-out")
+	Drive(t, browser, Press("Sign in again"), Press("Continue"), fillSignIn("ben@baker.test", firstPassword), Heading("Enter a passcode"))
+	shoot("passcode")
+	Drive(t, browser, open(s.URL+"/id/password/forgot"), Fill("email", "ben@baker.test"))
+	shoot("forgot")
+	Drive(t, browser, Press("Send the link"), Heading("Check your mail"))
+	shoot("mailed")
+	Drive(t, browser, open(s.awaitMail(t, "ben@baker.test", "Set your Sage ID password").Links[0]), Heading("Set a new password"))
+	shoot("reset")
+	s.clock.Advance(2 * time.Minute)
+	Drive(t, browser, open(s.URL+"/id/sign-up"), fillSignUp("ben@baker.test", "Ben Baker", firstPassword), Heading("Check your mail"))
+	Drive(t, browser, Fill("code", s.code(t, "ben@baker.test")), Press("Continue"), Heading("This e-mail is already in use"))
+	shoot("in-use")
+	Drive(t, browser, open(s.URL+"/id/nowhere"), Heading("There is no such page"))
+	shoot("not-found")
+	for _, complaint := range complained() {
+		t.Errorf("the browser complains: %s", complaint)
+	}
+}

@@ -1,0 +1,95 @@
+package federation
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/account"
+	"satchel/auth/federation"
+)
+
+// organisationPath is the page that asks for the e-mail whose domain tells which organisation signs one in.
+const organisationPath = "/sign-in/organisation"
+
+func (p Pages) organisationRoutes() []frame.Route {
+	return []frame.Route{
+		{Path: organisationPath, Get: p.askOrganisation, Post: p.toOrganisation},
+		{Path: federation.SAMLPath, Post: p.fromOrganisation, FromElsewhere: true},
+		{Path: federation.SAMLMetadataPath, Get: p.metadata},
+	}
+}
+
+type organisationForm struct {
+	Email, Next string
+	Again       bool
+}
+
+func (p Pages) askOrganisation(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
+	return p.organisationPage(w, r, http.StatusOK, organisationForm{
+		Next: frame.LocalPath(query.Get("next")), Again: query.Has("again"),
+	}, nil)
+}
+
+func (p Pages) toOrganisation(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	again := organisationForm{Email: filled.Get("email"), Next: frame.LocalPath(filled.Get("next")), Again: filled.Get("again") != ""}
+	away, err := p.Federation.BeginSAML(r.Context(), federation.AskSAML{
+		Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Again: again.Again,
+	})
+	refusal, mistyped := errors.AsType[account.Refusal](err)
+	switch {
+	case mistyped:
+		again.Email = ""
+		return p.organisationPage(w, r, http.StatusUnprocessableEntity, again, &frame.Notice{Mood: "bad", Lines: []string{refusal.Text}})
+	case errors.Is(err, federation.ErrNoOrganisation):
+		return p.organisationPage(w, r, http.StatusUnprocessableEntity, again, &frame.Notice{Mood: "bad", Lines: []string{
+			"No organisation signs in the people of that e-mail’s domain here. Check the address, or sign in another way.",
+		}})
+	case err != nil:
+		return p.explain(err, "")
+	}
+	setSAMLBrowser(w, away.Browser)
+	_, domain, _ := strings.Cut(again.Email, "@")
+	return p.Frame.Render(w, r, frame.Page{
+		Template: "federation-organisation-onward", Title: "Your organisation’s sign-in", Narrow: true,
+		Data: struct{ Domain, Address string }{strings.ToLower(strings.TrimSpace(domain)), away.URL},
+	})
+}
+
+func (p Pages) organisationPage(w http.ResponseWriter, r *http.Request, status int, data organisationForm, notice *frame.Notice) error {
+	return p.Frame.Render(w, r, frame.Page{
+		Template: "federation-organisation", Status: status, Title: "Your organisation’s sign-in", Narrow: true, Notice: notice, Data: data,
+	})
+}
+
+// fromOrganisation takes the form that the organisation's page sends. That this browser asked for it is proven by
+// its cookie and the state.
+func (p Pages) fromOrganisation(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	arrived, err := p.Federation.FinishSAML(r.Context(), federation.AnswerSAML{
+		Response: filled.Get("SAMLResponse"), State: filled.Get("RelayState"), Browser: samlBrowserOf(r), Address: p.Frame.ClientAddr(r),
+	})
+	if err != nil {
+		return p.explain(err, "")
+	}
+	return p.Gate.Enter(w, r, arrived.Proof, frame.LocalPath(arrived.Next))
+}
+
+func (p Pages) metadata(w http.ResponseWriter, _ *http.Request) error {
+	text, err := p.Federation.SAMLMetadata()
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/samlmetadata+xml")
+	_, err = w.Write(text)
+	return err
+}

@@ -1,0 +1,20 @@
+package frame
+
+import (
+	"net/http"
+	"strings"
+)
+
+// demanded reports whether the visitor was sent to what they must see to first. That page and those below it
+// stay open to them, and proving who they are.
+func (f *Frame) demanded(w http.ResponseWriter, r *http.Request) (bool, error) {
+	if f.Demands == nil || r.URL.Path == StepUpPath {
+		return false, nil
+	}
+	first, err := f.Demands(r.Context(), Must(r))
+	if err != nil || first == "" || r.URL.Path == first || strings.HasPrefix(r.URL.Path, first+"/") {
+		return false, err
+	}
+	http.Redirect(w, r, first, http.StatusSeeOther)
+	return true, nil
+}

@@ -1,0 +1,112 @@
+package portal_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"satchel/auth/session"
+	"satchel/storage/database"
+)
+
+// colleague is a bookkeeper on ann's site, with a password and passcodes.
+func (s *service) colleague(t *testing.T) (database.Account, phone) {
+	t.Helper()
+	row := must(s.access.CreateAccount(t.Context(), "ben@hartley.test", "Ben Field"))
+	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
+	if err := s.access.AddMember(t.Context(), site.ID, row.ID, "bookkeeper"); err != nil {
+		t.Fatal(err)
+	}
+	hash := must(s.db.Account(t.Context(), s.ann.ID)).PasswordHash
+	s.setAccount(t, row.ID, "password_hash = '"+hash+"'")
+	return row, s.enrol(t, row)
+}
+
+// Proves C9.
+func TestAnAdministratorSeesWhoHasItAndResetsSomebodyElses(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	ben, mine := s.colleague(t)
+	v := s.visitor(t)
+	v.signIn(s.ann.Email, firstPassword)
+	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
+
+	list := v.get("/admin/two-factor")
+	for _, says := range []string{"Hartley Bookkeeping", "Ben Field", "Everybody’s own choice", "On</span>", "Off</span>"} {
+		if !strings.Contains(list.text, says) {
+			t.Errorf("the list doesn't say %q", says)
+		}
+	}
+	if strings.Contains(list.text, strings.ReplaceAll(mine.secret, " ", "")) || strings.Contains(list.text, mine.recovery[0]) {
+		t.Error("the list shows a secret")
+	}
+	asked := v.get("/admin/two-factor/reset?site=" + site.ID.String() + "&member=" + ben.ID.String())
+	if asked.title() != "Reset Ben Field’s 2-factor authentication?" {
+		t.Fatalf("asked %q", asked.title())
+	}
+	if own := v.submit("/admin/two-factor/reset", "site", site.ID.String(), "member", s.ann.ID.String()); own.StatusCode != http.StatusForbidden {
+		t.Errorf("her own: %d %q", own.StatusCode, own.title())
+	}
+	if done := v.submit("/admin/two-factor/reset", "site", site.ID.String(), "member", ben.ID.String()); !strings.Contains(done.text, "is reset") {
+		t.Errorf("resetting: %d %q", done.StatusCode, done.title())
+	}
+	s.awaitMail(t, ben.Email, "An administrator has reset your 2-factor authentication")
+	if got := s.visitor(t).submit("/sign-in", "email", ben.Email, "password", firstPassword); got.title() != "Hello, Ben" {
+		t.Errorf("ben arrives at %q", got.title())
+	}
+}
+
+func TestABookkeeperAdministersNobody(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	ben, mine := s.colleague(t)
+	v := s.visitor(t)
+	v.submit("/sign-in", "email", ben.Email, "password", firstPassword)
+	v.submit("/sign-in/passcode", "passcode", s.passcode(mine))
+	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
+	for _, got := range []page{
+		v.get("/admin/two-factor"),
+		v.submit("/admin/two-factor/require", "site", site.ID.String(), "required", "yes"),
+		v.submit("/admin/two-factor/reset", "site", site.ID.String(), "member", s.ann.ID.String()),
+	} {
+		if got.StatusCode != http.StatusForbidden || got.title() != "Only for administrators" {
+			t.Errorf("got %d %q", got.StatusCode, got.title())
+		}
+	}
+}
+
+func TestRequiringItNeedsAFreshProof(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	v := s.visitor(t)
+	v.signIn(s.ann.Email, firstPassword)
+	s.clock.Advance(session.StepUpLife + time.Second)
+	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
+	if got := v.submit("/admin/two-factor/require", "site", site.ID.String(), "required", "yes"); got.title() != "Is it still you?" {
+		t.Errorf("got %q", got.title())
+	}
+}
+
+// Proves C9.
+func TestWhereASiteRequiresItNothingElseOpensUntilItIsSetUp(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	v := s.visitor(t)
+	v.signIn(s.ann.Email, firstPassword)
+	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
+	v.submit("/admin/two-factor/require", "site", site.ID.String(), "required", "yes")
+	for _, path := range []string{"/", "/profile", "/profile/password", "/admin/two-factor", "/audit"} {
+		if got := v.get(path); got.title() != "2-factor authentication" || !strings.Contains(got.text, "requires it") {
+			t.Errorf("%s opens %q", path, got.title())
+		}
+	}
+	mine := v.setUp(s)
+	if got := v.get("/"); got.title() != "Hello, Ann" {
+		t.Errorf("afterwards / opens %q", got.title())
+	}
+	v.submit("/step-up", "next", "/profile/two-factor/remove", "password", firstPassword, "passcode", s.passcode(mine))
+	if got := v.submit("/profile/two-factor/remove"); got.title() != "Your site asks for it" {
+		t.Errorf("turning it off: %d %q", got.StatusCode, got.title())
+	}
+}

@@ -1,0 +1,39 @@
+package words
+
+import (
+	"satchel/auth/passcode/otpauth"
+	"satchel/auth/vault"
+)
+
+const vaultSafe = "The vault is as it was."
+
+var vaultSentinels = []sentinel{
+	{vault.ErrUnknown, Explanation{
+		"vault-unknown", "The vault has no entry of that name.", vaultSafe, "See the list for what there is, or add it.", Person,
+	}},
+	{vault.ErrAmbiguous, Explanation{
+		"vault-ambiguous", "That fits more than one entry of the vault.", vaultSafe, "Give more of its name.", Person,
+	}},
+	{vault.ErrTaken, Explanation{
+		"vault-taken", "The vault has an entry of that service and name already.", vaultSafe,
+		"Remove that one first if this replaces it, or call this one something else.", Person,
+	}},
+	{vault.ErrNameless, Explanation{
+		"vault-nameless", "An entry of the vault has to be called something.", vaultSafe, "Name the service, or the person there.", Person,
+	}},
+	{vault.ErrGone, Explanation{
+		"vault-gone", "The keychain has lost the key of this entry.", "The other entries are as they were.",
+		"Remove the entry, and set 2-factor authentication up again where it is for; a recovery code of that service gets you in.", Person,
+	}},
+	{vault.ErrBroken, Explanation{
+		"vault-damaged", "The list of what is in the vault is damaged (vault.json).", "The keys themselves are still in the keychain.",
+		"Put that file back from a backup of the companion's folder. Without one, move it away and add the entries again.", Person,
+	}},
+	{vault.ErrNewer, Explanation{
+		"vault-newer", "A newer Satchel has used this vault.", vaultSafe, "Update this program, then try again.", Person,
+	}},
+	{otpauth.ErrUnreadable, Explanation{
+		"otpauth-unreadable", "No passcodes can be made of that.", vaultSafe,
+		"Give the address behind the QR code (it begins with otpauth://), or the key shown beside it.", Person,
+	}},
+}

@@ -1,0 +1,163 @@
+package federation
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/access"
+	"satchel/auth/account"
+	"satchel/auth/audit"
+	"satchel/auth/session"
+	"satchel/storage/database"
+)
+
+const samlDeviceWhy = "the organisation signs this account in from now on"
+
+// arriveSAML is who an organisation's identity is here. Its domain's accounts are the organisation's: one with the
+// e-mail comes under SAML at the first such sign-in, which ends everything that a password or another identity
+// had signed in; one that another identity of the organisation has already does not.
+func (s *Service) arriveSAML(ctx context.Context, provider database.SAMLProvider, said believed, from netip.Addr) (session.Proof, error) {
+	email, err := account.ParseEmail(said.Email)
+	if err != nil {
+		return session.Proof{}, ErrNoEmail
+	}
+	if _, domain, _ := strings.Cut(email, "@"); domain != provider.Domain {
+		return session.Proof{}, ErrOutsideDomain
+	}
+	said.Email = email
+	var row database.Account
+	for range 2 { // twice, because of two first sign-ins at once
+		err = s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+			if err := s.use(ctx, tx, said); err != nil {
+				return err
+			}
+			row, err = s.samlAccount(ctx, tx, provider, said, from)
+			return err
+		})
+		if !errors.Is(err, database.ErrTaken) {
+			break
+		}
+	}
+	proof := proofOf(row, said.Identity, from)
+	proof.By = session.BySAML
+	return proof, err
+}
+
+// use takes an assertion once.
+func (s *Service) use(ctx context.Context, tx *database.Tx, said believed) error {
+	key := said.Issuer + "\x00" + said.ID
+	err := tx.UseSAMLAssertion(ctx, hexOf(key), said.Expires)
+	if errors.Is(err, database.ErrTaken) {
+		return ErrReplayed
+	}
+	return err
+}
+
+func (s *Service) samlAccount(ctx context.Context, tx *database.Tx, provider database.SAMLProvider, said believed, from netip.Addr) (database.Account, error) {
+	row, linked, err := s.samlRow(ctx, tx, said)
+	if err != nil {
+		return row, err
+	}
+	var events []audit.Kind
+	if row.ID == uuid.Nil {
+		row = database.Account{
+			ID: uuid.Must(uuid.NewV7()), Email: said.Email, Name: nameOf(said.Identity, said.Email),
+			Link: string(account.LinkNone), SAML: true, AuthEpoch: 1, CreatedAt: s.now(),
+		}
+		if err := tx.AddAccount(ctx, row); err != nil {
+			return row, err
+		}
+		events = append(events, audit.AccountCreated)
+	}
+	if !row.SAML {
+		if row, err = s.bringUnder(ctx, tx, row); err != nil {
+			return row, err
+		}
+		events = append(events, audit.AccountUnderSAML)
+	}
+	if !linked {
+		link := database.Link{Issuer: said.Issuer, Subject: said.Subject, AccountID: row.ID, LinkedAt: s.now()}
+		if err := tx.AddLink(ctx, link); err != nil {
+			return row, err
+		}
+	}
+	if err := s.joinSite(ctx, tx, provider.SiteID, row.ID); err != nil {
+		return row, err
+	}
+	for _, kind := range events {
+		event := audit.Event{
+			Kind: kind, Account: row.ID, Actor: row.ID, Site: provider.SiteID, Address: from, Detail: audit.Detail{"domain": provider.Domain},
+		}
+		if err := s.Audit.Record(ctx, tx, event); err != nil {
+			return row, err
+		}
+	}
+	return row, nil
+}
+
+// samlRow is the account that an identity is linked to, or whose e-mail it has, locked; none is no error.
+func (s *Service) samlRow(ctx context.Context, tx *database.Tx, said believed) (row database.Account, linked bool, err error) {
+	link, err := tx.Link(ctx, said.Issuer, said.Subject)
+	if err == nil {
+		if !link.DisconnectedAt.IsZero() {
+			return row, false, ErrDisconnected
+		}
+		row, err = tx.LockAccount(ctx, link.AccountID)
+		return row, true, err
+	}
+	if !errors.Is(err, database.ErrNotFound) {
+		return row, false, err
+	}
+	found, err := tx.AccountByEmail(ctx, said.Email)
+	if errors.Is(err, database.ErrNotFound) {
+		return row, false, nil
+	}
+	if err != nil {
+		return row, false, err
+	}
+	if row, err = tx.LockAccount(ctx, found.ID); err != nil {
+		return row, false, err
+	}
+	links, err := tx.LinksOf(ctx, row.ID)
+	for _, other := range links {
+		if other.Issuer == said.Issuer {
+			return database.Account{}, false, ErrEmailTaken
+		}
+	}
+	return row, false, err
+}
+
+// bringUnder makes an account a SAML account.
+func (s *Service) bringUnder(ctx context.Context, tx *database.Tx, row database.Account) (database.Account, error) {
+	state := account.State{Password: row.PasswordHash != "", Link: account.Link(row.Link), SAML: row.SAML}
+	after, err := state.Apply(account.RequireSAML)
+	if err != nil {
+		return row, err
+	}
+	for _, step := range []func() error{
+		func() error { return tx.SetAccountSAML(ctx, row.ID, after.SAML) },
+		func() error { return tx.DeleteSessionsOf(ctx, row.ID) },
+		func() error { return tx.DeleteSignInsUnderWayOf(ctx, row.ID) },
+		func() error { return tx.RevokeDevicesOf(ctx, row.ID, samlDeviceWhy, s.now()) },
+		func() (err error) { row.AuthEpoch, err = tx.RaiseAuthEpoch(ctx, row.ID); return err },
+	} {
+		if err := step(); err != nil {
+			return row, err
+		}
+	}
+	row.SAML = after.SAML
+	return row, nil
+}
+
+// joinSite makes an account a bookkeeper of the organisation's site, unless it is somebody there already.
+func (s *Service) joinSite(ctx context.Context, tx *database.Tx, site, member uuid.UUID) error {
+	_, err := tx.Member(ctx, site, member)
+	if !errors.Is(err, database.ErrNotFound) {
+		return err
+	}
+	return tx.PutMember(ctx, database.Member{SiteID: site, AccountID: member, Role: string(access.Bookkeeper), CreatedAt: s.now()})
+}

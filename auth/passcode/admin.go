@@ -1,0 +1,135 @@
+package passcode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/audit"
+	"satchel/storage/database"
+)
+
+var (
+	// ErrNotAdministrator: who asks neither owns nor administers the site, or the other isn't on it.
+	ErrNotAdministrator = errors.New("passcode: only for owners and administrators of the site, about its members")
+	// ErrOwn: nobody resets their own passcodes; they are removed, with a passcode.
+	ErrOwn = errors.New("passcode: nobody resets their own")
+	// ErrRequired: a site demands passcodes, so they can't be turned off.
+	ErrRequired = errors.New("passcode: a site demands them")
+)
+
+// Site is how the members of a site stand with passcodes.
+type Site struct {
+	ID       uuid.UUID
+	Name     string
+	Required bool // demanded of every member
+	Members  []database.MemberPasscode
+}
+
+// SitesOf lists the sites an administrator runs. Nobody is shown a secret, a code, or when one was used.
+func (s *Service) SitesOf(ctx context.Context, administrator uuid.UUID) ([]Site, error) {
+	ids, err := s.DB.SitesRunBy(ctx, administrator)
+	if err != nil {
+		return nil, err
+	}
+	sites := make([]Site, 0, len(ids))
+	for _, id := range ids {
+		row, err := s.DB.Site(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		site := Site{ID: id, Name: row.Name}
+		if site.Required, err = s.DB.RequiresPasscode(ctx, id); err != nil {
+			return nil, err
+		}
+		if site.Members, err = s.DB.MemberPasscodes(ctx, id); err != nil {
+			return nil, err
+		}
+		sites = append(sites, site)
+	}
+	return sites, nil
+}
+
+// Administrator is who does something about others, having just proved who they are.
+type Administrator struct {
+	Account uuid.UUID
+	Site    uuid.UUID
+	Address netip.Addr
+}
+
+// Require has a site demand passcodes of its members, or no longer. ErrNotAdministrator if it isn't theirs.
+func (s *Service) Require(ctx context.Context, by Administrator, required bool) error {
+	kind := audit.PasscodeNotRequired
+	if required {
+		kind = audit.PasscodeRequired
+	}
+	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := runs(ctx, tx, by); err != nil {
+			return err
+		}
+		before, err := tx.RequiresPasscode(ctx, by.Site)
+		if err != nil || before == required {
+			return err
+		}
+		if err := tx.RequirePasscode(ctx, by.Site, required); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, tx, audit.Event{Kind: kind, Actor: by.Account, Site: by.Site, Address: by.Address})
+	})
+}
+
+// Reset turns the passcodes of another member off, who has lost both phone and recovery codes, and has them told.
+// Errors are ErrOwn, ErrNotAdministrator and ErrOff.
+func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID) error {
+	if member == by.Account {
+		return ErrOwn
+	}
+	err := s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := runs(ctx, tx, by); err != nil {
+			return err
+		}
+		if _, err := tx.Member(ctx, by.Site, member); err != nil {
+			return notAdministrator(err)
+		}
+		to, err := lockOwner(ctx, tx, Account(member))
+		if err != nil {
+			return err
+		}
+		if err := tx.DeletePasscode(ctx, Account(member)); errors.Is(err, database.ErrNotFound) {
+			return ErrOff
+		} else if err != nil {
+			return err
+		}
+		if err := s.notify(ctx, tx, to, noticeReset); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, tx, audit.Event{
+			Kind: audit.PasscodeReset, Account: member, Actor: by.Account, Site: by.Site, Address: by.Address,
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("resetting somebody's passcodes: %w", err)
+	}
+	return nil
+}
+
+func runs(ctx context.Context, tx *database.Tx, by Administrator) error {
+	place, err := tx.Member(ctx, by.Site, by.Account)
+	if err != nil {
+		return notAdministrator(err)
+	}
+	if place.Role != "owner" && place.Role != "administrator" {
+		return ErrNotAdministrator
+	}
+	return nil
+}
+
+func notAdministrator(err error) error {
+	if errors.Is(err, database.ErrNotFound) {
+		return ErrNotAdministrator
+	}
+	return err
+}

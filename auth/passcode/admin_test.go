@@ -1,0 +1,106 @@
+package passcode
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"satchel/storage/database"
+	"satchel/storage/database/databasetest"
+)
+
+// site adds one with members by their roles.
+func (p *place) site(members map[string]Owner) uuid.UUID {
+	p.t.Helper()
+	id := uuid.Must(uuid.NewV7())
+	p.write(func(ctx context.Context, tx *database.Tx) error {
+		site := database.Site{ID: id, Name: "Hartley", CustomerNumber: id.String(), OwnerID: members["owner"].ID, CreatedAt: p.clock.Now()}
+		if err := tx.AddSite(ctx, site); err != nil {
+			return err
+		}
+		for role, of := range members {
+			if err := tx.PutMember(ctx, database.Member{SiteID: id, AccountID: of.ID, Role: role, CreatedAt: p.clock.Now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return id
+}
+
+// Proves C9.
+func TestAnAdministratorResetsSomebodyElsesAndNeverTheirOwn(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := open(t, db)
+		owner, administrator, bookkeeper, stranger := p.somebody(), p.somebody(), p.somebody(), p.somebody()
+		site := p.site(map[string]Owner{"owner": owner, "administrator": administrator, "bookkeeper": bookkeeper})
+		elsewhere := p.site(map[string]Owner{"owner": stranger})
+		for _, of := range []Owner{owner, administrator, bookkeeper, stranger} {
+			p.enrol(of)
+		}
+		for _, test := range []struct {
+			name   string
+			by     Owner
+			site   uuid.UUID
+			member Owner
+			want   error
+		}{
+			{"a bookkeeper", bookkeeper, site, owner, ErrNotAdministrator},
+			{"an administrator of another site", stranger, site, bookkeeper, ErrNotAdministrator},
+			{"about somebody on another site", administrator, site, stranger, ErrNotAdministrator},
+			{"naming a site that is not theirs", administrator, elsewhere, stranger, ErrNotAdministrator},
+			{"their own", administrator, site, administrator, ErrOwn},
+			{"the owner their own", owner, site, owner, ErrOwn},
+			{"somebody else's", administrator, site, bookkeeper, nil},
+			{"once more", administrator, site, bookkeeper, ErrOff},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				wants(t, p.Reset(t.Context(), Administrator{Account: test.by.ID, Site: test.site, Address: from}, test.member.ID), test.want)
+			})
+		}
+		if on, err := p.On(t.Context(), bookkeeper); on || err != nil {
+			t.Errorf("still on: %v, %v", on, err)
+		}
+		if !slices.Contains(p.kinds(), "passcode reset by an administrator") {
+			t.Error("it isn't in the audit log")
+		}
+	})
+}
+
+func TestASiteThatDemandsPasscodesHasThemSetUpAndKept(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := open(t, db)
+		owner, bookkeeper := p.somebody(), p.somebody()
+		site := p.site(map[string]Owner{"owner": owner, "bookkeeper": bookkeeper})
+		ctx := t.Context()
+		wants(t, p.Require(ctx, Administrator{Account: bookkeeper.ID, Site: site}, true), ErrNotAdministrator)
+		wants(t, p.Require(ctx, Administrator{Account: owner.ID, Site: site}, true), nil)
+		if wanted, err := p.Wanted(ctx, bookkeeper); !wanted || err != nil {
+			t.Errorf("not demanded: %v, %v", wanted, err)
+		}
+		p.enrol(bookkeeper)
+		if wanted, err := p.Wanted(ctx, bookkeeper); wanted || err != nil {
+			t.Errorf("demanded all the same: %v, %v", wanted, err)
+		}
+		if enforced, err := p.Enforced(ctx, bookkeeper); !enforced || err != nil {
+			t.Errorf("not enforced: %v, %v", enforced, err)
+		}
+		wants(t, p.Remove(ctx, bookkeeper, from), ErrRequired)
+		sites, err := p.SitesOf(ctx, owner.ID)
+		if err != nil || len(sites) != 1 || !sites[0].Required || len(sites[0].Members) != 2 {
+			t.Fatalf("the owner sees %+v, %v", sites, err)
+		}
+		for _, member := range sites[0].Members {
+			if on := !member.Since.IsZero(); on != (member.AccountID == bookkeeper.ID) {
+				t.Errorf("%s is shown as %v", member.Role, member.Since)
+			}
+		}
+		if none, err := p.SitesOf(ctx, bookkeeper.ID); len(none) != 0 || err != nil {
+			t.Errorf("a bookkeeper sees %+v, %v", none, err)
+		}
+		wants(t, p.Require(ctx, Administrator{Account: owner.ID, Site: site}, false), nil)
+		wants(t, p.Remove(ctx, bookkeeper, from), nil)
+	})
+}

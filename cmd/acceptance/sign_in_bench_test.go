@@ -1,0 +1,238 @@
+package acceptance
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/oauth2"
+
+	hashing "satchel/auth/password"
+	"satchel/cmd/internal/programs"
+)
+
+// What is aimed at.
+const (
+	signInsAim   = 0.85 // of the sign-ins that the bare hash allows
+	refreshesAim = 500  // a second, and as many as the peer
+)
+
+// atOnce is how many companions ask at the same time: fewer than the tries one network has for one account.
+const atOnce = 8
+
+// spell is how long a rate is measured: SATCHEL_BENCH_SECONDS, or 4 seconds.
+func spell() time.Duration {
+	if seconds, err := strconv.Atoi(os.Getenv("SATCHEL_BENCH_SECONDS")); err == nil && seconds > 0 {
+		return time.Duration(seconds) * time.Second
+	}
+	return 4 * time.Second
+}
+
+// rate is how often a second something is done by several at once; each is told which it is.
+func rate(b *testing.B, workers int, do func(worker int) error) float64 {
+	b.Helper()
+	var done atomic.Int64
+	var all sync.WaitGroup
+	began := time.Now()
+	ends := began.Add(spell())
+	for worker := range workers {
+		all.Go(func() {
+			for time.Now().Before(ends) {
+				if err := do(worker); err != nil {
+					b.Error(err)
+					return
+				}
+				done.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	return float64(done.Load()) / time.Since(began).Seconds()
+}
+
+// asking posts a form to a service under measurement and reads a JSON answer.
+type asking struct{ http *http.Client }
+
+func newAsking() asking {
+	return asking{&http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
+}
+
+func (a asking) post(ctx context.Context, address string, form url.Values) (pair, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return pair{}, err
+	}
+	request.Header.Set("Content-Type", formType)
+	response, err := a.http.Do(request)
+	if err != nil {
+		return pair{}, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return pair{}, err
+	}
+	if response.StatusCode != http.StatusOK {
+		return pair{}, &refusedError{response.Status, string(text)}
+	}
+	var got pair
+	return got, json.Unmarshal(text, &got)
+}
+
+type refusedError struct{ status, body string }
+
+func (r *refusedError) Error() string { return r.status + " " + r.body }
+
+// measured is a service with somebody who has a password.
+func measured(b *testing.B) string {
+	b.Helper()
+	service, err := programs.StartService(context.Background(), programs.ServiceOptions{
+		Program: filepath.Join(bin, "satcheld"), Data: filepath.Join(benchDir(b), "data"), Args: []string{"--demo", "--log-level", "error"},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = service.Kill() })
+	before := time.Now()
+	response, err := http.Post(service.URL+"/api/v1/password-reset", "application/json", strings.NewReader(`{"email":"`+bookkeeper+`"}`))
+	if err != nil {
+		b.Fatal(err)
+	}
+	response.Body.Close()
+	_, link, err := programs.AwaitLink(b.Context(), service.URL, bookkeeper, before)
+	if err == nil {
+		_, err = programs.SetPassword(b.Context(), service.URL, link, password)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	return service.URL
+}
+
+// benchDir is a folder of its own on the disk to be measured.
+func benchDir(b *testing.B) string {
+	b.Helper()
+	dir, err := os.MkdirTemp(os.Getenv("SATCHEL_BENCH_DIR"), "satchel-sign-ins-")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+func challengeOf(verifier string) url.Values {
+	return url.Values{
+		"client_id": {"satchel-companion"}, "username": {bookkeeper}, "password": {password},
+		"code_challenge": {oauth2.S256ChallengeFromVerifier(verifier)}, "code_challenge_method": {"S256"},
+	}
+}
+
+// BenchmarkSignIns measures whole sign-ins over HTTP, with their throttle, audit log and code, against the bare
+// Argon2id hash computed as many at once as the service allows itself.
+func BenchmarkSignIns(b *testing.B) {
+	service, ask := measured(b), newAsking()
+	slots := max(1, min(2, runtime.NumCPU()/2)) // as satcheld has them
+	for b.Loop() {
+		bare := rate(b, slots, func(int) error { hashOnce(); return nil })
+		whole := rate(b, atOnce, func(int) error {
+			_, err := ask.post(b.Context(), service+"/oauth/challenge", challengeOf(oauth2.GenerateVerifier()))
+			return err
+		})
+		b.ReportMetric(whole, "sign-ins/s")
+		b.ReportMetric(whole/bare, "ratio")
+		b.Logf("sign-ins: %.1f/s, bare Argon2id %.1f/s with %d at once: ratio %.2f (aim %.2f)", whole, bare, slots, whole/bare, signInsAim)
+	}
+}
+
+func hashOnce() {
+	cost := hashing.DefaultCost
+	argon2.IDKey([]byte(password), make([]byte, 16), cost.Passes, cost.Memory, cost.Parallelism, 32)
+	runtime.GC() // as the service does, so that hashes don't pile up in memory
+}
+
+// BenchmarkRefreshes measures how often refresh tokens are renewed, with rotation: satcheld with SQLite on a disk,
+// against a certified provider (npm oidc-provider) that keeps them in memory, asked the same way in turns.
+func BenchmarkRefreshes(b *testing.B) {
+	service, ask := measured(b), newAsking()
+	var certifiedPeer struct {
+		Issuer string
+		Tokens []string
+	}
+	if err := json.Unmarshal([]byte(peer(b, "refreshing-provider.mjs", npm(b, certified), strconv.Itoa(atOnce))), &certifiedPeer); err != nil {
+		b.Fatal(err)
+	}
+	ours := make([]string, atOnce)
+	for n := range ours {
+		verifier := oauth2.GenerateVerifier()
+		met, err := ask.post(b.Context(), service+"/oauth/challenge", challengeOf(verifier))
+		if err != nil {
+			b.Fatal(err)
+		}
+		got, err := ask.post(b.Context(), service+"/oauth/token", url.Values{
+			"grant_type": {"authorization_code"}, "client_id": {"satchel-companion"}, "code": {met.Code}, "code_verifier": {verifier},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		ours[n] = got.Refresh
+	}
+	renew := func(endpoint string, tokens []string) func(int) error {
+		return func(worker int) error {
+			got, err := ask.post(b.Context(), endpoint, url.Values{
+				"grant_type": {"refresh_token"}, "client_id": {"satchel-companion"}, "refresh_token": {tokens[worker]},
+			})
+			tokens[worker] = got.Refresh
+			return err
+		}
+	}
+	for b.Loop() {
+		var mine, theirs float64
+		for range 3 { // the best of three each, in turns, since the machine does other things too
+			theirs = max(theirs, rate(b, atOnce, renew(certifiedPeer.Issuer+"/token", certifiedPeer.Tokens)))
+			mine = max(mine, rate(b, atOnce, renew(service+"/oauth/token", ours)))
+		}
+		b.ReportMetric(mine, "refreshes/s")
+		b.ReportMetric(mine/theirs, "ratio")
+		b.Logf("refreshes: satcheld on SQLite %.0f/s, oidc-provider in memory %.0f/s: ratio %.2f (aim 1.0, and %d/s)", mine, theirs, mine/theirs, refreshesAim)
+	}
+}
+
+// BenchmarkMemoryOfSignIns reports the most memory satcheld has while 200 people sign in at once.
+func BenchmarkMemoryOfSignIns(b *testing.B) {
+	service, err := programs.StartService(context.Background(), programs.ServiceOptions{
+		Program: filepath.Join(bin, "satcheld"), Data: filepath.Join(benchDir(b), "data"),
+		Args: []string{"--demo", "--log-level", "error", "--trusted-proxies", "127.0.0.0/8"},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = service.Kill() })
+	ask := newAsking()
+	for b.Loop() {
+		var all sync.WaitGroup
+		for n := range 200 {
+			form := challengeOf(oauth2.GenerateVerifier())
+			form.Set("username", "person"+strconv.Itoa(n)+"@demo.test")
+			all.Go(func() { _, _ = ask.post(b.Context(), service.URL+"/oauth/challenge", form) }) // refused, after the hash
+		}
+		all.Wait()
+		peak, err := service.ResidentPeak()
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(peak>>20), "MiB")
+		b.Logf("200 sign-ins at once: at most %d MiB (aim %d)", peak>>20, memoryAtMost)
+	}
+}

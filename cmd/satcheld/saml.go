@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"satchel/auth/account"
+	"satchel/auth/audit"
+	"satchel/auth/federation"
+	"satchel/storage/database"
+)
+
+func samlCommand() *cobra.Command {
+	group := &cobra.Command{
+		Use: "saml", Short: "Say which organisations sign their people in themselves (SAML)", Args: noArgs, RunE: showHelp,
+		Long: "Say which organisations sign their people in themselves (SAML).\n\nTheir identity provider wants to know of this service what stands at its public URL with\n" + federation.SAMLMetadataPath + ".",
+	}
+	group.AddCommand(samlAddCommand(), samlRemoveCommand(), samlListCommand())
+	return group
+}
+
+// samlOptions is what an organisation is added with.
+type samlOptions struct{ site, domain, address, file string }
+
+func samlAddCommand() *cobra.Command {
+	var options samlOptions
+	command := &cobra.Command{
+		Use:   "add --site NUMBER --domain DOMAIN (--metadata-url URL | --metadata-file FILE)",
+		Short: "Have an organisation sign in whoever has an e-mail of a domain",
+		Long:  "Have an organisation sign in whoever has an e-mail of a domain, as people of a site. An account with such an\ne-mail is the organisation's from its first sign-in there on: its Satchel password opens nothing any more.",
+		Args:  noArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if options.site == "" || options.domain == "" || (options.address == "") == (options.file == "") {
+				return usage(errors.New("--site, --domain and one of --metadata-url and --metadata-file are needed"))
+			}
+			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
+				row, err := addSAML(ctx, kept.db, options)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(command.OutOrStdout(), "%s is signed in by its organisation from now on.\n", row.Domain)
+				return nil
+			})
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&options.site, "site", "", "customer number of the site whose people they are")
+	flags.StringVar(&options.domain, "domain", "", "domain of their e-mail addresses, such as hartley.example")
+	flags.StringVar(&options.address, "metadata-url", "", "where the organisation's identity provider describes itself")
+	flags.StringVar(&options.file, "metadata-file", "", "file in which it does")
+	addFlags(flags, false)
+	return command
+}
+
+func addSAML(ctx context.Context, db *database.DB, options samlOptions) (database.SAMLProvider, error) {
+	email, err := account.ParseEmail("somebody@" + options.domain)
+	if err != nil {
+		return database.SAMLProvider{}, usage(fmt.Errorf("%q is no domain such as hartley.example", options.domain))
+	}
+	_, domain, _ := strings.Cut(email, "@")
+	site, err := db.SiteByCustomerNumber(ctx, options.site)
+	if err != nil {
+		return database.SAMLProvider{}, fmt.Errorf("finding the site %s: %w", options.site, err)
+	}
+	row := database.SAMLProvider{
+		ID: uuid.Must(uuid.NewV7()), SiteID: site.ID, Domain: domain, MetadataURL: options.address, CreatedAt: clock(),
+	}
+	if row.Metadata, err = samlMetadata(ctx, options); err != nil {
+		return row, err
+	}
+	err = db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := tx.AddSAMLProvider(ctx, row); err != nil {
+			return err
+		}
+		return audit.New(db, clock).Record(ctx, tx, audit.Event{Kind: audit.SAMLAdded, Site: site.ID, Detail: audit.Detail{"domain": domain}})
+	})
+	if errors.Is(err, database.ErrTaken) {
+		return row, fmt.Errorf("%s has an organisation already; remove it first: satcheld saml remove %s", domain, domain)
+	}
+	return row, err
+}
+
+// samlMetadata reads the description, to refuse one that can't be used while somebody is there to mend it.
+func samlMetadata(ctx context.Context, options samlOptions) (string, error) {
+	if options.address != "" {
+		_, err := federation.FetchMetadata(ctx, &http.Client{Timeout: 10 * time.Second}, options.address)
+		return "", err
+	}
+	text, err := os.ReadFile(options.file)
+	if err != nil {
+		return "", fmt.Errorf("reading the metadata: %w", err)
+	}
+	_, err = federation.ReadMetadata(text)
+	return string(text), err
+}
+
+func samlRemoveCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "remove DOMAIN",
+		Short: "Have an organisation sign nobody in any more",
+		Long:  "Have an organisation sign nobody in any more. Its accounts stay its own: they open again once it is added.",
+		Args:  oneArg("the domain"),
+		RunE: func(command *cobra.Command, args []string) error {
+			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
+				row, err := kept.db.SAMLProviderOf(ctx, strings.ToLower(args[0]))
+				if errors.Is(err, database.ErrNotFound) {
+					return fmt.Errorf("no organisation signs in the people of %s; see satcheld saml list", args[0])
+				}
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(command.OutOrStdout(), "%s is not signed in by its organisation any more.\n", row.Domain)
+				return removeSAML(ctx, kept.db, row)
+			})
+		},
+	}
+	addFlags(command.Flags(), false)
+	return command
+}
+
+func removeSAML(ctx context.Context, db *database.DB, row database.SAMLProvider) error {
+	return db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := tx.DeleteSAMLProvider(ctx, row.ID); err != nil {
+			return err
+		}
+		return audit.New(db, clock).Record(ctx, tx, audit.Event{Kind: audit.SAMLRemoved, Site: row.SiteID, Detail: audit.Detail{"domain": row.Domain}})
+	})
+}
+
+func samlListCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use: "list", Short: "List the organisations that sign their people in", Args: noArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
+				providers, err := kept.db.SAMLProviders(ctx)
+				for _, one := range providers {
+					from := one.MetadataURL
+					if from == "" {
+						from = "from a file"
+					}
+					fmt.Fprintf(command.OutOrStdout(), "%s\t%s\n", one.Domain, from)
+				}
+				return err
+			})
+		},
+	}
+	addFlags(command.Flags(), false)
+	return command
+}
