@@ -2,6 +2,7 @@ package password
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"net/netip"
@@ -150,11 +151,11 @@ func (s *Service) refused(ctx context.Context, id uuid.UUID, channel account.Cha
 }
 
 // lookupEmail is the stored spelling of what was typed. What can't be an address is counted and looked up all
-// the same, and found nowhere.
+// the same, and found nowhere: in hexadecimal digits, which are no address either and which every database takes.
 func lookupEmail(typed string) string {
 	email, err := account.ParseEmail(typed)
 	if err != nil {
-		return "\x00" + typed[:min(len(typed), 64)]
+		return hex.EncodeToString([]byte(typed[:min(len(typed), 64)]))
 	}
 	return email
 }
