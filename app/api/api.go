@@ -61,6 +61,7 @@ type Options struct {
 	Authenticator Authenticator
 	Passwords     Passwords
 	Disconnects   Disconnects // nil where accounts are never linked; then there are no endpoints for it
+	Passcodes     Passcodes   // nil where none are sent
 	Proofs        Proofs      // needed with Disconnects
 	PublicURL     string      // the service's address as configured, without a slash at its end
 	Program       string      // the program's version, for the description
@@ -88,6 +89,7 @@ func New(options Options) http.Handler {
 	a := &api{Options: options, huma: humago.New(mux, config(options)), revoking: device.New(options.DB, options.Clock)}
 	a.registerPeople()
 	a.registerDisconnect()
+	a.registerPasscodes()
 	a.registerDocuments()
 	a.registerEvents()
 	a.registerUploads(mux)

@@ -144,6 +144,7 @@ func (s *service) seed(t *testing.T) {
 	t.Helper()
 	s.olive = must(s.access.CreateAccount(t.Context(), "olive@hartley.test", "Olive Owner"))
 	s.site = must(s.access.CreateSite(t.Context(), "Hartley Bookkeeping", "CN-4711", s.olive.ID))
+	must(s.access.SetRegistrationID(t.Context(), s.site.ID, "MBR0000123456"))
 	s.givePassword(t, s.olive)
 }
 

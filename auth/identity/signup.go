@@ -144,5 +144,6 @@ func (s *Service) DeliverCode(ctx context.Context, order CodeOrdered) error {
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, flow.Email, mailCode, map[string]any{"Name": flow.Name, "Code": spaced(code), "Minutes": int(CodeLife.Minutes())})
+	// Not a word of what was typed: the mailbox may be anybody's, and the name an advertisement.
+	return s.send(ctx, flow.Email, mailCode, map[string]any{"Code": spaced(code), "Minutes": int(CodeLife.Minutes())})
 }

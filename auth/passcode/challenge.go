@@ -110,7 +110,11 @@ func (s *Service) countTry(ctx context.Context, secret string) (row database.Pas
 
 // judgeFor is judge for a challenge, which a code that was sent for it meets as well.
 func (s *Service) judgeFor(ctx context.Context, row database.PasscodeChallenge, typed string, from netip.Addr) (taking, error) {
-	return s.judge(ctx, row.PasscodeOwner, typed, from)
+	sent, err := s.sentFor(row)
+	if err != nil {
+		return nil, err
+	}
+	return s.judge(ctx, row.PasscodeOwner, typed, sent, from)
 }
 
 // Drop ends a challenge that nobody will meet any more.

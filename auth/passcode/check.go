@@ -2,6 +2,7 @@ package passcode
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
 	"net/netip"
 
@@ -18,7 +19,7 @@ import (
 // Tries of passcodes are counted by owner, so that somebody else can stop an owner from using them for a while;
 // recovery codes, which nobody guesses, are not, and get the owner in even then.
 func (s *Service) Check(ctx context.Context, of Owner, typed string, from netip.Addr) error {
-	taking, err := s.judge(ctx, of, typed, from)
+	taking, err := s.judge(ctx, of, typed, "", from)
 	if err != nil {
 		return s.refuse(ctx, of, from, err)
 	}
@@ -34,14 +35,18 @@ func (s *Service) Check(ctx context.Context, of Owner, typed string, from netip.
 // taking uses up what was right when it was judged, in a transaction; ErrWrong if another was faster.
 type taking func(context.Context, *database.Tx) error
 
-// judge counts the try, then compares. Nothing is used up yet.
-func (s *Service) judge(ctx context.Context, of Owner, typed string, from netip.Addr) (taking, error) {
+// judge counts the try, then compares, also with what was sent to the phone if anything was. Nothing is used up
+// yet.
+func (s *Service) judge(ctx context.Context, of Owner, typed, sent string, from netip.Addr) (taking, error) {
 	plain, kind := read(typed)
 	if kind == typedRecovery {
 		return s.judgeRecovery(ctx, of, plain, from)
 	}
 	if err := s.Throttle.PasscodeTry(ctx, spelt(of), from); err != nil {
 		return nil, err
+	}
+	if kind == typedDigits && sent != "" && subtle.ConstantTimeCompare([]byte(plain), []byte(sent)) == 1 {
+		return func(context.Context, *database.Tx) error { return nil }, nil // it ends with its challenge
 	}
 	row, err := s.DB.Passcode(ctx, of)
 	if errors.Is(err, database.ErrNotFound) || err == nil && row.ConfirmedAt.IsZero() {

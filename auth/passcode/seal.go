@@ -10,10 +10,7 @@ import (
 )
 
 // sealer keeps secrets at rest (AES-256-GCM). What was sealed for one owner and purpose opens for no other.
-type sealer struct {
-	aead cipher.AEAD
-	mac  []byte // of codes that are sent
-}
+type sealer struct{ aead cipher.AEAD }
 
 func newSealer(key []byte) (sealer, error) {
 	if len(key) < 32 {
@@ -23,10 +20,6 @@ func newSealer(key []byte) (sealer, error) {
 	if err != nil {
 		return sealer{}, fmt.Errorf("deriving the key of passcode secrets: %w", err)
 	}
-	mac, err := hkdf.Key(sha256.New, key, nil, "satchel sent passcodes", 32)
-	if err != nil {
-		return sealer{}, fmt.Errorf("deriving the key of sent passcodes: %w", err)
-	}
 	block, err := aes.NewCipher(sealing)
 	if err != nil {
 		return sealer{}, fmt.Errorf("preparing the cipher of passcode secrets: %w", err)
@@ -35,7 +28,7 @@ func newSealer(key []byte) (sealer, error) {
 	if err != nil {
 		return sealer{}, fmt.Errorf("preparing the cipher of passcode secrets: %w", err)
 	}
-	return sealer{aead, mac}, nil
+	return sealer{aead}, nil
 }
 
 func (s sealer) seal(plain []byte, purpose string) []byte {

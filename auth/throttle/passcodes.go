@@ -18,6 +18,7 @@ var (
 	passcodePlace   = limit{"passcode place", 10, 15 * time.Minute}
 	passcodeOwner   = limit{"passcode owner", 20, 24 * time.Hour}
 	passcodeKnown   = limit{"passcode known place", 1, 30 * 24 * time.Hour}
+	passcodeOrder   = limit{"passcode orders", 10, 24 * time.Hour} // codes sent to one phone
 	recoveryAddress = limit{"recovery address", 30, 15 * time.Minute}
 )
 
@@ -50,6 +51,11 @@ func (s *Service) PasscodeTaken(ctx context.Context, owner string, from netip.Ad
 		}
 		return tx.SetThrottle(ctx, counter{passcodeKnown, here}.key(), s.clock().UTC().Add(passcodeKnown.window))
 	})
+}
+
+// PasscodeOrder counts a code that is sent to an owner's phone. Refusal is *Error.
+func (s *Service) PasscodeOrder(ctx context.Context, owner string) error {
+	return s.counting(ctx, counter{passcodeOrder, owner})
 }
 
 // RecoveryTry counts a recovery code that is tried. Refusal is *Error.

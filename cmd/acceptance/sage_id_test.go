@@ -53,10 +53,11 @@ func (w *world) newIdentity(browser context.Context) {
 		w.T, browser, Fill("code", code), Press("Continue"), Heading("Where do you belong?"),
 		Fill("number", "DEMO-0001"), Fill("owner", owner), Press("Submit"), Heading("The owner has been asked"),
 	)
+	asked := w.mailed(owner, "asks to join") // and there, so that the next mail with a link is the one to make a password
 	w.password(owner)
 	theirs := Open(w.T)
 	Drive(
-		w.T, theirs, chromedp.Navigate(w.mailed(owner, "asks to join").Links[0]), Heading("Sign in"),
+		w.T, theirs, chromedp.Navigate(asked.Links[0]), Heading("Sign in"),
 		Fill("email", owner), Fill("password", password), Press("Sign in"), Heading("Requests to join"), Press("Approve"), Says("Approved."),
 	)
 }
@@ -105,7 +106,9 @@ func TestAPersonSignsUpWithASageIDMakesAPasswordAndDisconnects(t *testing.T) {
 	w.must(3, "", "whoami")
 	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", newcomer, "--password-stdin")
 	for _, complaint := range complained() {
-		t.Errorf("the browser complains: %s", complaint)
+		if !strings.HasPrefix(complaint, "Autofocus processing was blocked") { // the test was quicker than the page
+			t.Errorf("the browser complains: %s", complaint)
+		}
 	}
 }
 

@@ -65,3 +65,27 @@ func nextStep() time.Time {
 	<-time.After(next.Sub(now))
 	return next
 }
+
+// Proves C8.
+func TestAPasscodeSentToTheCompanionSignsInToThePortal(t *testing.T) {
+	w := newWorld(t).signedIn()
+	contains(t, w.must(0, "", "passcodes").Out, "No passcode was sent")
+	browser := Open(t)
+	Drive(
+		t, browser, chromedp.Navigate(w.service.URL+"/sign-in"), Fill("email", bookkeeper), Fill("password", password), Press("Sign in"),
+		chromedp.WaitVisible(chromedp.CSS(".who")), chromedp.Navigate(w.service.URL+"/profile/two-factor/set-up"), Heading("Set up 2-factor authentication"),
+	)
+	secret := Evaluate[string](t, browser, `document.querySelector(".copy code").textContent`)
+	Drive(
+		t, browser, Fill("passcode", passcodetest.Code(secret, time.Now())), Press("Turn on 2-factor authentication"),
+		Heading("2-factor authentication is on"), Choose("Log out"), Heading("Sign in"),
+		Fill("email", bookkeeper), Fill("password", password), Press("Sign in"), Heading("Enter your passcode"),
+		Press("Send a passcode to my phone"), Says("on its way"),
+	)
+	sent := strings.TrimSpace(w.must(0, "", "passcodes", "--wait").Out)
+	if mail := w.mailed(bookkeeper, "Your passcode: "); !strings.Contains(mail.Text, sent) {
+		t.Errorf("the embedded mailbox says %q, the companion %q", mail.Text, sent)
+	}
+	Drive(t, browser, Fill("passcode", sent), Press("Sign in"), chromedp.WaitVisible(chromedp.CSS(".who")))
+	contains(t, w.must(0, "", "passcodes").Out, "No passcode was sent")
+}

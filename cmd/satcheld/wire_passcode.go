@@ -26,7 +26,7 @@ func (p *parts) passcodes(ctx context.Context) (*passcode.Service, error) {
 	}
 	return passcode.New(passcode.Options{
 		DB: db, Throttle: throttle.New(db, clock), Jobs: p.queue, Audit: audit.New(db, clock), Key: key,
-		PublicURL: p.public, Clock: clock, Log: p.log,
+		PublicURL: p.public, ToMailbox: p.mailbox != nil, Clock: clock, Log: p.log,
 	})
 }
 

@@ -17,7 +17,7 @@ type PasscodeChallenge struct {
 	AuthEpoch int64     `bun:"auth_epoch"` // of the owner, as the first proof was given
 	Channel   string    `bun:"channel"`
 	Detail    string    `bun:"detail"`
-	SentCode  []byte    `bun:"sent_code,nullzero"` // HMAC of the code that was sent to the phone
+	SentCode  []byte    `bun:"sent_code,nullzero"` // the code that was sent to the phone, sealed
 	SentAt    time.Time `bun:"sent_at,nullzero"`
 	Tries     int64     `bun:"tries"`
 	CreatedAt time.Time `bun:"created_at"`
@@ -78,6 +78,17 @@ func (q Queries) SendPasscode(ctx context.Context, hash, code []byte, now, notBe
 		return fmt.Errorf("keeping a code that is sent: %w", orNotFound(err))
 	}
 	return nil
+}
+
+// SentPasscodes lists an owner's challenges that a code was sent for since then, the newest first.
+func (q Queries) SentPasscodes(ctx context.Context, of PasscodeOwner, since, now time.Time) ([]PasscodeChallenge, error) {
+	var rows []PasscodeChallenge
+	err := q.db.NewSelect().Model(&rows).Where(ofOwner, of.Kind, of.ID).
+		Where("sent_at > ? AND expires_at > ?", since, now).Order("sent_at DESC").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing the codes that were sent: %w", err)
+	}
+	return rows, nil
 }
 
 // DeletePasscodeChallengesBefore forgets the challenges that expired before then.

@@ -75,7 +75,6 @@ type overview struct {
 
 type deviceLine struct {
 	ID, Name, Platform, By string
-	Phone                  bool
 	SignedIn, Seen         time.Time
 	Address                string
 }

@@ -9,7 +9,6 @@ import (
 func lineOf(row database.Device) deviceLine {
 	return deviceLine{
 		ID: row.ID.String(), Name: row.Name, Platform: platforms[row.Platform], By: ways[row.SignedInBy],
-		Phone:    row.Platform == "android" || row.Platform == "ios",
 		SignedIn: row.CreatedAt.UTC(), Seen: row.LastSeenAt.UTC(), Address: row.LastAddress,
 	}
 }

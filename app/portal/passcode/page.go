@@ -18,6 +18,7 @@ type Pages struct {
 func (p Pages) Routes() []frame.Route {
 	return []frame.Route{
 		{Path: Path, Get: p.show, Post: p.meet},
+		{Path: Path + "/send", Post: p.send},
 		{Path: Path + "/cancel", Post: p.cancel},
 	}
 }
@@ -25,13 +26,39 @@ func (p Pages) Routes() []frame.Route {
 type form struct {
 	Wrong    bool
 	Remember bool
+	Phone    bool // a code can be sent there
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.Gate.Passcodes.Look(r.Context(), challengeIn(r), channel); err != nil {
 		return over(w, err)
 	}
-	return p.page(w, r, http.StatusOK, form{}, nil)
+	var notice *frame.Notice
+	if r.URL.Query().Get("sent") != "" {
+		notice = &frame.Notice{Mood: "good", Lines: []string{
+			"A passcode is on its way to the companions you are signed in to: your phone, or satchelctl passcodes on a computer. It works for five minutes.",
+		}}
+	}
+	return p.page(w, r, http.StatusOK, form{}, notice)
+}
+
+// send has a code sent to the phone.
+func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
+	err := p.Gate.Passcodes.Send(r.Context(), challengeIn(r), channel)
+	switch {
+	case errors.Is(err, passcode.ErrSentAlready):
+		return p.page(w, r, http.StatusConflict, form{}, &frame.Notice{Mood: "wary", Lines: []string{
+			"One was sent less than a minute ago. Look for it in a companion you are signed in to, or wait a little and send another.",
+		}})
+	case errors.Is(err, passcode.ErrNoPhone):
+		return p.page(w, r, http.StatusConflict, form{}, &frame.Notice{Mood: "bad", Lines: []string{
+			"No companion of yours is signed in, so there is nowhere to send it. Use your authenticator or a recovery code.",
+		}})
+	case err != nil:
+		return over(w, err)
+	}
+	http.Redirect(w, r, Path+"?sent=yes", http.StatusSeeOther)
+	return nil
 }
 
 func (p Pages) meet(w http.ResponseWriter, r *http.Request) error {
@@ -74,6 +101,10 @@ func (p Pages) wrong(w http.ResponseWriter, r *http.Request, again form) error {
 }
 
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, data form, notice *frame.Notice) error {
+	var err error
+	if data.Phone, err = p.Gate.Passcodes.HasPhone(r.Context(), challengeIn(r), channel); err != nil {
+		return over(w, err)
+	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "passcode", Status: status, Title: "Enter your passcode", Narrow: true, Notice: notice, Data: data,
 	})

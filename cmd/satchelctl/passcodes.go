@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"satchel/sync/companion"
+)
+
+// passcodesLimit is how long passcodes --wait waits: as long as a sign-in waits for its passcode.
+const passcodesLimit = 10 * time.Minute
+
+func newPasscodes(f *face) *cobra.Command {
+	var wait bool
+	command := &cobra.Command{
+		Use:   "passcodes",
+		Short: "Show the passcodes that were sent to this companion",
+		Long: `Show the passcodes that were sent to this companion.
+
+When you sign in to the website and have no authenticator at hand, press "Send a passcode to my phone": it comes
+to every companion you are signed in to, this one too. If it wasn't you who asked, somebody knows your password:
+tell the passcode to nobody, and set a new password.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.with(c.Context(), func(home *companion.Companion) error {
+				sent, err := awaitPasscodes(c.Context(), home, wait)
+				if err != nil {
+					return err
+				}
+				return f.sentPasscodes(sent)
+			})
+		},
+	}
+	command.Flags().BoolVar(&wait, "wait", false, "wait for one, ten minutes at most")
+	return command
+}
+
+func awaitPasscodes(ctx context.Context, c *companion.Companion, wait bool) ([]companion.SentPasscode, error) {
+	ctx, cancel := context.WithTimeout(ctx, passcodesLimit)
+	defer cancel()
+	for {
+		sent, err := c.SentPasscodes(ctx, wait)
+		if err != nil || len(sent) > 0 || !wait || ctx.Err() != nil {
+			return sent, err
+		}
+	}
+}
+
+func (f *face) sentPasscodes(sent []companion.SentPasscode) error {
+	if f.json {
+		return f.writeJSON(append([]companion.SentPasscode{}, sent...))
+	}
+	if len(sent) == 0 {
+		f.printf("No passcode was sent to you in the last five minutes.\n")
+		return nil
+	}
+	for _, one := range sent {
+		f.printf("%s\n", visible(one.Code))
+	}
+	if f.isTerminal {
+		fmt.Fprintln(f.err, "If you are not signing in just now, somebody knows your password: set a new one.")
+	}
+	return nil
+}
