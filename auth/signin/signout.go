@@ -29,7 +29,7 @@ func (s *Service) SignOut(ctx context.Context, id string) (SignedOutResult, erro
 		return SignedOutResult{}, err
 	}
 	defer unlock()
-	place, err := s.vault(account.Keychain, account.Issuer, account.Subject)
+	place, err := s.vault(account)
 	if err != nil {
 		return SignedOutResult{}, err
 	}
