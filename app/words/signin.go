@@ -18,6 +18,10 @@ var signinSentinels = []sentinel{
 		"address-plain", "That address is not encrypted (http), so your password could be read on its way.", "Nothing was sent.",
 		"Use the service's https address; whoever runs the service knows it.", Usage,
 	}},
+	{signin.ErrNotTLS, Explanation{
+		"address-not-tls", "What answers at that https address does not speak https.", "Nothing was sent. " + queueSafe,
+		"Check the address and its port with whoever runs the service. A service on this computer itself may be reached with http://.", Person,
+	}},
 	{signin.ErrUntrusted, Explanation{
 		"untrusted", "The service's certificate can't be trusted, so nothing was sent to it.", queueSafe,
 		"Check the address and this computer's clock. On a guest network, sign in to the network first. If it stays, tell whoever runs the service.", Offline,

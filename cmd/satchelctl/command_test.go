@@ -215,3 +215,16 @@ func TestThePassphraseComesFromTheEnvironmentOrIsTypedTwiceWhenNew(t *testing.T)
 		})
 	}
 }
+
+func TestAHomeThatCannotBeOneIsNotCalledAFaultOfTheNetwork(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range [][]string{{"list", "--home", file}, {"add", "x", "--home", filepath.Join(file, "nope")}} {
+		d := &desk{}
+		if code := run(t.Context(), d.terminal(""), line); code != person || !strings.Contains(d.err.String(), "Satchel's folder") {
+			t.Errorf("%v: exit code %d, %s", line, code, &d.err)
+		}
+	}
+}
