@@ -52,8 +52,20 @@ func (f *face) working(ctx context.Context, fn func(*companion.Companion, *compa
 		if err != nil {
 			return err
 		}
+		f.warnOfDamage(w.Aside())
 		return errors.Join(fn(c, w), w.Close())
 	})
+}
+
+// warnOfDamage says that the queue was found damaged. The command goes on with the new one.
+func (f *face) warnOfDamage(aside string) {
+	if aside == "" {
+		return
+	}
+	fmt.Fprintf(f.err, `satchelctl: The list of documents was damaged and has been put aside.
+  What was captured and not sent yet is in a new list, from its copies. The service has what it accepted before, but it is no longer listed here.
+  Look at satchelctl list, capture again what is missing, and have the disk checked. The damaged file is %s
+`, plain(aside))
 }
 
 // workingAs is working for what concerns one person's documents: those of the account named, else the current one.
