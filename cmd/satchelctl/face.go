@@ -89,6 +89,9 @@ func (f *face) log() *slog.Logger {
 // passphraseVariable names the environment variable for file keychains where nobody can type.
 const passphraseVariable = "SATCHEL_PASSPHRASE"
 
+// noPassphrase is the code for a file keychain whose passphrase nobody is there to type.
+const noPassphrase = "no-passphrase"
+
 // passphrase opens a file keychain: from the environment, else typed.
 func (f *face) passphrase(_ context.Context, fresh bool) (string, error) {
 	if given := f.getenv(passphraseVariable); given != "" {
@@ -115,8 +118,8 @@ func (f *face) ask(prompt string) (string, error) {
 	typed, err := f.secret(prompt)
 	if errors.Is(err, errNoTerminal) {
 		return "", explained{
-			"no-passphrase", "The file keychain needs its passphrase, and there is no terminal to ask on.",
-			"Nothing was changed.", "Run it in a terminal, or set " + passphraseVariable + ".", person,
+			noPassphrase, "The file keychain needs its passphrase, and there is no terminal to ask on.",
+			"Nothing was changed.", "Run it in a terminal, or set " + passphraseVariable + ". If it is lost: satchelctl sign-out --force, then sign in anew.", person,
 		}
 	}
 	return typed, err
