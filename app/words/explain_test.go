@@ -27,7 +27,7 @@ import (
 // explained lists the packages whose errors reach a person, and each of their exported errors by name.
 var explained = map[string]map[string]error{
 	"sync/companion": {
-		"ErrHomeInUse": companion.ErrHomeInUse, "ErrNoAccount": companion.ErrNoAccount,
+		"ErrHomeInUse": companion.ErrHomeInUse, "ErrNoCompany": companion.ErrNoCompany, "ErrNoHome": companion.ErrNoHome, "ErrNoAccount": companion.ErrNoAccount,
 		"ErrUnknownCompany": companion.ErrUnknownCompany, "ErrAmbiguous": companion.ErrAmbiguous,
 		"ErrChooseCompany": companion.ErrChooseCompany, "ErrUnknownDocument": companion.ErrUnknownDocument,
 		"ErrUnknownAccount": companion.ErrUnknownAccount, "ErrWrongAnswer": companion.ErrWrongAnswer,

@@ -3,6 +3,7 @@ package words
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"satchel/auth/signin"
@@ -74,7 +75,13 @@ func explainSignin(err error) (Explanation, bool) {
 			document.ToDo(document.UpdateCompanion).Text, Person,
 		}, true
 	}
-	if _, ok := errors.AsType[*signin.ServiceError](err); ok {
+	if answer, ok := errors.AsType[*signin.ServiceError](err); ok {
+		if answer.Status == http.StatusBadRequest || answer.Status == http.StatusUnprocessableEntity {
+			return Explanation{
+				"not-taken", "The service does not take what was typed.", nothingLost,
+				"Check the e-mail address and the password: neither may be empty. If they are right, update this program.", Person,
+			}, true
+		}
 		return Explanation{
 			"service-answer", "The service refused in a way this program doesn't know.", nothingLost,
 			"Try again later. If it stays, tell whoever runs the service.", Failed,

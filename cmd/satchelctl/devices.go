@@ -31,7 +31,7 @@ func newDevicesRevoke(f *face) *cobra.Command {
 	return &cobra.Command{
 		Use:   "revoke ID",
 		Short: "Sign another of your companions out, for one that was lost",
-		Args:  cobra.ExactArgs(1),
+		Args:  one("the ID of a device, as satchelctl devices prints it"),
 		RunE: func(c *cobra.Command, args []string) error {
 			id, err := uuid.Parse(args[0])
 			if err != nil {

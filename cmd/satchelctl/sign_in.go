@@ -34,8 +34,11 @@ no keychain, or it is locked, sign-in says so and stops; choose another place yo
   --keychain memory   nowhere: the sign-in is checked, and the next command needs a new one`,
 		Example: `  satchelctl sign-in https://satchel.example --email you@example.com
   pass satchel | satchelctl sign-in https://satchel.example --email you@example.com --password-stdin`,
-		Args: cobra.ExactArgs(1),
+		Args: one("the address of the service, such as https://satchel.example"),
 		PreRunE: func(*cobra.Command, []string) (err error) {
+			if err := emailError(o.Email); err != nil {
+				return err
+			}
 			o.Keychain, err = keychain.ParseKind(kind)
 			return usageError(err)
 		},
@@ -59,6 +62,12 @@ func signIn(ctx context.Context, o *signInOptions) error {
 	password, err := o.password()
 	if err != nil {
 		return err
+	}
+	if password == "" {
+		return explained{
+			"no-password", "No password was given.", "Nothing was sent.",
+			"Type the app password, or give it on the first line of standard input with --password-stdin.", usage,
+		}
 	}
 	c, err := o.open(ctx, o.Keychain)
 	if err != nil {
