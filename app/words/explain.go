@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"net"
+	"net/url"
+	"os"
 	"syscall"
 
 	"satchel/sync/capture"
@@ -55,7 +57,7 @@ const (
 )
 
 func explainRest(err error) Explanation {
-	switch _, network := errors.AsType[net.Error](err); {
+	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return Explanation{
 			"permission", "Satchel may not read or write its own folder.", queueSafe,
@@ -72,13 +74,39 @@ func explainRest(err error) Explanation {
 		return Explanation{"stopped", "Stopped.", queueSafe, "Run it again to go on.", Failed}
 	case errors.Is(err, context.DeadlineExceeded):
 		return Explanation{"timed-out", "It took too long and was given up.", queueSafe, "Check the network, then try again.", Offline}
-	case network:
+	case overNetwork(err):
 		return offline
+	case ofFolder(err):
+		return Explanation{
+			"folder", "Satchel's folder, or a file in it, can't be used.", queueSafe,
+			"See to it that --home names a folder of yours that can be written, and that its disk is well.", Person,
+		}
 	}
 	return Explanation{
 		"fault", "Something failed that Satchel has no words for.", queueSafe,
 		"Try again. If it stays, run satchelctl doctor, and show what --verbose says to whoever looks after Satchel.", Failed,
 	}
+}
+
+// overNetwork tells what the network made fail. net.Error alone would not do: an Errno of a local file passes for
+// one, and so does url.Error whatever is in it.
+func overNetwork(err error) bool {
+	if local := ofFolder(err); local {
+		return false
+	}
+	_, operation := errors.AsType[*net.OpError](err)
+	_, name := errors.AsType[*net.DNSError](err)
+	request, ok := errors.AsType[*url.Error](err)
+	return operation || name || ok && request.Timeout()
+}
+
+// ofFolder tells faults of files and folders.
+func ofFolder(err error) bool {
+	_, path := errors.AsType[*fs.PathError](err)
+	_, link := errors.AsType[*os.LinkError](err)
+	_, call := errors.AsType[*os.SyscallError](err)
+	_, operation := errors.AsType[*net.OpError](err)
+	return path || link || call && !operation
 }
 
 var offline = Explanation{

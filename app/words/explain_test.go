@@ -9,6 +9,8 @@ import (
 	"go/token"
 	"io/fs"
 	"net"
+	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -26,7 +28,7 @@ import (
 // explained lists the packages whose errors reach a person, and each of their exported errors by name.
 var explained = map[string]map[string]error{
 	"sync/companion": {
-		"ErrHomeInUse": companion.ErrHomeInUse, "ErrNoAccount": companion.ErrNoAccount,
+		"ErrHomeInUse": companion.ErrHomeInUse, "ErrNoCompany": companion.ErrNoCompany, "ErrNoHome": companion.ErrNoHome, "ErrNoAccount": companion.ErrNoAccount,
 		"ErrUnknownCompany": companion.ErrUnknownCompany, "ErrAmbiguous": companion.ErrAmbiguous,
 		"ErrChooseCompany": companion.ErrChooseCompany, "ErrUnknownDocument": companion.ErrUnknownDocument,
 		"ErrUnknownAccount": companion.ErrUnknownAccount, "ErrWrongAnswer": companion.ErrWrongAnswer,
@@ -113,6 +115,7 @@ func TestWhereItIsTheNetworkTheExitCodeSaysSo(t *testing.T) {
 	for name, err := range map[string]error{
 		"refused connection": &net.OpError{Op: "dial", Err: errors.New("connection refused")},
 		"unknown host":       &net.DNSError{Err: "no such host", Name: "satchel.example"},
+		"slow answer":        &url.Error{Op: "Get", URL: "https://satchel.example", Err: context.DeadlineExceeded},
 		"time-out":           fmt.Errorf("calling: %w", context.DeadlineExceeded),
 	} {
 		if e := Explain(err); e.Exit != Offline {
@@ -126,6 +129,9 @@ func TestFaultsOfTheFolderAreThePersons(t *testing.T) {
 		&fs.PathError{Op: "open", Path: "accounts.json", Err: syscall.EACCES}:  "permission",
 		&fs.PathError{Op: "write", Path: "accounts.json", Err: syscall.ENOSPC}: "disk-full",
 		&fs.PathError{Op: "write", Path: "accounts.json", Err: syscall.EROFS}:  "read-only",
+		&fs.PathError{Op: "mkdir", Path: "/etc/passwd", Err: syscall.ENOTDIR}:  "folder",
+		&fs.PathError{Op: "mkdir", Path: "/proc/nope", Err: syscall.ENOENT}:    "folder",
+		&os.LinkError{Op: "rename", Old: "a", New: "b", Err: syscall.EXDEV}:    "folder",
 	} {
 		e := Explain(fmt.Errorf("writing who is signed in: %w", err))
 		judge(t, code, e)

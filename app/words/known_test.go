@@ -58,7 +58,7 @@ var resumableErrors = map[string]error{
 }
 
 var signinErrors = map[string]error{
-	"ErrAddress": signin.ErrAddress, "ErrPlain": signin.ErrPlain, "ErrUntrusted": signin.ErrUntrusted,
+	"ErrAddress": signin.ErrAddress, "ErrPlain": signin.ErrPlain, "ErrNotTLS": signin.ErrNotTLS, "ErrUntrusted": signin.ErrUntrusted,
 	"ErrNotSatchel": signin.ErrNotSatchel, "ErrServerNewer": signin.ErrServerNewer, "ErrServerOlder": signin.ErrServerOlder,
 	"ErrOffline": signin.ErrOffline, "ErrBeginAgain": signin.ErrBeginAgain, "ErrRefused": signin.ErrRefused, "ErrSignedOut": signin.ErrSignedOut,
 	"ErrNotKept": signin.ErrNotKept, "ErrUnknownAccount": signin.ErrUnknownAccount,

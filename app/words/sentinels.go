@@ -26,6 +26,14 @@ var companionSentinels = []sentinel{
 	{companion.ErrChooseCompany, Explanation{
 		"choose-company", "No company is chosen for new documents.", nothingLost, "Choose one of your companies, then try again.", Person,
 	}},
+	{companion.ErrNoCompany, Explanation{
+		"no-company", "No companies assigned to your user account.", nothingLost,
+		"Ask your administrator to assign one, then look at your companies again.", Person,
+	}},
+	{companion.ErrNoHome, Explanation{
+		"no-home", "This system doesn't say where your files belong, so Satchel has no folder to work in.", nothingLost,
+		"Set HOME, or name a folder with --home or SATCHEL_HOME.", Person,
+	}},
 	{companion.ErrUnknownCompany, Explanation{
 		"unknown-company", "You have no company of that name.", nothingLost,
 		"Check the spelling against your list of companies, or ask your administrator for access.", Person,
@@ -53,7 +61,7 @@ var keychainSentinels = []sentinel{
 	}},
 	{keychain.ErrPassphrase, Explanation{
 		"keychain-passphrase", "The passphrase does not open the encrypted keychain.", nothingLost,
-		"Try again. If it is lost, sign out and sign in anew; documents that wait are kept.", Person,
+		"Try again. If it is lost, run satchelctl sign-out --force and sign in anew; documents that wait are kept.", Person,
 	}},
 	{keychain.ErrNotFound, Explanation{
 		"keychain-empty", "The keychain holds nothing for this account.", queueSafe, "Sign in again as the same person.", Person,
@@ -77,8 +85,8 @@ var storageSentinels = []sentinel{
 		"queue-damaged", "The queue's file is damaged.", "The captured copies are kept apart from it.",
 		"Start Satchel again: it puts the damaged file aside and fills the queue anew from the copies.", Failed,
 	}},
-	{queue.ErrNotFound, companionSentinels[6].words},
-	{ledger.ErrUnknown, companionSentinels[6].words},
+	{queue.ErrNotFound, companionSentinels[8].words},
+	{ledger.ErrUnknown, companionSentinels[8].words},
 	{queue.ErrFull, diskFull},
 	{spool.ErrFull, diskFull},
 	{spool.ErrChanged, explainCapture(capture.Changing)},

@@ -3,6 +3,7 @@ package words
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -18,6 +19,10 @@ var signinSentinels = []sentinel{
 	{signin.ErrPlain, Explanation{
 		"address-plain", "That address is not encrypted (http), so your password could be read on its way.", "Nothing was sent.",
 		"Use the service's https address; whoever runs the service knows it.", Usage,
+	}},
+	{signin.ErrNotTLS, Explanation{
+		"address-not-tls", "What answers at that https address does not speak https.", "Nothing was sent. " + queueSafe,
+		"Check the address and its port with whoever runs the service. A service on this computer itself may be reached with http://.", Person,
 	}},
 	{signin.ErrUntrusted, Explanation{
 		"untrusted", "The service's certificate can't be trusted, so nothing was sent to it.", queueSafe,
@@ -91,7 +96,13 @@ func explainSignin(err error) (Explanation, bool) {
 	if more, ok := errors.AsType[*signin.MoreWantedError](err); ok {
 		return explainMore(more), true
 	}
-	if _, ok := errors.AsType[*signin.ServiceError](err); ok {
+	if answer, ok := errors.AsType[*signin.ServiceError](err); ok {
+		if answer.Status == http.StatusBadRequest || answer.Status == http.StatusUnprocessableEntity {
+			return Explanation{
+				"not-taken", "The service does not take what was typed.", nothingLost,
+				"Check the e-mail address and the password: neither may be empty. If they are right, update this program.", Person,
+			}, true
+		}
 		return Explanation{
 			"service-answer", "The service refused in a way this program doesn't know.", nothingLost,
 			"Try again later. If it stays, tell whoever runs the service.", Failed,

@@ -171,7 +171,7 @@ func TestNobodyThereAndUntrustedCertificatesAreToldApart(t *testing.T) {
 		{"nobody listens", "http://" + freePort(t), signin.ErrOffline, signin.ErrUntrusted},
 		{"no such name", "https://satchel.invalid", signin.ErrOffline, signin.ErrUntrusted},
 		{"a certificate of nobody known", secure.URL, signin.ErrUntrusted, signin.ErrPlain},
-		{"https to a service that speaks http", strings.Replace(plain.URL, "http://", "https://", 1), signin.ErrPlain, signin.ErrUntrusted},
+		{"https to a service that speaks http", strings.Replace(plain.URL, "http://", "https://", 1), signin.ErrNotTLS, signin.ErrPlain},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
@@ -24,6 +25,8 @@ var (
 	ErrAddress = errors.New("signin: that is not an address of a service")
 	// ErrPlain: the address is http, not https, and of another machine: passwords would travel in the clear.
 	ErrPlain = errors.New("signin: that address is not encrypted (http); use https")
+	// ErrNotTLS: the address is https, and what answers there speaks plain http.
+	ErrNotTLS = errors.New("signin: what answers at that https address speaks http")
 	// ErrUntrusted: the service's certificate is not to be trusted, or not for this address, or not now. It
 	// may be the network in between, or this machine's clock.
 	ErrUntrusted = errors.New("signin: the service's certificate can't be trusted")
@@ -105,7 +108,7 @@ func unreachable(err error) error {
 	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, ErrOffline), errors.Is(err, ErrSignedOut):
 		return err
 	case errors.Is(err, http.ErrSchemeMismatch):
-		return fmt.Errorf("%w: %w", ErrPlain, err)
+		return fmt.Errorf("%w: %w", ErrNotTLS, err)
 	case untrusted(err):
 		return fmt.Errorf("%w (%w): %w", ErrUntrusted, ErrOffline, err)
 	case overNetwork(err):
@@ -131,12 +134,18 @@ func overNetwork(err error) bool {
 		err = request.Err // url.Error itself passes for a net.Error whatever is in it
 	}
 	var (
-		network net.Error
-		record  tls.RecordHeaderError
-		alert   tls.AlertError
-		number  syscall.Errno
+		operation *net.OpError
+		name      *net.DNSError
+		network   net.Error
+		path      *fs.PathError
+		record    tls.RecordHeaderError
+		alert     tls.AlertError
+		number    syscall.Errno
 	)
-	if errors.As(err, &network) || errors.As(err, &record) || errors.As(err, &alert) ||
+	if errors.As(err, &path) {
+		return false // an Errno of a local file passes for a net.Error
+	}
+	if errors.As(err, &operation) || errors.As(err, &name) || errors.As(err, &network) && network.Timeout() || errors.As(err, &record) || errors.As(err, &alert) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
 		errors.Is(err, context.DeadlineExceeded) {
 		return true

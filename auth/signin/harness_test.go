@@ -250,7 +250,7 @@ func (c *companion) mustEcho(account signin.Account) {
 
 func (c *companion) kept(account signin.Account) string {
 	c.t.Helper()
-	service, user := signin.KeychainItem(account.Issuer, account.Subject)
+	service, user := signin.KeychainItem(account)
 	token, err := c.store.Get(c.t.Context(), service, user)
 	if err != nil && !errors.Is(err, keychain.ErrNotFound) {
 		c.t.Fatal(err)

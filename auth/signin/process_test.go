@@ -123,11 +123,11 @@ func onKeychain(t *testing.T) (w *world, environment []string, c *companion, acc
 // Proves D5, D14.
 func TestTheRealKeychainHoldsTheTokenFromSignInToSignOut(t *testing.T) {
 	w, environment, c, account := onKeychain(t)
-	service, user := signin.KeychainItem(account.Issuer, account.Subject)
+	service, user := signin.KeychainItem(account)
 	if got := keychaintest.Find(t, environment, service, user); got == "" || got != c.kept(account) {
 		t.Errorf("secret-tool finds %q", got)
 	}
-	if !strings.HasPrefix(service, "satchel-") || len(service) != len("satchel-")+16 || user != account.Subject.String()+"/refresh-token" {
+	if !strings.HasPrefix(service, "satchel-") || len(service) != len("satchel-")+16 || user != account.Subject.String()+"/refresh-token-"+account.Home || len(account.Home) != 8 {
 		t.Errorf("it is kept as %q of %q", user, service)
 	}
 	w.clock.pass(11 * time.Minute)

@@ -2,6 +2,8 @@ package signin
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -23,6 +25,7 @@ type Account struct {
 	Device   uuid.UUID     `json:"device"` // this companion on the service's list
 	Company  Company       `json:"company,omitzero"`
 	Keychain keychain.Kind `json:"keychain"`
+	Home     string        `json:"home"` // the home's own id, of which its keychain item is named; see KeychainItem
 	State    State         `json:"state"`
 	Since    time.Time     `json:"since"` // of the state
 }
@@ -119,6 +122,21 @@ func (r *Registry) Update(ctx context.Context, id string, change func(*Account))
 		return nil
 	})
 	return changed, err
+}
+
+// home is this home's id, eight hexadecimal digits drawn when somebody first signs in.
+func (r *Registry) home(ctx context.Context) (string, error) {
+	var id string
+	err := r.change(ctx, func(file *registryFile) error {
+		if file.Home == "" {
+			var drawn [4]byte
+			_, _ = rand.Read(drawn[:]) // never fails (crypto/rand)
+			file.Home = hex.EncodeToString(drawn[:])
+		}
+		id = file.Home
+		return nil
+	})
+	return id, err
 }
 
 // Forget removes an account from the list; its secrets are not its business (see Service.SignOut).

@@ -20,6 +20,7 @@ const registryVersion = 1
 
 type registryFile struct {
 	Version  int       `json:"version"`
+	Home     string    `json:"home,omitempty"` // see Registry.home
 	Current  string    `json:"current,omitempty"`
 	Accounts []Account `json:"accounts"`
 }

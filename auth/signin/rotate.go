@@ -32,7 +32,7 @@ func (s *Service) renewal(ctx context.Context, t *source, stale string) (string,
 	if err != nil {
 		return "", err
 	}
-	place, err := s.vault(account.Keychain, account.Issuer, account.Subject)
+	place, err := s.vault(account)
 	if err != nil {
 		return "", err
 	}

@@ -105,7 +105,12 @@ func (s *Service) settle(ctx context.Context, server Server, kind keychain.Kind,
 	// From here on half a sign-in would be worse than a late one.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewLimit)
 	defer cancel()
+	home, err := s.registry.home(ctx)
+	if err != nil {
+		return Account{}, errors.Join(err, s.revoke(ctx, server.Issuer, got.refresh))
+	}
 	account := Account{
+		Home:     home,
 		ID:       accountID(server.Issuer, got.sub),
 		Server:   server.Address,
 		Issuer:   server.Issuer,
@@ -137,7 +142,7 @@ func (s *Service) settle(ctx context.Context, server Server, kind keychain.Kind,
 }
 
 func (s *Service) keep(ctx context.Context, account Account, refresh string) error {
-	place, err := s.vault(account.Keychain, account.Issuer, account.Subject)
+	place, err := s.vault(account)
 	if err != nil {
 		return err
 	}
@@ -159,7 +164,7 @@ func (s *Service) previous(ctx context.Context, account Account) leftover {
 	if err != nil {
 		return leftover{}
 	}
-	place, err := s.vault(before.Keychain, before.Issuer, before.Subject)
+	place, err := s.vault(before)
 	if err != nil {
 		return leftover{}
 	}

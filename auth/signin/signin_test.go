@@ -275,7 +275,7 @@ func TestSigningOutLeavesNothing(t *testing.T) {
 	if _, _, err := c.echo(account, "hello"); !errors.Is(err, signin.ErrSignedOut) {
 		t.Errorf("a request afterwards: %v", err)
 	}
-	service, user := signin.KeychainItem(account.Issuer, account.Subject)
+	service, user := signin.KeychainItem(account)
 	must(t, c.store.Set(t.Context(), service, user, token))
 	_, err = c.Registry().Update(t.Context(), account.ID, func(a *signin.Account) { a.State = signin.SignedIn })
 	must(t, err)

@@ -29,7 +29,7 @@ func (s *Service) SignOut(ctx context.Context, id string) (SignedOutResult, erro
 		return SignedOutResult{}, err
 	}
 	defer unlock()
-	place, err := s.vault(account.Keychain, account.Issuer, account.Subject)
+	place, err := s.vault(account)
 	if err != nil {
 		return SignedOutResult{}, err
 	}
@@ -48,6 +48,23 @@ func (s *Service) SignOut(ctx context.Context, id string) (SignedOutResult, erro
 	}
 	s.changed(account)
 	return SignedOutResult{Account: account, RevokeLater: later}, nil
+}
+
+// Abandon marks an account as signed out and touches neither its keychain, which can't be opened, nor the
+// service, which ends the device by itself when it has been idle for 30 days.
+func (s *Service) Abandon(ctx context.Context, id string) (Account, error) {
+	unlock, err := s.lockAccount(ctx, id)
+	if err != nil {
+		return Account{}, err
+	}
+	defer unlock()
+	account, err := s.registry.Update(ctx, id, func(a *Account) { a.State, a.Since = SignedOut, s.now().UTC().Round(0) })
+	if err != nil {
+		return Account{}, err
+	}
+	s.source(id).drop()
+	s.changed(account)
+	return account, nil
 }
 
 func (s *Service) revokeIfAny(ctx context.Context, account Account, token string) (later bool) {

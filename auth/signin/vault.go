@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"satchel/storage/keychain"
 )
 
@@ -18,19 +16,23 @@ type vault struct {
 	user    string
 }
 
-func (s *Service) vault(kind keychain.Kind, issuer string, subject uuid.UUID) (vault, error) {
-	store, err := s.options.Keychain(kind)
+func (s *Service) vault(account Account) (vault, error) {
+	store, err := s.options.Keychain(account.Keychain)
 	if err != nil {
 		return vault{}, fmt.Errorf("opening the keychain: %w", err)
 	}
-	service, user := KeychainItem(issuer, subject)
+	service, user := KeychainItem(account)
 	return vault{store, service, user}, nil
 }
 
-// KeychainItem is the service and user under which the refresh token of a person on a service is kept.
-func KeychainItem(issuer string, subject uuid.UUID) (service, user string) {
-	sum := sha256.Sum256([]byte(issuer))
-	return "satchel-" + hex.EncodeToString(sum[:8]), subject.String() + "/refresh-token"
+// KeychainItem is the service and user under which an account's refresh token is kept.
+//
+// The home's id is part of it because a person's keychain is one, however many homes they have: were two homes to
+// share an item, signing in on one would take over the other's token, signing out would end both, and each would
+// renew the token the other holds.
+func KeychainItem(account Account) (service, user string) {
+	sum := sha256.Sum256([]byte(account.Issuer))
+	return "satchel-" + hex.EncodeToString(sum[:8]), account.Subject.String() + "/refresh-token-" + account.Home
 }
 
 func (v vault) get(ctx context.Context) (string, error) { return v.store.Get(ctx, v.service, v.user) }

@@ -85,6 +85,25 @@ func TestTheFileKeychainIsEncryptedAndNeedsItsPassphrase(t *testing.T) {
 	w.must(3, "", "whoami")
 }
 
+// Proves D5. Proves D14.
+func TestALostPassphraseIsNoDeadEnd(t *testing.T) {
+	w := newWorld(t)
+	w.env = without(w.env, "DBUS_SESSION_BUS_ADDRESS")
+	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=open sesame and other words")
+	w.password(bookkeeper)
+	signIn := []string{"sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin", "--keychain", "file"}
+	w.must(0, password+"\n", signIn...)
+	w.must(0, "", "company", "use", w.companies()[0])
+	w.must(0, "", "add", w.file("bill.txt", "two pounds"))
+
+	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=forgotten")
+	contains(t, w.must(3, "", "sign-out").Err, "sign-out --force")
+	contains(t, w.must(0, "", "sign-out", "--force").Out, "keychain.age.lost-", "1 document is still here", "still lists this device")
+	contains(t, w.must(3, "", "whoami").Err, "signed out")
+	w.must(0, password+"\n", signIn...)
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+}
+
 // Proves D5.
 func TestTheMemoryKeychainSaysThatTheNextCommandNeedsANewSignIn(t *testing.T) {
 	w := newWorld(t)

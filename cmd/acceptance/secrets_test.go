@@ -146,32 +146,32 @@ func TestADeviceIsListedAndCanBeRevokedFromAnother(t *testing.T) {
 }
 
 // account reads what accounts.json says of the one account; it holds no secrets.
-func (w *world) account() (issuer, subject string) {
+func (w *world) account() (issuer, subject, home string) {
 	w.Helper()
 	content, err := os.ReadFile(filepath.Join(w.ctl.Home, "accounts.json"))
 	if err != nil {
 		w.Fatal(err)
 	}
 	var file struct {
-		Accounts []struct{ Issuer, Subject string }
+		Accounts []struct{ Issuer, Subject, Home string }
 	}
 	if err := json.Unmarshal(content, &file); err != nil || len(file.Accounts) == 0 {
 		w.Fatalf("accounts.json: %v in %s", err, content)
 	}
-	return file.Accounts[0].Issuer, file.Accounts[0].Subject
+	return file.Accounts[0].Issuer, file.Accounts[0].Subject, file.Accounts[0].Home
 }
 
 // keychainService is the name that design.md gives a service's items.
 func (w *world) keychainService() string {
-	issuer, _ := w.account()
+	issuer, _, _ := w.account()
 	sum := sha256.Sum256([]byte(issuer))
 	return fmt.Sprintf("satchel-%x", sum[:8])
 }
 
 func (w *world) refreshToken() string {
 	w.Helper()
-	_, subject := w.account()
-	return keychaintest.Find(w.T, w.env, w.keychainService(), subject+"/refresh-token")
+	_, subject, home := w.account()
+	return keychaintest.Find(w.T, w.env, w.keychainService(), subject+"/refresh-token-"+home)
 }
 
 // keychainItems is everything the keychain holds for the service, without the secrets.

@@ -113,7 +113,7 @@ func measured(b *testing.B) string {
 	response.Body.Close()
 	_, link, err := programs.AwaitLink(b.Context(), service.URL, bookkeeper, before)
 	if err == nil {
-		_, err = programs.SetPassword(b.Context(), service.URL, link, password)
+		_, err = programs.SetPassword(b.Context(), link, password)
 	}
 	if err != nil {
 		b.Fatal(err)

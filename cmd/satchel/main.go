@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -43,7 +44,15 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 	if err != nil {
 		return words.Usage
 	}
+	if err := findDisplay(ctx, env); err != nil {
+		fmt.Fprintf(stderr, "satchel: %v\n", err)
+		return words.Failed
+	}
 	if err := open(ctx, chosen); err != nil {
+		if refused, ok := errors.AsType[noDisplay](err); ok {
+			fmt.Fprintf(stderr, "satchel: %v\n", refused)
+			return words.Failed
+		}
 		said := words.Explain(err)
 		fmt.Fprintf(stderr, "satchel: %s\n", said)
 		if said.Code == words.Explain(companion.ErrHomeInUse).Code {
@@ -84,6 +93,7 @@ func open(ctx context.Context, chosen settings) (err error) {
 	}
 	defer closing(log, work)
 	log.Info("opened", "version", version)
+	defer refusedDisplay(&err)
 	return face.Run(ctx, light, work)
 }
 

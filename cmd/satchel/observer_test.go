@@ -113,7 +113,7 @@ func (s *story) secondInstance() {
 func (s *story) token() string {
 	s.Helper()
 	account := s.account()
-	service, user := signin.KeychainItem(account.Issuer, account.Subject)
+	service, user := signin.KeychainItem(account)
 	return keychaintest.Find(s, s.env, service, user)
 }
 

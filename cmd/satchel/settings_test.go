@@ -108,3 +108,39 @@ func TestALongLogIsPutAside(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestWithoutADisplayItSaysWhatToDo(t *testing.T) {
+	for name, environment := range map[string]map[string]string{
+		"where none is named":      {},
+		"where nothing answers":    {"DISPLAY": ":30987"},
+		"where Wayland is no more": {"WAYLAND_DISPLAY": "/nowhere/wayland-0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said bytes.Buffer
+			home := t.TempDir()
+			code := run(t.Context(), []string{"--home", home}, func(name string) string { return environment[name] }, &said)
+			if code != 1 || !strings.Contains(said.String(), "satchelctl does the same job") {
+				t.Errorf("exit code %d, said %q", code, said.String())
+			}
+			if made, _ := os.ReadDir(home); len(made) != 0 {
+				t.Errorf("it made %v", made)
+			}
+		})
+	}
+}
+
+func TestOnlyTheToolkitsRefusalIsPutIntoWords(t *testing.T) {
+	refused := func(fault any) (err error) {
+		defer refusedDisplay(&err)
+		panic(fault)
+	}
+	if err := refused("NotInitialized: The GLFW library is not initialized"); err == nil {
+		t.Error("the refusal is lost")
+	}
+	defer func() {
+		if recover() != "another fault" {
+			t.Error("another fault is hidden")
+		}
+	}()
+	_ = refused("another fault")
+}

@@ -39,7 +39,7 @@ func newAccountsUse(f *face) *cobra.Command {
 	return &cobra.Command{
 		Use:   "use EMAIL",
 		Short: "Work with this account from now on",
-		Args:  cobra.ExactArgs(1),
+		Args:  one("the e-mail address of an account"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
 				account, err := home.UseAccount(c.Context(), args[0])

@@ -30,8 +30,11 @@ can't be captured is named with the reason, and the others are saved all the sam
 were saved and 3 when any was refused.`,
 		Example: `  satchelctl add --category purchase invoices/ scan.pdf
   satchelctl add --combine --name "Lease" page1.jpg page2.jpg`,
-		Args: cobra.MinimumNArgs(1),
+		Args: some("a file or folder to capture"),
 		PreRunE: func(*cobra.Command, []string) (err error) {
+			if o.Name != "" && !o.Combine {
+				return usageError(errors.New("--name is for --combine: documents of one file are called as the file is"))
+			}
 			o.Category, err = document.ParseCategory(category)
 			return usageError(err)
 		},

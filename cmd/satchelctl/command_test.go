@@ -50,11 +50,18 @@ func TestACommandLineThatIsNotUnderstoodIsExitCode2(t *testing.T) {
 		"sign-in https://satchel.example --email a@b.example",
 		"reset-password https://satchel.example",
 		"sync --timeout soon",
+		"sync --timeout -5s",
+		"add --name Lease file",
+		"sign-in https://satchel.example --email x --password-stdin",
+		"sign-in https://satchel.example --email a@b.example --password-stdin",
+		"reset-password https://satchel.example --email x",
 		"sync now",
 		"show",
 		"remove one two",
 		"retry",
 		"retry 0123abcd --all",
+		"retry 0123abcd 4567abcd",
+		"retry 0123abcd 4567abcd --all",
 		"company use",
 		"devices revoke not-an-id",
 		"whoami please",
@@ -64,6 +71,9 @@ func TestACommandLineThatIsNotUnderstoodIsExitCode2(t *testing.T) {
 			args := append(strings.Fields(line), "--home", t.TempDir())
 			if code := run(t.Context(), d.terminal(""), args); code != usage {
 				t.Errorf("exit code %d, want %d; it said %s", code, usage, &d.err)
+			}
+			if strings.Contains(d.err.String(), "arg(s)") {
+				t.Errorf("it says %q", &d.err)
 			}
 			if d.err.Len() == 0 || d.out.Len() > 0 {
 				t.Errorf("out %q, err %q: the reason belongs on standard error", &d.out, &d.err)
@@ -83,12 +93,12 @@ func TestOnAnEmptyHomeEveryCommandSaysWhatToDo(t *testing.T) {
 		"accounts --json":   {done, "[]"},
 		"sync --timeout 5s": {done, "Nothing to send"},
 		"retry --all":       {done, "0 documents"},
-		"whoami":            {person, "Sign in first"},
-		"companies":         {person, "Sign in first"},
-		"devices":           {person, "Sign in first"},
-		"sign-out":          {person, "Sign in first"},
-		"add .":             {person, "Sign in first"},
-		"company use X":     {person, "Sign in first"},
+		"whoami":            {person, "satchelctl sign-in URL"},
+		"companies":         {person, "satchelctl sign-in URL"},
+		"devices":           {person, "satchelctl sign-in URL"},
+		"sign-out":          {person, "satchelctl sign-in URL"},
+		"add .":             {person, "satchelctl sign-in URL"},
+		"company use X":     {person, "satchelctl sign-in URL"},
 		"show 0123abcd":     {person, "no such document"},
 		"accounts use a@b":  {person, "See the accounts there are"},
 	} {
@@ -213,5 +223,18 @@ func TestThePassphraseComesFromTheEnvironmentOrIsTypedTwiceWhenNew(t *testing.T)
 				t.Errorf("error %v, want exit code %d", err, c.code)
 			}
 		})
+	}
+}
+
+func TestAHomeThatCannotBeOneIsNotCalledAFaultOfTheNetwork(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range [][]string{{"list", "--home", file}, {"add", "x", "--home", filepath.Join(file, "nope")}} {
+		d := &desk{}
+		if code := run(t.Context(), d.terminal(""), line); code != person || !strings.Contains(d.err.String(), "Satchel's folder") {
+			t.Errorf("%v: exit code %d, %s", line, code, &d.err)
+		}
 	}
 }

@@ -25,7 +25,7 @@ func newCompany(f *face, run func(context.Context, *companyOptions) error) *cobr
 		Use:     "use NAME",
 		Short:   "Send new documents to this company; those already queued stay with theirs",
 		Example: `  satchelctl company use "Hollin & Fern Bakery"`,
-		Args:    cobra.ExactArgs(1),
+		Args:    one("the name of a company"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Name = args[0]
 			if run == nil {

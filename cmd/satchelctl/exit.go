@@ -51,6 +51,16 @@ func inWords(err error) bool {
 	return ok
 }
 
+// hints name the commands that do what the words, which are the window's too, ask for.
+var hints = map[string]string{
+	"no-account":       " That is: satchelctl sign-in URL --email ADDRESS",
+	"signed-out":       " That is: satchelctl sign-in URL --email ADDRESS",
+	"unknown-account":  " They are listed by satchelctl accounts",
+	"choose-company":   " They are listed by satchelctl companies, and chosen by satchelctl company use NAME",
+	"unknown-company":  " They are listed by satchelctl companies",
+	"unknown-document": " That is: satchelctl list",
+}
+
 // tell says what went wrong, what is safe and what to do, and returns the exit code.
 func (f *face) tell(err error) int {
 	if said, ok := errors.AsType[outcome](err); ok {
@@ -60,6 +70,7 @@ func (f *face) tell(err error) int {
 	if own, ok := errors.AsType[explained](err); ok {
 		e = words.Explanation(own)
 	}
+	e.Action += hints[e.Code]
 	fmt.Fprintf(f.err, "satchelctl: %s\n", e.Title)
 	for _, line := range []string{e.Safe, e.Action} {
 		if line != "" {

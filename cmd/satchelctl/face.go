@@ -52,8 +52,20 @@ func (f *face) working(ctx context.Context, fn func(*companion.Companion, *compa
 		if err != nil {
 			return err
 		}
+		f.warnOfDamage(w.Aside())
 		return errors.Join(fn(c, w), w.Close())
 	})
+}
+
+// warnOfDamage says that the queue was found damaged. The command goes on with the new one.
+func (f *face) warnOfDamage(aside string) {
+	if aside == "" {
+		return
+	}
+	fmt.Fprintf(f.err, `satchelctl: The list of documents was damaged and has been put aside.
+  What was captured and not sent yet is in a new list, from its copies. The service has what it accepted before, but it is no longer listed here.
+  Look at satchelctl list, capture again what is missing, and have the disk checked. The damaged file is %s
+`, plain(aside))
 }
 
 // workingAs is working for what concerns one person's documents: those of the account named, else the current one.
@@ -76,6 +88,9 @@ func (f *face) log() *slog.Logger {
 
 // passphraseVariable names the environment variable for file keychains where nobody can type.
 const passphraseVariable = "SATCHEL_PASSPHRASE"
+
+// noPassphrase is the code for a file keychain whose passphrase nobody is there to type.
+const noPassphrase = "no-passphrase"
 
 // passphrase opens a file keychain: from the environment, else typed.
 func (f *face) passphrase(_ context.Context, fresh bool) (string, error) {
@@ -103,8 +118,8 @@ func (f *face) ask(prompt string) (string, error) {
 	typed, err := f.secret(prompt)
 	if errors.Is(err, errNoTerminal) {
 		return "", explained{
-			"no-passphrase", "The file keychain needs its passphrase, and there is no terminal to ask on.",
-			"Nothing was changed.", "Run it in a terminal, or set " + passphraseVariable + ".", person,
+			noPassphrase, "The file keychain needs its passphrase, and there is no terminal to ask on.",
+			"Nothing was changed.", "Run it in a terminal, or set " + passphraseVariable + ". If it is lost: satchelctl sign-out --force, then sign in anew.", person,
 		}
 	}
 	return typed, err

@@ -18,7 +18,7 @@ func newRemove(f *face, run func(context.Context, *removeOptions) error) *cobra.
 	return &cobra.Command{
 		Use:   "remove ID",
 		Short: "Take a document out of the queue; your original file is not touched",
-		Args:  cobra.ExactArgs(1),
+		Args:  one("the ID of a document, as satchelctl list prints it"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.ID = args[0]
 			if run == nil {

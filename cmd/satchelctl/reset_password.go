@@ -16,9 +16,10 @@ type resetOptions struct {
 func newResetPassword(f *face, run func(context.Context, *resetOptions) error) *cobra.Command {
 	o := &resetOptions{face: f}
 	command := &cobra.Command{
-		Use:   "reset-password URL --email ADDRESS",
-		Short: "Have a link mailed for making an app password",
-		Args:  cobra.ExactArgs(1),
+		Use:     "reset-password URL --email ADDRESS",
+		Short:   "Have a link mailed for making an app password",
+		Args:    one("the address of the service, such as https://satchel.example"),
+		PreRunE: func(*cobra.Command, []string) error { return emailError(o.Email) },
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Server = args[0]
 			if run == nil {

@@ -20,9 +20,9 @@ func newRetry(f *face, run func(context.Context, *retryOptions) error) *cobra.Co
 	command := &cobra.Command{
 		Use:   "retry ID | --all",
 		Short: "Try documents that need you once more",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  cobra.ArbitraryArgs,
 		PreRunE: func(_ *cobra.Command, args []string) error {
-			if o.All == (len(args) == 1) {
+			if len(args) > 1 || o.All == (len(args) == 1) {
 				return usageError(errors.New("name one document, or --all"))
 			}
 			return nil

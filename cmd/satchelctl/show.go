@@ -23,7 +23,7 @@ func newShow(f *face, run func(context.Context, *showOptions) error) *cobra.Comm
 		Use:   "show ID",
 		Short: "Show all about one document, with its proof so far",
 		Long:  "Show all about one document, with its proof so far. ID is the whole id, or the end of it as list prints it.",
-		Args:  cobra.ExactArgs(1),
+		Args:  one("the ID of a document, as satchelctl list prints it"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.ID = args[0]
 			if run == nil {

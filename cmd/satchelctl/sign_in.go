@@ -48,8 +48,14 @@ read from standard input with --passcode-stdin, or from ` + passcodeVariable + `
   pass satchel | satchelctl sign-in https://satchel.example --email you@example.com --password-stdin
   satchelctl sign-in https://satchel.example --sage-id
   satchelctl sign-in https://satchel.example --pair BCDF-GHJK`,
-		Args: cobra.ExactArgs(1),
-		PreRunE: func(*cobra.Command, []string) (err error) {
+		Args: one("the address of the service, such as https://satchel.example"),
+		PreRunE: func(c *cobra.Command, _ []string) (err error) {
+			if c.Flags().Changed("email") {
+				err = emailError(o.Email)
+			}
+			if err != nil {
+				return err
+			}
 			o.Keychain, err = keychain.ParseKind(kind)
 			return usageError(err)
 		},
@@ -89,6 +95,12 @@ func signIn(ctx context.Context, o *signInOptions) error {
 	password, err := o.password()
 	if err != nil {
 		return err
+	}
+	if password == "" {
+		return explained{
+			"no-password", "No password was given.", "Nothing was sent.",
+			"Type the app password, or give it on the first line of standard input with --password-stdin.", usage,
+		}
 	}
 	c, err := o.open(ctx, o.Keychain)
 	if err != nil {

@@ -2,46 +2,89 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
+	"satchel/storage/keychain"
 	"satchel/sync/companion"
 )
 
-func newSignOut(f *face, run func(context.Context, *face) error) *cobra.Command {
-	return &cobra.Command{
+type signOutOptions struct {
+	*face
+	Force bool
+}
+
+func newSignOut(f *face, run func(context.Context, *signOutOptions) error) *cobra.Command {
+	o := &signOutOptions{face: f}
+	command := &cobra.Command{
 		Use:   "sign-out",
 		Short: "Revoke this device on the service and wipe its token from the keychain",
 		Long: `Revoke this device on the service and wipe its token from the keychain.
 
-Documents that wait stay here, and go on when the same person signs in again.`,
+Documents that wait stay here, and go on when the same person signs in again.
+
+A keychain that can't be opened any more, such as a file whose passphrase is lost, can't be wiped. With --force
+you are signed out all the same: a file keychain is moved aside, and the device stays on the service's list.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = signOut
 			}
-			return run(c.Context(), f)
+			return run(c.Context(), o)
 		},
 	}
+	command.Flags().BoolVar(&o.Force, "force", false, "sign out even if the keychain can't be opened")
+	return command
 }
 
-func signOut(ctx context.Context, f *face) error {
-	return f.with(ctx, func(c *companion.Companion) error {
+func signOut(ctx context.Context, o *signOutOptions) error {
+	return o.with(ctx, func(c *companion.Companion) error {
 		account, err := c.Current()
 		if err != nil {
 			return err
 		}
 		out, err := c.SignOut(ctx, account.ID)
+		if o.Force && shut(err) {
+			return o.abandon(ctx, c, account)
+		}
 		if err != nil {
 			return err
 		}
-		f.printf("Signed out %s. The keychain holds nothing of this account any more.\n", visible(account.Email))
+		o.printf("Signed out %s. The keychain holds nothing of this account any more.\n", visible(account.Email))
 		if out.RevokeLater {
-			f.printf("The service could not be reached to revoke this device. Do that on another one with satchelctl devices revoke, or change the password.\n")
+			o.printf("The service could not be reached to revoke this device. Do that on another one with satchelctl devices revoke, or change the password.\n")
 		}
-		if out.Waiting > 0 {
-			f.printf("%s still here, safe, and will go on when %s signs in again.\n", count(out.Waiting, "document is", "documents are"), visible(account.Email))
-		}
+		o.sayWaiting(out.Waiting, account)
 		return nil
 	})
+}
+
+// shut tells whether it was the keychain that did not open, or nobody who could say its passphrase.
+func shut(err error) bool {
+	own, ok := errors.AsType[explained](err)
+	return ok && own.Code == noPassphrase ||
+		errors.Is(err, keychain.ErrPassphrase) || errors.Is(err, keychain.ErrLocked) || errors.Is(err, keychain.ErrMissing)
+}
+
+func (o *signOutOptions) abandon(ctx context.Context, c *companion.Companion, account companion.Account) error {
+	out, err := c.Abandon(ctx, account.ID)
+	if err != nil {
+		return err
+	}
+	o.printf("Signed out %s here alone: the keychain can't be opened.\n", visible(account.Email))
+	if out.Aside != "" {
+		o.printf("The encrypted keychain is now %s. Delete it and %s.key if you are sure that the passphrase is lost. Other accounts whose token was in it have to sign in again.\n", plain(out.Aside), plain(out.Aside))
+	} else {
+		o.printf("The token is still in that keychain until you sign in again.\n")
+	}
+	o.printf("The service still lists this device. End it with satchelctl devices revoke after signing in again, or change the password.\n")
+	o.sayWaiting(out.Waiting, account)
+	return nil
+}
+
+func (o *signOutOptions) sayWaiting(waiting int, account companion.Account) {
+	if waiting > 0 {
+		o.printf("%s still here, safe, and will go on when %s signs in again.\n", count(waiting, "document is", "documents are"), visible(account.Email))
+	}
 }

@@ -34,6 +34,12 @@ Ctrl-C is safe at any moment: what was sent stays sent, and the rest goes on the
 
 Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 some still wait for another reason.`,
 		Args: cobra.NoArgs,
+		PreRunE: func(*cobra.Command, []string) error {
+			if o.Timeout < 0 {
+				return usageError(errors.New("--timeout is a length of time above nothing, such as 90s or 1h"))
+			}
+			return nil
+		},
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = sync

@@ -91,7 +91,7 @@ func configure(flags *pflag.FlagSet) (configured, error) {
 	for _, l := range layers(flags) {
 		own := koanf.New(".")
 		if err := own.Load(l.source, l.parser); err != nil {
-			return configured{}, fmt.Errorf("reading the settings in the %s: %w", l.name, err)
+			return configured{}, usage(unreadable(flags, l.name, err))
 		}
 		for _, key := range own.Keys() {
 			result.from[key] = l.name
@@ -101,7 +101,12 @@ func configure(flags *pflag.FlagSet) (configured, error) {
 		}
 	}
 	if err := knownOnly(merged.Keys()); err != nil {
-		return configured{}, err
+		return configured{}, usage(err)
+	}
+	for _, key := range merged.Keys() {
+		if err := wellFormed(merged, key); err != nil {
+			return configured{}, usage(fmt.Errorf("%s (from the %s): %w", key, result.from[key], err))
+		}
 	}
 	if err := merged.Unmarshal("", &result.settings); err != nil {
 		return configured{}, fmt.Errorf("reading the settings: %w", err)
@@ -111,11 +116,7 @@ func configure(flags *pflag.FlagSet) (configured, error) {
 
 func layers(flags *pflag.FlagSet) []layer {
 	var found []layer
-	path, _ := flags.GetString("config")
-	if path == "" {
-		path = os.Getenv(envPrefix + "CONFIG")
-	}
-	if path != "" {
+	if path := configFile(flags); path != "" {
 		found = append(found, layer{"file", file.Provider(path), toml.Parser()})
 	}
 	ours := func(f *pflag.Flag) (string, any) {
@@ -131,13 +132,21 @@ func layers(flags *pflag.FlagSet) []layer {
 	)
 }
 
-// fromEnv passes over variables that are no settings: others' programs may make some that begin like ours.
+func configFile(flags *pflag.FlagSet) string {
+	if path, _ := flags.GetString("config"); path != "" {
+		return path
+	}
+	return os.Getenv(envPrefix + "CONFIG")
+}
+
+// fromEnv passes over what others make: Kubernetes puts the addresses of a service called satcheld into variables
+// that begin like ours. Any other that is no setting is misspelt, and refused with the file's.
 func fromEnv(name, value string) (string, any) {
-	key := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, envPrefix), "_", "-"))
-	if !slices.Contains(keys(), key) {
+	rest := strings.TrimPrefix(name, envPrefix)
+	if rest == "CONFIG" || strings.HasPrefix(rest, "SERVICE_") || rest == "PORT" || strings.HasPrefix(rest, "PORT_") {
 		return "", nil
 	}
-	return key, value
+	return strings.ToLower(strings.ReplaceAll(rest, "_", "-")), value
 }
 
 func keys() []string {

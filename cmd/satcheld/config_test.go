@@ -66,10 +66,12 @@ func TestSettingsAreRefusedWhen(t *testing.T) {
 		say       string
 	}{
 		"the file has a misspelt one": {args: []string{"--config", settingsFile(t, `lissten = "x"`)}, say: "lissten"},
-		"the file is no TOML":         {args: []string{"--config", settingsFile(t, `listen`)}, say: "file"},
+		"the environment has one":     {env: []string{"SATCHELD_LISTN=x"}, say: "there is no setting called listn"},
+		"the file is no TOML":         {args: []string{"--config", settingsFile(t, "demo = true\nlisten")}, say: "satcheld.toml, line 2"},
+		"the file has no boolean":     {args: []string{"--config", settingsFile(t, `demo = "perhaps"`)}, say: `demo (from the file): "perhaps" is not true or false`},
 		"the file is not there":       {args: []string{"--config", "/nowhere/satcheld.toml"}, say: "/nowhere/satcheld.toml"},
 		"a size is no size":           {args: []string{"--max-upload", "huge"}, say: "4GiB"},
-		"a time is no time":           {env: []string{"SATCHELD_IDLE_TIMEOUT=soon"}, say: "idle-timeout"},
+		"a time is no time":           {env: []string{"SATCHELD_IDLE_TIMEOUT=soon"}, say: `idle-timeout (from the environment): "soon" is not a time such as 30s`},
 		"a network is no network":     {args: []string{"--trusted-proxies", "10.0.0.0/99"}, say: "10.0.0.0/99"},
 		"a flag is unknown":           {args: []string{"--lissten", "x"}, say: "lissten"},
 		"a secret is given as a flag": {args: []string{"--smtp-password", "x"}, say: "smtp-password"},
@@ -77,7 +79,7 @@ func TestSettingsAreRefusedWhen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := runProgram(t, test.env, append([]string{"config"}, test.args...)...)
-			if got.code == exitDone || !strings.Contains(got.err, test.say) {
+			if got.code != exitUsage || !strings.Contains(got.err, test.say) {
 				t.Errorf("it ended with %+v", got)
 			}
 		})

@@ -29,6 +29,9 @@ type keep struct {
 
 // mayUse refuses a data directory that isn't the service's: a backup, which would be ruined, or half a restore.
 func mayUse(dir string) error {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return usage(fmt.Errorf("--data %s is a file; give a directory", dir))
+	}
 	if err := archive.CheckNoBackup(dir); err != nil {
 		return err
 	}
@@ -60,6 +63,9 @@ func openKeep(ctx context.Context, cfg settings) (*keep, error) {
 // openExisting is openKeep for commands that have nothing to do where there is no service yet.
 func openExisting(ctx context.Context, cfg settings) (*keep, error) {
 	if cfg.Data != "" && cfg.Postgres == "" {
+		if err := mayUse(cfg.Data); err != nil {
+			return nil, err
+		}
 		if _, err := os.Stat(archive.DatabaseFile(cfg.Data)); errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("there is no Satchel data in %s", cfg.Data)
 		}

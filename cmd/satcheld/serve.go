@@ -78,6 +78,9 @@ func checkSettings(cfg settings) error {
 }
 
 func listen(ctx context.Context, cfg settings) (net.Listener, error) {
+	if _, _, err := net.SplitHostPort(cfg.Listen); err != nil {
+		return nil, usage(fmt.Errorf("--listen %q is no address such as 127.0.0.1:8080", cfg.Listen))
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Listen)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):

@@ -6,12 +6,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"syscall"
+
+	"satchel/cmd/internal/display"
 )
 
 func main() {
@@ -36,10 +39,16 @@ func run(ctx context.Context) int {
 		fmt.Fprintf(os.Stderr, "tour: %v\n", err)
 		return 1
 	}
-	if hasDisplay() && !*noWindow {
-		return p.withWindow(ctx)
+	if *noWindow {
+		return p.withoutWindow(ctx)
 	}
-	return p.withoutWindow(ctx)
+	if _, err := display.Find(ctx, os.Getenv); err != nil {
+		if !errors.Is(err, display.ErrNone) {
+			fmt.Printf("No window can be shown here: %v.\n\n", err)
+		}
+		return p.withoutWindow(ctx)
+	}
+	return p.withWindow(ctx)
 }
 
 // places are the folders of the tour, absolute.
@@ -57,5 +66,3 @@ func (p *places) resolve() (err error) {
 
 func (p *places) program(name string) string { return filepath.Join(p.bin, name) }
 func (p *places) folder(name string) string  { return filepath.Join(p.dir, name) }
-
-func hasDisplay() bool { return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "" }

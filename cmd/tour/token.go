@@ -2,13 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
-
-	"github.com/google/uuid"
 
 	"satchel/auth/signin"
 	"satchel/cmd/internal/programs"
@@ -23,7 +20,7 @@ type place struct {
 
 func (j *job) findToken(ctx context.Context) (string, error) {
 	var err error
-	if j.token, err = j.tokenPlace(ctx); err != nil {
+	if j.token, err = j.tokenPlace(); err != nil {
 		return "", err
 	}
 	token, err := j.token.store.Get(ctx, j.token.service, j.token.user)
@@ -54,15 +51,11 @@ func (j *job) keyringWords() string {
 	return "keychain: a file encrypted with a passphrase, because " + j.keyring.why
 }
 
-// tokenPlace is named as design.md says: by the service's own name and the account's id.
-func (j *job) tokenPlace(ctx context.Context) (place, error) {
-	said, err := j.run(ctx, "", "whoami", "--json")
+// tokenPlace is named by the service's own name, the account's id and the home's.
+func (j *job) tokenPlace() (place, error) {
+	account, err := signin.OpenRegistry(j.ctl.Home).Current()
 	if err != nil {
-		return place{}, err
-	}
-	var who struct{ Account struct{ ID uuid.UUID } }
-	if err := json.Unmarshal([]byte(said), &who); err != nil {
-		return place{}, fmt.Errorf("reading satchelctl whoami --json: %w", err)
+		return place{}, fmt.Errorf("reading who is signed in: %w", err)
 	}
 	store, err := keychain.Open(j.keyring.kind, keychain.Options{
 		Path:       filepath.Join(j.ctl.Home, "keychain.age"),
@@ -72,7 +65,7 @@ func (j *job) tokenPlace(ctx context.Context) (place, error) {
 		return place{}, fmt.Errorf("opening the keychain: %w", err)
 	}
 	p := place{store: store}
-	p.service, p.user = signin.KeychainItem(j.service.URL, who.Account.ID)
+	p.service, p.user = signin.KeychainItem(account)
 	return p, nil
 }
 

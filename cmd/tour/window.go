@@ -10,7 +10,6 @@ import (
 	"syscall"
 	"time"
 
-	"satchel/assets/samples"
 	"satchel/cmd/internal/programs"
 )
 
@@ -22,14 +21,16 @@ Satchel is running on this computer only, with demonstration data.
 
   Portal    %[1]s
   Mailbox   %[1]s/mailbox   (mail to the demonstration's people comes here)
-  Samples   %[2]s
+  Samples   %[2]s   (removed at the end)
+  Keychain  %[5]s
 
 What to do, in the window that opens (address and e-mail are filled in):
 
-  1. Click “I have no app password”, and send the link to %[3]s.
+  1. Click “I have no app password”: a link goes to %[3]s at once.
   2. Open the mailbox above in a browser, follow the link, and choose a password.
   3. Back in the window, sign in with it, and choose a company.
-  4. Drag the samples' folder into the window, or use Capture, and see each document arrive and be acknowledged.
+  4. Drag the samples' folder into the window, or press Capture and choose it there (%[6]s);
+     see each document arrive and be acknowledged.
   5. Open one: its details show the same hash here and at the service.
 
 Closing the window ends the service too. The next make run goes on where this one ended;
@@ -44,11 +45,13 @@ func (p *places) withWindow(ctx context.Context) int {
 		fmt.Fprintf(os.Stderr, "tour: %v\n", err)
 		return 1
 	}
-	if _, err := samples.Write(p.folder("samples")); err != nil {
+	shown, err := p.layOut()
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "tour: %v\n", errors.Join(err, service.Stop()))
 		return 1
 	}
-	fmt.Printf(guide, service.URL, p.folder("samples"), email, p.dir)
+	defer shown.clear()
+	fmt.Printf(guide, service.URL, shown.folder, email, p.dir, windowKeychain(ctx), shown.way)
 	err = p.window(ctx, service)
 	if ctx.Err() != nil {
 		err = nil

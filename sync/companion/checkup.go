@@ -34,7 +34,7 @@ func (c *Companion) checkKeychain(ctx context.Context) Check {
 	if !known || account.State != signin.SignedIn || kind == keychain.Memory {
 		return check
 	}
-	service, user := signin.KeychainItem(account.Issuer, account.Subject)
+	service, user := signin.KeychainItem(account)
 	switch _, err := store.Get(ctx, service, user); {
 	case errors.Is(err, keychain.ErrNotFound):
 		check.Result, check.Err = Fail, err

@@ -86,7 +86,7 @@ func (c *Companion) store(kind keychain.Kind) (keychain.Store, error) {
 	if opened, ok := c.stores[kind]; ok {
 		return opened, nil
 	}
-	options := keychain.Options{Path: filepath.Join(c.home, "keychain.age"), Passphrase: c.options.Passphrase}
+	options := keychain.Options{Path: filepath.Join(c.home, keychainFile), Passphrase: c.options.Passphrase}
 	if options.Passphrase == nil {
 		options.Passphrase = func(context.Context, bool) (string, error) { return "", keychain.ErrLocked }
 	}

@@ -263,7 +263,7 @@ func TestTheDoctorFindsADamagedQueueAndSaysWhatBecameOfIt(t *testing.T) {
 	for _, check := range c.Doctor(t.Context()) {
 		found[check.Name] = check
 	}
-	if check := found["spool"]; check.Result != Warn || !strings.Contains(check.Found, "put aside") {
+	if check := found["damage"]; check.Result != Warn || !strings.Contains(check.Found, "put aside") {
 		t.Errorf("%+v", check)
 	}
 	if check := found["signed-in"]; check.Result != Fail || !errors.Is(check.Err, ErrNoAccount) {

@@ -88,6 +88,9 @@ func (c *Companion) UseCompany(ctx context.Context, nameOrID string) (Company, e
 func (c *Companion) companyFor(ctx context.Context, account Account, nameOrID string) (Company, error) {
 	if nameOrID == "" {
 		if account.Company.ID == uuid.Nil {
+			if companies, heard := c.readKnown()[account.ID]; heard && len(companies) == 0 {
+				return Company{}, ErrNoCompany
+			}
 			return Company{}, ErrChooseCompany
 		}
 		return account.Company, nil

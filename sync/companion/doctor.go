@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"satchel/storage/queue"
@@ -14,7 +15,7 @@ import (
 
 // Check is one finding of the doctor.
 type Check struct {
-	Name   string // keychain, disk, queue, spool, server, clock, signed-in
+	Name   string // keychain, disk, queue, spool, damage, server, clock, signed-in
 	Result Result
 	Found  string // what was found, one sentence
 	Action string // what to do, where Err has no words of its own; empty when Result is OK
@@ -78,11 +79,35 @@ func (c *Companion) checkQueue(ctx context.Context) []Check {
 	case err != nil:
 		return []Check{{Name: "queue", Result: Fail, Found: "It can't be opened.", Err: err}}
 	}
-	checks := []Check{w.checkIntegrity(), w.checkSpool()}
+	checks := append([]Check{w.checkIntegrity(), w.checkSpool()}, c.checkAside()...)
 	if err := w.Close(); err != nil {
 		checks = append(checks, Check{Name: "queue", Result: Fail, Found: "It can't be closed.", Err: err})
 	}
 	return checks
+}
+
+// checkAside looks for damaged queue files that this start or an earlier one has put aside: the proofs of what was
+// sent until then are in them alone.
+func (c *Companion) checkAside() []Check {
+	aside, err := filepath.Glob(filepath.Join(glob(c.home), queueFile+".damaged-*"))
+	if err != nil || len(aside) == 0 {
+		return nil
+	}
+	names := make([]string, 0, len(aside))
+	for _, path := range aside {
+		names = append(names, filepath.Base(path))
+	}
+	return []Check{{
+		Name: "damage", Result: Warn,
+		Found: fmt.Sprintf("A damaged queue was put aside in %s, as %s; a new one was filled from the copies of what was not sent.",
+			c.home, strings.Join(names, ", ")),
+		Action: "Look at the list, capture again what is missing, and have the disk checked. The service has what it accepted before. Then move that file away.",
+	}}
+}
+
+// glob makes a folder's name stand for itself in a pattern.
+func glob(folder string) string {
+	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(folder)
 }
 
 func (w *Work) checkIntegrity() Check {
@@ -110,11 +135,6 @@ func (w *Work) checkSpool() Check {
 		return Check{
 			Name: "spool", Result: Fail, Action: "Capture those documents again from the originals; the list names them.",
 			Found: fmt.Sprintf("%d captured copies are gone and %d are damaged.", s.Missing, s.Damaged),
-		}
-	case s.QueueAside != "":
-		return Check{
-			Name: "spool", Result: Warn, Action: "Nothing needs doing; keep the damaged file until you have looked at the list.",
-			Found: fmt.Sprintf("The queue was damaged, put aside as %s, and filled again from %d copies.", filepath.Base(s.QueueAside), s.Adopted),
 		}
 	case s.Adopted > 0:
 		return Check{Name: "spool", Result: OK, Found: fmt.Sprintf("%d copies that a crash had left were queued again.", s.Adopted)}

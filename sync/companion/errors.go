@@ -17,6 +17,10 @@ var (
 	ErrAmbiguous = errors.New("companion: that fits more than one")
 	// ErrChooseCompany means that the person has several companies and has not said which.
 	ErrChooseCompany = errors.New("companion: no company chosen")
+	// ErrNoCompany means that the person has no company to send to, as far as the service has said.
+	ErrNoCompany = errors.New("companion: no company assigned")
+	// ErrNoHome means that the system doesn't say where a person's files belong, and no home was named.
+	ErrNoHome = errors.New("companion: no folder for the companion's files")
 	// ErrUnknownDocument means that the queue has no document of that id.
 	ErrUnknownDocument = errors.New("companion: no such document")
 )

@@ -76,6 +76,10 @@ func (c *Companion) openWork(ctx context.Context, q *queue.Queue) (*Work, error)
 	return w, w.alignPauses()
 }
 
+// Aside is where opening put a queue file that was damaged, after which the queue was filled again from the copies
+// of what was not sent yet; empty where it was sound. What had been sent is no longer listed here.
+func (w *Work) Aside() string { return w.swept.QueueAside }
+
 // alignPauses makes what the queue says of signed-out accounts true, whatever happened while another process,
 // or none, had it: so that a list says why documents wait even where nothing is sending.
 func (w *Work) alignPauses() error {

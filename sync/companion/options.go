@@ -31,7 +31,7 @@ type Options struct {
 func DefaultHome() (string, error) {
 	config, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("finding the folder for the companion's files: %w", err)
+		return "", fmt.Errorf("%w: %w", ErrNoHome, err)
 	}
 	return filepath.Join(config, "satchel"), nil
 }
