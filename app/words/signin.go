@@ -22,7 +22,7 @@ var signinSentinels = []sentinel{
 	}},
 	{signin.ErrNotTLS, Explanation{
 		"address-not-tls", "What answers at that https address does not speak https.", "Nothing was sent. " + queueSafe,
-		"Check the address and its port with whoever runs the service. A service on this computer itself may be reached with http://.", Person,
+		"Check the address and its port with whoever runs the service. A service on this computer itself may be reached with http://.", Usage,
 	}},
 	{signin.ErrUntrusted, Explanation{
 		"untrusted", "The service's certificate can't be trusted, so nothing was sent to it.", queueSafe,

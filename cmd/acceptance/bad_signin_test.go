@@ -135,7 +135,7 @@ func TestAnAddressIsUnderstoodOrSaidToBeNone(t *testing.T) {
 		"nobody there":              {"http://127.0.0.1:1", 4, "can't be reached"},
 		"a certificate of nobody's": {secure.URL, 4, "certificate can't be trusted"},
 		"a host that isn't":         {"https://satchel.invalid", 4, "can't be reached"},
-		"TLS where there is none":   {strings.Replace(w.service.URL, "http:", "https:", 1), 2, "not encrypted"},
+		"TLS where there is none":   {strings.Replace(w.service.URL, "http:", "https:", 1), 2, "does not speak https"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			said := w.under(t).must(c.code, password+"\n", "sign-in", c.address, "--email", bookkeeper, "--password-stdin")

@@ -16,7 +16,7 @@ var words = []struct {
 	{errInUse, "another satcheld is using this data directory. Stop it first, or start this one with another --data."},
 	{database.ErrNewerSchema, "the tables are from a newer Satchel than this program. Start the newer one, or restore a backup made before it ran. Nothing was changed."},
 	{database.ErrBackupPostgres, "the tables are in PostgreSQL: back them up with pg_dump and then copy the directory “blobs”; restore with pg_restore."},
-	{archive.ErrUnfinishedRestore, "a restore into this data directory did not finish, so it may lack documents. Empty it and restore again."},
+	{archive.ErrUnfinishedRestore, "a restore into this data directory did not finish, so it may lack documents. Restore into it again; it need not be emptied."},
 	{archive.ErrIsBackup, "--data names a backup, which using would ruin. Put it into an empty directory with 'satcheld restore BACKUP --data DIR' and use that. Nothing was changed; 'satcheld check' does work on a backup."},
 	{access.ErrEmailTaken, "that e-mail already has an account."},
 	{access.ErrRegistrationID, "that is no registration ID: give the MBR number, or its last six digits."},

@@ -35,7 +35,7 @@ type manifest struct {
 const format = 1
 
 // ErrUnfinishedRestore means that the data directory holds a restore that broke off.
-var ErrUnfinishedRestore = errors.New("archive: a restore into this directory did not finish; empty it and restore again")
+var ErrUnfinishedRestore = errors.New("archive: a restore into this directory did not finish; restore into it again")
 
 // CheckFinished is ErrUnfinishedRestore for a directory that a restore left half-way.
 func CheckFinished(dir string) error {

@@ -13,20 +13,36 @@ import (
 	"satchel/storage/database"
 )
 
-// Restore puts a backup made by Backup into the data directory, which must be empty or new, and verifies what
-// it has put there before it returns. Until then the directory carries a mark that the service refuses
-// (CheckFinished).
+// Restore puts a backup made by Backup into the data directory, which must be empty, new, or hold nothing but a
+// restore that did not finish, and verifies what it has put there before it returns. Until then the directory
+// carries a mark that the service refuses (CheckFinished).
 func Restore(ctx context.Context, backup, data string) (Result, error) {
 	m, err := readManifest(backup)
 	if err != nil {
 		return Result{}, err
 	}
+	if err := clearUnfinished(data); err != nil {
+		return Result{}, err
+	}
 	if err := makeEmpty(data); err != nil {
 		return Result{}, err
 	}
+	result, err := restore(ctx, backup, data, m)
+	if err != nil {
+		return Result{}, fmt.Errorf("%w\nWhat was restored until then is not used. Restore into %s again, from a backup that is whole; it need not be emptied", err, data)
+	}
+	return result, nil
+}
+
+func restore(ctx context.Context, backup, data string, m manifest) (Result, error) {
 	if err := writeDurably(data, unfinished, nil); err != nil {
 		return Result{}, err
 	}
+	mark, err := holdMark(data)
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { _ = mark.Close() }()
 	if err := copyDatabase(backup, data, m); err != nil {
 		return Result{}, err
 	}
@@ -37,7 +53,8 @@ func Restore(ctx context.Context, backup, data string) (Result, error) {
 	if result.Documents != m.Documents || result.Bytes != m.Bytes {
 		return Result{}, fmt.Errorf("the backup should have %d documents of %d bytes; %d of %d were restored", m.Documents, m.Bytes, result.Documents, result.Bytes)
 	}
-	if err := os.Remove(filepath.Join(data, unfinished)); err != nil {
+	// Let go of first, since Windows doesn't remove a file that is open.
+	if err := errors.Join(mark.Close(), os.Remove(filepath.Join(data, unfinished))); err != nil {
 		return Result{}, fmt.Errorf("ending the restore: %w", err)
 	}
 	return result, syncDir(data)

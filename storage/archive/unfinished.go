@@ -1,0 +1,51 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+)
+
+// clearUnfinished removes what a restore that did not finish has left, and nothing else: a restore begins in an
+// empty directory, and the service doesn't run on an unfinished one, so that all of it is from the backup.
+func clearUnfinished(data string) error {
+	if CheckFinished(data) == nil {
+		return nil
+	}
+	mark, err := holdMark(data)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = mark.Close() }()
+	remains, err := filepath.Glob(DatabaseFile(data) + "*") // with SQLite's own files beside it
+	if err != nil {
+		return fmt.Errorf("looking into %s: %w", data, err)
+	}
+	for _, path := range append(remains, BlobDir(data)) {
+		if err := os.RemoveAll(path); err != nil {
+			return fmt.Errorf("clearing what a restore left: %w", err)
+		}
+	}
+	if err := errors.Join(mark.Close(), os.Remove(filepath.Join(data, unfinished))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("clearing what a restore left: %w", err)
+	}
+	return nil
+}
+
+// holdMark holds the mark of a restore, so that another into the same directory doesn't take it for one that broke
+// off.
+func holdMark(data string) (*flock.Flock, error) {
+	mark := flock.New(filepath.Join(data, unfinished), flock.SetPermissions(0o600))
+	held, err := mark.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("marking %s as being restored into: %w", data, err)
+	}
+	if !held {
+		return nil, fmt.Errorf("another restore into %s is under way; let it finish", data)
+	}
+	return mark, nil
+}
