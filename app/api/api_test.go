@@ -166,7 +166,6 @@ func TestWithoutAValidTokenEverythingIsRefusedAlike(t *testing.T) {
 	})
 }
 
-// Proves D3.
 func TestAResetLinkIsAskedForWithoutAToken(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *service) {
 		answer := s.ask("", "POST", "/api/v1/password-reset", `{"email":"anna@example.test"}`, nil)

@@ -88,7 +88,6 @@ func TestASingleCompanyIsNotAskedFor(t *testing.T) {
 	a.sees("Meadow & Sons")
 }
 
-// Proves C16.
 func TestWithoutACompanyThePersonIsToldWhatToDo(t *testing.T) {
 	a := newAt(t, onPhone, &people{}, &pile{})
 	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
@@ -123,7 +122,6 @@ func TestALinkIsAskedForWithoutAPassword(t *testing.T) {
 	}
 }
 
-// Proves D5.
 func TestWithoutAKeychainThePersonChoosesBeforeAnythingIsKept(t *testing.T) {
 	p := &people{refuse: keychain.ErrMissing, companies: []core.Company{harbour}}
 	a := newAt(t, onDesktop, p, &pile{})
@@ -207,7 +205,6 @@ func TestRemovingAsksFirstAndEscapeKeeps(t *testing.T) {
 	a.sees("Removed Royal Mail")
 }
 
-// Proves E3.
 func TestBannersComeAndGoWithTheirReason(t *testing.T) {
 	q := &pile{}
 	a := newAt(t, onDesktop, &people{account: bea}, q)
@@ -227,7 +224,6 @@ func TestBannersComeAndGoWithTheirReason(t *testing.T) {
 	a.sees("Nothing captured yet")
 }
 
-// Proves D14.
 func TestSigningOutAsksAndSaysWhatStays(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.presses("Settings")

@@ -37,7 +37,6 @@ func TestWhatAPersonHasToDoFirst(t *testing.T) {
 	}
 }
 
-// Proves E3.
 func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
 	since := time.Date(2026, 11, 22, 9, 5, 0, 0, time.UTC)
 	got := banners(core.Snapshot{

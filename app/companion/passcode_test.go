@@ -9,7 +9,6 @@ import (
 	core "satchel/sync/companion"
 )
 
-// Proves D4.
 func TestTheWindowAsksForAPasscodeAndSignsIn(t *testing.T) {
 	for name, size := range map[string]struct{ phone bool }{"desktop": {false}, "phone": {true}} {
 		t.Run(name, func(t *testing.T) {

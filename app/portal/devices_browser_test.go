@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 )
 
-// Proves E2.
 func TestAPairedDeviceIsShownAtOnceWithAndWithoutJavaScript(t *testing.T) {
 	for name, prepare := range map[string][]step{"with": nil, "without": {withoutJavaScript()}} {
 		t.Run(name, func(t *testing.T) {

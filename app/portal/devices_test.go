@@ -47,7 +47,6 @@ func (s *service) liveDevices(t *testing.T) []string {
 	return names
 }
 
-// Proves E2.
 func TestEveryDeviceIsListedAndCanBeSignedOutAloneOrWithAllOthers(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)

@@ -152,7 +152,6 @@ func TestNextLeadsBackAfterThePasscodeAndNowhereElse(t *testing.T) {
 	}
 }
 
-// Proves C9.
 func TestARememberedBrowserIsNotAskedUntilItIsForgotten(t *testing.T) {
 	s, mine := withTwoFactor(t)
 	v := s.visitor(t)
@@ -187,7 +186,6 @@ func TestARememberedBrowserIsNoFreshProof(t *testing.T) {
 	}
 }
 
-// Proves C9.
 func TestTurningItOffNeedsAPasscodeAndVoidsEverything(t *testing.T) {
 	s, mine := withTwoFactor(t)
 	v := s.visitor(t)

@@ -85,7 +85,6 @@ func (h *house) works() []string {
 	return names
 }
 
-// Proves E2.
 func TestRevokingEndsTheDevicesItNamesAndNoOther(t *testing.T) {
 	cases := []struct {
 		name   string

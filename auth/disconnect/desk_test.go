@@ -29,7 +29,6 @@ func (d *desk) file(agent disconnect.Agent, row database.Account) uuid.UUID {
 	return id
 }
 
-// Proves B10.
 func TestOneAgentFilesAnotherApprovesAndThePersonIsDisconnectedAndTold(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		d := open(t, db)
@@ -67,7 +66,6 @@ func TestOneAgentFilesAnotherApprovesAndThePersonIsDisconnectedAndTold(t *testin
 	})
 }
 
-// Proves B10.
 func TestAPersonWithoutAPasswordIsDisconnectedAndMailedTheLinkToMakeOne(t *testing.T) {
 	d := open(t, databasetest.SQLite(t))
 	ann := d.linked()

@@ -17,7 +17,6 @@ import (
 	"satchel/storage/database/databasetest"
 )
 
-// Proves B1.
 func TestAFirstSignInMakesAnAccountWithoutAPasswordAndLaterOnesFindIt(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		h := open(t, db)

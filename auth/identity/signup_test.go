@@ -184,7 +184,6 @@ func TestACodeIsGuessedFiveTimesHoweverManyTriesComeAtOnce(t *testing.T) {
 	})
 }
 
-// Proves A5.
 func TestAnotherCodeIsSentAfterAMinuteAndFiveTimesADay(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)

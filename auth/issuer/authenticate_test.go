@@ -27,7 +27,6 @@ func (s *service) revokeAll() {
 	}))
 }
 
-// Proves E2.
 func TestWhatVoidsADevicesTokens(t *testing.T) {
 	tests := []struct {
 		name string
@@ -136,7 +135,6 @@ func TestTokensOfAnotherIssuerAreRefused(t *testing.T) {
 	}
 }
 
-// Proves E2.
 func TestTheSweepDropsWhatExpiredAndRetiresIdleDevices(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := newService(t, db)

@@ -11,7 +11,6 @@ import (
 	"satchel/storage/database/databasetest"
 )
 
-// Proves A3.
 func TestTheProviderSaysWhatItCanDo(t *testing.T) {
 	o := newOP(t, databasetest.SQLite(t))
 	ways := []any{"client_secret_basic", "client_secret_post", "none"}

@@ -11,7 +11,6 @@ import (
 	"satchel/storage/database/databasetest"
 )
 
-// Proves A3.
 func TestSigningOutAtTheClientsWish(t *testing.T) {
 	const bye = "https://books.example/bye"
 	hint := func(o *op) string { return o.signIn().IDToken }

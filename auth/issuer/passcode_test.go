@@ -71,7 +71,6 @@ func passcodeForm(session, typed, verifier string, changes ...string) url.Values
 	return challengeForm(verifier, append([]string{"username", "", "password", "", "auth_session", session, "passcode", typed}, changes...)...)
 }
 
-// Proves D4.
 func TestACompanionSignsInWithAPasscodeOrARecoveryCode(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		l := newLocked(t, db)

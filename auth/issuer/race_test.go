@@ -28,7 +28,6 @@ func (s *service) reset() {
 	}))
 }
 
-// Proves B9.
 func TestNoTokenSurvivesAResetThatRacesWithIt(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := newService(t, db)

@@ -13,7 +13,6 @@ import (
 	"satchel/storage/database/databasetest"
 )
 
-// Proves B4.
 func TestEmailAndPasswordBecomeADeviceWithTokens(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := newService(t, db)

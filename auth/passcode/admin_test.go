@@ -30,7 +30,6 @@ func (p *place) site(members map[string]Owner) uuid.UUID {
 	return id
 }
 
-// Proves C9.
 func TestAnAdministratorResetsSomebodyElsesAndNeverTheirOwn(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := open(t, db)

@@ -14,7 +14,6 @@ import (
 	"satchel/storage/database/databasetest"
 )
 
-// Proves A11.
 func TestAnOwnerEnrolsSignsInAndRemoves(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := open(t, db)
@@ -121,7 +120,6 @@ func TestNothingAtRestIsASecret(t *testing.T) {
 	}
 }
 
-// Proves C8.
 func TestOfManyWhoUseOnePasscodeAtOnceExactlyOneSucceeds(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := open(t, db)

@@ -22,7 +22,6 @@ func (p *place) companion(of Owner) {
 	})
 }
 
-// Proves C8.
 func TestAPasscodeIsSentToTheSignedInCompanionAndMeetsItsOwnChallengeOnce(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := open(t, db)

@@ -22,7 +22,6 @@ func TestTheCodesOfTheStandard(t *testing.T) {
 	}
 }
 
-// Proves C8.
 func TestOathtoolMakesTheSamePasscodes(t *testing.T) {
 	program, err := exec.LookPath("oathtool")
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"satchel/auth/signin"
 )
 
-// Proves D2.
 func TestTheBrowserSignsTheCompanionIn(t *testing.T) {
 	w := newWorld(t)
 	w.browserPages()

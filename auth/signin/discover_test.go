@@ -193,7 +193,6 @@ func TestTheServicesClockIsComparedWithOurs(t *testing.T) {
 	}
 }
 
-// Proves D3.
 func TestAResetLinkIsAskedForFromTheSignInScreen(t *testing.T) {
 	w := newWorld(t)
 	c := newCompanion(t, t.TempDir(), inMemory(t))

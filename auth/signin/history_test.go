@@ -99,7 +99,6 @@ func (h *history) minutesPass(r *rapid.T) {
 	h.w.clock.pass(time.Duration(rapid.IntRange(1, 20).Draw(r, "minutes")) * time.Minute)
 }
 
-// Proves E3.
 func TestNoHistoryOfFaultsSignsAnyoneOut(t *testing.T) {
 	w := newWorld(t)
 	rapid.Check(t, func(r *rapid.T) {

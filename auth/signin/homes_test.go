@@ -5,7 +5,6 @@ import (
 	"time"
 )
 
-// Proves D11. Proves D14.
 func TestTwoHomesOfOnePersonShareAKeychainAndNoToken(t *testing.T) {
 	w, keys := newWorld(t), inMemory(t)
 	first, second := newCompanion(t, t.TempDir(), keys), newCompanion(t, t.TempDir(), keys)

@@ -120,7 +120,6 @@ func onKeychain(t *testing.T) (w *world, environment []string, c *companion, acc
 	return w, environment, c, c.signIn(w)
 }
 
-// Proves D5, D14.
 func TestTheRealKeychainHoldsTheTokenFromSignInToSignOut(t *testing.T) {
 	w, environment, c, account := onKeychain(t)
 	service, user := signin.KeychainItem(account)

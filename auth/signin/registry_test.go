@@ -25,7 +25,6 @@ func signedIn(t *testing.T, n int) (*companion, []signin.Account) {
 	return c, accounts
 }
 
-// Proves D11.
 func TestSeveralAccountsLiveSideBySide(t *testing.T) {
 	c, accounts := signedIn(t, 3)
 	listed, err := c.Registry().Accounts()

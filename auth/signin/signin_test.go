@@ -17,7 +17,6 @@ import (
 	"satchel/storage/keychain"
 )
 
-// Proves B4, D2.
 func TestEmailAndPasswordSignIn(t *testing.T) {
 	w := newWorld(t)
 	c := newCompanion(t, t.TempDir(), inMemory(t))
@@ -167,7 +166,6 @@ func (k *brokenKeychain) Delete(ctx context.Context, service, user string) error
 	return k.Store.Delete(ctx, service, user)
 }
 
-// Proves D5.
 func TestAKeychainThatCannotKeepTheTokenLeavesNoDeviceBehind(t *testing.T) {
 	for name, broken := range map[string]*brokenKeychain{
 		"missing, found before anything is sent": {get: keychain.ErrMissing},
@@ -255,7 +253,6 @@ func TestSigningOutWhatWasKeptInMemoryTellsThatTheDeviceStays(t *testing.T) {
 	}
 }
 
-// Proves D14.
 func TestSigningOutLeavesNothing(t *testing.T) {
 	w := newWorld(t)
 	c := newCompanion(t, t.TempDir(), inMemory(t))
@@ -284,7 +281,6 @@ func TestSigningOutLeavesNothing(t *testing.T) {
 	}
 }
 
-// Proves D14.
 func TestSigningOutWithoutTheServiceWipesAllTheSame(t *testing.T) {
 	w := newWorld(t)
 	c := newCompanion(t, t.TempDir(), inMemory(t))
@@ -311,7 +307,6 @@ func TestSigningOutWithALockedKeychainChangesNothing(t *testing.T) {
 	c.mustEcho(account)
 }
 
-// Proves D5.
 func TestNoFileOfTheHomeHoldsASecret(t *testing.T) {
 	w := newWorld(t)
 	c := newCompanion(t, t.TempDir(), inMemory(t))

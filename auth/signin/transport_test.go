@@ -67,7 +67,6 @@ func TestARevokedDeviceIsSignedOut(t *testing.T) {
 	c.mustEcho(again)
 }
 
-// Proves E3.
 func TestAnOutageNeverSignsAnyoneOut(t *testing.T) {
 	html := func(status int) func(http.Handler) http.Handler {
 		return func(http.Handler) http.Handler {
@@ -198,7 +197,6 @@ func TestACallerWhoGivesUpDoesNotStopTheRenewal(t *testing.T) {
 	}
 }
 
-// Proves D5.
 func TestAKeychainThatFailsAfterTheRenewalGetsTheTokenLater(t *testing.T) {
 	w := newWorld(t)
 	home, store := t.TempDir(), inMemory(t)
@@ -267,7 +265,6 @@ func TestALateTokenDoesNotUndoWhatAnotherProcessKept(t *testing.T) {
 	second.mustEcho(account)
 }
 
-// Proves E3.
 func TestAClockThatIsWrongByADayBreaksNothing(t *testing.T) {
 	for name, off := range map[string]time.Duration{"ahead": 24 * time.Hour, "behind": -24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {

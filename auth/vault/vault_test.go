@@ -40,7 +40,6 @@ func wants(t *testing.T, err, want error) {
 	}
 }
 
-// Proves D13.
 func TestAnEntryIsAddedShownAndRemoved(t *testing.T) {
 	v := newVault(t)
 	v.add(t, "GitHub", "ann")

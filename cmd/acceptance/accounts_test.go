@@ -86,7 +86,7 @@ func (w *world) secondService() *programs.Service {
 	return second.service
 }
 
-// Proves C3. Proves D7.
+// Proves D7.
 func TestADocumentGoesToTheCompanyAndCategoryItWasGiven(t *testing.T) {
 	w := newWorld(t).signedIn()
 	first, second := w.companies()[0], w.companies()[1]
@@ -113,7 +113,6 @@ func TestACompanyLastHeardOfCanBeUsedOffline(t *testing.T) {
 	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
 }
 
-// Proves D6.
 func TestPicturesBecomeThePagesOfOneDocument(t *testing.T) {
 	w := newWorld(t).signedIn()
 	page := w.jpeg("page.jpg")

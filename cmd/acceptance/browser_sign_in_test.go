@@ -134,7 +134,7 @@ func TestTheCompanionIsSignedInThroughTheBrowser(t *testing.T) {
 
 // A person who has no password at all signs in to the companion with the Sage ID.
 //
-// Proves D2, E2.
+// Proves D2. Proves E2.
 func TestTheLinkedSageIDSignsTheCompanionIn(t *testing.T) {
 	w, browser := newWorld(t), Open(t)
 	w.newIdentity(browser)

@@ -95,7 +95,7 @@ func peer(t testing.TB, script string, args ...string) string {
 
 // Another issuer than the embedded one, by configuration alone.
 //
-// Proves B1, B2, D2.
+// Proves B1. Proves B2.
 func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T) {
 	issuer := peer(t, "certified-provider.mjs", npm(t, certified))
 	config := filepath.Join(t.TempDir(), "satcheld.toml")

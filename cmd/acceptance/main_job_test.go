@@ -10,7 +10,7 @@ import (
 	"satchel/assets/samples"
 )
 
-// Proves B4. Proves D2. Proves D3. Proves D7. Proves D9.
+// Proves D3. Proves D7. Proves D9.
 func TestADocumentGoesFromAFolderToAnAcknowledgementWithItsHash(t *testing.T) {
 	w := newWorld(t).signedIn()
 

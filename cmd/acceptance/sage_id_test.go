@@ -65,7 +65,7 @@ func (w *world) newIdentity(browser context.Context) {
 // From the first Sage ID to the last disconnect: a person who signs up through the identity provider, makes an app
 // password, and leaves the identity for good.
 //
-// Proves B1, B2, B3, B4, B6, B7, B8, B9.
+// Proves B1. Proves B2. Proves B3. Proves B4. Proves B6. Proves B7. Proves B8. Proves B9.
 func TestAPersonSignsUpWithASageIDMakesAPasswordAndDisconnects(t *testing.T) {
 	w, browser := newWorld(t), Open(t)
 	complained := Complaints(t, browser)

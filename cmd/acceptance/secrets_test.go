@@ -126,7 +126,6 @@ func TestAnOutageSignsNobodyOut(t *testing.T) {
 	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
 }
 
-// Proves E2.
 func TestADeviceIsListedAndCanBeRevokedFromAnother(t *testing.T) {
 	w := newWorld(t).signedIn()
 	lost := w.ctl

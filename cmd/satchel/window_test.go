@@ -100,7 +100,7 @@ func (s *story) account() signin.Account {
 	return accounts[0]
 }
 
-// Proves D1, D3, D5, D6, D8, D10, D14, E3.
+// Proves D3. Proves D5. Proves D8. Proves D10. Proves D14. Proves E3.
 func TestTheMainJobInTheWindow(t *testing.T) {
 	s := newStory(t, keychaintest.Session(t))
 	files := s.samples()

@@ -40,7 +40,6 @@ func inTx(t *testing.T, db *database.DB, do func(context.Context, *database.Tx) 
 	return db.Write(t.Context(), do)
 }
 
-// Proves E2.
 func TestADeviceIsRevokedByItsOwnAccountAlone(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)

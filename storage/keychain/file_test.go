@@ -27,7 +27,6 @@ func openFile(t *testing.T, path, passphrase string) *encrypted {
 	return store
 }
 
-// Proves D5.
 func TestAnEncryptedFileGivesItsSecretsToThePassphraseAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keychain", "secrets.age")
 	ctx := t.Context()

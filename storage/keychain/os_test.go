@@ -24,7 +24,6 @@ func open(t *testing.T, kind keychain.Kind, options keychain.Options) keychain.S
 	return store
 }
 
-// Proves D5.
 func TestTheRealKeychainHoldsASecretUntilItIsDeleted(t *testing.T) {
 	environment := keychaintest.Session(t)
 	keychaintest.Use(t, environment)
@@ -66,7 +65,6 @@ func TestTheRealKeychainTakesASecretOfTheGreatestLength(t *testing.T) {
 	}
 }
 
-// Proves D5.
 func TestAKeychainThatCannotBeUsedSaysWhy(t *testing.T) {
 	tests := []struct {
 		name    string

@@ -72,7 +72,6 @@ func captureAndDie() error {
 	return err
 }
 
-// Proves D8.
 func TestWhereverCaptureIsKilledEveryFileIsWhollyThereOrNotAndNothingSavedIsLost(t *testing.T) {
 	from := t.TempDir()
 	const files = firstFiles + 140

@@ -20,7 +20,6 @@ var errCrash = errors.New("the machine stopped here")
 
 func crash() error { return errCrash }
 
-// Proves D9.
 func TestACrashAnywhereLosesNothingAndDoublesNothing(t *testing.T) {
 	small, large := 50_000, resumable.SingleRequest+50_000
 	for name, c := range map[string]struct {

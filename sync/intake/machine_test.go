@@ -20,7 +20,6 @@ type machine struct {
 	accepted map[string]bool
 }
 
-// Proves D9.
 func TestWhateverHappensEveryDocumentIsAcceptedOnceWithItsHash(t *testing.T) {
 	h := newHouse(t, sqlite(t))
 	rapid.Check(t, func(rt *rapid.T) {

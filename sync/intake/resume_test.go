@@ -21,7 +21,6 @@ import (
 
 func sqlite(t *testing.T) *database.DB { return databasetest.SQLite(t) }
 
-// Proves D9.
 func TestAnUploadGoesOnFromWhereverItWasCut(t *testing.T) {
 	everywhere(t, func(t *testing.T, h *house) {
 		size := int64(resumable.SingleRequest + 4321)

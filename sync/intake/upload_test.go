@@ -11,7 +11,6 @@ import (
 	"satchel/sync/resumable"
 )
 
-// Proves D9.
 func TestADocumentIsAcknowledgedWithTheHashOfItsBytes(t *testing.T) {
 	everywhere(t, func(t *testing.T, h *house) {
 		for name, size := range map[string]int{
@@ -34,7 +33,6 @@ func TestADocumentIsAcknowledgedWithTheHashOfItsBytes(t *testing.T) {
 	})
 }
 
-// Proves D9.
 func TestSendingAgainAfterALostAnswerGivesTheSameAcknowledgement(t *testing.T) {
 	everywhere(t, func(t *testing.T, h *house) {
 		for _, size := range []int{1000, 2 << 20} {

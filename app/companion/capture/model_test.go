@@ -98,7 +98,6 @@ func TestOnePageAloneIsNotCombined(t *testing.T) {
 	}
 }
 
-// Proves D7.
 func TestTheRequestCarriesCategoryAndNote(t *testing.T) {
 	m := NewModel()
 	m.Lay(laid("/a", "/b"))

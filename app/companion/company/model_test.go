@@ -33,7 +33,6 @@ func TestASingleCompanyIsChosenWithoutAsking(t *testing.T) {
 	}
 }
 
-// Proves C16.
 func TestNoneIsOnlySaidWhenTheServiceHasAnswered(t *testing.T) {
 	var m Model
 	if m.None() {

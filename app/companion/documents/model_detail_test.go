@@ -13,7 +13,6 @@ import (
 
 const hash = "3f1a9c0d5be24781aa90c3d2e1f4b5867788990011223344556677889900aabb"
 
-// Proves E1.
 func TestTheProofSaysWhatHasHappenedAndWhatIsAhead(t *testing.T) {
 	r := record(1, document.Finalizing, "a")
 	r.Proof = []document.Proof{
@@ -30,7 +29,6 @@ func TestTheProofSaysWhatHasHappenedAndWhatIsAhead(t *testing.T) {
 	}
 }
 
-// Proves D10.
 func TestAnUnfinishedDocumentSaysWhyItWaitsAndWhatToDo(t *testing.T) {
 	busy, gone := document.Because(document.ServiceBusy), document.Because(document.NoAccess)
 	todo := document.Remedy(document.NoAccess)

@@ -50,7 +50,6 @@ func TestTheNewestDocumentStandsFirst(t *testing.T) {
 	}
 }
 
-// Proves C5.
 func TestNobodySeesAnotherPersonsOrCompanysDocuments(t *testing.T) {
 	theirs, elsewhere := record(1, document.Spooled, "theirs"), record(2, document.Spooled, "elsewhere")
 	theirs.Account, elsewhere.Company.ID = "a2", uuid.Max

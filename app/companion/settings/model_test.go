@@ -37,7 +37,6 @@ func TestDamagedPreferencesAreAnErrorNotAGuess(t *testing.T) {
 	}
 }
 
-// Proves D14.
 func TestSigningOutSaysWhatBecomesOfUnsentDocuments(t *testing.T) {
 	for waiting, want := range map[int]string{0: "has reached the service", 1: "1 document has not", 7: "7 documents have not"} {
 		if _, said := Leaving(waiting); !strings.Contains(said, want) {

@@ -62,7 +62,6 @@ func TestCredentialsHaveNoStraySpacesButThePasswordKeepsItsOwn(t *testing.T) {
 	}
 }
 
-// Proves D5.
 func TestWithoutAKeychainThePersonChoosesAndNothingIsAssumed(t *testing.T) {
 	m := Model{Keeping: keychain.OS}
 	if !m.CanGoOn() {
@@ -88,7 +87,6 @@ func TestALockedKeychainSpeaksOfTheWindowNotOfFlags(t *testing.T) {
 	}
 }
 
-// Proves D3.
 func TestAskingForALinkNeverTellsWhetherTheAddressHasAnAccount(t *testing.T) {
 	m := Model{Email: "nobody@demo.test"}
 	m.MailSent()
@@ -110,7 +108,6 @@ func TestATroubleGoesWhenTheNextTryBegins(t *testing.T) {
 	}
 }
 
-// Proves D4.
 func TestAPasscodeIsAskedForOnceThePasswordIsRight(t *testing.T) {
 	wanted := &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}}
 	m := Model{Password: "x"}

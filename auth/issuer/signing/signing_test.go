@@ -64,7 +64,6 @@ func published(t *testing.T, keys *signing.Keys, token string) bool {
 	return parsed.Claims(found[0].Key, &read) == nil && found[0].IsPublic() && found[0].Algorithm == "RS256"
 }
 
-// Proves A3.
 func TestKeysChangeWithoutAnybodyNoticing(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		at := &clock{time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}

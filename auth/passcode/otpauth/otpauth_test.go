@@ -59,7 +59,6 @@ func TestWhatNoPasscodesCanBeMadeOfIsRefusedWithoutRepeatingIt(t *testing.T) {
 	}
 }
 
-// Proves D13.
 func TestOathtoolMakesTheSamePasscodesOfAnyKey(t *testing.T) {
 	program, err := exec.LookPath("oathtool")
 	if err != nil {
