@@ -41,7 +41,9 @@ func TestTheWindowAsksForAPasscodeAndSignsIn(t *testing.T) {
 			companiontest.Keep(t, canvas, "sign-in-passcode-wrong-"+name)
 			companiontest.Entries(canvas)[0].SetText("123456")
 			companiontest.Press(t, canvas, "Sign in")
-			desk.Until(t, "the documents", func() bool { return companiontest.Says(canvas, "Nothing captured yet") || companiontest.Says(canvas, "Harbour") })
+			desk.Until(t, "the documents", func() bool {
+				return companiontest.Says(canvas, "Nothing captured yet") || companiontest.Says(canvas, "Harbour")
+			})
 		})
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 // The pages of 2-factor authentication at two widths, light and dark, into SATCHEL_SCREENSHOTS for people to
 // look at; none may be wider than the window.
-//
 func TestThePagesOfTwoFactorFitWideAndNarrowLightAndDark(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)
