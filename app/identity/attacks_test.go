@@ -46,7 +46,7 @@ var attacks = []attack{
 			"sign-in": func(v *visitor, email string) { v.signIn(email, "wrong") },
 			"reset":   func(v *visitor, email string) { v.post("/id/password/forgot", "email", email) },
 		} {
-			there, not := s.medians(t, "ben@baker.test", "new@baker.test", try)
+			there, not := s.fastest(t, "ben@baker.test", "new@baker.test", try)
 			if difference := (there - not).Abs(); difference > max(there, not)/2+3*time.Millisecond {
 				t.Errorf("%s takes %s with an identity and %s without", name, there, not)
 			}
@@ -313,8 +313,9 @@ func (v *visitor) same(try func(v *visitor, email string) []page) {
 	}
 }
 
-// medians are how long something takes with two addresses, in the middle of many tries made in turn.
-func (s *service) medians(t *testing.T, one, other string, try func(*visitor, string)) (time.Duration, time.Duration) {
+// fastest is how long something takes with two addresses, in the quickest of many tries made in turn: what else
+// the machine does only ever adds to it.
+func (s *service) fastest(t *testing.T, one, other string, try func(*visitor, string)) (time.Duration, time.Duration) {
 	t.Helper()
 	took := map[string][]time.Duration{}
 	for range 25 {
@@ -326,8 +327,7 @@ func (s *service) medians(t *testing.T, one, other string, try func(*visitor, st
 			took[email] = append(took[email], time.Since(began))
 		}
 	}
-	middle := func(of []time.Duration) time.Duration { return slices.Sorted(slices.Values(of))[len(of)/2] }
-	return middle(took[one]), middle(took[other])
+	return slices.Min(took[one]), slices.Min(took[other])
 }
 
 // asking is an identity that awaits olive's approval, and its request.
