@@ -6,7 +6,9 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/argon2"
@@ -18,12 +20,16 @@ var ErrBusy = errors.New("password: too many sign-ins at once")
 // patience is how long a hash waits for its turn before ErrBusy.
 const patience = 10 * time.Second
 
+// pause is how long no hash ends before their memory goes back to the system.
+const pause = 200 * time.Millisecond
+
 // Hasher computes Argon2id hashes, a bounded number at once, and so in bounded memory: at most the slots times
 // the memory of one hash.
 type Hasher struct {
 	cost  Cost
 	slots chan struct{}
 	decoy phc // what an account without a password is compared with
+	done  atomic.Int64
 }
 
 // NewHasher makes a hasher that computes at most atOnce hashes at the same time.
@@ -87,10 +93,16 @@ func (h *Hasher) enter(ctx context.Context) error {
 	}
 }
 
-// leave collects the hash's megabytes before the next may begin, and gives them back to the system. Left to
-// itself the collector lets several pile up, and the bound the semaphore promises would not hold. It costs a
-// few milliseconds beside the hash's 30 and more.
+// leave collects the hash's megabytes before the next may begin. Left to itself the collector lets several pile
+// up, and the bound the semaphore promises would not hold. They go back to the system once hashing pauses: given
+// back at once, the next hash would fault every page in again, which takes longer than the hash.
 func (h *Hasher) leave() {
-	debug.FreeOSMemory()
+	runtime.GC()
+	mine := h.done.Add(1)
+	time.AfterFunc(pause, func() {
+		if h.done.Load() == mine {
+			debug.FreeOSMemory()
+		}
+	})
 	<-h.slots
 }
