@@ -18,6 +18,13 @@ import (
 // then is kept.
 const idleLimit = time.Minute
 
+// How long, and for how much, a sender that was refused in the middle is listened to so that it hears the answer.
+// One that has more to send than that may see its connection cut instead, and asks again where it stands.
+const (
+	lingerTime  = time.Second
+	lingerBytes = 8 << 20
+)
+
 var errInterrupted = errors.New("resumable: another request for the same upload took over")
 
 // body is the Content of a request: it gives up on a silent connection, can be interrupted, and checks the
@@ -25,9 +32,11 @@ var errInterrupted = errors.New("resumable: another request for the same upload 
 type body struct {
 	request  *http.Request
 	control  *http.ResponseController
+	answer   http.Header
 	extended time.Time // when the deadline was last moved
 
 	mu          sync.Mutex
+	begun       bool // some of it was asked for: a sender that waits for leave to send has it
 	ended       bool // whole; there is nothing left to wait for
 	interrupted bool
 
@@ -36,7 +45,7 @@ type body struct {
 }
 
 func newBody(w http.ResponseWriter, r *http.Request) (b *body, checked bool, err error) {
-	b = &body{request: r, control: http.NewResponseController(w)}
+	b = &body{request: r, control: http.NewResponseController(w), answer: w.Header()}
 	header := r.Header.Get(headerUploadChecksum)
 	if header == "" {
 		return b, false, nil
@@ -84,6 +93,7 @@ func (b *body) extend(now time.Time) bool {
 	if b.interrupted {
 		return false
 	}
+	b.begun = true
 	if now.Sub(b.extended) >= idleLimit/10 {
 		b.extended = now
 		// A connection without deadlines (HTTP/2 under some servers, tests) simply has no idle limit.
@@ -134,6 +144,13 @@ func (b *body) finish() {
 	}
 	if length := b.request.ContentLength; length > 0 && length <= SingleRequest && b.request.Header.Get("Expect") == "" {
 		_, _ = io.CopyN(io.Discard, b.request.Body, length)
+	}
+	if b.begun && !b.ended {
+		// Refused in the middle. Closing now would reset the connection and could take the answer with it.
+		_ = b.control.SetReadDeadline(time.Now().Add(lingerTime))
+		if _, err := io.CopyN(io.Discard, b.request.Body, lingerBytes); err != io.EOF {
+			b.answer.Set("Connection", "close") // there is more, or the deadline was hit: see settle
+		}
 	}
 	_ = b.control.SetReadDeadline(time.Time{})
 }
