@@ -264,18 +264,9 @@ func (h *house) look(id uuid.UUID) (resumable.Upload, error) {
 	return h.service.Look(h.t.Context(), resumable.Owner{Company: h.acme, Account: h.anna}, id)
 }
 
-// resume goes on as a companion does: a service that refuses in the middle of a body closes the connection, and
-// then its answer may be lost on the way and the attempt ends as one that the network cut.
 func (h *house) resume(upload string, doc resumable.Document, content []byte) {
 	h.t.Helper()
-	var err error
-	for range 3 {
-		_, err = h.tryResume(upload, doc, content)
-		if _, refused := errors.AsType[*resumable.Error](err); err == nil || refused {
-			break
-		}
-	}
-	if err != nil {
+	if _, err := h.tryResume(upload, doc, content); err != nil {
 		h.t.Fatalf("resuming: %v", err)
 	}
 }

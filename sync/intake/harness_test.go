@@ -56,6 +56,8 @@ func newHouse(t testing.TB, db *database.DB) *house {
 	}
 	h.open()
 	h.server = httptest.NewServer(http.HandlerFunc(h.route))
+	// As http.DefaultTransport has it, which companions use: without it a client never waits for leave to send.
+	h.server.Client().Transport.(*http.Transport).ExpectContinueTimeout = time.Second
 	t.Cleanup(h.server.Close)
 	return h
 }
