@@ -9,6 +9,7 @@ import (
 
 	"satchel/auth/account"
 	"satchel/auth/audit"
+	"satchel/auth/passcode"
 	"satchel/storage/database"
 )
 
@@ -96,15 +97,24 @@ func (s *Service) Peek(ctx context.Context, token string) (Reset, error) {
 	if reset.Passcode, err = s.hasPasscode(ctx, reset.Person); err != nil {
 		return Reset{}, err
 	}
-	reset.Judged = account.Person{Email: row.Email, Name: row.Name, Sites: []string{s.Label}, Passcode: reset.Passcode}
+	if reset.Judged, err = s.judged(ctx, row); err != nil {
+		return Reset{}, err
+	}
 	return reset, nil
+}
+
+// judged is whom a new password of an identity is judged for. A passcode counts as enforced only where its owner
+// can't turn it off: one that can be removed tomorrow must not leave a short password behind.
+func (s *Service) judged(ctx context.Context, row database.Identity) (account.Person, error) {
+	enforced, err := s.Passcodes.Enforced(ctx, passcode.Identity(row.ID))
+	return account.Person{Email: row.Email, Name: row.Name, Sites: []string{s.Label}, Passcode: enforced}, err
 }
 
 // CompleteReset uses a reset link: it sets the password, consumes the link, ends every session and has the notice
 // mailed, in one transaction. It signs nobody in. Of several at once exactly one succeeds. Errors are those of
 // Peek, Refusals for a password that isn't taken (the link stays usable), ErrPasscodeWanted, ErrWrongPasscode,
 // password.ErrBusy and *throttle.Error.
-func (s *Service) CompleteReset(ctx context.Context, token, typed, passcode string, from netip.Addr) error {
+func (s *Service) CompleteReset(ctx context.Context, token, typed, code string, from netip.Addr) error {
 	if err := s.Throttle.IdentityResetCompletion(ctx, from); err != nil {
 		return err
 	}
@@ -117,7 +127,7 @@ func (s *Service) CompleteReset(ctx context.Context, token, typed, passcode stri
 		return err
 	}
 	if reset.Passcode {
-		if err := s.checkPasscode(ctx, reset.Person, passcode, from); err != nil {
+		if err := s.checkPasscode(ctx, reset.Person, code, from); err != nil {
 			return err
 		}
 	}

@@ -66,6 +66,7 @@ type Audit interface {
 // Passcodes is what identities need of auth/passcode.
 type Passcodes interface {
 	On(ctx context.Context, of passcode.Owner) (bool, error)
+	Enforced(ctx context.Context, of passcode.Owner) (bool, error)
 	Check(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) error
 	Open(ctx context.Context, challenge passcode.Challenge) (secret string, err error)
 	Meet(ctx context.Context, secret, channel, typed string, from netip.Addr) (passcode.Challenge, error)

@@ -213,6 +213,22 @@ func TestPasscodesAreWantedWithThePasswordAndWithTheLink(t *testing.T) {
 	})
 }
 
+func TestAPasscodeThatItsOwnerCanTurnOffLeavesPasswordsAsLongAsWithoutOne(t *testing.T) {
+	w := newWorld(t, databasetest.SQLite(t))
+	recovery := w.enrol(w.person("ben@baker.test").ID)
+	w.ok(w.RequestReset(t.Context(), "ben@baker.test", here))
+	token := w.tokenTo("ben@baker.test")
+	reset, err := w.Peek(t.Context(), token)
+	if err != nil || !reset.Passcode || reset.Judged.MinCharacters() != account.MinCharacters {
+		t.Errorf("the reset is %+v, %v", reset, err)
+	}
+	var refused account.Refusals
+	if err := w.CompleteReset(t.Context(), token, "piano moss ten", recovery[0], here); !errors.As(err, &refused) || refused[0].Code != account.CodeTooShort {
+		t.Errorf("14 characters: %v", err)
+	}
+	w.ok(w.CompleteReset(t.Context(), token, "piano moss teno", recovery[0], here))
+}
+
 func TestAResetEndsASignInThatWaitsForItsPasscode(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)
