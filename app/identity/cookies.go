@@ -1,8 +1,12 @@
 package identity
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"time"
+
+	"github.com/google/uuid"
 
 	"satchel/auth/identity"
 	"satchel/auth/passcode"
@@ -41,6 +45,12 @@ func cookie(name, value string, maxAge int) *http.Cookie {
 	return &http.Cookie{
 		Name: name, Value: value, Path: "/", MaxAge: maxAge, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}
+}
+
+// rememberedCookie is one a person, so that people who share a browser don't push each other out.
+func rememberedCookie(who uuid.UUID) string {
+	sum := sha256.Sum256(who[:])
+	return "__Host-satchel-identity-remembered-" + hex.EncodeToString(sum[:6])
 }
 
 func fromRequest(r *http.Request) string { return cookieOf(r, sessionCookie) }

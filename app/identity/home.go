@@ -11,8 +11,8 @@ import (
 func isProduct(then string) bool { return strings.HasPrefix(then, productMark) }
 
 type homePage struct {
-	Label, Name, Email, SignOut, TwoFactor, Forgot string
-	Products                                       []frame.Link
+	Label, Name, Email, SignOut, TwoFactor, Password string
+	Products                                         []frame.Link
 }
 
 // home is what somebody who is signed in finds when nothing else brought them here.
@@ -25,7 +25,7 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request, who identity.Sessio
 		return err
 	}
 	page := homePage{
-		Label: p.Label, Name: who.Person.Name, Email: who.Person.Email, SignOut: p.at("/sign-out"), Forgot: p.at("/password/forgot"),
+		Label: p.Label, Name: who.Person.Name, Email: who.Person.Email, SignOut: p.at("/sign-out"), Password: p.at("/password"),
 	}
 	for _, product := range products {
 		page.Products = append(page.Products, frame.Link{Label: product.Name, Href: p.begins(product.Address)})
@@ -33,5 +33,9 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request, who identity.Sessio
 	if p.Passcodes != nil {
 		page.TwoFactor = p.at("/two-factor")
 	}
-	return p.Render(w, r, frame.Page{Template: "id-home", Title: "Your " + p.Label, Narrow: true, Data: page})
+	var notice *frame.Notice
+	if r.URL.Query().Get("changed") != "" {
+		notice = &frame.Notice{Mood: "good", Lines: []string{"Your password is changed. Your " + p.Label + " is signed out in every other browser."}}
+	}
+	return p.Render(w, r, frame.Page{Template: "id-home", Title: "Your " + p.Label, Narrow: true, Notice: notice, Data: page})
 }

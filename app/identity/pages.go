@@ -66,7 +66,7 @@ func New(options Options) (http.Handler, error) {
 	}
 	options.ClientAddr = shared.ClientAddr // which knows what to do without one
 	p := &pages{Options: options, Frame: shared, base: options.Issuer.Path}
-	routes := slices.Concat(p.signInRoutes(), p.signUpRoutes(), p.placeRoutes(), p.resetRoutes(), p.passcodeRoutes())
+	routes := slices.Concat(p.signInRoutes(), p.signUpRoutes(), p.placeRoutes(), p.resetRoutes(), p.passwordRoutes(), p.passcodeRoutes())
 	for _, group := range options.More {
 		routes = append(routes, group(shared)...)
 	}

@@ -90,6 +90,16 @@ func TestEveryPageFitsWideAndNarrowLightAndDark(t *testing.T) {
 	shoot("signed-out")
 	Drive(t, browser, Press("Sign in again"), Press("Continue"), fillSignIn("ben@baker.test", firstPassword), Heading("Enter a passcode"))
 	shoot("passcode")
+	Drive(
+		t, browser, chromedp.Click(`//input[@name="remember"]`), Fill("passcode", totp(t, secret, s.clock.Now())), Press("Continue"),
+		Heading("Ledgers Online"), open(s.URL+"/id/two-factor"), Says("They sign in without a passcode"),
+	)
+	shoot("two-factor-on")
+	Drive(t, browser, open(s.URL+"/id/password"), Heading("Change Password"))
+	shoot("password")
+	Drive(t, browser, Fill("current", "wrong"), Fill("new", secondPassword), Fill("repeat", secondPassword), Press("Change Password"), Says("isn’t right"))
+	shoot("password-refused")
+	Drive(t, browser, open(s.URL+"/id"), Press("Log out"), Heading("Signed out"))
 	Drive(t, browser, open(s.URL+"/id/password/forgot"), Fill("email", "ben@baker.test"))
 	shoot("forgot")
 	Drive(t, browser, Press("Send the link"), Heading("Check your mail"))

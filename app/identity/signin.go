@@ -111,6 +111,11 @@ func (p *pages) start(w http.ResponseWriter, r *http.Request, proof identity.Pro
 }
 
 func (p *pages) wantPasscode(w http.ResponseWriter, r *http.Request, proof identity.Proof, then string) error {
+	if known, err := p.remembered(r, proof, then); err != nil {
+		return err
+	} else if known {
+		return p.start(w, r, proof, then)
+	}
 	secret, err := p.People.Challenge(r.Context(), proof, then)
 	if err != nil {
 		return err
@@ -123,13 +128,16 @@ func (p *pages) showPasscode(w http.ResponseWriter, r *http.Request) error {
 	if cookieOf(r, passcodeCookie) == "" {
 		return p.redirect(w, r, p.at("/sign-in"))
 	}
-	return p.passcodePage(w, r, http.StatusOK, nil)
+	return p.passcodePage(w, r, http.StatusOK, false, nil)
 }
 
-func (p *pages) passcodePage(w http.ResponseWriter, r *http.Request, status int, notice *frame.Notice) error {
+func (p *pages) passcodePage(w http.ResponseWriter, r *http.Request, status int, remember bool, notice *frame.Notice) error {
 	return p.Render(w, r, frame.Page{
 		Template: "id-passcode", Status: status, Title: "Enter a passcode", Narrow: true, Notice: notice,
-		Data: struct{ Action, Back string }{p.at("/passcode"), p.at("/sign-in")},
+		Data: struct {
+			Action, Back string
+			Remember     bool
+		}{p.at("/passcode"), p.at("/sign-in"), remember},
 	})
 }
 
@@ -138,10 +146,11 @@ func (p *pages) meet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	remember := filled.Get("remember") != ""
 	proof, then, err := p.People.Meet(r.Context(), cookieOf(r, passcodeCookie), filled.Get("passcode"), p.ClientAddr(r))
 	switch {
 	case errors.Is(err, identity.ErrWrongPasscode):
-		return p.passcodePage(w, r, http.StatusUnprocessableEntity, bad("That passcode isn’t right, or was used before. Wait for the next one, or use a recovery code."))
+		return p.passcodePage(w, r, http.StatusUnprocessableEntity, remember, bad("That passcode isn’t right, or was used before. Wait for the next one, or use a recovery code."))
 	case errors.Is(err, identity.ErrChallengeOver):
 		clearCookie(w, passcodeCookie)
 		return p.signInPage(w, r, http.StatusUnprocessableEntity, signInForm{}, bad("That took too long, or too many tries. Sign in again, with your password first."))
@@ -149,6 +158,11 @@ func (p *pages) meet(w http.ResponseWriter, r *http.Request) error {
 		return explain(err)
 	}
 	clearCookie(w, passcodeCookie)
+	if remember {
+		if err := p.remember(w, r, proof); err != nil {
+			return err
+		}
+	}
 	return p.start(w, r, proof, p.then(then))
 }
 

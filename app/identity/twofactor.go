@@ -8,10 +8,13 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/app/portal/frame"
 	"satchel/app/portal/twofactor"
 	"satchel/auth/identity"
 	"satchel/auth/passcode"
+	"satchel/storage/database"
 )
 
 // Passcodes is what the pages need of auth/passcode.
@@ -20,6 +23,10 @@ type Passcodes interface {
 	Begin(ctx context.Context, of passcode.Owner, label passcode.Label) (passcode.Enrolment, error)
 	Confirm(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) ([]string, error)
 	Remove(ctx context.Context, of passcode.Owner, from netip.Addr) error
+	Knows(ctx context.Context, of passcode.Owner, epoch int64, secret string) (bool, error)
+	Remember(ctx context.Context, of passcode.Owner, epoch int64, name string, from netip.Addr) (secret string, err error)
+	Remembered(ctx context.Context, of passcode.Owner, epoch int64) ([]database.RememberedBrowser, error)
+	Forget(ctx context.Context, of passcode.Owner, id uuid.UUID, from netip.Addr) error
 }
 
 // freshFor is how long after signing in passcodes may be set up and removed; then the person signs in once more.
@@ -27,8 +34,9 @@ const freshFor = 5 * time.Minute
 
 func (p *pages) passcodeRoutes() []frame.Route {
 	return []frame.Route{
-		{Path: p.base + "/two-factor", Get: p.fresh(p.showTwoFactor), Post: p.fresh(p.confirm)},
+		{Path: p.base + "/two-factor", Get: p.known(p.showTwoFactor), Post: p.fresh(p.confirm)},
 		{Path: p.base + "/two-factor/remove", Post: p.fresh(p.remove)},
+		{Path: p.base + "/two-factor/forget", Post: p.known(p.forget)},
 	}
 }
 
@@ -47,17 +55,32 @@ func (p *pages) fresh(handle func(http.ResponseWriter, *http.Request, identity.S
 }
 
 type twoFactorPage struct {
-	Label, Action, Remove, Home string
-	On                          bool
-	Since                       time.Time
-	Left                        int // unused recovery codes
-	Secret                      string
-	QR                          template.HTML
-	Wrong                       bool
+	Label, Action, Remove, Forget, Home string
+	On                                  bool
+	Since                               time.Time
+	Left                                int // unused recovery codes
+	Browsers                            []browser
+	Secret                              string
+	QR                                  template.HTML
+	Wrong                               bool
 }
 
+// showTwoFactor shows the set-up, which holds a secret, to a fresh proof alone.
 func (p *pages) showTwoFactor(w http.ResponseWriter, r *http.Request, who identity.Session) error {
-	return p.twoFactorPage(w, r, http.StatusOK, who, nil)
+	standing, err := p.Passcodes.Standing(r.Context(), passcode.Identity(who.Person.ID))
+	if err != nil {
+		return err
+	}
+	if !standing.On {
+		return p.fresh(func(w http.ResponseWriter, r *http.Request, who identity.Session) error {
+			return p.twoFactorPage(w, r, http.StatusOK, who, nil)
+		})(w, r)
+	}
+	var notice *frame.Notice
+	if said, ok := forgotten[r.URL.Query().Get("forgotten")]; ok {
+		notice = &frame.Notice{Mood: "good", Lines: []string{said}}
+	}
+	return p.twoFactorPage(w, r, http.StatusOK, who, notice)
 }
 
 func (p *pages) twoFactorPage(w http.ResponseWriter, r *http.Request, status int, who identity.Session, notice *frame.Notice) error {
@@ -67,8 +90,11 @@ func (p *pages) twoFactorPage(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	page := twoFactorPage{
-		Label: p.Label, Action: p.at("/two-factor"), Remove: p.at("/two-factor/remove"), Home: p.base,
-		On: standing.On, Since: standing.Since, Left: standing.RecoveryLeft, Wrong: notice != nil,
+		Label: p.Label, Action: p.at("/two-factor"), Remove: p.at("/two-factor/remove"), Forget: p.at("/two-factor/forget"),
+		Home: p.base, On: standing.On, Since: standing.Since, Left: standing.RecoveryLeft, Wrong: notice != nil,
+	}
+	if page.Browsers, err = p.browsers(r, who.Person); err != nil {
+		return err
 	}
 	if !page.On {
 		begun, err := p.Passcodes.Begin(r.Context(), of, passcode.Label{Service: p.Label, Name: who.Person.Email})

@@ -43,6 +43,7 @@ const (
 	IdentitySignedIn  Kind = "identity signed in"
 	IdentityRefused   Kind = "identity sign-in refused"
 	IdentityReset     Kind = "identity password reset"
+	IdentityChanged   Kind = "identity password changed"
 	IdentityApproved  Kind = "identity approved"
 	IdentityDeclined  Kind = "identity declined"
 	ApprovalRequested Kind = "approval requested"

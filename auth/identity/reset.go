@@ -162,21 +162,31 @@ func (s *Service) replace(ctx context.Context, tx *database.Tx, who Person, link
 	if _, err := tx.LockIdentity(ctx, who.ID); err != nil {
 		return err
 	}
+	if err := tx.UseIdentityReset(ctx, link, s.now()); err != nil {
+		return err
+	}
+	_, err := s.renew(ctx, tx, who, hash, s.event(audit.IdentityReset, who.ID, from))
+	return err
+}
+
+// renew sets a new hash, voids everything that the old password began, and has the notice mailed. It returns the
+// new epoch. The identity's row is locked.
+func (s *Service) renew(ctx context.Context, tx *database.Tx, who Person, hash string, event audit.Event) (epoch int64, err error) {
 	now := s.now()
-	if err := tx.UseIdentityReset(ctx, link, now); err != nil {
-		return err
+	for _, step := range []func() error{
+		func() (err error) { epoch, err = tx.SetIdentityPassword(ctx, who.ID, hash); return err },
+		func() error { return tx.SupersedeIdentityResets(ctx, who.ID, now) },
+		func() error { return tx.DeleteIdentitySessionsOf(ctx, who.ID) },
+		func() error {
+			return s.tell(ctx, tx, who.Email, mailChanged, map[string]any{
+				"Name": who.Name, "Email": who.Email, "At": moment(now), "Link": s.address("password", "forgot"),
+			})
+		},
+		func() error { return s.Audit.Record(ctx, tx, event) },
+	} {
+		if err := step(); err != nil {
+			return 0, err
+		}
 	}
-	if _, err := tx.SetIdentityPassword(ctx, who.ID, hash); err != nil {
-		return err
-	}
-	if err := tx.DeleteIdentitySessionsOf(ctx, who.ID); err != nil {
-		return err
-	}
-	err := s.tell(ctx, tx, who.Email, mailChanged, map[string]any{
-		"Label": s.Label, "Name": who.Name, "Email": who.Email, "At": moment(now), "Link": s.address("password", "forgot"),
-	})
-	if err != nil {
-		return err
-	}
-	return s.Audit.Record(ctx, tx, s.event(audit.IdentityReset, who.ID, from))
+	return epoch, nil
 }

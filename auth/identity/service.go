@@ -45,6 +45,8 @@ type Throttle interface {
 	IdentityResetRequest(ctx context.Context, email string, from netip.Addr) error
 	IdentityResetCompletion(ctx context.Context, from netip.Addr) error
 	IdentityResetCompleted(ctx context.Context, email string, from netip.Addr) error
+	IdentityChange(ctx context.Context, identity uuid.UUID) error
+	IdentityChanged(ctx context.Context, identity uuid.UUID) error
 }
 
 // Jobs is what identities need of storage/jobs.

@@ -34,6 +34,12 @@ type Session struct {
 	Passcode        bool // a passcode was part of it
 }
 
+// Again is the proof to start a session with that takes this one's place, after something that ended every session
+// of the identity and left it as given. It counts as old as it is.
+func (s Session) Again(who Person) Proof {
+	return Proof{Person: who, Passcode: s.Passcode, again: s.AuthenticatedAt}
+}
+
 // Start signs a browser in and returns the cookie's value. The one it had before, or "", ends. Under a lock on
 // the identity's row the proof is checked to count still, otherwise ErrOvertaken.
 func (s *Service) Start(ctx context.Context, proof Proof, before string) (string, error) {
@@ -52,11 +58,15 @@ func (s *Service) Start(ctx context.Context, proof Proof, before string) (string
 				return err
 			}
 		}
-		err = tx.AddIdentitySession(ctx, database.IdentitySession{
+		made := database.IdentitySession{
 			Hash: hashToken(value), ID: uuid.NewString(), IdentityID: row.ID, AuthEpoch: row.AuthEpoch, WithPasscode: proof.Passcode,
 			CreatedAt: now, AuthenticatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
-		})
-		if err != nil {
+		}
+		if !proof.again.IsZero() {
+			made.AuthenticatedAt = proof.again
+			return tx.AddIdentitySession(ctx, made)
+		}
+		if err := tx.AddIdentitySession(ctx, made); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, tx, s.event(audit.IdentitySignedIn, row.ID, proof.Address))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/netip"
 	"strings"
+	"time"
 
 	"satchel/auth/account"
 	"satchel/auth/audit"
@@ -31,6 +32,8 @@ type Proof struct {
 	Person   Person
 	Passcode bool // a passcode was part of it
 	Address  netip.Addr
+
+	again time.Time // when it was given, if it takes the place of a session
 }
 
 // SignIn checks an address and a password. The proof is whole if the identity has no passcodes; otherwise the

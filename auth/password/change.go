@@ -13,8 +13,8 @@ import (
 	"satchel/storage/database"
 )
 
-// CodeUnchanged is the refusal of a new password that is the current one.
-const CodeUnchanged = "unchanged"
+// Unchanged is the refusal of a new password that is the current one.
+var Unchanged = account.Refusal{Code: "unchanged", Text: "That is the password you have now."}
 
 var errMeanwhile = errors.New("password: the password changed meanwhile")
 
@@ -34,7 +34,7 @@ func (s *Service) Change(ctx context.Context, id uuid.UUID, current, typed strin
 		return database.Account{}, err
 	}
 	if same, err := account.PreparePassword(current); err == nil && same == judgement.Prepared {
-		judgement.Refused = append(judgement.Refused, account.Refusal{Code: CodeUnchanged, Text: "That is the password you have now."})
+		judgement.Refused = append(judgement.Refused, Unchanged)
 	}
 	if err := judgement.Err(); err != nil {
 		return database.Account{}, err

@@ -218,7 +218,7 @@ func TestChangingNeedsTheCurrentPasswordAndVoidsTheRest(t *testing.T) {
 			b.want("a wrong current one", err, password.ErrWrongCurrent)
 		}
 		var refused account.Refusals
-		if _, err = b.Change(ctx, b.ann.ID, first, first, home); !errors.As(err, &refused) || !refused.Has(password.CodeUnchanged) {
+		if _, err = b.Change(ctx, b.ann.ID, first, first, home); !errors.As(err, &refused) || !refused.Has(password.Unchanged.Code) {
 			b.t.Errorf("the same again: %v", err)
 		}
 		if browser, device := stands(); !browser || !device {

@@ -31,6 +31,8 @@ var (
 	linkAddress = limit{"id reset address", 20, 15 * time.Minute}
 	linkMailbox = limit{"id reset account", 3, 15 * time.Minute}
 	linkTries   = limit{"id complete address", 30, 15 * time.Minute}
+
+	changeIdentity = limit{"change identity", 10, 15 * time.Minute} // failed tries of the current password
 )
 
 // IdentitySignIn is SignIn at the identity provider.
@@ -72,6 +74,18 @@ func (s *Service) IdentityResetCompletion(ctx context.Context, from netip.Addr) 
 func (s *Service) IdentityResetCompleted(ctx context.Context, email string, from netip.Addr) error {
 	return s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return s.welcome(ctx, tx, atProvider, email, from)
+	})
+}
+
+// IdentityChange is Change at the identity provider.
+func (s *Service) IdentityChange(ctx context.Context, identity uuid.UUID) error {
+	return s.counting(ctx, counter{changeIdentity, identity.String()})
+}
+
+// IdentityChanged is Changed at the identity provider.
+func (s *Service) IdentityChanged(ctx context.Context, identity uuid.UUID) error {
+	return s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.DeleteThrottles(ctx, counter{changeIdentity, identity.String()}.key())
 	})
 }
 

@@ -23,13 +23,21 @@ type IdentityReset struct {
 
 // AddIdentityReset keeps a new link and supersedes the identity's earlier ones. Call it under LockIdentity.
 func (q Queries) AddIdentityReset(ctx context.Context, reset IdentityReset) error {
-	_, err := q.db.NewUpdate().Model((*IdentityReset)(nil)).Set("superseded_at = ?", reset.CreatedAt).
-		Where("identity_id = ? AND used_at IS NULL AND superseded_at IS NULL", reset.IdentityID).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("superseding an identity's earlier reset links: %w", err)
+	if err := q.SupersedeIdentityResets(ctx, reset.IdentityID, reset.CreatedAt); err != nil {
+		return err
 	}
 	if _, err := q.db.NewInsert().Model(&reset).Exec(ctx); err != nil {
 		return fmt.Errorf("adding an identity's reset link: %w", err)
+	}
+	return nil
+}
+
+// SupersedeIdentityResets voids every link of an identity that nobody has used. Call it under LockIdentity.
+func (q Queries) SupersedeIdentityResets(ctx context.Context, identity uuid.UUID, at time.Time) error {
+	_, err := q.db.NewUpdate().Model((*IdentityReset)(nil)).Set("superseded_at = ?", at).
+		Where("identity_id = ? AND used_at IS NULL AND superseded_at IS NULL", identity).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("superseding an identity's reset links: %w", err)
 	}
 	return nil
 }
