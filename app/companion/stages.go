@@ -58,11 +58,14 @@ func (w *Window) signOutNow() {
 // signedOut says what signing out achieved and asks who is next.
 func (w *Window) signedOut(out core.SignedOut) {
 	w.next(false)
-	if out.RevokeLater {
-		w.snackbar.Say("Signed out here. The service could not be reached to tell it; it drops this device by itself.")
-		return
+	switch {
+	case out.RevokeBySelf:
+		w.snackbar.Say("Signed out here. The service can't be reached and is told as soon as Satchel reaches it.")
+	case out.RevokeLater:
+		w.snackbar.Say("Signed out here. The service could not be told: end this device in the portal, under your name, Devices.")
+	default:
+		w.snackbar.Say("Signed out.")
 	}
-	w.snackbar.Say("Signed out.")
 }
 
 // showFault is for a home that can't be read: nothing else can be shown.

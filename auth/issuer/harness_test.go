@@ -126,6 +126,7 @@ type answer struct {
 	ExpiresIn   int      `json:"expires_in"`
 	Subject     string   `json:"sub"`
 	Device      string   `json:"device_id"`
+	Revocation  string   `json:"revocation_token"`
 	Error       string   `json:"error"`
 	Description string   `json:"error_description"`
 	AuthSession string   `json:"auth_session"`

@@ -33,7 +33,7 @@ func (p *Provider) exchangeRefresh(ctx context.Context, tx *database.Tx, r *http
 	if err != nil {
 		return nil, err
 	}
-	reply, err := p.respond(ctx, request, owner)
+	reply, err := p.respond(ctx, request, owner, "")
 	if err != nil {
 		return nil, err
 	}

@@ -11,8 +11,8 @@ import (
 	"satchel/storage/database"
 )
 
-// serveRevocation is RFC 7009's endpoint. Whichever of a device's tokens is sent, the device is revoked: a
-// companion that signs out has no use for the others. A token that means nothing is answered like one that
+// serveRevocation is RFC 7009's endpoint. Whichever of a device's tokens is sent, its revocation token among them, the
+// device is revoked: a companion that signs out has no use for the others. A token that means nothing is answered like one that
 // did (RFC 7009 §2.2).
 func (p *Provider) serveRevocation(w http.ResponseWriter, r *http.Request) {
 	if err := p.revoke(w, r); err != nil {
@@ -35,6 +35,9 @@ func (p *Provider) revoke(w http.ResponseWriter, r *http.Request) error {
 	token := form.Get("token")
 	if token == "" {
 		return fosite.ErrInvalidRequest.WithHint("token is required.")
+	}
+	if device, ok := p.revocations.device(client.GetID(), token); ok {
+		return p.revokeLate(r.Context(), device)
 	}
 	if !p.genuine(r.Context(), token) {
 		return nil

@@ -28,6 +28,8 @@ type server struct {
 	strategy oauth2.CoreStrategy
 	fosite   *fosite.Fosite
 	store    *store
+
+	revocations revocations
 }
 
 // prepare fills in what was left out and sets fosite up. The name tells the keys of servers with the same
@@ -47,7 +49,8 @@ func (s *server) prepare(secret []byte, name string) error {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.assemble(key)
-	return nil
+	s.revocations, err = newRevocations(key)
+	return err
 }
 
 func tokenKey(secret []byte, name string) ([]byte, error) {

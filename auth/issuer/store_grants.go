@@ -17,9 +17,10 @@ var (
 
 // Why a device was revoked, in words that the person's list of devices can show.
 const (
-	whySignedOut = "signed out"
-	whyReplayed  = "an old token was used again"
-	whyIdle      = "not used for too long"
+	whySignedOut        = "signed out"
+	whySignedOutOffline = "signed out while the service could not be reached"
+	whyReplayed         = "an old token was used again"
+	whyIdle             = "not used for too long"
 )
 
 // CreateAuthorizeCodeSession implements oauth2.CoreStorage.

@@ -24,6 +24,7 @@ type tokenReply struct {
 	Email        string `json:"email"`
 	Name         string `json:"name"`
 	Device       string `json:"device_id"`
+	Revocation   string `json:"revocation_token,omitempty"` // with a new device's tokens: ends it, and nothing else; see revocations
 }
 
 // serveToken is the token endpoint (RFC 6749 §3.2).
@@ -124,7 +125,7 @@ func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Re
 		return nil, err
 	}
 	p.log.InfoContext(ctx, "device signed in", "account", owner.ID, "device", device.ID, "platform", device.Platform)
-	reply, err := p.respond(ctx, request, owner)
+	reply, err := p.respond(ctx, request, owner, p.revocations.token(request.GetClient().GetID(), device.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -153,8 +154,8 @@ func refuseCode(err error) error {
 	return err
 }
 
-// respond has fosite make the tokens and keep their signatures.
-func (p *Provider) respond(ctx context.Context, request fosite.AccessRequester, owner database.Account) ([]byte, error) {
+// respond has fosite make the tokens and keep their signatures. The revocation token is a new device's, or empty.
+func (p *Provider) respond(ctx context.Context, request fosite.AccessRequester, owner database.Account, revocation string) ([]byte, error) {
 	tokens, err := p.fosite.NewAccessResponse(ctx, request)
 	if err != nil {
 		return nil, err
@@ -169,6 +170,7 @@ func (p *Provider) respond(ctx context.Context, request fosite.AccessRequester, 
 		Email:        owner.Email,
 		Name:         owner.Name,
 		Device:       request.GetID(),
+		Revocation:   revocation,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("writing the token reply: %w", err)

@@ -128,7 +128,7 @@ func (s *Service) settle(ctx context.Context, server Server, kind keychain.Kind,
 	}
 	defer unlock()
 	before := s.previous(ctx, account)
-	if err := s.keep(ctx, account, got.refresh); err != nil {
+	if err := s.keep(ctx, account, got); err != nil {
 		return Account{}, errors.Join(err, s.revoke(ctx, server.Issuer, got.refresh))
 	}
 	account, err = s.registry.put(ctx, account)
@@ -141,22 +141,28 @@ func (s *Service) settle(ctx context.Context, server Server, kind keychain.Kind,
 	return account, nil
 }
 
-func (s *Service) keep(ctx context.Context, account Account, refresh string) error {
+// keep puts what was given into the keychain. Without the revocation token the account works all the same; only a
+// sign-out without the service can then not be told of later.
+func (s *Service) keep(ctx context.Context, account Account, got pair) error {
 	place, err := s.vault(account)
 	if err != nil {
 		return err
 	}
-	if err := place.set(ctx, refresh); err != nil {
+	if err := place.set(ctx, got.refresh); err != nil {
 		return fmt.Errorf("keeping the token: %w", err)
+	}
+	if err := place.setRevocation(ctx, got.revocation); err != nil {
+		s.log.WarnContext(ctx, "the revocation token could not be kept", "account", account.ID, "error", err)
 	}
 	return nil
 }
 
 // leftover is the token of an earlier sign-in of the same person.
 type leftover struct {
-	account Account
-	place   vault
-	token   string
+	account    Account
+	place      vault
+	token      string
+	revocation string
 }
 
 func (s *Service) previous(ctx context.Context, account Account) leftover {
@@ -172,22 +178,27 @@ func (s *Service) previous(ctx context.Context, account Account) leftover {
 	if err != nil {
 		return leftover{}
 	}
-	return leftover{before, place, token}
+	revocation, err := place.revocation(ctx)
+	if err != nil {
+		s.log.WarnContext(ctx, "the revocation token of the earlier sign-in can't be read", "error", err)
+	}
+	return leftover{before, place, token, revocation}
 }
 
-// retire ends the earlier device, so that a person who signs in again has one device here and not two. It is
-// tidying up: if the service can't be reached now, the old device ends by itself when it has been idle.
+// retire ends the earlier device, so that a person who signs in again has one device here and not two. If the service
+// can't be reached now it is told later.
 func (s *Service) retire(ctx context.Context, before leftover, now Account) {
 	if before.token == "" {
 		return
 	}
 	if err := s.revoke(ctx, before.account.Issuer, before.token); err != nil {
 		s.log.WarnContext(ctx, "the device of the earlier sign-in could not be revoked", "error", err)
+		s.revokeLater(ctx, before.account, before.revocation)
 	}
 	if before.account.Keychain == now.Keychain {
 		return
 	}
-	if err := before.place.wipe(ctx); err != nil && !errors.Is(err, keychain.ErrNotFound) {
+	if err := before.place.wipe(ctx); err != nil {
 		s.log.WarnContext(ctx, "the token of the earlier sign-in is still in the other keychain", "keychain", before.account.Keychain, "error", err)
 	}
 }

@@ -22,6 +22,8 @@ type pair struct {
 	device  uuid.UUID
 	email   string
 	name    string
+
+	revocation string // with a new device's tokens: ends the device, and is good for nothing else
 }
 
 func (s *Service) oauth(ctx context.Context, tokenEndpoint string) (context.Context, *oauth2.Config) {
@@ -70,6 +72,8 @@ func pairOf(token *oauth2.Token) pair {
 		device:  id("device_id"),
 		email:   text("email"),
 		name:    text("name"),
+
+		revocation: text("revocation_token"),
 	}
 }
 
@@ -103,7 +107,8 @@ func judgeOAuth(response *http.Response, code, text string) error {
 	return &ServiceError{response.StatusCode, code, text}
 }
 
-// post sends a form to one of the service's own endpoints and reads its JSON answer; what isn't 200 is an error.
+// post sends a form to one of the service's own endpoints and reads its JSON answer, or sees that it is empty where nothing is
+// to be read; what isn't 200 is an error.
 func (s *Service) post(ctx context.Context, address string, form url.Values, into any) error {
 	ctx, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()
@@ -112,6 +117,9 @@ func (s *Service) post(ctx context.Context, address string, form url.Values, int
 		return err
 	}
 	if response.StatusCode == http.StatusOK {
+		if into == nil && len(body) > 0 {
+			return fmt.Errorf("%w: what answered is not the service", ErrOffline)
+		}
 		if into == nil {
 			return nil
 		}

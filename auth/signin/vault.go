@@ -4,16 +4,18 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"satchel/storage/keychain"
 )
 
-// vault is an account's place in the keychain.
+// vault is an account's place in the keychain: its refresh token, and beside it what can revoke its device later.
 type vault struct {
 	store   keychain.Store
 	service string
 	user    string
+	revoker string // the user under which the revocation token is kept
 }
 
 func (s *Service) vault(account Account) (vault, error) {
@@ -22,7 +24,8 @@ func (s *Service) vault(account Account) (vault, error) {
 		return vault{}, fmt.Errorf("opening the keychain: %w", err)
 	}
 	service, user := KeychainItem(account)
-	return vault{store, service, user}, nil
+	_, revoker := RevocationItem(account)
+	return vault{store, service, user, revoker}, nil
 }
 
 // KeychainItem is the service and user under which an account's refresh token is kept.
@@ -35,10 +38,47 @@ func KeychainItem(account Account) (service, user string) {
 	return "satchel-" + hex.EncodeToString(sum[:8]), account.Subject.String() + "/refresh-token-" + account.Home
 }
 
+// RevocationItem is the service and user under which an account's revocation token is kept while it is signed in.
+func RevocationItem(account Account) (service, user string) {
+	service, _ = KeychainItem(account)
+	return service, account.Subject.String() + "/revocation-token-" + account.Home
+}
+
 func (v vault) get(ctx context.Context) (string, error) { return v.store.Get(ctx, v.service, v.user) }
 
 func (v vault) set(ctx context.Context, token string) error {
 	return v.store.Set(ctx, v.service, v.user, token)
 }
 
-func (v vault) wipe(ctx context.Context) error { return v.store.Delete(ctx, v.service, v.user) }
+// revocation is the revocation token, empty where an older service gave none.
+func (v vault) revocation(ctx context.Context) (string, error) {
+	token, err := v.store.Get(ctx, v.service, v.revoker)
+	if errors.Is(err, keychain.ErrNotFound) {
+		return "", nil
+	}
+	return token, err
+}
+
+// setRevocation replaces the revocation token, or wipes that of an earlier device where there is none.
+func (v vault) setRevocation(ctx context.Context, token string) error {
+	if token == "" {
+		return ignoreNotFound(v.store.Delete(ctx, v.service, v.revoker))
+	}
+	return v.store.Set(ctx, v.service, v.revoker, token)
+}
+
+// wipe leaves nothing of the account in the keychain. The refresh token goes first: while it stays, so must what can
+// revoke its device.
+func (v vault) wipe(ctx context.Context) error {
+	if err := ignoreNotFound(v.store.Delete(ctx, v.service, v.user)); err != nil {
+		return err
+	}
+	return ignoreNotFound(v.store.Delete(ctx, v.service, v.revoker))
+}
+
+func ignoreNotFound(err error) error {
+	if errors.Is(err, keychain.ErrNotFound) {
+		return nil
+	}
+	return err
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"satchel/storage/keychain"
 	"satchel/sync/companion"
@@ -42,7 +43,35 @@ func (f *face) with(ctx context.Context, fn func(*companion.Companion) error) er
 	if err != nil {
 		return err
 	}
-	return errors.Join(fn(c), c.Close())
+	finish := f.revokePending(ctx, c)
+	err = fn(c)
+	finish()
+	return errors.Join(err, c.Close())
+}
+
+// revokePatience is how long a command that is over waits for a service to be told of a device signed out offline.
+const revokePatience = 3 * time.Second
+
+// revokePending tells services, beside the command, of devices that were signed out here while they could not be
+// reached. What can't be told now is told by a later command.
+func (f *face) revokePending(ctx context.Context, c *companion.Companion) (finish func()) {
+	if waiting, err := c.RevocationsWaiting(); err == nil && waiting == 0 {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		if left, err := c.DeliverRevocations(ctx); err != nil {
+			f.log().WarnContext(ctx, "devices signed out here are still to be revoked", "left", left, "error", err)
+		}
+	}()
+	return func() {
+		limit := time.AfterFunc(revokePatience, cancel)
+		<-told
+		limit.Stop()
+		cancel()
+	}
 }
 
 // working runs fn on the work part.

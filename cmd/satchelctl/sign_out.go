@@ -24,6 +24,9 @@ func newSignOut(f *face, run func(context.Context, *signOutOptions) error) *cobr
 
 Documents that wait stay here, and go on when the same person signs in again.
 
+Without a network you are signed out all the same. The service is told as soon as any Satchel on this home reaches
+it; what is kept in the home until then can revoke this device and do nothing else.
+
 A keychain that can't be opened any more, such as a file whose passphrase is lost, can't be wiped. With --force
 you are signed out all the same: a file keychain is moved aside, and the device stays on the service's list.`,
 		Args: cobra.NoArgs,
@@ -52,13 +55,24 @@ func signOut(ctx context.Context, o *signOutOptions) error {
 			return err
 		}
 		o.printf("Signed out %s. The keychain holds nothing of this account any more.\n", visible(account.Email))
-		if out.RevokeLater {
-			o.printf("The service could not be reached to revoke this device. Do that on another one with satchelctl devices revoke, or change the password.\n")
-		}
+		o.sayRevocation(out)
 		o.sayWaiting(out.Waiting, account)
 		return nil
 	})
 }
+
+// sayRevocation says what becomes of a device that the service still lists.
+func (o *signOutOptions) sayRevocation(out companion.SignedOut) {
+	switch {
+	case out.RevokeBySelf:
+		o.printf("The service could not be reached to revoke this device. It is told the next time satchelctl or Satchel runs here and reaches it; what is kept for that can do nothing else. %s\n", byPortal)
+	case out.RevokeLater:
+		o.printf("The service could not be told to revoke this device, and drops it after 30 days without use. %s\n", byPortal)
+	}
+}
+
+// byPortal is the way of whoever does not want to wait.
+const byPortal = "To end it at once, sign in to the portal on any computer: your name at the top right, Devices, Sign out."
 
 // shut tells whether it was the keychain that did not open, or nobody who could say its passphrase.
 func shut(err error) bool {
@@ -78,7 +92,7 @@ func (o *signOutOptions) abandon(ctx context.Context, c *companion.Companion, ac
 	} else {
 		o.printf("The token is still in that keychain until you sign in again.\n")
 	}
-	o.printf("The service still lists this device. End it with satchelctl devices revoke after signing in again, or change the password.\n")
+	o.printf("The service still lists this device, and drops it after 30 days without use. %s\n", byPortal)
 	o.sayWaiting(out.Waiting, account)
 	return nil
 }

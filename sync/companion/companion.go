@@ -26,6 +26,8 @@ type Companion struct {
 	mu     sync.Mutex
 	stores map[keychain.Kind]keychain.Store
 	work   *Work // told of sign-ins and sign-outs while it is open
+
+	changes chan struct{} // holds one after a sign-in or a sign-out that KeepRevoking has not seen
 }
 
 // closeLimit is how long Close waits for a token the service has just given to be kept.
@@ -41,7 +43,10 @@ func Open(ctx context.Context, options Options) (*Companion, error) {
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return nil, fmt.Errorf("making the companion's folder: %w", err)
 	}
-	c := &Companion{options: options, home: home, log: options.Log, now: options.Now, stores: map[keychain.Kind]keychain.Store{}}
+	c := &Companion{
+		options: options, home: home, log: options.Log, now: options.Now,
+		stores: map[keychain.Kind]keychain.Store{}, changes: make(chan struct{}, 1),
+	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
@@ -97,8 +102,9 @@ func (c *Companion) store(kind keychain.Kind) (keychain.Store, error) {
 	return opened, err
 }
 
-// accountChanged lets documents go on when their person has signed in.
+// accountChanged lets documents go on when their person has signed in, and has the service told of who has signed out.
 func (c *Companion) accountChanged(account signin.Account) {
+	c.noteChange()
 	c.mu.Lock()
 	work := c.work
 	c.mu.Unlock()

@@ -97,10 +97,12 @@ func currentOf(a signin.Account) Account {
 // SignedOut says what signing out achieved.
 type SignedOut struct {
 	Account Account
-	// RevokeLater is set when the service could not be reached: the secrets here are gone, and the service
-	// drops the device by itself when its token has been idle for 30 days.
-	RevokeLater bool
-	Waiting     int // documents kept for the same person's next sign-in; -1 where another process has the queue
+	// RevokeLater is set when the service could not be reached: the secrets here are gone, and the device is still on
+	// its list. RevokeBySelf is set with it when this home tells the service as soon as a Satchel on it is online;
+	// where it isn't, only the person can, or the service does after 30 days without a sign of life.
+	RevokeLater  bool
+	RevokeBySelf bool
+	Waiting      int // documents kept for the same person's next sign-in; -1 where another process has the queue
 }
 
 // SignOut wipes the keychain and revokes on the service. Queued documents stay for the same person.
@@ -109,7 +111,7 @@ func (c *Companion) SignOut(ctx context.Context, account string) (SignedOut, err
 	if err != nil {
 		return SignedOut{}, err
 	}
-	out := SignedOut{Account: toAccount(result.Account), RevokeLater: result.RevokeLater}
+	out := SignedOut{Account: toAccount(result.Account), RevokeLater: result.RevokeLater, RevokeBySelf: result.Waiting}
 	out.Waiting, err = c.waitingOf(ctx, account)
 	if err != nil {
 		c.log.WarnContext(ctx, "signed out, but the queue can't be read", "error", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/google/uuid"
 
@@ -13,8 +14,8 @@ import (
 	"satchel/sync/ledger"
 )
 
-// Run sends what is queued, for everybody signed in on this home, until the context ends; then it returns nil.
-// It may be called once.
+// Run sends what is queued, for everybody signed in on this home, until the context ends; then it returns nil. Beside
+// that it keeps revoking (see Companion.KeepRevoking). It may be called once.
 func (w *Work) Run(ctx context.Context) error {
 	accounts, err := w.companion.signin.Registry().Accounts()
 	if err != nil {
@@ -30,7 +31,13 @@ func (w *Work) Run(ctx context.Context) error {
 	}
 	w.running.Store(true)
 	defer w.running.Store(false)
-	return w.engine.Run(ctx)
+	ctx, end := context.WithCancel(ctx)
+	var revoking sync.WaitGroup
+	revoking.Go(func() { w.companion.KeepRevoking(ctx) })
+	err = w.engine.Run(ctx)
+	end()
+	revoking.Wait()
+	return err
 }
 
 // admit has the engine send for an account.
