@@ -26,6 +26,9 @@ type people struct {
 	kept      keychain.Kind
 	passcode  string
 	out       core.SignedOut
+	shut      error // what signing out fails with
+	abandoned int
+	aside     []string
 }
 
 func (p *people) Home() string { return p.home }
@@ -66,9 +69,22 @@ func (p *people) GiveMore(_ context.Context, _ *signin.MoreWantedError, passcode
 func (p *people) SignOut(context.Context, string) (core.SignedOut, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.shut != nil {
+		return core.SignedOut{}, p.shut
+	}
 	p.account.SignedIn = false
 	return p.out, nil
 }
+
+func (p *people) Abandon(context.Context, string) (core.Abandoned, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.account.SignedIn = false
+	p.abandoned++
+	return core.Abandoned{Account: p.account}, nil
+}
+
+func (p *people) DamagedQueues() ([]string, error) { return p.aside, nil }
 
 func (p *people) RequestReset(_ context.Context, _, email string) error {
 	p.mu.Lock()
@@ -156,7 +172,7 @@ func said(err error) words.Explanation {
 	if errors.Is(err, errTooBig) {
 		return words.Explanation{Title: "The file is empty.", Safe: "Nothing was changed.", Action: "Check the original."}
 	}
-	if _, ok := errors.AsType[*signin.MoreWantedError](err); ok {
+	if _, ok := errors.AsType[*signin.MoreWantedError](err); ok || core.KeychainShut(err) {
 		return words.Explain(err)
 	}
 	return words.Explanation{

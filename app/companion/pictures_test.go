@@ -13,6 +13,7 @@ import (
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 )
 
@@ -47,6 +48,7 @@ func TestTheScreensLookAsTheyDid(t *testing.T) {
 	for name, show := range map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas{
 		"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
 		"capture": showCapture, "settings": showSettings, "sign-out": showSignOut,
+		"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	} {
 		for device, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
 			for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
@@ -127,4 +129,30 @@ func showSignOut(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	companiontest.Press(t, w.window.Canvas(), "Sign out")
 	desk.Until(t, "the question is there", func() bool { return companiontest.Says(w.window.Canvas(), "Sign out?") })
 	return w.window.Canvas()
+}
+
+func showDamaged(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	q := &pile{records: sample("a1", harbour, noon)}
+	desk, w := stageFor(t, mode, size, &people{account: bea, aside: []string{damaged}}, q)
+	desk.Until(t, "the documents are there", func() bool { return companiontest.Says(w.window.Canvas(), "Screwfix") })
+	return w.window.Canvas()
+}
+
+func showKeychainShut(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	desk, w := stageFor(t, mode, size, &people{account: bea, shut: keychain.ErrLocked}, &pile{})
+	w.goTo(placeSettings)
+	companiontest.Press(t, w.window.Canvas(), "Sign out")
+	desk.Until(t, "the question is there", func() bool { return companiontest.Says(w.window.Canvas(), "Sign out?") })
+	companiontest.Press(t, w.window.Canvas(), "Sign out")
+	desk.Until(t, "the way out is there", func() bool { return companiontest.Says(w.window.Canvas(), "Sign out without it") })
+	return w.window.Canvas()
+}
+
+func showAbandon(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	canvas := showKeychainShut(t, mode, size)
+	companiontest.Press(t, canvas, "Sign out without it")
+	fyne.CurrentApp().(*companiontest.Desk).Until(t, "the question is there", func() bool {
+		return companiontest.Says(canvas, "Sign out without the keychain?")
+	})
+	return canvas
 }

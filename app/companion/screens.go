@@ -102,11 +102,13 @@ func (w *Window) act(todo document.ActionCode) {
 }
 
 func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
+	warning, dismissed := w.damage()
 	return documents.New(documents.Options{
 		Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: w.account.Company.ID},
 		Window: w.window, Explain: w.options.Explain, Say: w.snackbar.Say, Now: w.options.Now, Act: w.act,
 		Capture: func() { w.goTo(placeCapture) },
 		Copy:    w.options.App.Clipboard().SetContent,
+		Warning: warning, Dismissed: dismissed,
 	})
 }
 
@@ -122,7 +124,7 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
 		Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.options.Explain,
-		Mode: w.mode, SetMode: w.keepMode, SignedOut: w.signedOut,
+		Mode: w.mode, SetMode: w.keepMode, SignedOut: w.signedOut, Abandon: w.askAbandon,
 	})
 }
 
@@ -139,17 +141,6 @@ func (w *Window) take(uris []fyne.URI) {
 	}
 	w.goTo(placeCapture)
 	w.screens.capture.Take(uris)
-}
-
-// run does slow work for the stage that is shown and says in passing why it failed.
-func (w *Window) run(slow func(context.Context) (core.SignedOut, error), done func(core.SignedOut)) {
-	background.Run(w.ctx, slow, func(out core.SignedOut, err error) {
-		if err != nil {
-			w.snackbar.Say(w.options.Explain(err).String())
-			return
-		}
-		done(out)
-	})
 }
 
 // leaver is what the settings need of both halves of the companion.

@@ -49,25 +49,6 @@ func (w *Window) showCompanies(back func()) {
 	})
 }
 
-// signOutNow signs out where no work has begun that would have to be asked about.
-func (w *Window) signOutNow() {
-	id := w.account.ID
-	w.run(func(ctx context.Context) (core.SignedOut, error) { return w.accounts.SignOut(ctx, id) }, w.signedOut)
-}
-
-// signedOut says what signing out achieved and asks who is next.
-func (w *Window) signedOut(out core.SignedOut) {
-	w.next(false)
-	switch {
-	case out.RevokeBySelf:
-		w.snackbar.Say("Signed out here. The service can't be reached and is told as soon as Satchel reaches it.")
-	case out.RevokeLater:
-		w.snackbar.Say("Signed out here. The service could not be told: end this device in the portal, under your name, Devices.")
-	default:
-		w.snackbar.Say("Signed out.")
-	}
-}
-
 // showFault is for a home that can't be read: nothing else can be shown.
 func (w *Window) showFault(err error) {
 	w.options.Log.Error("the companion's home can't be read", "error", err)

@@ -30,6 +30,8 @@ type Accounts interface {
 	SignIn(ctx context.Context, with core.Credentials) (core.Account, error)
 	GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (core.Account, error)
 	SignOut(ctx context.Context, account string) (core.SignedOut, error)
+	Abandon(ctx context.Context, account string) (core.Abandoned, error)
+	DamagedQueues() ([]string, error)
 	RequestReset(ctx context.Context, server, email string) error
 	Companies(ctx context.Context) ([]core.Company, error)
 	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
@@ -155,7 +157,7 @@ func (w *Window) useMode(mode theme.Mode) {
 // keepMode is the person's choice in the settings.
 func (w *Window) keepMode(mode theme.Mode) {
 	w.useMode(mode)
-	if err := settings.Save(w.accounts.Home(), settings.Preferences{Theme: string(mode)}); err != nil {
+	if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.Theme = string(mode) }); err != nil {
 		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
 		w.snackbar.Say("This look is only for now: it could not be kept.")
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"time"
 
+	"satchel/app/words"
 	"satchel/storage/keychain"
 	"satchel/sync/companion"
 )
@@ -91,10 +92,8 @@ func (f *face) warnOfDamage(aside string) {
 	if aside == "" {
 		return
 	}
-	fmt.Fprintf(f.err, `satchelctl: The list of documents was damaged and has been put aside.
-  What was captured and not sent yet is in a new list, from its copies. The service has what it accepted before, but it is no longer listed here.
-  Look at satchelctl list, capture again what is missing, and have the disk checked. The damaged file is %s
-`, plain(aside))
+	e := words.DamagedQueue(plain(aside))
+	fmt.Fprintf(f.err, "satchelctl: %s\n  %s\n  %s\n", e.Title, e.Safe, e.Action)
 }
 
 // workingAs is working for what concerns one person's documents: those of the account named, else the current one.

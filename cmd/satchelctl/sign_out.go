@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"satchel/storage/keychain"
 	"satchel/sync/companion"
 )
 
@@ -77,8 +76,7 @@ const byPortal = "To end it at once, sign in to the portal on any computer: your
 // shut tells whether it was the keychain that did not open, or nobody who could say its passphrase.
 func shut(err error) bool {
 	own, ok := errors.AsType[explained](err)
-	return ok && own.Code == noPassphrase ||
-		errors.Is(err, keychain.ErrPassphrase) || errors.Is(err, keychain.ErrLocked) || errors.Is(err, keychain.ErrMissing)
+	return ok && own.Code == noPassphrase || companion.KeychainShut(err)
 }
 
 func (o *signOutOptions) abandon(ctx context.Context, c *companion.Companion, account companion.Account) error {

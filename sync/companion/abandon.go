@@ -21,6 +21,11 @@ type Abandoned struct {
 	Waiting int    // as SignedOut's
 }
 
+// KeychainShut tells whether an error is that the keychain doesn't open, for which Abandon is the way out.
+func KeychainShut(err error) bool {
+	return errors.Is(err, keychain.ErrPassphrase) || errors.Is(err, keychain.ErrLocked) || errors.Is(err, keychain.ErrMissing)
+}
+
 // Abandon signs out here alone, for a keychain that can't be opened any more, such as a file whose passphrase is
 // lost. A file keychain is moved aside, with what it holds of other accounts of this home too: its passphrase is
 // one. In another kind the token stays until the next sign-in replaces it. The device stays on the service's list.

@@ -86,10 +86,18 @@ func (c *Companion) checkQueue(ctx context.Context) []Check {
 	return checks
 }
 
-// checkAside looks for damaged queue files that this start or an earlier one has put aside: the proofs of what was
-// sent until then are in them alone.
-func (c *Companion) checkAside() []Check {
+// DamagedQueues are the paths of damaged queue files that a start put aside and nobody has moved away, the newest
+// last. The proofs of what was sent until then are in them alone.
+func (c *Companion) DamagedQueues() ([]string, error) {
 	aside, err := filepath.Glob(filepath.Join(glob(c.home), queueFile+".damaged-*"))
+	if err != nil {
+		return nil, fmt.Errorf("looking for damaged queues: %w", err)
+	}
+	return aside, nil // Glob sorts, and their names end with when it was
+}
+
+func (c *Companion) checkAside() []Check {
+	aside, err := c.DamagedQueues()
 	if err != nil || len(aside) == 0 {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/sync/document"
 )
@@ -67,6 +68,18 @@ func (s *Screen) fail(err error) {
 	said := s.options.Explain(err)
 	dismiss := widgets.NewButton("Dismiss", "", func() { s.setProblem(nil) })
 	s.setProblem(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, dismiss))
+}
+
+// warned is something with the warning above it until the person dismisses it.
+func (s *Screen) warned(below fyne.CanvasObject) *fyne.Container {
+	var both, notice *fyne.Container
+	notice = widgets.NewNotice(widgets.Warning, s.options.Warning, widgets.NewButton("Dismiss", "", func() {
+		both.Remove(notice)
+		s.root.Refresh()
+		s.options.Dismissed()
+	}))
+	both = widgets.Column(theme.Space3, notice, below)
+	return both
 }
 
 func (s *Screen) setProblem(notice fyne.CanvasObject) {

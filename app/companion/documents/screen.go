@@ -37,6 +37,9 @@ type Options struct {
 	Act     func(document.ActionCode) // leads where a document's action is done
 	Now     func() time.Time
 	Copy    func(string) // to the clipboard
+
+	Warning   widgets.Message // above the list until it is dismissed; none without a title
+	Dismissed func()          // the person has read the warning
 }
 
 // Screen lists documents and shows one beside the list, or over it where the window is narrow.
@@ -93,6 +96,9 @@ func (s *Screen) listSide() fyne.CanvasObject {
 	}
 	head := widgets.Column(theme.Space1,
 		widgets.Tall(theme.Touch, s.search), widgets.NewStrip(s.strip), s.problem)
+	if s.options.Warning.Title != "" {
+		head = s.warned(head)
+	}
 	return container.NewBorder(widgets.Inset(theme.Space3, theme.Space4, head), nil, nil, nil,
 		widgets.Inset(0, theme.Space1, s.body))
 }

@@ -11,7 +11,8 @@ import (
 
 // Preferences are how a person likes the window. They stand in the home beside the queue, so that they go where it goes.
 type Preferences struct {
-	Theme string `json:"theme,omitempty"` // system, light or dark
+	Theme     string `json:"theme,omitempty"`     // system, light or dark
+	Dismissed string `json:"dismissed,omitempty"` // the newest damaged queue that the person was told of, by its file's name
 }
 
 const preferencesFile = "window.json"
@@ -30,6 +31,13 @@ func Load(home string) (Preferences, error) {
 		return Preferences{}, fmt.Errorf("understanding how the window is to look: %w", err)
 	}
 	return p, nil
+}
+
+// Change changes some preferences of a home and leaves the others. Those that can't be understood are begun anew.
+func Change(home string, change func(*Preferences)) error {
+	p, _ := Load(home)
+	change(&p)
+	return Save(home, p)
 }
 
 // Save writes the preferences of a home, whole or not at all.

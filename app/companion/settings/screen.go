@@ -32,6 +32,7 @@ type Options struct {
 	Mode      theme.Mode
 	SetMode   func(theme.Mode)
 	SignedOut func(companion.SignedOut)
+	Abandon   func() // asks before signing out without the keychain
 }
 
 // Screen shows the settings.
@@ -126,8 +127,15 @@ func (s *Screen) leave() {
 		})
 }
 
+// fail says what went wrong, and offers the way out where the keychain does not open.
 func (s *Screen) fail(err error) {
 	said := s.options.Explain(err)
-	s.problem.Objects = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})}
+	var ways []fyne.CanvasObject
+	if companion.KeychainShut(err) {
+		ways = append(ways, widgets.NewButton("Sign out without it", icons.SignOut, s.options.Abandon))
+	}
+	s.problem.Objects = []fyne.CanvasObject{
+		widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, ways...),
+	}
 	s.root.Refresh()
 }

@@ -1,0 +1,65 @@
+package companion
+
+import (
+	"context"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/settings"
+	"satchel/app/companion/widgets"
+	core "satchel/sync/companion"
+)
+
+// signOutNow signs out where no work has begun that would have to be asked about.
+func (w *Window) signOutNow() {
+	id := w.account.ID
+	background.Run(w.ctx, func(ctx context.Context) (core.SignedOut, error) { return w.accounts.SignOut(ctx, id) },
+		func(out core.SignedOut, err error) {
+			switch {
+			case core.KeychainShut(err):
+				w.askAbandon()
+			case err != nil:
+				w.snackbar.Say(w.options.Explain(err).String())
+			default:
+				w.signedOut(out)
+			}
+		})
+}
+
+// signedOut says what signing out achieved and asks who is next.
+func (w *Window) signedOut(out core.SignedOut) {
+	w.next(false)
+	switch {
+	case out.RevokeBySelf:
+		w.snackbar.Say("Signed out here. The service can't be reached and is told as soon as Satchel reaches it.")
+	case out.RevokeLater:
+		w.snackbar.Say("Signed out here. The service could not be told: end this device in the portal, under your name, Devices.")
+	default:
+		w.snackbar.Say("Signed out.")
+	}
+}
+
+// askAbandon asks before signing out without the keychain, which does not open, and says what is kept.
+func (w *Window) askAbandon() {
+	background.Run(w.ctx, func(context.Context) (core.Counts, error) { return w.work.Counts() },
+		func(counts core.Counts, err error) {
+			if err != nil {
+				w.snackbar.Say(w.options.Explain(err).String())
+				return
+			}
+			title, said := settings.Abandoning(w.account.Keychain, counts.Waiting+counts.NeedsPerson)
+			widgets.Confirm(w.window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Sign out without it", No: "Stay", Danger: true}, w.abandon)
+		})
+}
+
+func (w *Window) abandon() {
+	id := w.account.ID
+	background.Run(w.ctx, func(ctx context.Context) (core.Abandoned, error) { return w.accounts.Abandon(ctx, id) },
+		func(_ core.Abandoned, err error) {
+			if err != nil {
+				w.snackbar.Say(w.options.Explain(err).String())
+				return
+			}
+			w.next(false)
+			w.snackbar.Say("Signed out here alone. End this device in the portal, under your name, Devices.")
+		})
+}
