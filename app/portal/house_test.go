@@ -70,6 +70,7 @@ type service struct {
 
 	disconnects *disconnect.Service
 	passcodes   *passcode.Service
+	texts       texts
 
 	ann  database.Account // a bookkeeper with two companies and no password
 	read map[string]bool  // ids of mails the test has read
@@ -82,7 +83,7 @@ func serve(t *testing.T) *service {
 
 func serveOn(t *testing.T, db *database.DB) *service {
 	t.Helper()
-	s := &service{db: db, clock: &clock{now: time.Now().UTC()}, read: map[string]bool{}}
+	s := &service{db: db, clock: &clock{now: time.Now().UTC()}, read: map[string]bool{}, texts: make(texts, 100)}
 	s.mailbox = mail.NewMailbox(db, s.clock.Now)
 	s.access = access.New(db, s.clock.Now)
 	s.Server = httptest.NewUnstartedServer(nil)
@@ -92,8 +93,9 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	queue := must(jobs.Open(t.Context(), db, log))
 	s.passcodes = must(passcode.New(passcode.Options{
 		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Audit: audit.New(db, s.clock.Now),
-		Key: []byte("a key that only the tests are sealed under"), PublicURL: public, Clock: s.clock.Now, Log: log,
+		Key: []byte("a key that only the tests are sealed under"), Texts: s.texts, PublicURL: public, Clock: s.clock.Now, Log: log,
 	}))
+	s.passcodes.HandleJobs(queue)
 	s.passwords = password.New(password.Options{
 		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Mail: s.mailbox, Passcodes: s.passcodes,
 		Hasher: must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2)),

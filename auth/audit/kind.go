@@ -38,6 +38,8 @@ const (
 	RecoveryCodesNew    Kind = "recovery codes renewed"
 	BrowserRemembered   Kind = "browser remembered"
 	BrowserForgotten    Kind = "browser forgotten"
+	PhoneAdded          Kind = "phone added" // proved by its code; detail "phone", masked
+	PhoneRemoved        Kind = "phone removed"
 
 	IdentityCreated   Kind = "identity created" // auth/identity; detail "identity"
 	IdentitySignedIn  Kind = "identity signed in"

@@ -128,11 +128,14 @@ func (s *Service) Drop(ctx context.Context, secret string) error {
 	return err
 }
 
-// Sweep forgets challenges and remembered browsers that are over. It is only housekeeping; run it now and then.
+// Sweep forgets challenges, remembered browsers and unproved phones that are over. It is only housekeeping; run it now and then.
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.Clock().UTC()
 	err := s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if err := tx.DeletePasscodeChallengesBefore(ctx, now); err != nil {
+			return err
+		}
+		if err := tx.DeletePhoneProofsBefore(ctx, now.Add(-PhoneProofLife)); err != nil {
 			return err
 		}
 		return tx.DeleteRememberedBrowsersBefore(ctx, now)

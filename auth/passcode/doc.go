@@ -7,6 +7,9 @@
 // Who may remove somebody else's passcodes is in admin.go. A person's own vault of other services' passcodes is
 // in auth/vault, which never leaves the companion; what both know of otpauth addresses is in otpauth.go.
 //
+// Instead of making one, an owner can be sent a code: through the companions they are signed in to, or by text message
+// to a phone they have proved to be theirs. A sent code meets the one sign-in it was made for, and nothing else.
+//
 // It is the only package that imports pquerna/otp. Of Satchel it imports auth/audit, auth/throttle, auth/stepup
 // for the interface it fulfils there, and storage.
 package passcode

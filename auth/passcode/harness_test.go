@@ -46,20 +46,27 @@ type place struct {
 	db    *database.DB
 	clock *clock
 	log   *audit.Log
+	queue *jobs.Queue
 	*Service
 }
 
 func open(t testing.TB, db *database.DB) *place {
 	t.Helper()
+	return openWith(t, db, nil)
+}
+
+// openWith is open with a gateway for text messages.
+func openWith(t testing.TB, db *database.DB, texts Texts) *place {
+	t.Helper()
 	queue, err := jobs.Open(t.Context(), db, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &place{t: t, db: db, clock: &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}}
+	p := &place{t: t, db: db, queue: queue, clock: &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}}
 	p.log = audit.New(db, p.clock.Now)
 	p.Service, err = New(Options{
 		DB: db, Throttle: throttle.New(db, p.clock.Now), Jobs: queue, Audit: p.log, Key: []byte(strings.Repeat("k", 32)),
-		PublicURL: &url.URL{Scheme: "https", Host: "satchel.example"}, Clock: p.clock.Now,
+		PublicURL: &url.URL{Scheme: "https", Host: "satchel.example"}, Texts: texts, Clock: p.clock.Now,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"satchel/storage/database/databasetest"
@@ -18,7 +19,10 @@ type patient struct{}
 func (patient) PasscodeTry(context.Context, string, netip.Addr) error   { return nil }
 func (patient) PasscodeTaken(context.Context, string, netip.Addr) error { return nil }
 func (patient) RecoveryTry(context.Context, netip.Addr) error           { return nil }
+func (patient) PasscodePause(context.Context, string) error             { return nil }
 func (patient) PasscodeOrder(context.Context, string) error             { return nil }
+func (patient) PhonePause(context.Context, uuid.UUID) error             { return nil }
+func (patient) PhoneOrder(context.Context, uuid.UUID, string) error     { return nil }
 
 // model is what must hold of an owner, whatever was done in whatever order.
 type model struct {

@@ -18,6 +18,8 @@ const (
 	noticeReset    notice = "reset"
 	noticeNewCodes notice = "codes"
 	noticeRecovery notice = "recovery"
+	noticePhone    notice = "phone"
+	noticeNoPhone  notice = "no phone"
 
 	mailNotice = "passcode.txt"
 )
@@ -42,11 +44,16 @@ func lockOwner(ctx context.Context, tx *database.Tx, of Owner) (person, error) {
 }
 
 func (s *Service) notify(ctx context.Context, tx *database.Tx, to person, what notice) error {
-	message, err := mail.Compose(to.email, mailNotice, map[string]any{
+	return s.mail(ctx, tx, to, mailNotice, map[string]any{
 		"Name": to.name, "Email": to.email, "What": string(what),
 		"At":   s.Clock().UTC().Format("2 January 2006 at 15:04 UTC"),
 		"Link": strings.TrimSuffix(s.PublicURL.JoinPath("password", "forgot").String(), "/"),
 	})
+}
+
+// mail has a person mailed a text of assets/mail.
+func (s *Service) mail(ctx context.Context, tx *database.Tx, to person, file string, data map[string]any) error {
+	message, err := mail.Compose(to.email, file, data)
 	if err != nil {
 		return err
 	}

@@ -7,66 +7,83 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
+	"satchel/auth/throttle"
 	"satchel/storage/database"
-	"satchel/storage/mail"
 )
 
+// SentLife is how long a code that was sent can be used.
+const SentLife = 5 * time.Minute
+
+// Ways a code can be sent.
 const (
-	// SentLife is how long a code that was sent to the phone can be used.
-	SentLife = 5 * time.Minute
-	// resendAfter is how long it takes until another one is sent.
-	resendAfter = time.Minute
-
-	mailSent = "passcode-sent.txt"
+	ByCompanion = "companion" // to the companions that the owner is signed in to, which ask for it (Sent)
+	BySMS       = "sms"       // to the phone that the owner has proved to be theirs
+	ByMailbox   = "mailbox"   // into the embedded mailbox, where there is nothing else
 )
 
-// HasPhone reports whether a code can be sent for a challenge: the owner has a companion signed in.
-func (s *Service) HasPhone(ctx context.Context, secret, channel string) (bool, error) {
-	waiting, err := s.Look(ctx, secret, channel)
-	if err != nil {
-		return false, err
-	}
-	return s.reachable(ctx, waiting.Owner, waiting.Epoch)
+// Way is one that an owner can be sent a code by.
+type Way struct {
+	By string
+	To string // the phone, masked, for people; empty for the others
 }
 
-func (s *Service) reachable(ctx context.Context, of Owner, epoch int64) (bool, error) {
+// Ways are those that a code can be sent by for a challenge, the best first; none is no error.
+func (s *Service) Ways(ctx context.Context, secret, channel string) ([]Way, error) {
+	waiting, err := s.Look(ctx, secret, channel)
+	if err != nil {
+		return nil, err
+	}
+	return s.ways(ctx, waiting.Owner, waiting.Epoch)
+}
+
+func (s *Service) ways(ctx context.Context, of Owner, epoch int64) ([]Way, error) {
 	if of.Kind != kindAccount {
-		return false, nil
+		return nil, nil
 	}
-	if s.ToMailbox {
-		return true, nil
-	}
+	var ways []Way
 	devices, err := s.DB.DevicesOf(ctx, of.ID)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	for _, device := range devices {
-		if device.RevokedAt.IsZero() && device.AuthEpoch == epoch {
-			return true, nil
-		}
+	if slices.ContainsFunc(devices, func(d database.Device) bool { return d.RevokedAt.IsZero() && d.AuthEpoch == epoch }) {
+		ways = append(ways, Way{By: ByCompanion})
 	}
-	return false, nil
+	phone, err := s.Phone(ctx, of.ID)
+	if err != nil {
+		return nil, err
+	}
+	if phone.Masked != "" && s.MayText() {
+		ways = append(ways, Way{By: BySMS, To: phone.Masked})
+	}
+	if len(ways) == 0 && s.ToMailbox {
+		ways = append(ways, Way{By: ByMailbox})
+	}
+	return ways, nil
 }
 
-// Send makes a code that meets a challenge, and has it delivered: to the companions the owner is signed in to,
-// which ask for it (Sent). The one sent before is dead. Errors are ErrOver, ErrNoPhone, ErrSentAlready or
-// *throttle.Error.
-func (s *Service) Send(ctx context.Context, secret, channel string) error {
+// Send makes a code that meets a challenge, and has it delivered one of the ways there are; by is empty for the
+// first of them. Delivery is a job's: the answer says nothing of whether it works. The code sent before is dead.
+// Errors are ErrOver, ErrNoWay, ErrSentAlready, within a minute of the one before, or *throttle.Error.
+func (s *Service) Send(ctx context.Context, secret, channel, by string) (Way, error) {
 	waiting, err := s.Look(ctx, secret, channel)
 	if err != nil {
-		return err
+		return Way{}, err
 	}
-	if reachable, err := s.reachable(ctx, waiting.Owner, waiting.Epoch); err != nil {
-		return err
-	} else if !reachable {
-		return ErrNoPhone
+	ways, err := s.ways(ctx, waiting.Owner, waiting.Epoch)
+	if err != nil {
+		return Way{}, err
 	}
-	if err := s.Throttle.PasscodeOrder(ctx, spelt(waiting.Owner)); err != nil {
-		return err
+	at := slices.IndexFunc(ways, func(way Way) bool { return by == "" || way.By == by })
+	if at < 0 {
+		return Way{}, ErrNoWay
+	}
+	if err := s.mayOrder(ctx, waiting.Owner); err != nil {
+		return Way{}, err
 	}
 	made, hash, now := newSentCode(), hashSecret(secret), s.Clock().UTC()
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
@@ -74,36 +91,55 @@ func (s *Service) Send(ctx context.Context, secret, channel string) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.SendPasscode(ctx, hash, s.sealer.seal([]byte(made), purposeOfSent(hash)), now, now.Add(-resendAfter)); err != nil {
+		if err := tx.SendPasscode(ctx, hash, s.sealer.seal([]byte(made), purposeOfSent(hash)), ways[at].By, now); err != nil {
 			return err
 		}
-		if !s.ToMailbox {
-			return nil
-		}
-		message, err := mail.Compose(to.email, mailSent, map[string]any{"Name": to.name, "Email": to.email, "Code": made})
-		if err != nil {
-			return err
-		}
-		return s.Jobs.Enqueue(ctx, tx, mail.Job, message)
+		return s.deliver(ctx, tx, ways[at], to, made, hash)
 	})
 	if errors.Is(err, database.ErrNotFound) {
-		return ErrSentAlready
+		return Way{}, ErrOver
+	}
+	return ways[at], err
+}
+
+func (s *Service) mayOrder(ctx context.Context, of Owner) error {
+	if err := s.Throttle.PasscodePause(ctx, spelt(of)); err != nil {
+		return sentAlready(err)
+	}
+	return s.Throttle.PasscodeOrder(ctx, spelt(of))
+}
+
+// sentAlready says of a throttle's refusal that it is about the minute between two codes.
+func sentAlready(err error) error {
+	if _, refused := errors.AsType[*throttle.Error](err); refused {
+		return fmt.Errorf("%w: %w", ErrSentAlready, err)
 	}
 	return err
 }
 
-// Sent is a code on its way to a phone.
+// deliver has a code brought where it goes. Companions ask for theirs; the embedded mailbox shows what isn't texted.
+func (s *Service) deliver(ctx context.Context, tx *database.Tx, way Way, to person, made string, challenge []byte) error {
+	if way.By == BySMS && s.Texts != nil {
+		return s.Jobs.Enqueue(ctx, tx, jobText, textJob{Challenge: challenge, SentAt: s.Clock().UTC()})
+	}
+	if !s.ToMailbox {
+		return nil
+	}
+	return s.mail(ctx, tx, to, mailSent, map[string]any{"Name": to.name, "Email": to.email, "Code": made})
+}
+
+// Sent is a code on its way to a companion.
 type Sent struct {
 	Code    string
 	At      time.Time
 	Expires time.Time
 }
 
-// Sent lists the codes that were sent to an account and still count, the newest first. They are for the account's
-// signed-in companions alone.
+// Sent lists the codes that were sent to an account's companions and still count, the newest first. They are for
+// these companions alone.
 func (s *Service) Sent(ctx context.Context, account uuid.UUID) ([]Sent, error) {
 	now := s.Clock().UTC()
-	rows, err := s.DB.SentPasscodes(ctx, Account(account), now.Add(-SentLife), now)
+	rows, err := s.DB.SentPasscodes(ctx, Account(account), ByCompanion, now.Add(-SentLife), now)
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,13 @@ package passcode
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"satchel/auth/throttle"
 	"satchel/storage/database"
 	"satchel/storage/database/databasetest"
 )
@@ -22,6 +24,29 @@ func (p *place) companion(of Owner) {
 	})
 }
 
+func (p *place) send(secret, channel, by string) error {
+	_, err := p.Send(p.t.Context(), secret, channel, by)
+	return err
+}
+
+func TestFiveAreSentADay(t *testing.T) {
+	p := open(t, databasetest.SQLite(t))
+	of := p.somebody()
+	p.enrol(of)
+	p.companion(of)
+	for range 5 {
+		wants(t, p.send(p.challenge(of), "portal", ""), nil)
+		p.clock.Advance(time.Minute)
+	}
+	err := p.send(p.challenge(of), "portal", "")
+	refused, ok := errors.AsType[*throttle.Error](err)
+	if !ok || errors.Is(err, ErrSentAlready) || refused.RetryAfter < 23*time.Hour {
+		t.Errorf("the sixth: %v", err)
+	}
+	p.clock.Advance(24 * time.Hour)
+	wants(t, p.send(p.challenge(of), "portal", ""), nil)
+}
+
 func TestAPasscodeIsSentToTheSignedInCompanionAndMeetsItsOwnChallengeOnce(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := open(t, db)
@@ -29,11 +54,13 @@ func TestAPasscodeIsSentToTheSignedInCompanionAndMeetsItsOwnChallengeOnce(t *tes
 		p.enrol(of)
 		p.enrol(other)
 		ctx, secret := t.Context(), p.challenge(of)
-		wants(t, p.Send(ctx, secret, "portal"), ErrNoPhone)
+		wants(t, p.send(secret, "portal", ""), ErrNoWay)
 		p.companion(of)
-		wants(t, p.Send(ctx, secret, "companion"), ErrOver)
-		wants(t, p.Send(ctx, secret, "portal"), nil)
-		wants(t, p.Send(ctx, secret, "portal"), ErrSentAlready)
+		wants(t, p.send(secret, "companion", ""), ErrOver)
+		wants(t, p.send(secret, "portal", BySMS), ErrNoWay)
+		wants(t, p.send(secret, "portal", ByCompanion), nil)
+		wants(t, p.send(secret, "portal", ""), ErrSentAlready)
+		wants(t, p.send(p.challenge(of), "portal", ""), ErrSentAlready) // the minute is the owner's, not the sign-in's
 		first, err := p.Sent(ctx, of.ID)
 		if err != nil || len(first) != 1 || len(first[0].Code) != 6 {
 			t.Fatalf("sent %+v, %v", first, err)
@@ -43,7 +70,7 @@ func TestAPasscodeIsSentToTheSignedInCompanionAndMeetsItsOwnChallengeOnce(t *tes
 		}
 
 		p.clock.Advance(time.Minute)
-		wants(t, p.Send(ctx, secret, "portal"), nil)
+		wants(t, p.send(secret, "portal", ""), nil)
 		second, err := p.Sent(ctx, of.ID)
 		wants(t, err, nil)
 		if first[0].Code != second[0].Code { // once in a million they are the same
@@ -68,7 +95,7 @@ func TestASentPasscodeLastsFiveMinutes(t *testing.T) {
 	p.enrol(of)
 	p.companion(of)
 	secret := p.challenge(of)
-	wants(t, p.Send(t.Context(), secret, "portal"), nil)
+	wants(t, p.send(secret, "portal", ""), nil)
 	sent, err := p.Sent(t.Context(), of.ID)
 	wants(t, err, nil)
 	p.clock.Advance(SentLife)

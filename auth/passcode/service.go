@@ -27,9 +27,9 @@ var (
 	ErrNotBegun = errors.New("passcode: no enrolment is under way")
 	// ErrOver: the sign-in that waited for a passcode is over: met, expired, or tried too often.
 	ErrOver = errors.New("passcode: this sign-in waits for no passcode any more")
-	// ErrNoPhone: there is no phone a code could be sent to: the owner has no companion signed in.
-	ErrNoPhone = errors.New("passcode: no companion is signed in")
-	// ErrSentAlready: a code was sent less than a minute ago.
+	// ErrNoWay: a code can't be sent that way: the owner has no companion signed in, or no phone.
+	ErrNoWay = errors.New("passcode: there is nowhere to send one, or not that way")
+	// ErrSentAlready: a code was sent less than a minute ago. It is a *throttle.Error too, which says how long to wait.
 	ErrSentAlready = errors.New("passcode: one was sent a moment ago")
 	// ErrOvertaken: how the owner signs in changed since the sign-in began.
 	ErrOvertaken = errors.New("passcode: how the owner signs in changed meanwhile")
@@ -54,7 +54,10 @@ type Throttle interface {
 	PasscodeTry(ctx context.Context, owner string, from netip.Addr) error
 	PasscodeTaken(ctx context.Context, owner string, from netip.Addr) error
 	RecoveryTry(ctx context.Context, from netip.Addr) error
+	PasscodePause(ctx context.Context, owner string) error
 	PasscodeOrder(ctx context.Context, owner string) error
+	PhonePause(ctx context.Context, account uuid.UUID) error
+	PhoneOrder(ctx context.Context, account uuid.UUID, number string) error
 }
 
 // Jobs is what passcodes need of storage/jobs: work that runs once the transaction commits.
@@ -62,7 +65,7 @@ type Jobs interface {
 	Enqueue(ctx context.Context, tx *database.Tx, kind string, payload any) error
 }
 
-// Options is what a Service is made of; all fields but ToMailbox and Log are needed.
+// Options is what a Service is made of; all fields but Texts, ToMailbox and Log are needed.
 type Options struct {
 	DB       *database.DB
 	Throttle Throttle
@@ -72,8 +75,9 @@ type Options struct {
 	// service. With another key nobody's passcodes work any more.
 	Key       []byte
 	PublicURL *url.URL // of the portal, in mails
-	// ToMailbox has codes that are sent to the phone shown in the mailbox as well: for the embedded one, which is
-	// for trying Satchel out, and for no other. A mailbox is not a phone.
+	Texts     Texts    // nil where no text messages are sent
+	// ToMailbox has codes that are sent shown in the mailbox as well, but for those that Texts takes: for the embedded
+	// one, which is for trying Satchel out, and for no other. A mailbox is not a phone.
 	ToMailbox bool
 	Clock     func() time.Time
 	Log       *slog.Logger

@@ -18,7 +18,8 @@ var (
 	passcodePlace   = limit{"passcode place", 10, 15 * time.Minute}
 	passcodeOwner   = limit{"passcode owner", 20, 24 * time.Hour}
 	passcodeKnown   = limit{"passcode known place", 1, 30 * 24 * time.Hour}
-	passcodeOrder   = limit{"passcode orders", 10, 24 * time.Hour} // codes sent to one phone
+	passcodePause   = limit{"passcode pause", 1, time.Minute}     // between two codes that are sent
+	passcodeOrder   = limit{"passcode orders", 5, 24 * time.Hour} // codes sent to one owner
 	recoveryAddress = limit{"recovery address", 30, 15 * time.Minute}
 )
 
@@ -53,7 +54,12 @@ func (s *Service) PasscodeTaken(ctx context.Context, owner string, from netip.Ad
 	})
 }
 
-// PasscodeOrder counts a code that is sent to an owner's phone. Refusal is *Error.
+// PasscodePause counts a code that is sent to an owner, once a minute at most. Refusal is *Error.
+func (s *Service) PasscodePause(ctx context.Context, owner string) error {
+	return s.counting(ctx, counter{passcodePause, owner})
+}
+
+// PasscodeOrder counts it for the day. Refusal is *Error.
 func (s *Service) PasscodeOrder(ctx context.Context, owner string) error {
 	return s.counting(ctx, counter{passcodeOrder, owner})
 }

@@ -80,7 +80,7 @@ func TestAPasscodeSentToTheCompanionSignsInToThePortal(t *testing.T) {
 		t, browser, Fill("passcode", passcodetest.Code(secret, time.Now())), Press("Turn on 2-factor authentication"),
 		Heading("2-factor authentication is on"), Choose("Log out"), Heading("Sign in"),
 		Fill("email", bookkeeper), Fill("password", password), Press("Sign in"), Heading("Enter your passcode"),
-		Press("Send a passcode to my phone"), Says("on its way"),
+		Press("Send a passcode to my companion"), Says("on its way"),
 	)
 	sent := strings.TrimSpace(w.must(0, "", "passcodes", "--wait").Out)
 	if mail := w.mailed(bookkeeper, "Your passcode: "); !strings.Contains(mail.Text, sent) {

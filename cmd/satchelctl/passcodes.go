@@ -20,8 +20,8 @@ func newPasscodes(f *face) *cobra.Command {
 		Short: "Show the passcodes that were sent to this companion",
 		Long: `Show the passcodes that were sent to this companion.
 
-When you sign in to the website and have no authenticator at hand, press "Send a passcode to my phone": it comes
-to every companion you are signed in to, this one too. If it wasn't you who asked, somebody knows your password:
+When you sign in, to the website or to another companion, and have no authenticator at hand, have a passcode sent to
+your companion: it comes to every one you are signed in to, this one too. If it wasn't you who asked, somebody knows your password:
 tell the passcode to nobody, and set a new password.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -23,7 +23,7 @@ func settingsFile(t *testing.T, text string) string {
 }
 
 func TestTheEffectiveSettingsArePrintedWithSecretsMasked(t *testing.T) {
-	path := settingsFile(t, "smtp-password = \""+secretWord+"\"\nlisten = \"127.0.0.1:1\"\nmax-upload = \"1GiB\"\ndrain-timeout = \"5s\"\n")
+	path := settingsFile(t, "smtp-password = \""+secretWord+"\"\nsms-authorization = \"Bearer "+secretWord+"\"\nlisten = \"127.0.0.1:1\"\nmax-upload = \"1GiB\"\ndrain-timeout = \"5s\"\n")
 	env := []string{"SATCHELD_POSTGRES=postgres://satchel:" + secretWord + "@db/satchel", "SATCHELD_LISTEN=127.0.0.1:2", "SATCHELD_IDLE_TIMEOUT=7s", "SATCHELD_SERVICE_HOST=not-ours"}
 	got := runProgram(t, env, "config", "--config", path, "--listen", "127.0.0.1:3")
 	if got.code != exitDone {
@@ -34,7 +34,7 @@ func TestTheEffectiveSettingsArePrintedWithSecretsMasked(t *testing.T) {
 	}
 	for _, want := range []string{
 		`listen = "127.0.0.1:3" # flag`, `idle-timeout = "7s" # environment`, `drain-timeout = "5s" # file`, `max-upload = "1GiB" # file`,
-		`smtp-password = "REDACTED" # file`, `postgres = "REDACTED" # environment`, `smtp-username = "" # default`, `demo = false # default`,
+		`smtp-password = "REDACTED" # file`, `sms-authorization = "REDACTED" # file`, `postgres = "REDACTED" # environment`, `smtp-username = "" # default`, `demo = false # default`,
 		"(SATCHELD_SMTP_PASSWORD)",
 	} {
 		if !strings.Contains(got.out, want) {
@@ -75,6 +75,7 @@ func TestSettingsAreRefusedWhen(t *testing.T) {
 		"a network is no network":     {args: []string{"--trusted-proxies", "10.0.0.0/99"}, say: "10.0.0.0/99"},
 		"a flag is unknown":           {args: []string{"--lissten", "x"}, say: "lissten"},
 		"a secret is given as a flag": {args: []string{"--smtp-password", "x"}, say: "smtp-password"},
+		"another secret is, too":      {args: []string{"--sms-authorization", "x"}, say: "sms-authorization"},
 		"there is a word too many":    {args: []string{"everything"}, say: "everything"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,6 +84,23 @@ func TestSettingsAreRefusedWhen(t *testing.T) {
 				t.Errorf("it ended with %+v", got)
 			}
 		})
+	}
+}
+
+func TestAGatewayForTextMessagesThatCanNotWorkStopsTheStart(t *testing.T) {
+	for _, test := range []struct {
+		env, args []string
+		say       string
+	}{
+		{args: []string{"--sms-gateway", "http://sms.example/send"}, say: "in the clear"},
+		{args: []string{"--sms-gateway", "https://sms.example", "--sms-body", "to={to}"}, say: "{text}"},
+		{env: []string{"SATCHELD_SMS_AUTHORIZATION=Bearer x"}, say: "no gateway"},
+	} {
+		args := append([]string{"serve", "--data", t.TempDir(), "--embedded-mail", "--listen", "127.0.0.1:0"}, test.args...)
+		got := runProgram(t, test.env, args...)
+		if got.code != exitUsage || !strings.Contains(got.err, test.say) {
+			t.Errorf("%v %v: it ended with %+v", test.env, test.args, got)
+		}
 	}
 }
 

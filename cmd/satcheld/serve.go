@@ -24,7 +24,7 @@ func serveCommand() *cobra.Command {
 		Short: "Run the service",
 		Long: "Run the service until it is told to end (SIGTERM or Ctrl+C). Its first line of output says where it listens.\n\n" +
 			"Every flag is also a setting in the environment and in the file given with --config. Secrets have no flag, since\n" +
-			"command lines are public on a machine: SATCHELD_POSTGRES and SATCHELD_SMTP_PASSWORD. 'satcheld config' shows all.",
+			"command lines are public on a machine: SATCHELD_POSTGRES, SATCHELD_SMTP_PASSWORD and others. 'satcheld config' shows all.",
 		Example: "  satcheld serve --data ./satchel-data --demo\n" +
 			"  satcheld serve --data /srv/satchel --public-url https://satchel.example --smtp-address mail.example:587 --smtp-from satchel@example.com",
 		Args: noArgs,
@@ -74,7 +74,8 @@ func checkSettings(cfg settings) error {
 	if !cfg.embedsMail() && cfg.SMTPAddress == "" {
 		return usage(errors.New("say how mail leaves: --smtp-address HOST:PORT and --smtp-from ADDRESS, or --embedded-mail to keep it on this machine for trying out"))
 	}
-	return nil
+	_, err := cfg.texts()
+	return err
 }
 
 func listen(ctx context.Context, cfg settings) (net.Listener, error) {

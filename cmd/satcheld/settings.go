@@ -9,6 +9,7 @@ import (
 
 	"satchel/storage/mail"
 	"satchel/storage/redact"
+	"satchel/storage/sms"
 )
 
 // settings are everything that can be configured, each documented here and nowhere else: flags, environment
@@ -34,6 +35,13 @@ type settings struct {
 	SMTPFrom     string        `koanf:"smtp-from" help:"sender of the service's mail, such as Satchel <satchel@example.com>"`
 	SMTPCA       string        `koanf:"smtp-ca" help:"file of certificates (PEM) that may vouch for the mail server, instead of the system's"`
 
+	SMSGateway       string        `koanf:"sms-gateway" help:"address of a gateway that takes text messages over HTTP, such as https://sms.example/send; with it, passcodes can be texted to people's phones; {to}, {text}, {sender} and {id} in it stand for the parts of a message"`
+	SMSMethod        string        `koanf:"sms-method" help:"how the gateway is asked: POST, PUT, or GET, which sends no body"`
+	SMSBody          string        `koanf:"sms-body" help:"what the gateway is sent, JSON or a form such as To={to}&From={sender}&Body={text}, with the parts as in sms-gateway"`
+	SMSAuthorization redact.Secret `koanf:"sms-authorization" help:"the Authorization header for the gateway, such as Bearer and a key"`
+	SMSSender        string        `koanf:"sms-sender" help:"sender of the text messages: a number or name that the gateway knows"`
+	SMSTimeout       time.Duration `koanf:"sms-timeout" help:"how long the gateway may take for one message, 45s at most"`
+
 	IdentityLabel      string `koanf:"identity-label" help:"what people know the identities of the built-in identity provider as"`
 	NoIdentityProvider bool   `koanf:"no-identity-provider" help:"don't offer to sign in with the built-in identity provider"`
 	// Providers have no flags; see providerSettings.
@@ -54,6 +62,10 @@ func defaults() settings {
 	return settings{
 		Listen:       "127.0.0.1:8080",
 		SMTPSecurity: mail.StartTLS,
+
+		SMSMethod:  "POST",
+		SMSBody:    sms.DefaultBody,
+		SMSTimeout: 15 * time.Second,
 
 		IdentityLabel: "Sage ID",
 

@@ -19,6 +19,7 @@ type PasscodeChallenge struct {
 	Detail    string    `bun:"detail"`
 	SentCode  []byte    `bun:"sent_code,nullzero"` // the code that was sent to the phone, sealed
 	SentAt    time.Time `bun:"sent_at,nullzero"`
+	SentBy    string    `bun:"sent_by"` // which way: companion, sms or mailbox; empty while none was sent
 	Tries     int64     `bun:"tries"`
 	CreatedAt time.Time `bun:"created_at"`
 	ExpiresAt time.Time `bun:"expires_at"`
@@ -66,11 +67,12 @@ func (q Queries) EndPasscodeChallenge(ctx context.Context, hash []byte) error {
 	return nil
 }
 
-// SendPasscode puts a code that is sent to the phone in the place of any sent before. It is ErrNotFound if the
-// challenge is over or one was sent after notBefore. Of several at once exactly one succeeds.
-func (q Queries) SendPasscode(ctx context.Context, hash, code []byte, now, notBefore time.Time) error {
-	result, err := q.db.NewUpdate().Model((*PasscodeChallenge)(nil)).Set("sent_code = ?", code).Set("sent_at = ?", now).
-		Where("hash = ? AND expires_at > ? AND (sent_at IS NULL OR sent_at <= ?)", hash, now, notBefore).Exec(ctx)
+// SendPasscode puts a code that is sent, and the way it goes, in the place of any sent before. It is ErrNotFound if
+// the challenge is over.
+func (q Queries) SendPasscode(ctx context.Context, hash, code []byte, way string, now time.Time) error {
+	result, err := q.db.NewUpdate().Model((*PasscodeChallenge)(nil)).
+		Set("sent_code = ?", code).Set("sent_at = ?", now).Set("sent_by = ?", way).
+		Where("hash = ? AND expires_at > ?", hash, now).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("keeping a code that is sent: %w", err)
 	}
@@ -80,11 +82,11 @@ func (q Queries) SendPasscode(ctx context.Context, hash, code []byte, now, notBe
 	return nil
 }
 
-// SentPasscodes lists an owner's challenges that a code was sent for since then, the newest first.
-func (q Queries) SentPasscodes(ctx context.Context, of PasscodeOwner, since, now time.Time) ([]PasscodeChallenge, error) {
+// SentPasscodes lists an owner's challenges that a code was sent for since then, one way, the newest first.
+func (q Queries) SentPasscodes(ctx context.Context, of PasscodeOwner, way string, since, now time.Time) ([]PasscodeChallenge, error) {
 	var rows []PasscodeChallenge
 	err := q.db.NewSelect().Model(&rows).Where(ofOwner, of.Kind, of.ID).
-		Where("sent_at > ? AND expires_at > ?", since, now).Order("sent_at DESC").Scan(ctx)
+		Where("sent_by = ? AND sent_at > ? AND expires_at > ?", way, since, now).Order("sent_at DESC").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("listing the codes that were sent: %w", err)
 	}

@@ -81,8 +81,8 @@ func (q Queries) UsePasscodeStep(ctx context.Context, of PasscodeOwner, secret [
 	return nil
 }
 
-// DeletePasscode turns an owner's passcodes off, and deletes the recovery codes, the challenges and the
-// remembered browsers with them. It is ErrNotFound if none were on.
+// DeletePasscode turns an owner's passcodes off, and deletes the recovery codes, the challenges, the remembered
+// browsers and the phone with them. It is ErrNotFound if none were on.
 func (q Queries) DeletePasscode(ctx context.Context, of PasscodeOwner) error {
 	result, err := q.db.NewDelete().Model((*Passcode)(nil)).
 		Where(ofOwner, of.Kind, of.ID).Where("confirmed_at IS NOT NULL").Exec(ctx)
@@ -95,6 +95,11 @@ func (q Queries) DeletePasscode(ctx context.Context, of PasscodeOwner) error {
 	for _, table := range []string{"recovery_codes", "passcode_challenges", "remembered_browsers"} {
 		if _, err := q.db.NewDelete().Table(table).Where(ofOwner, of.Kind, of.ID).Exec(ctx); err != nil {
 			return fmt.Errorf("removing what a passcode's owner had besides it: %w", err)
+		}
+	}
+	for _, table := range []string{"phones", "phone_proofs"} { // an identity has none
+		if _, err := q.db.NewDelete().Table(table).Where("account_id = ?", of.ID).Exec(ctx); err != nil {
+			return fmt.Errorf("removing the phone of a passcode's owner: %w", err)
 		}
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -27,7 +26,7 @@ type Queue struct {
 
 	mu       sync.Mutex
 	workers  *river.Workers
-	kinds    map[string]bool
+	kinds    map[string]string // the lane of each kind
 	periodic []*river.PeriodicJob
 	running  bool
 }
@@ -42,7 +41,7 @@ func Open(ctx context.Context, db *database.DB, log *slog.Logger) (*Queue, error
 	if err != nil {
 		return nil, fmt.Errorf("preparing the job queue: %w", err)
 	}
-	return &Queue{db: db, log: log, insert: insert, workers: river.NewWorkers(), kinds: map[string]bool{}}, nil
+	return &Queue{db: db, log: log, insert: insert, workers: river.NewWorkers(), kinds: map[string]string{}}, nil
 }
 
 func driver(db *database.DB) riverdriver.Driver[*sql.Tx] {
@@ -60,7 +59,8 @@ func (q *Queue) Enqueue(ctx context.Context, tx *database.Tx, kind string, paylo
 	if err != nil {
 		return fmt.Errorf("encoding a job of kind %s: %w", kind, err)
 	}
-	if _, err := q.insert.InsertTx(ctx, tx.SQL(), args{kind: kind, payload: encoded}, nil); err != nil {
+	options := &river.InsertOpts{Queue: q.laneOf(kind)}
+	if _, err := q.insert.InsertTx(ctx, tx.SQL(), args{kind: kind, payload: encoded}, options); err != nil {
 		return fmt.Errorf("enqueueing a job of kind %s: %w", kind, err)
 	}
 	return nil
@@ -72,19 +72,29 @@ func (q *Queue) Enqueue(ctx context.Context, tx *database.Tx, kind string, paylo
 //
 // Kinds are programmers' words: handling one twice, or after Run has started, panics.
 func Handle[T any](q *Queue, kind string, fn func(context.Context, T) error) {
-	q.register(kind, jobTimeout, func(ctx context.Context, payload []byte) error {
+	q.register(kind, river.QueueDefault, jobTimeout, decoding(kind, fn))
+}
+
+// HandleApart is Handle in a lane of its own: for work that waits on somebody else's machine, which may be slow for
+// hours and must not hold up the rest.
+func HandleApart[T any](q *Queue, kind string, fn func(context.Context, T) error) {
+	q.register(kind, apart, jobTimeout, decoding(kind, fn))
+}
+
+func decoding[T any](kind string, fn func(context.Context, T) error) func(context.Context, []byte) error {
+	return func(ctx context.Context, payload []byte) error {
 		var value T
 		if err := json.Unmarshal(payload, &value); err != nil {
 			return Permanent(fmt.Errorf("decoding a job of kind %s: %w", kind, err))
 		}
 		return fn(ctx, value)
-	})
+	}
 }
 
 // Every has fn run soon after the start and then at the interval (a minute at least), in one process at a time.
 // It is given ten minutes.
 func Every(q *Queue, kind string, interval time.Duration, fn func(context.Context) error) {
-	q.register(kind, choreTimeout, func(ctx context.Context, _ []byte) error { return fn(ctx) })
+	q.register(kind, river.QueueDefault, choreTimeout, func(ctx context.Context, _ []byte) error { return fn(ctx) })
 	once := &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByPeriod: interval}}
 	construct := func() (river.JobArgs, *river.InsertOpts) {
 		return args{kind: kind, payload: []byte("{}")}, once
@@ -94,29 +104,21 @@ func Every(q *Queue, kind string, interval time.Duration, fn func(context.Contex
 	))
 }
 
-func (q *Queue) register(kind string, timeout time.Duration, work func(context.Context, []byte) error) {
+func (q *Queue) register(kind, lane string, timeout time.Duration, work func(context.Context, []byte) error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.running || q.kinds[kind] {
+	if q.running || q.kinds[kind] != "" {
 		panic(fmt.Sprintf("jobs: the kind %q is handled already, or too late", kind))
 	}
-	q.kinds[kind] = true
+	q.kinds[kind] = lane
 	river.AddWorkerArgs(q.workers, args{kind: kind}, &worker{work: work, timeout: timeout})
 }
 
-// Permanent marks an error that trying again can't cure: the job is given up.
-func Permanent(err error) error {
-	if err == nil {
-		return nil
+func (q *Queue) laneOf(kind string) string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if lane := q.kinds[kind]; lane != "" {
+		return lane
 	}
-	return permanent{err}
-}
-
-type permanent struct{ error }
-
-func (p permanent) Unwrap() error { return p.error }
-
-func isPermanent(err error) bool {
-	var p permanent
-	return errors.As(err, &p)
+	return river.QueueDefault
 }

@@ -138,6 +138,54 @@ func TestAFailingJobIsTriedAgainAndAPermanentFailureIsNot(t *testing.T) {
 	})
 }
 
+func TestAJobThatIsToldWhenToComeAgainWaitsThatLong(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		queue := open(t, db)
+		times, tries := make(chan time.Time, 10), 0
+		jobs.Handle(queue, "letter", func(context.Context, letter) error {
+			times <- time.Now()
+			if tries++; tries == 1 {
+				return jobs.Later(errors.New("come again"), 2*time.Second)
+			}
+			return nil
+		})
+		err := db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			return queue.Enqueue(ctx, tx, "letter", letter{})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		run(t, queue)
+		first := receive(t, times)
+		if waited := receive(t, times).Sub(first); waited < 2*time.Second {
+			t.Errorf("it came again after %s", waited)
+		}
+	})
+}
+
+func TestWorkThatWaitsOnOthersHoldsUpNothingElse(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		queue := open(t, db)
+		end, got := make(chan struct{}), make(chan letter, 1)
+		jobs.HandleApart(queue, "slow", func(context.Context, letter) error { <-end; return nil })
+		jobs.Handle(queue, "letter", func(_ context.Context, l letter) error { got <- l; return nil })
+		err := db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			for range 20 {
+				if err := queue.Enqueue(ctx, tx, "slow", letter{}); err != nil {
+					return err
+				}
+			}
+			return queue.Enqueue(ctx, tx, "letter", letter{To: "ada"})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		run(t, queue)
+		t.Cleanup(func() { close(end) }) // before the queue is stopped
+		receive(t, got)
+	})
+}
+
 func TestStoppingWaitsForTheJobUnderWay(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		queue := open(t, db)

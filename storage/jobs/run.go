@@ -22,6 +22,9 @@ const (
 
 	stopTimeout = 10 * time.Second
 	maxWorkers  = 8
+	maxApart    = 4 // workers of the lane for what waits on others' machines
+
+	apart = "apart"
 )
 
 // Run works jobs until ctx is done; then it takes no more and returns when those under way are finished, or
@@ -58,7 +61,7 @@ func (q *Queue) client() (*riverClient, error) {
 		Logger:                      quiet(q.log),
 		ErrorHandler:                reporter{q.log},
 		Workers:                     q.workers,
-		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: maxWorkers}},
+		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: maxWorkers}, apart: {MaxWorkers: maxApart}},
 		PeriodicJobs:                q.periodic,
 		JobTimeout:                  jobTimeout,
 		RescueStuckJobsAfter:        rescueAfter,
@@ -98,11 +101,7 @@ type worker struct {
 
 // Work runs the handler.
 func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
-	err := w.work(ctx, job.Args.payload)
-	if isPermanent(err) {
-		return river.JobCancel(err)
-	}
-	return err
+	return verdict(w.work(ctx, job.Args.payload))
 }
 
 // Timeout is how long River lets the handler run.

@@ -28,8 +28,8 @@ type Passcodes interface {
 	Open(ctx context.Context, challenge passcode.Challenge) (secret string, err error)
 	Look(ctx context.Context, secret, channel string) (passcode.Challenge, error)
 	Meet(ctx context.Context, secret, channel, typed string, from netip.Addr) (passcode.Challenge, error)
-	HasPhone(ctx context.Context, secret, channel string) (bool, error)
-	Send(ctx context.Context, secret, channel string) error
+	Ways(ctx context.Context, secret, channel string) ([]passcode.Way, error)
+	Send(ctx context.Context, secret, channel, by string) (passcode.Way, error)
 	Drop(ctx context.Context, secret string) error
 	Knows(ctx context.Context, of passcode.Owner, epoch int64, secret string) (bool, error)
 	Remember(ctx context.Context, of passcode.Owner, epoch int64, name string, from netip.Addr) (secret string, err error)

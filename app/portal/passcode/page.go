@@ -26,7 +26,7 @@ func (p Pages) Routes() []frame.Route {
 type form struct {
 	Wrong    bool
 	Remember bool
-	Phone    bool // a code can be sent there
+	Ways     []passcode.Way // a code can be sent by
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -34,30 +34,39 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return over(w, err)
 	}
 	var notice *frame.Notice
-	if r.URL.Query().Get("sent") != "" {
-		notice = &frame.Notice{Mood: "good", Lines: []string{
-			"A passcode is on its way to the companions you are signed in to: your phone, or satchelctl passcodes on a computer. It works for five minutes.",
-		}}
+	if said, ok := sent[r.URL.Query().Get("sent")]; ok {
+		notice = &frame.Notice{Mood: "good", Lines: []string{said}}
 	}
 	return p.page(w, r, http.StatusOK, form{}, notice)
 }
 
-// send has a code sent to the phone.
+// sent is what is said once a code was sent. Whether it arrived, nobody is told here.
+var sent = map[string]string{
+	passcode.ByCompanion: "A passcode is on its way to the companions you are signed in to: your phone, or satchelctl passcodes on a computer. It works for five minutes.",
+	passcode.BySMS:       "A passcode is on its way to your phone as a text message. It works for five minutes.",
+	passcode.ByMailbox:   "A passcode is on its way to the mailbox of this trial service. It works for five minutes.",
+}
+
+// send has a code sent.
 func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
-	err := p.Gate.Passcodes.Send(r.Context(), challengeIn(r), channel)
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	way, err := p.Gate.Passcodes.Send(r.Context(), challengeIn(r), channel, filled.Get("by"))
 	switch {
 	case errors.Is(err, passcode.ErrSentAlready):
 		return p.page(w, r, http.StatusConflict, form{}, &frame.Notice{Mood: "wary", Lines: []string{
-			"One was sent less than a minute ago. Look for it in a companion you are signed in to, or wait a little and send another.",
+			"One was sent less than a minute ago. Look for it where it went, or wait a little and send another.",
 		}})
-	case errors.Is(err, passcode.ErrNoPhone):
+	case errors.Is(err, passcode.ErrNoWay):
 		return p.page(w, r, http.StatusConflict, form{}, &frame.Notice{Mood: "bad", Lines: []string{
-			"No companion of yours is signed in, so there is nowhere to send it. Use your authenticator or a recovery code.",
+			"It can’t be sent there any more. Use another way below, your authenticator or a recovery code.",
 		}})
 	case err != nil:
 		return over(w, err)
 	}
-	http.Redirect(w, r, Path+"?sent=yes", http.StatusSeeOther)
+	http.Redirect(w, r, Path+"?sent="+way.By, http.StatusSeeOther)
 	return nil
 }
 
@@ -102,7 +111,7 @@ func (p Pages) wrong(w http.ResponseWriter, r *http.Request, again form) error {
 
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, data form, notice *frame.Notice) error {
 	var err error
-	if data.Phone, err = p.Gate.Passcodes.HasPhone(r.Context(), challengeIn(r), channel); err != nil {
+	if data.Ways, err = p.Gate.Passcodes.Ways(r.Context(), challengeIn(r), channel); err != nil {
 		return over(w, err)
 	}
 	return p.Frame.Render(w, r, frame.Page{

@@ -21,6 +21,12 @@ const (
 	codesPath  = Path + "/codes"
 	removePath = Path + "/remove"
 	forgetPath = Path + "/forget"
+
+	phonePath       = Path + "/phone"
+	phoneCodePath   = phonePath + "/code"
+	phoneAgainPath  = phonePath + "/again"
+	phoneCancelPath = phonePath + "/cancel"
+	phoneRemovePath = phonePath + "/remove"
 )
 
 // Passcodes is what the pages need of auth/passcode.
@@ -33,6 +39,7 @@ type Passcodes interface {
 	Remove(ctx context.Context, of passcode.Owner, from netip.Addr) error
 	Remembered(ctx context.Context, of passcode.Owner, epoch int64) ([]database.RememberedBrowser, error)
 	Forget(ctx context.Context, of passcode.Owner, id uuid.UUID, from netip.Addr) error
+	Phones
 }
 
 // Pages are the pages.
@@ -50,6 +57,11 @@ func (p Pages) Routes() []frame.Route {
 		{Path: codesPath, Post: p.renew, Private: true},
 		{Path: removePath, Get: p.showRemove, Post: p.remove, Private: true},
 		{Path: forgetPath, Post: p.forget, Private: true},
+		{Path: phonePath, Get: p.showPhone, Post: p.addPhone, Private: true},
+		{Path: phoneCodePath, Get: p.showPhoneCode, Post: p.confirmPhone, Private: true},
+		{Path: phoneAgainPath, Post: p.resendPhone, Private: true},
+		{Path: phoneCancelPath, Post: p.cancelPhone, Private: true},
+		{Path: phoneRemovePath, Get: p.showRemovePhone, Post: p.removePhone, Private: true},
 	}
 }
 
@@ -58,9 +70,12 @@ func owner(r *http.Request) passcode.Owner { return passcode.Account(frame.Must(
 type overview struct {
 	passcode.Standing
 
-	Required  bool // by a site
-	SinceText string
-	Browsers  []browser
+	Required   bool // by a site
+	SinceText  string
+	Browsers   []browser
+	MayText    bool // codes can be texted from here
+	Phone      passcode.Phone
+	PhoneSince string
 }
 
 type browser struct{ ID, Name, Since, Until string }
@@ -70,6 +85,8 @@ var done = map[string]string{
 	"forgotten": "That browser is asked for a passcode again.",
 	"all":       "Every browser is asked for a passcode again.",
 	"already":   "2-factor authentication is on already.",
+	"phone":     "That is your phone now: when you sign in, a passcode can be texted to it.",
+	"no-phone":  "The phone is removed. No passcodes are texted to it any more.",
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -81,7 +98,11 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	data := overview{Standing: standing, SinceText: standing.Since.Format(day)}
+	data := overview{Standing: standing, SinceText: standing.Since.Format(day), MayText: p.Passcodes.MayText()}
+	if data.Phone, err = p.Passcodes.Phone(r.Context(), owner(r).ID); err != nil {
+		return err
+	}
+	data.PhoneSince = data.Phone.Since.Format(day)
 	if data.Required, err = p.Passcodes.Required(r.Context(), owner(r)); err != nil {
 		return err
 	}
