@@ -57,4 +57,5 @@ const (
 	SAMLRemoved      Kind = "SAML provider removed"
 	SAMLRefused      Kind = "SAML answer refused"
 	AccountUnderSAML Kind = "account under SAML"
+	AccountReleased  Kind = "account released from SAML"
 )

@@ -52,6 +52,9 @@ type Departure struct {
 type detail struct {
 	Next     string `json:"next"`
 	Passcode bool   `json:"passcode,omitempty"` // the session that wants it was proved with one
+	// Who was proven at an organisation; see keepProven.
+	Issuer  string `json:"issuer,omitempty"`
+	Subject string `json:"subject,omitempty"`
 }
 
 // Begin begins a sign-in. Errors are ErrUnknownProvider and ErrUnreachable.

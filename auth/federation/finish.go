@@ -15,7 +15,7 @@ import (
 	"satchel/storage/database"
 )
 
-// maxBehind is how far a provider's clock may be behind this one.
+// maxBehind is how far a provider's clock may be from this one.
 const maxBehind = time.Minute
 
 // Answer is what a browser brought back from a provider.
@@ -34,6 +34,8 @@ type Arrival struct {
 	Label   string // of the provider
 	// Proof is what a session is started with, unless the purpose is Link.
 	Proof session.Proof
+	// Proven is what ProveSAML wants, after the first half of a step-up at an organisation.
+	Proven string
 	// Cookie is the new session's after a Link, which ended all others of the account in browsers.
 	Cookie string
 	Email  string // of the identity, for showing which one it is; may be empty
@@ -134,7 +136,7 @@ func (s *Service) again(ctx context.Context, began pending, answer Answer) (sess
 	if answer.Visit == nil || answer.Visit.Account.ID != began.Account {
 		return session.Proof{}, ErrSignedOut
 	}
-	if began.Identity.AuthenticatedAt.Before(began.Began.Add(-maxBehind)) {
+	if !s.isFresh(began.Identity.AuthenticatedAt, began.Began) {
 		return session.Proof{}, ErrNotFresh
 	}
 	proof, linked, err := s.find(ctx, began.Identity, answer.Address)

@@ -48,6 +48,7 @@ func (c *clock) Advance(d time.Duration) {
 
 // house is the relying party with all that is real behind it, and an issuer that may lie to it.
 type house struct {
+	queue       *jobs.Queue
 	t           testing.TB
 	db          *database.DB
 	clock       *clock
@@ -62,7 +63,7 @@ func open(t testing.TB, db *database.DB) *house {
 	t.Helper()
 	queue, err := jobs.Open(t.Context(), db, slog.New(slog.DiscardHandler))
 	must(t, err)
-	h := &house{t: t, db: db, clock: &clock{now: time.Now().UTC().Truncate(time.Second)}, issuer: newHostile(t)}
+	h := &house{t: t, db: db, queue: queue, clock: &clock{now: time.Now().UTC().Truncate(time.Second)}, issuer: newHostile(t)}
 	h.sessions, h.log = session.New(db, h.clock.Now), audit.New(db, h.clock.Now)
 	public := &url.URL{Scheme: "https", Host: "satchel.example"}
 	h.disconnects = disconnect.New(disconnect.Options{DB: db, Jobs: queue, Audit: h.log, PublicURL: public, Clock: h.clock.Now})

@@ -31,8 +31,10 @@ var (
 
 // AskSAML is a person's wish to sign in where their organisation has them sign in.
 type AskSAML struct {
-	Email   string // theirs, of which the domain tells the organisation
-	Browser string // the value of the browser's cookie, if it has one
+	Purpose Purpose         // SignIn or StepUp
+	Visit   session.Session // that wants a StepUp
+	Email   string          // theirs, of which the domain tells the organisation
+	Browser string          // the value of the browser's cookie, if it has one
 	Next    string
 	Again   bool // as in Ask
 }
@@ -58,14 +60,14 @@ func (s *Service) BeginSAML(ctx context.Context, ask AskSAML) (Departure, error)
 		return Departure{}, fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
 	request.ID = bound.request()
-	if ask.Again {
-		request.ForceAuthn = &ask.Again
+	if anew := ask.Again || ask.Purpose == StepUp; anew { // SAML Core §3.4.1
+		request.ForceAuthn = &anew
 	}
 	target, err := request.Redirect(bound.state, sp)
 	if err != nil || target.Host == "" {
 		return Departure{}, fmt.Errorf("%w: it has no address to send a browser to", errors.Join(ErrUnreachable, err))
 	}
-	err = s.keep(ctx, Ask{Provider: pendingAt(provider), Purpose: SignIn, Next: ask.Next}, bound)
+	err = s.keep(ctx, Ask{Provider: pendingAt(provider), Purpose: ask.Purpose, Visit: ask.Visit, Next: ask.Next}, bound)
 	return Departure{URL: target.String(), Browser: bound.browser}, err
 }
 
@@ -82,7 +84,8 @@ type AnswerSAML struct {
 	Address  netip.Addr
 }
 
-// FinishSAML ends a sign-in at an organisation, once. What it signs in is a SAML account for all rules.
+// FinishSAML ends a sign-in at an organisation, once. What it signs in is a SAML account for all rules. Of a StepUp
+// it is the first half: the browser goes on to ProveSAML with what Arrival.Proven says.
 func (s *Service) FinishSAML(ctx context.Context, answer AnswerSAML) (Arrival, error) {
 	providers, err := s.DB.SAMLProviders(ctx)
 	if err != nil {
@@ -96,23 +99,29 @@ func (s *Service) FinishSAML(ctx context.Context, answer AnswerSAML) (Arrival, e
 		if err != nil {
 			return Arrival{}, err
 		}
-		proof, err := s.finishSAML(ctx, provider, answer)
-		return Arrival{Purpose: SignIn, Next: began.Next, Label: provider.Domain, Proof: proof}, s.notedSAML(ctx, provider, answer, err)
+		arrival, err := s.finishSAML(ctx, provider, began, answer)
+		return arrival, s.notedSAML(ctx, provider, answer, err)
 	}
 	return Arrival{}, ErrNotBegun
 }
 
-func (s *Service) finishSAML(ctx context.Context, provider database.SAMLProvider, answer AnswerSAML) (session.Proof, error) {
+func (s *Service) finishSAML(ctx context.Context, provider database.SAMLProvider, began pending, answer AnswerSAML) (Arrival, error) {
 	_, sp, err := s.organisation(ctx, provider.Domain)
 	if err != nil {
-		return session.Proof{}, err
+		return Arrival{}, err
 	}
 	bound := binding{browser: answer.Browser, state: answer.State}
 	said, err := believe(sp, answer.Response, bound.request(), s.Clock())
 	if err != nil {
-		return session.Proof{}, err
+		return Arrival{}, err
 	}
-	return s.arriveSAML(ctx, provider, said, answer.Address)
+	arrival := Arrival{Purpose: began.Purpose, Next: began.Next, Label: provider.Domain}
+	if began.Purpose == StepUp {
+		arrival.Proven, err = s.keepProven(ctx, provider, began, said, answer.Browser)
+		return arrival, err
+	}
+	arrival.Proof, err = s.arriveSAML(ctx, provider, said, answer.Address)
+	return arrival, err
 }
 
 // notedSAML writes down that an organisation's answer was refused.

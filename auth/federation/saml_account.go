@@ -15,8 +15,6 @@ import (
 	"satchel/storage/database"
 )
 
-const samlDeviceWhy = "the organisation signs this account in from now on"
-
 // arriveSAML is who an organisation's identity is here. Its domain's accounts are the organisation's: one with the
 // e-mail comes under SAML at the first such sign-in, which ends everything that a password or another identity
 // had signed in; one that another identity of the organisation has already does not.
@@ -74,7 +72,7 @@ func (s *Service) samlAccount(ctx context.Context, tx *database.Tx, provider dat
 		events = append(events, audit.AccountCreated)
 	}
 	if !row.SAML {
-		if row, err = s.bringUnder(ctx, tx, row); err != nil {
+		if row, err = bringUnder(ctx, tx, row, s.now()); err != nil {
 			return row, err
 		}
 		events = append(events, audit.AccountUnderSAML)
@@ -129,28 +127,6 @@ func (s *Service) samlRow(ctx context.Context, tx *database.Tx, said believed) (
 		}
 	}
 	return row, false, err
-}
-
-// bringUnder makes an account a SAML account.
-func (s *Service) bringUnder(ctx context.Context, tx *database.Tx, row database.Account) (database.Account, error) {
-	state := account.State{Password: row.PasswordHash != "", Link: account.Link(row.Link), SAML: row.SAML}
-	after, err := state.Apply(account.RequireSAML)
-	if err != nil {
-		return row, err
-	}
-	for _, step := range []func() error{
-		func() error { return tx.SetAccountSAML(ctx, row.ID, after.SAML) },
-		func() error { return tx.DeleteSessionsOf(ctx, row.ID) },
-		func() error { return tx.DeleteSignInsUnderWayOf(ctx, row.ID) },
-		func() error { return tx.RevokeDevicesOf(ctx, row.ID, samlDeviceWhy, s.now()) },
-		func() (err error) { row.AuthEpoch, err = tx.RaiseAuthEpoch(ctx, row.ID); return err },
-	} {
-		if err := step(); err != nil {
-			return row, err
-		}
-	}
-	row.SAML = after.SAML
-	return row, nil
 }
 
 // joinSite makes an account a bookkeeper of the organisation's site, unless it is somebody there already.

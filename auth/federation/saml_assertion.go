@@ -138,8 +138,10 @@ func identityIn(sp *saml.ServiceProvider, said *saml.Assertion) (Identity, error
 	return who, nil
 }
 
-// samlIssuer tells an organisation's identities from those of OpenID issuers, whatever it calls itself.
-func samlIssuer(sp *saml.ServiceProvider) string { return "saml:" + sp.IDPMetadata.EntityID }
+// samlMark tells an organisation's identities from those of OpenID issuers, whatever it calls itself.
+const samlMark = "saml:"
+
+func samlIssuer(sp *saml.ServiceProvider) string { return samlMark + sp.IDPMetadata.EntityID }
 
 // attribute is the first value of the first attribute that has one of the names.
 func attribute(said *saml.Assertion, names []string) string {

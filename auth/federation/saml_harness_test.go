@@ -89,7 +89,12 @@ type orgTrip struct {
 
 func (h *house) goTo(o *organisation, email string) *orgTrip {
 	h.t.Helper()
-	away, err := h.service.BeginSAML(h.t.Context(), federation.AskSAML{Email: email, Next: "/documents"})
+	return h.ask(o, federation.AskSAML{Purpose: federation.SignIn, Email: email, Next: "/documents"})
+}
+
+func (h *house) ask(o *organisation, ask federation.AskSAML) *orgTrip {
+	h.t.Helper()
+	away, err := h.service.BeginSAML(h.t.Context(), ask)
 	must(h.t, err)
 	parsed, err := url.Parse(away.URL)
 	must(h.t, err)
@@ -108,7 +113,7 @@ func (h *house) goTo(o *organisation, email string) *orgTrip {
 // words are what an assertion says.
 type words struct {
 	id, subject, format, email, issuer, audience, recipient, request string
-	from, until, issued                                              time.Time
+	from, until, issued, authn                                       time.Time
 	weak, unsigned, signResponse                                     bool
 }
 
@@ -117,7 +122,7 @@ func (p *orgTrip) words(subject, email string) words {
 	return words{
 		id: "a-" + uuid.NewString(), subject: subject, format: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent", email: email,
 		issuer: orgEntity, audience: audience, recipient: recipient, request: p.request,
-		from: now, until: now.Add(5 * time.Minute), issued: now,
+		from: now, until: now.Add(5 * time.Minute), issued: now, authn: now,
 	}
 }
 
@@ -135,7 +140,7 @@ func (o *organisation) response(w words) *etree.Document {
 			`<saml:AuthnStatement AuthnInstant="%s"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`+
 			`<saml:AttributeStatement><saml:Attribute Name="mail"><saml:AttributeValue>%s</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion>`,
 		w.id, w.issued.Format(samlTime), w.issuer, w.format, w.subject, w.request, w.recipient, w.until.Format(samlTime),
-		w.from.Format(samlTime), w.until.Format(samlTime), w.audience, w.issued.Format(samlTime), w.email,
+		w.from.Format(samlTime), w.until.Format(samlTime), w.audience, w.authn.Format(samlTime), w.email,
 	)))
 	signed := assertion.Root()
 	if !w.unsigned {

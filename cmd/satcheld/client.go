@@ -41,6 +41,11 @@ on people's own computers, give http://127.0.0.1/PATH, which stands for every po
 			if len(wanted.RedirectURIs) == 0 {
 				return usage(errors.New("give an address that answers are sent to, with --redirect-uri"))
 			}
+			if off, err := withoutProvider(command); err != nil {
+				return err
+			} else if off {
+				return errors.New("the built-in identity provider is switched off (no-identity-provider), so no program could sign anybody in with it; nothing was registered")
+			}
 			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
 				client, secret, err := issuer.NewRegistry(kept.db, clock).Add(ctx, wanted)
 				if errors.Is(err, issuer.ErrClientAddress) {
@@ -75,6 +80,9 @@ func clientListCommand() *cobra.Command {
 		Short: "List the programs that were registered",
 		Args:  noArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if err := warnWithoutProvider(command); err != nil {
+				return err
+			}
 			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
 				clients, err := issuer.NewRegistry(kept.db, clock).Clients(ctx)
 				if err != nil {
@@ -103,6 +111,9 @@ func clientRemoveCommand() *cobra.Command {
 		Short: "Take a program's registration back; nobody signs in to it any more",
 		Args:  oneArg("the program's id, as 'satcheld client list' shows it"),
 		RunE: func(command *cobra.Command, args []string) error {
+			if err := warnWithoutProvider(command); err != nil {
+				return err
+			}
 			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
 				client, err := issuer.NewRegistry(kept.db, clock).Remove(ctx, args[0])
 				if errors.Is(err, issuer.ErrUnknownClient) {
@@ -118,4 +129,19 @@ func clientRemoveCommand() *cobra.Command {
 	}
 	addFlags(command.Flags(), false)
 	return command
+}
+
+// withoutProvider reports whether the built-in identity provider is switched off.
+func withoutProvider(command *cobra.Command) (bool, error) {
+	cfg, err := configure(command.Flags())
+	return err == nil && cfg.NoIdentityProvider, err
+}
+
+// warnWithoutProvider says that what is listed or removed signs nobody in.
+func warnWithoutProvider(command *cobra.Command) error {
+	off, err := withoutProvider(command)
+	if off {
+		fmt.Fprintln(command.ErrOrStderr(), "The built-in identity provider is switched off (no-identity-provider), so these programs sign nobody in.")
+	}
+	return err
 }

@@ -23,7 +23,7 @@ func samlCommand() *cobra.Command {
 		Use: "saml", Short: "Say which organisations sign their people in themselves (SAML)", Args: noArgs, RunE: showHelp,
 		Long: "Say which organisations sign their people in themselves (SAML).\n\nTheir identity provider wants to know of this service what stands at its public URL with\n" + federation.SAMLMetadataPath + ".",
 	}
-	group.AddCommand(samlAddCommand(), samlRemoveCommand(), samlListCommand())
+	group.AddCommand(samlAddCommand(), samlRequireCommand(), samlReleaseCommand(), samlRemoveCommand(), samlListCommand())
 	return group
 }
 
@@ -35,7 +35,7 @@ func samlAddCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "add --site NUMBER --domain DOMAIN (--metadata-url URL | --metadata-file FILE)",
 		Short: "Have an organisation sign in whoever has an e-mail of a domain",
-		Long:  "Have an organisation sign in whoever has an e-mail of a domain, as people of a site. An account with such an\ne-mail is the organisation's from its first sign-in there on: its Satchel password opens nothing any more.",
+		Long:  "Have an organisation sign in whoever has an e-mail of a domain, as people of a site. An account that is there already\nis the organisation's from its first sign-in there on: its Satchel password opens nothing any more. Once somebody\nhas signed in so, 'satcheld saml require DOMAIN' has it for all the others, too.",
 		Args:  noArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if options.site == "" || options.domain == "" || (options.address == "") == (options.file == "") {
@@ -47,7 +47,7 @@ func samlAddCommand() *cobra.Command {
 					return err
 				}
 				fmt.Fprintf(command.OutOrStdout(), "%s is signed in by its organisation from now on.\n", row.Domain)
-				return nil
+				return warnOfPasswords(command, kept.db, row.Domain)
 			})
 		},
 	}
@@ -103,25 +103,32 @@ func samlMetadata(ctx context.Context, options samlOptions) (string, error) {
 }
 
 func samlRemoveCommand() *cobra.Command {
+	var release bool
 	command := &cobra.Command{
 		Use:   "remove DOMAIN",
 		Short: "Have an organisation sign nobody in any more",
-		Long:  "Have an organisation sign nobody in any more. Its accounts stay its own: they open again once it is added.",
+		Long:  "Have an organisation sign nobody in any more. Its accounts stay its own and open again once it is added, unless\nthey are released: then each is signed out everywhere, and mailed the link to make a password.",
 		Args:  oneArg("the domain"),
 		RunE: func(command *cobra.Command, args []string) error {
-			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
-				row, err := kept.db.SAMLProviderOf(ctx, strings.ToLower(args[0]))
-				if errors.Is(err, database.ErrNotFound) {
-					return fmt.Errorf("no organisation signs in the people of %s; see satcheld saml list", args[0])
+			return onOrganisation(command, args[0], func(ctx context.Context, kept *keep, row database.SAMLProvider) error {
+				if release {
+					// First, so that what fails in the middle can be done again.
+					if err := releaseAll(ctx, command, kept, row); err != nil {
+						return err
+					}
 				}
-				if err != nil {
+				if err := removeSAML(ctx, kept.db, row); err != nil {
 					return err
 				}
 				fmt.Fprintf(command.OutOrStdout(), "%s is not signed in by its organisation any more.\n", row.Domain)
-				return removeSAML(ctx, kept.db, row)
+				if !release {
+					return nil
+				}
+				return releaseAll(ctx, command, kept, row) // who came in between
 			})
 		},
 	}
+	command.Flags().BoolVar(&release, "release", false, "release its accounts from SAML, because the site gives it up")
 	addFlags(command.Flags(), false)
 	return command
 }

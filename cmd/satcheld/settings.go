@@ -43,7 +43,7 @@ type settings struct {
 	SMSTimeout       time.Duration `koanf:"sms-timeout" help:"how long the gateway may take for one message, 45s at most"`
 
 	IdentityLabel      string `koanf:"identity-label" help:"what people know the identities of the built-in identity provider as"`
-	NoIdentityProvider bool   `koanf:"no-identity-provider" help:"don't offer to sign in with the built-in identity provider"`
+	NoIdentityProvider bool   `koanf:"no-identity-provider" help:"do without the built-in identity provider: nothing of it is served at /id, and nobody signs in with it; accounts linked to it keep their link, so the support desk may have to disconnect them"`
 	// Providers have no flags; see providerSettings.
 	Providers []providerSettings `koanf:"provider"`
 

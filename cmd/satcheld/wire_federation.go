@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
 	"net/http"
+
+	"github.com/google/uuid"
 
 	"satchel/app/portal"
 	federationpages "satchel/app/portal/federation"
@@ -10,8 +13,12 @@ import (
 	"satchel/auth/audit"
 	"satchel/auth/federation"
 	"satchel/auth/session"
+	"satchel/storage/database"
 	"satchel/storage/jobs"
 )
+
+// linked is federation.Options.Linked.
+type linked = func(ctx context.Context, tx *database.Tx, issuer, subject string, account uuid.UUID) error
 
 // federating is how people sign in with what other places say of them.
 type federating struct {
@@ -23,25 +30,30 @@ type federating struct {
 // federation knows the embedded identity provider, whose endpoints it asks without going over the network, and
 // the providers of the configuration.
 func (p *parts) federation(sessions *session.Service, embedded *provider, door *gate.Gate) (*federating, error) {
-	providers := []federation.Provider{{
-		ID: federation.EmbeddedID, Label: embedded.label, Issuer: embedded.issuer.String(),
-		ClientID: embedded.clientID, Secret: secretOf(embedded.secret), HTTP: embedded.openid.InProcess(&http.Client{}),
-	}}
-	if p.cfg.NoIdentityProvider {
-		providers = nil
-	}
+	providers, linked := embedded.federated()
 	for _, one := range p.cfg.Providers {
 		providers = append(providers, one.provider())
 	}
 	service, err := federation.New(federation.Options{
 		DB: p.kept.db, Sessions: sessions, Jobs: p.queue, Audit: audit.New(p.kept.db, clock), PublicURL: p.public,
-		Providers: providers, Clock: clock, Linked: embedded.people.Linked,
+		Providers: providers, Clock: clock, Linked: linked,
 	})
 	if err != nil {
 		return nil, usage(err)
 	}
 	jobs.Every(p.queue, "federation.sweep", sweepEvery, service.Sweep)
 	return &federating{federationpages.Pages{Federation: service, Gate: door, Providers: providers}, service}, nil
+}
+
+// federated is the embedded provider as the portal signs people in with it, and what it wants to know of new links.
+func (p *provider) federated() ([]federation.Provider, linked) {
+	if p == nil {
+		return nil, nil
+	}
+	return []federation.Provider{{
+		ID: federation.EmbeddedID, Label: p.label, Issuer: p.issuer.String(), ClientID: p.clientID,
+		Secret: secretOf(p.secret), HTTP: p.openid.InProcess(&http.Client{}),
+	}}, p.people.Linked
 }
 
 // groups are its pages.

@@ -47,7 +47,12 @@ type provider struct {
 	secret   string // the portal's, as a client
 }
 
+// identityProvider is nil where the operator wants none: then nothing of it is served, nothing works for it, and
+// its people stay in the database as they are.
 func (p *parts) identityProvider(ctx context.Context, words *password.Service, codes *passcode.Service) (*provider, error) {
+	if p.cfg.NoIdentityProvider {
+		return nil, nil
+	}
 	db := p.kept.db
 	at := *p.public
 	at.Path = identityPath
@@ -133,12 +138,18 @@ func clientName(registry *issuer.Registry) func(context.Context, string) string 
 
 // groups are the provider's pages in the portal.
 func (p *provider) groups() []portal.Group {
+	if p == nil {
+		return nil
+	}
 	return []portal.Group{func(f *frame.Frame) []frame.Route {
 		return approvals.Pages{Frame: f, People: p.people, Label: p.label}.Routes()
 	}}
 }
 
 func (p *provider) menu(ctx context.Context, visit session.Session) ([]frame.Link, error) {
+	if p == nil {
+		return nil, nil
+	}
 	return approvals.Menu(ctx, p.people, visit)
 }
 
@@ -159,6 +170,9 @@ func menus(all ...func(context.Context, session.Session) ([]frame.Link, error)) 
 
 // routes puts the provider on a mux: its endpoints for programs, and pages for everything else below its path.
 func (p *provider) routes(mux *http.ServeMux) {
+	if p == nil {
+		return
+	}
 	p.openid.Routes(mux)
 	mux.Handle(identityPath, p.pages)
 	mux.Handle(identityPath+"/", p.pages)

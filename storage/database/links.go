@@ -75,3 +75,13 @@ func (q Queries) SetAccountLink(ctx context.Context, id uuid.UUID, link string) 
 	}
 	return nil
 }
+
+// EntombLink makes a tombstone of one link; one that is a tombstone stays what it is.
+func (q Queries) EntombLink(ctx context.Context, issuer, subject string, at time.Time) error {
+	_, err := q.db.NewUpdate().Model((*Link)(nil)).Set("disconnected_at = ?", at).
+		Where("issuer = ? AND subject = ? AND disconnected_at IS NULL", issuer, subject).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("disconnecting a link: %w", err)
+	}
+	return nil
+}

@@ -3,6 +3,7 @@ package federation
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"satchel/app/portal/frame"
@@ -13,11 +14,19 @@ import (
 // organisationPath is the page that asks for the e-mail whose domain tells which organisation signs one in.
 const organisationPath = "/sign-in/organisation"
 
+// Where somebody whom an organisation signs in proves once more who they are, and comes back to.
+const (
+	organisationStepUpPath = "/step-up/organisation"
+	organisationProvenPath = organisationStepUpPath + "/proven"
+)
+
 func (p Pages) organisationRoutes() []frame.Route {
 	return []frame.Route{
 		{Path: organisationPath, Get: p.askOrganisation, Post: p.toOrganisation},
 		{Path: federation.SAMLPath, Post: p.fromOrganisation, FromElsewhere: true},
 		{Path: federation.SAMLMetadataPath, Get: p.metadata},
+		{Path: organisationStepUpPath, Get: p.stepUpAtOrganisation, Private: true},
+		{Path: organisationProvenPath, Get: p.provenAtOrganisation},
 	}
 }
 
@@ -40,7 +49,7 @@ func (p Pages) toOrganisation(w http.ResponseWriter, r *http.Request) error {
 	}
 	again := organisationForm{Email: filled.Get("email"), Next: frame.LocalPath(filled.Get("next")), Again: filled.Get("again") != ""}
 	away, err := p.Federation.BeginSAML(r.Context(), federation.AskSAML{
-		Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Again: again.Again,
+		Purpose: federation.SignIn, Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Again: again.Again,
 	})
 	refusal, mistyped := errors.AsType[account.Refusal](err)
 	switch {
@@ -81,7 +90,44 @@ func (p Pages) fromOrganisation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.explain(err, "")
 	}
+	if arrived.Purpose == federation.StepUp {
+		target := url.URL{Path: organisationProvenPath, RawQuery: url.Values{"state": {arrived.Proven}}.Encode()}
+		http.Redirect(w, r, target.String(), http.StatusSeeOther)
+		return nil
+	}
 	return p.Gate.Enter(w, r, arrived.Proof, frame.LocalPath(arrived.Next))
+}
+
+func (p Pages) stepUpAtOrganisation(w http.ResponseWriter, r *http.Request) error {
+	visit := frame.Must(r)
+	if !visit.Account.SAML {
+		return frame.NotFound
+	}
+	away, err := p.Federation.BeginSAML(r.Context(), federation.AskSAML{
+		Purpose: federation.StepUp, Visit: visit, Email: visit.Account.Email, Browser: samlBrowserOf(r),
+		Next: frame.LocalPath(r.URL.Query().Get("next")),
+	})
+	if err != nil {
+		return p.explain(err, "")
+	}
+	setSAMLBrowser(w, away.Browser)
+	http.Redirect(w, r, away.URL, http.StatusSeeOther)
+	return nil
+}
+
+// provenAtOrganisation ends what fromOrganisation could not: with its form came no session.
+func (p Pages) provenAtOrganisation(w http.ResponseWriter, r *http.Request) error {
+	answer := federation.Proven{
+		State: r.URL.Query().Get("state"), Browser: samlBrowserOf(r), Address: p.Frame.ClientAddr(r),
+	}
+	if visit, ok := frame.Visitor(r); ok {
+		answer.Visit = &visit
+	}
+	arrived, err := p.Federation.ProveSAML(r.Context(), answer)
+	if err != nil {
+		return p.explain(err, "")
+	}
+	return p.Gate.EnterAnew(w, r, arrived.Proof, frame.LocalPath(arrived.Next))
 }
 
 func (p Pages) metadata(w http.ResponseWriter, _ *http.Request) error {

@@ -20,6 +20,7 @@ type Federation interface {
 	Finish(ctx context.Context, answer federation.Answer) (federation.Arrival, error)
 	BeginSAML(ctx context.Context, ask federation.AskSAML) (federation.Departure, error)
 	FinishSAML(ctx context.Context, answer federation.AnswerSAML) (federation.Arrival, error)
+	ProveSAML(ctx context.Context, answer federation.Proven) (federation.Arrival, error)
 	SAMLMetadata() ([]byte, error)
 	HasSAML(ctx context.Context) (bool, error)
 	LinkedProvider(ctx context.Context, account uuid.UUID) (federation.Provider, bool, error)
@@ -28,6 +29,8 @@ type Federation interface {
 // Gate signs people in once it is proven who they are: it asks for a passcode where one is wanted.
 type Gate interface {
 	Enter(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error
+	// EnterAnew is for whoever proves once more who they are.
+	EnterAnew(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error
 }
 
 // Pages are the pages.
@@ -82,6 +85,10 @@ func (p Pages) Others(ctx context.Context, next string, again bool) ([]frame.Lin
 
 // Elsewhere is where a person can prove once more who they are, besides the step-up page.
 func (p Pages) Elsewhere(ctx context.Context, visit session.Session, back string) ([]frame.Link, error) {
+	if visit.Account.SAML {
+		target := url.URL{Path: organisationStepUpPath, RawQuery: url.Values{"next": {back}}.Encode()}
+		return []frame.Link{{Label: "Continue with your organisation", Href: target.String()}}, nil
+	}
 	if password.StateOf(visit.Account).Link != account.LinkLinked {
 		return nil, nil
 	}
@@ -143,10 +150,13 @@ func (p Pages) back(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.explain(err, answer.Provider)
 	}
-	if arrived.Purpose == federation.Link {
+	switch arrived.Purpose {
+	case federation.Link:
 		session.SetCookie(w, arrived.Cookie)
 		http.Redirect(w, r, frame.LocalPath(arrived.Next), http.StatusSeeOther)
 		return nil
+	case federation.StepUp:
+		return p.Gate.EnterAnew(w, r, arrived.Proof, frame.LocalPath(arrived.Next))
 	}
 	return p.Gate.Enter(w, r, arrived.Proof, frame.LocalPath(arrived.Next))
 }

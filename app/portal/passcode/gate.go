@@ -75,6 +75,18 @@ func (g *Gate) Enter(w http.ResponseWriter, r *http.Request, proof session.Proof
 	return g.start(w, r, proof, next)
 }
 
+// EnterAnew is Enter for whoever proves once more who they are: that a browser was remembered proves nothing.
+func (g *Gate) EnterAnew(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error {
+	on, err := g.Passcodes.On(r.Context(), passcode.Account(proof.Account.ID))
+	if err != nil {
+		return err
+	}
+	if on && !proof.Passcode {
+		return g.ask(w, r, proof, next)
+	}
+	return g.start(w, r, proof, next)
+}
+
 // waiting is what a challenge keeps of a sign-in.
 type waiting struct {
 	By      session.By `json:"by"`

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { inflateRawSync } from "node:zlib";
 
 const [folder, keyFile, certFile, email, service] = process.argv.slice(2);
 const samlify = createRequire(folder + "/")("samlify");
@@ -28,8 +29,8 @@ server.listen(0, "127.0.0.1", () => {
     singleSignOnService: [{ Binding: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", Location: `${here}/sso` }],
     loginResponseTemplate: template,
   });
-  server.on("request", async (request, response) => {
-    const url = new URL(request.url, here);
+  server.on("request", async (incoming, response) => {
+    const url = new URL(incoming.url, here);
     if (url.pathname === "/metadata") {
       response.setHeader("Content-Type", "application/samlmetadata+xml");
       return response.end(idp.getMetadata());
@@ -42,6 +43,8 @@ server.listen(0, "127.0.0.1", () => {
       const metadata = await (await fetch(`${service}/sign-in/organisation/metadata`)).text();
       const sp = samlify.ServiceProvider({ metadata });
       const asked = await idp.parseLoginRequest(sp, "redirect", { query: Object.fromEntries(url.searchParams) });
+      const request = inflateRawSync(Buffer.from(url.searchParams.get("SAMLRequest"), "base64")).toString();
+      const anew = /ForceAuthn="true"/.test(request) ? "The service wants you to sign in anew." : "The service wants to know who you are.";
       const acs = sp.entityMeta.getAssertionConsumerService("post");
       const now = new Date(), soon = new Date(now.getTime() + 5 * 60 * 1000);
       const fill = (text) => {
@@ -57,7 +60,7 @@ server.listen(0, "127.0.0.1", () => {
       };
       const made = await idp.createLoginResponse(sp, asked, "post", { email }, fill);
       response.setHeader("Content-Type", "text/html");
-      response.end(`<h1>The organisation</h1><form method="post" action="${made.entityEndpoint ?? acs}"><input type="hidden" name="SAMLResponse" value="${made.context}"><input type="hidden" name="RelayState" value="${url.searchParams.get("RelayState")}"><main><button>Sign in as ${email}</button></main></form>`);
+      response.end(`<h1>The organisation</h1><form method="post" action="${made.entityEndpoint ?? acs}"><input type="hidden" name="SAMLResponse" value="${made.context}"><input type="hidden" name="RelayState" value="${url.searchParams.get("RelayState")}"><main><p>${anew}</p><button>Sign in as ${email}</button></main></form>`);
     } catch (error) {
       console.error(error);
       response.statusCode = 500;
