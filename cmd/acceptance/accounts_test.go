@@ -24,7 +24,14 @@ func TestSeveralAccountsAndServicesStandSideBySide(t *testing.T) {
 	other.signedIn()
 	other.must(0, "", "add", w.file("elsewhere.txt", "four pounds"))
 
-	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	var known []struct{ ID string }
+	w.decode(w.must(0, "", "accounts", "--json").Out, &known)
+	if len(known) != 3 {
+		t.Fatalf("%d accounts are listed, want 3", len(known))
+	}
+	for _, account := range known {
+		w.must(0, "", "sync", "--until-done", "--timeout", "1m", "--account", account.ID)
+	}
 
 	names := func(documents []served) (names []string) {
 		for _, d := range documents {
@@ -76,6 +83,32 @@ func TestAnotherPersonOnTheSameHomeNeitherSeesNorTakesOutUnsentWork(t *testing.T
 	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
 	if sent := w.list(); len(sent) != 1 || sent[0].State != "accepted" {
 		t.Errorf("the person is back, and has %+v", sent)
+	}
+}
+
+// Proves D11.
+func TestNobodyWaitsForTheDocumentsOfAnotherPersonOfTheHome(t *testing.T) {
+	w := newWorld(t).signedIn()
+	w.must(0, "", "add", w.file("mine.txt", "two pounds"))
+	elsewhere := w.secondService()
+	other := w.under(t)
+	other.service, other.mailbox, other.token = elsewhere, elsewhere.URL, ""
+	other.signedIn()
+	other.must(0, "", "add", w.file("theirs.txt", "four pounds"))
+	if err := elsewhere.Kill(); err != nil { // and it stays so
+		t.Fatal(err)
+	}
+
+	var known []struct{ ID, Server string }
+	w.decode(w.must(0, "", "accounts", "--json").Out, &known)
+	for _, account := range known {
+		if account.Server == w.service.URL {
+			contains(t, w.must(0, "", "sync", "--until-done", "--timeout", "1m", "--account", account.ID).Out, "All 1 accepted")
+		}
+	}
+	w.must(4, "", "sync", "--until-done", "--timeout", "3s")
+	if waits := w.list(); len(waits) != 1 || waits[0].State != "waiting" {
+		t.Errorf("the other person's document is %+v", waits)
 	}
 }
 

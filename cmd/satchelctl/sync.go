@@ -24,8 +24,9 @@ func newSync(f *face, run func(context.Context, *syncOptions) error) *cobra.Comm
 		Short: "Send what is queued",
 		Long: `Send what is queued.
 
-It sends for everybody signed in on this home, and tells how the current account's documents stand, or those of
---account: another person's never change the exit code.
+It waits for the current account's documents, or those of --account, and tells how they stand. Those of everybody
+else signed in on this home are sent meanwhile, but never waited for, and never change the exit code: what is left
+of them is safe, and goes on when somebody runs this again.
 
 Without --until-done it tries everything once and ends when nothing more can be sent now. With it, it stays and
 tries again by itself until the service has acknowledged every document, some need you, or the time-out.

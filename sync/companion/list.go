@@ -3,6 +3,7 @@ package companion
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -98,5 +99,8 @@ func (w *Work) countsOf(account string) (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	return summed(ofAccount(rows, account), pauses), nil
+	if account != "" {
+		rows = slices.DeleteFunc(rows, func(c ledger.Count) bool { return c.Account != account })
+	}
+	return summed(rows, pauses), nil
 }

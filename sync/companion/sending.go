@@ -84,23 +84,23 @@ func (w *Work) Subscribe(fn func(Snapshot)) (cancel func()) { return w.Follow(""
 
 // Follow is Subscribe for one account: its documents, and how it stands. Empty is everybody.
 func (w *Work) Follow(account string, fn func(Snapshot)) (cancel func()) {
-	return w.engine.Subscribe(func(s engine.Snapshot) { fn(w.snapshot(only(s, account))) })
+	return w.engine.Subscribe(func(s engine.Snapshot) { fn(w.snapshot(s.Of(account))) })
 }
 
 // Wake tries everything that waits, now: the network came back, the person asked for it.
 func (w *Work) Wake() { w.engine.Wake() }
 
-// Wait waits while Run runs: until every document is with its service or waits for its person; or, unless
-// untilDone, until nothing can be done now. Its error is the context's; how things stood with the account (empty
-// is everybody) is told all the same.
+// Wait waits while Run runs: until every document of the account (empty is everybody) is with its service or waits for
+// its person; or, unless untilDone, until nothing can be done for it now. Others' documents go on meanwhile. Its error is
+// the context's; how things stood with the account is told all the same.
 func (w *Work) Wait(ctx context.Context, account string, untilDone bool) (Snapshot, error) {
 	wait := w.engine.UntilIdle
 	if untilDone {
 		wait = w.engine.UntilDone
 	}
-	_, waited := wait(ctx)
+	_, waited := wait(ctx, account)
 	s, err := w.engine.Snapshot(context.WithoutCancel(ctx))
-	return w.snapshot(only(s, account)), errors.Join(waited, err)
+	return w.snapshot(s.Of(account)), errors.Join(waited, err)
 }
 
 // Retry sends documents that need the person, or wait, once more; no ids means all that need the person. It

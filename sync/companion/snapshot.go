@@ -31,35 +31,6 @@ func (w *Work) snapshot(from engine.Snapshot) Snapshot {
 	return s
 }
 
-// only is what concerns an account; empty is everybody.
-func only(s engine.Snapshot, account string) engine.Snapshot {
-	if account == "" {
-		return s
-	}
-	s.Counts = ofAccount(s.Counts, account)
-	s.Pauses = keep(s.Pauses, func(p ledger.Pause) bool { return p.Account == account })
-	s.Changed = keep(s.Changed, func(r document.Record) bool { return r.Account == account })
-	return s
-}
-
-func ofAccount(rows []ledger.Count, account string) []ledger.Count {
-	if account == "" {
-		return rows
-	}
-	return keep(rows, func(c ledger.Count) bool { return c.Account == account })
-}
-
-// keep copies what passes: other subscribers read the same slice.
-func keep[T any](all []T, passes func(T) bool) []T {
-	var kept []T
-	for _, one := range all {
-		if passes(one) {
-			kept = append(kept, one)
-		}
-	}
-	return kept
-}
-
 // take notes an account that is paused: for its person, or because its service is not reached.
 func (w *Work) take(s *Snapshot, p ledger.Pause) {
 	if p.Action != nil {

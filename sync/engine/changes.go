@@ -103,7 +103,26 @@ func (c *changes) len() int {
 	return n
 }
 
-func (c *changes) settled() bool { return c.writing == nil && c.next.empty() }
+// settled tells whether nothing of an account, or of anybody where it is empty, is still to be written.
+func (c *changes) settled(account string) bool {
+	return !c.next.concerns(account) && (c.writing == nil || account != "" && !c.writing.concerns(account))
+}
+
+// concerns tells whether a group has something of an account, or may have.
+func (g *group) concerns(account string) bool {
+	if account == "" || len(g.forget)+len(g.replies) > 0 {
+		return !g.empty()
+	}
+	if _, ok := g.pauses[account]; ok {
+		return true
+	}
+	for _, r := range g.records {
+		if r.Account == account {
+			return true
+		}
+	}
+	return false
+}
 
 // Changes are written together: when there are many, when the first has waited a little, or when nothing more
 // is about to come.

@@ -24,7 +24,7 @@ func TestWakeTriesEverythingAtOnce(t *testing.T) {
 		s.set(nil, nil)
 		begin := time.Now()
 		e.Wake()
-		_, err := e.UntilDone(t.Context())
+		_, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		if took := time.Since(begin); took > time.Second {
 			t.Errorf("it took %v", took)
@@ -40,7 +40,7 @@ func TestRetryAndRemove(t *testing.T) {
 		s := newService()
 		s.set(func(int, document.Record) error { return refuse(http.StatusUnprocessableEntity) }, nil)
 		e, stop := h.run(map[string]Uploader{"ann": s})
-		_, err := e.UntilDone(t.Context())
+		_, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		must(t, e.Remove(t.Context(), docs[0].ID))
 		if _, err := e.Get(docs[0].ID); !errors.Is(err, ledger.ErrUnknown) {
@@ -57,7 +57,7 @@ func TestRetryAndRemove(t *testing.T) {
 		if n != 1 || all != 2 {
 			t.Errorf("retried %d, then %d", n, all)
 		}
-		_, err = e.UntilDone(t.Context())
+		_, err = e.UntilDone(t.Context(), "")
 		must(t, err)
 		if _, err := e.Retry(t.Context(), docs[1].ID); !errors.Is(err, document.ErrTransition) {
 			t.Errorf("retrying an accepted document: %v", err)
@@ -106,7 +106,7 @@ func TestRemovingWhileItIsSentStopsIt(t *testing.T) {
 			t.Fatalf("the document is %s", r.State)
 		}
 		must(t, e.Remove(t.Context(), doc.ID))
-		outcome, err := e.UntilDone(t.Context())
+		outcome, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if n, _, _ := s.count(); n != 0 || !outcome.Done() || len(h.states()) != 0 {
@@ -145,7 +145,7 @@ func TestARemovedDocumentThatWasReadAheadIsNotSent(t *testing.T) {
 		synctest.Wait()
 		must(t, e.Remove(t.Context(), docs[19].ID))
 		close(s.hang)
-		outcome, err := e.UntilDone(t.Context())
+		outcome, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if n, _, _ := s.count(); n != 19 || !outcome.Done() {
@@ -168,7 +168,7 @@ func TestANewStartTriesWhatStillWaited(t *testing.T) {
 		}
 		s.set(nil, nil)
 		e, stop := h.run(map[string]Uploader{"ann": s})
-		outcome, err := e.UntilIdle(t.Context())
+		outcome, err := e.UntilIdle(t.Context(), "")
 		must(t, err)
 		stop()
 		if !outcome.Done() {

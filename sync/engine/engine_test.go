@@ -26,7 +26,7 @@ func TestEveryDocumentIsAcceptedOnceAndItsCopyFreed(t *testing.T) {
 		h.add("ann", 10, 2_000_000, 300, 5_000_000, 17)
 		s := newService()
 		e, stop := h.run(map[string]Uploader{"ann": s})
-		outcome, err := e.UntilDone(t.Context())
+		outcome, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if !outcome.Done() {
@@ -50,7 +50,7 @@ func TestWhileTheNetworkIsDownAllWaitTogetherAndGoOnWhenItIsBack(t *testing.T) {
 		s := newService()
 		s.set(func(int, document.Record) error { return errNetwork }, func() error { return errNetwork })
 		e, stop := h.run(map[string]Uploader{"ann": s})
-		outcome, err := e.UntilIdle(t.Context())
+		outcome, err := e.UntilIdle(t.Context(), "")
 		must(t, err)
 		if !outcome.Offline || outcome.Moving != 20 {
 			t.Errorf("outcome %+v, want offline with 20 to go", outcome)
@@ -68,7 +68,7 @@ func TestWhileTheNetworkIsDownAllWaitTogetherAndGoOnWhenItIsBack(t *testing.T) {
 		}
 		s.set(nil, nil)
 		back := time.Now()
-		_, err = e.UntilDone(t.Context())
+		_, err = e.UntilDone(t.Context(), "")
 		must(t, err)
 		if took := time.Since(back); took > longestProbe+time.Second {
 			t.Errorf("going on took %v", took)

@@ -176,7 +176,7 @@ func (s scenario) play(t *testing.T) error {
 	defer stop()
 	for range len(s.Plan) + 2 {
 		ctx, cancel := context.WithTimeout(t.Context(), 48*time.Hour)
-		outcome, err := e.UntilDone(ctx)
+		outcome, err := e.UntilDone(ctx, "")
 		cancel()
 		switch {
 		case err != nil:

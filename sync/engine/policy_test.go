@@ -23,7 +23,7 @@ func TestARefusedTokenPausesTheAccountAndSigningInGoesOn(t *testing.T) {
 		ann, bob := newService(), newService()
 		ann.set(func(int, document.Record) error { return refuse(http.StatusUnauthorized) }, nil)
 		e, stop := h.run(map[string]Uploader{"ann": ann, "bob": bob})
-		outcome, err := e.UntilDone(t.Context())
+		outcome, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		if outcome.NeedsPerson != 20 || outcome.Moving != 0 || len(outcome.Pauses) != 1 {
 			t.Errorf("outcome %+v, want 20 for the person", outcome)
@@ -44,7 +44,7 @@ func TestARefusedTokenPausesTheAccountAndSigningInGoesOn(t *testing.T) {
 		}
 		ann.set(nil, nil)
 		must(t, e.SignIn(t.Context(), "ann", ann))
-		outcome, err = e.UntilDone(t.Context())
+		outcome, err = e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if !outcome.Done() {
@@ -63,7 +63,7 @@ func TestAfterSignOutTheQueueWaitsForTheSamePerson(t *testing.T) {
 		synctest.Wait()
 		must(t, e.SignOut(t.Context(), "ann"))
 		must(t, e.SignIn(t.Context(), "bob", bob))
-		outcome, err := e.UntilDone(t.Context())
+		outcome, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		if outcome.NeedsPerson != 20 {
 			t.Errorf("outcome %+v, want 20 for the person", outcome)
@@ -77,7 +77,7 @@ func TestAfterSignOutTheQueueWaitsForTheSamePerson(t *testing.T) {
 		h.open()
 		close(ann.hang)
 		e, stop = h.run(map[string]Uploader{"ann": ann, "bob": bob})
-		outcome, err = e.UntilDone(t.Context())
+		outcome, err = e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if n, _, _ := ann.count(); n != 20 || !outcome.Done() {
@@ -99,7 +99,7 @@ func TestRetryAfterIsKept(t *testing.T) {
 		}, nil)
 		begin := time.Now()
 		e, stop := h.run(map[string]Uploader{"ann": s})
-		_, err := e.UntilDone(t.Context())
+		_, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if took := time.Since(begin); took < 2*time.Minute || took > 3*time.Minute {
@@ -120,7 +120,7 @@ func TestAFullServiceIsTriedWithOneDocumentAtATime(t *testing.T) {
 			t.Errorf("%d attempts in two hours of a full service", attempts)
 		}
 		s.set(nil, nil)
-		outcome, err := e.UntilDone(t.Context())
+		outcome, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if !outcome.Done() {
@@ -165,7 +165,7 @@ func TestALostUploadIsCreatedAgainUnderTheSameID(t *testing.T) {
 			return nil
 		}, nil)
 		e, stop := h.run(map[string]Uploader{"ann": s})
-		_, err := e.UntilDone(t.Context())
+		_, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 	})
@@ -204,7 +204,7 @@ func TestACopyThatIsGoneAsksThePersonAndHoldsUpNobody(t *testing.T) {
 		must(t, os.Remove(filepath.Join(h.dir, "spool", docs[1].ID.String()+".doc")))
 		damage(t, filepath.Join(h.dir, "spool", docs[2].ID.String()+".doc"))
 		e, stop := h.run(map[string]Uploader{"ann": newService()})
-		outcome, err := e.UntilDone(t.Context())
+		outcome, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if outcome.NeedsPerson != 2 || outcome.Moving != 0 {
@@ -246,7 +246,7 @@ func TestAClockPutBackADayHangsNothing(t *testing.T) {
 					e, stop = h.run(map[string]Uploader{"ann": s})
 				}
 				begin := time.Now()
-				_, err := e.UntilDone(t.Context())
+				_, err := e.UntilDone(t.Context(), "")
 				must(t, err)
 				if took := time.Since(begin); took > 2*time.Minute {
 					t.Errorf("it took %v to go on", took)
@@ -277,7 +277,7 @@ func TestAQueueThatCantBeWrittenStopsUploadsUntilItCan(t *testing.T) {
 		stop()
 		h.open()
 		e, stop = h.run(map[string]Uploader{"ann": s})
-		outcome, err := e.UntilDone(t.Context())
+		outcome, err := e.UntilDone(t.Context(), "")
 		must(t, err)
 		stop()
 		if !outcome.Done() {

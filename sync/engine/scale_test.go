@@ -94,7 +94,7 @@ func BenchmarkDrain(b *testing.B) {
 		b.StartTimer()
 		begin := time.Now()
 		e, stop := h.run(map[string]Uploader{"ann": newService()})
-		outcome, err := e.UntilDone(context.Background())
+		outcome, err := e.UntilDone(context.Background(), "")
 		must(b, err)
 		if !outcome.Done() {
 			b.Fatalf("left: %+v", outcome)

@@ -35,6 +35,28 @@ type Outcome struct {
 // Done tells whether every document is with its service.
 func (o Outcome) Done() bool { return o.Moving == 0 && o.NeedsPerson == 0 }
 
+// Of is what concerns an account; empty is everybody.
+func (s Snapshot) Of(account string) Snapshot {
+	if account == "" {
+		return s
+	}
+	s.Counts = keep(s.Counts, func(c ledger.Count) bool { return c.Account == account })
+	s.Pauses = keep(s.Pauses, func(p ledger.Pause) bool { return p.Account == account })
+	s.Changed = keep(s.Changed, func(r document.Record) bool { return r.Account == account })
+	return s
+}
+
+// keep copies what passes: other subscribers read the same slice.
+func keep[T any](all []T, passes func(T) bool) []T {
+	var kept []T
+	for _, one := range all {
+		if passes(one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
 // Outcome sums the snapshot up. Offline is set when an account with documents to send can't reach its service.
 func (s Snapshot) Outcome() Outcome {
 	sum := Outcome{Pauses: s.Pauses, Fault: s.Fault}

@@ -135,7 +135,7 @@ func (o *owner) readBase() {
 // writeAll writes everything now, and waits for it; for the end, and for an owner that does not run. What can't
 // be written then is lost to this process but not to the document: the spool and the service have it.
 func (o *owner) writeAll() {
-	for !o.changes.settled() {
+	for !o.changes.settled("") {
 		if o.changes.writing == nil {
 			o.changes.retry = time.Time{}
 			o.changes.since = time.Now()
