@@ -86,8 +86,9 @@ func TestAPersonSignsUpWithASageIDMakesAPasswordAndDisconnects(t *testing.T) {
 	contains(t, refused.Err, "Using a Sage ID?")
 
 	// The app password opens the companion, and the portal stays the Sage ID's.
+	before := time.Now()
 	Drive(t, browser, Press("Forgot / Reset Password"), Says("mail"))
-	w.password(newcomer)
+	w.passwordBy(w.linkSince(before, newcomer))
 	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", newcomer, "--password-stdin")
 	portalTakesThePassword := chromedp.Steps(
 		chromedp.Navigate(w.service.URL+"/sign-in"), Fill("email", newcomer), Fill("password", password), Press("Sign in"),

@@ -128,7 +128,13 @@ func (w *world) link(email string) string {
 	w.Helper()
 	before := time.Now()
 	w.must(0, "", "reset-password", w.service.URL, "--email", email)
-	_, link, err := programs.AwaitLink(w.Context(), w.mailbox, email, before)
+	return w.linkSince(before, email)
+}
+
+// linkSince waits for the mail with a reset link that was asked for at a time.
+func (w *world) linkSince(asked time.Time, email string) string {
+	w.Helper()
+	_, link, err := programs.AwaitLink(w.Context(), w.mailbox, email, asked)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -138,7 +144,13 @@ func (w *world) link(email string) string {
 // password gives somebody the app password, through the mailed link and the portal's page.
 func (w *world) password(email string) {
 	w.Helper()
-	if _, err := programs.SetPassword(w.Context(), w.link(email), password); err != nil {
+	w.passwordBy(w.link(email))
+}
+
+// passwordBy makes the app password on the page that a mailed link leads to.
+func (w *world) passwordBy(link string) {
+	w.Helper()
+	if _, err := programs.SetPassword(w.Context(), link, password); err != nil {
 		w.Fatal(err)
 	}
 }
