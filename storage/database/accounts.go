@@ -22,8 +22,8 @@ func (q Queries) AddAccount(ctx context.Context, account Account) error {
 // Account is the account with this id, or ErrNotFound.
 func (q Queries) Account(ctx context.Context, id uuid.UUID) (Account, error) {
 	var account Account
-	if err := q.db.NewSelect().Model(&account).Where("id = ?", id).Scan(ctx); err != nil {
-		return Account{}, fmt.Errorf("reading an account: %w", found(err))
+	if err := q.first(ctx, &account, "id = ?", id); err != nil {
+		return Account{}, fmt.Errorf("reading an account: %w", err)
 	}
 	return account, nil
 }

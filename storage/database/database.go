@@ -37,7 +37,12 @@ type DB struct {
 }
 
 // Queries are the statements, one file an area; they run on a pool or inside a transaction.
-type Queries struct{ db bun.IDB }
+type Queries struct {
+	db  bun.IDB
+	hot *statements // nil in a transaction
+}
+
+func pooled(pool *bun.DB) Queries { return Queries{db: pool, hot: &statements{pool: pool}} }
 
 // Tx is an open write transaction.
 type Tx struct {
@@ -75,10 +80,11 @@ func connect(cfg Config) (*DB, error) {
 
 // Close lets go of both pools.
 func (d *DB) Close() error {
-	if d.read == d.write {
-		return d.write.Close()
+	failures := []error{d.hot.close(), d.read.Close()}
+	if d.read != d.write {
+		failures = append(failures, d.write.Close())
 	}
-	return errors.Join(d.read.Close(), d.write.Close())
+	return errors.Join(failures...)
 }
 
 // Config says which database this is, for another connection to it.
@@ -104,7 +110,7 @@ func (d *DB) Writer() *sql.DB { return d.write.DB }
 // transactions run one at a time; fn must not call Write or WriteGrouped again, which would wait for itself.
 func (d *DB) Write(ctx context.Context, fn func(context.Context, *Tx) error) error {
 	return d.write.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-		return fn(ctx, &Tx{Queries: Queries{tx}, sql: tx.Tx})
+		return fn(ctx, &Tx{Queries: Queries{db: tx}, sql: tx.Tx})
 	})
 }
 

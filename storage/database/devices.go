@@ -19,9 +19,8 @@ func (q Queries) AddDevice(ctx context.Context, device Device) error {
 // Device is the device with this id, revoked or not, or ErrNotFound.
 func (q Queries) Device(ctx context.Context, id uuid.UUID) (Device, error) {
 	var device Device
-	err := q.db.NewSelect().Model(&device).Where("id = ?", id).Scan(ctx)
-	if err != nil {
-		return Device{}, fmt.Errorf("reading a device: %w", found(err))
+	if err := q.first(ctx, &device, "id = ?", id); err != nil {
+		return Device{}, fmt.Errorf("reading a device: %w", err)
 	}
 	return device, nil
 }

@@ -12,8 +12,8 @@ import (
 // DocumentByID finds a document of whatever company, or returns ErrNotFound.
 func (q Queries) DocumentByID(ctx context.Context, id uuid.UUID) (Document, error) {
 	var document Document
-	err := q.db.NewSelect().Model(&document).Where("id = ?", id).Scan(ctx)
-	return document, found(err)
+	err := q.first(ctx, &document, "id = ?", id)
+	return document, err
 }
 
 // DocumentOf finds a document of one company, or returns ErrNotFound.

@@ -120,7 +120,7 @@ func (c *groupedCall) run(tx bun.Tx) error {
 	if _, err := tx.ExecContext(ctx, "SAVEPOINT grouped"); err != nil {
 		return err
 	}
-	if c.err = c.protected(ctx, &Tx{Queries: Queries{tx}, sql: tx.Tx}); c.err != nil {
+	if c.err = c.protected(ctx, &Tx{Queries: Queries{db: tx}, sql: tx.Tx}); c.err != nil {
 		if _, err := tx.ExecContext(ctx, "ROLLBACK TO grouped"); err != nil {
 			return fmt.Errorf("%w (and it could not be undone alone: %w)", c.err, err)
 		}

@@ -20,9 +20,8 @@ func (q Queries) AddGrant(ctx context.Context, grant Grant) error {
 // Grant is the one of this kind and signature, used and expired ones too, or ErrNotFound.
 func (q Queries) Grant(ctx context.Context, kind, signature string) (Grant, error) {
 	var grant Grant
-	err := q.db.NewSelect().Model(&grant).Where("kind = ? AND signature = ?", kind, signature).Scan(ctx)
-	if err != nil {
-		return Grant{}, fmt.Errorf("reading a grant of kind %s: %w", kind, found(err))
+	if err := q.first(ctx, &grant, "kind = ? AND signature = ?", kind, signature); err != nil {
+		return Grant{}, fmt.Errorf("reading a grant of kind %s: %w", kind, err)
 	}
 	return grant, nil
 }

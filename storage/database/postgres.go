@@ -26,7 +26,7 @@ func connectPostgres(cfg Config) (*DB, error) {
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	both := bun.NewDB(pool, pgdialect.New())
-	return &DB{Queries: Queries{both}, cfg: cfg, write: both, read: both}, nil
+	return &DB{Queries: pooled(both), cfg: cfg, write: both, read: both}, nil
 }
 
 // useUTC has times read as UTC whatever the machine's zone, as SQLite's are.

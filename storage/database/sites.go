@@ -149,15 +149,17 @@ func (q Queries) CompaniesOf(ctx context.Context, account uuid.UUID) ([]CompanyO
 
 // MayWorkIn reports whether CompaniesOf an account holds this company.
 func (q Queries) MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error) {
-	n, err := q.db.NewSelect().Model((*Company)(nil)).
-		Join("JOIN members AS member ON member.site_id = company.site_id AND member.account_id = ?", account).
-		Join("JOIN company_members AS place ON place.company_id = company.id AND place.account_id = ?", account).
-		Where("company.id = ?", company).
-		Count(ctx)
+	var there Company
+	err := q.first(ctx, &there, "company.id = ? "+
+		"AND EXISTS (SELECT 1 FROM company_members WHERE company_id = company.id AND account_id = ?) "+
+		"AND EXISTS (SELECT 1 FROM members WHERE site_id = company.site_id AND account_id = ?)", company, account, account)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
 	if err != nil {
 		return false, fmt.Errorf("looking up an account's place in a company: %w", err)
 	}
-	return n == 1, nil
+	return true, nil
 }
 
 func orTaken(err error) error {

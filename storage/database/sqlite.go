@@ -36,7 +36,7 @@ func connectSQLite(cfg Config) (*DB, error) {
 	}
 	reader.SetMaxOpenConns(sqliteReaders)
 	reader.SetMaxIdleConns(sqliteReaders)
-	return &DB{Queries: Queries{reader}, cfg: cfg, write: writer, read: reader}, nil
+	return &DB{Queries: pooled(reader), cfg: cfg, write: writer, read: reader}, nil
 }
 
 // makePrivate makes the file before SQLite would with the umask's mode; its journals take the file's mode.

@@ -11,8 +11,8 @@ import (
 // UploadByID finds an upload, or returns ErrNotFound.
 func (q Queries) UploadByID(ctx context.Context, id uuid.UUID) (Upload, error) {
 	var upload Upload
-	err := q.db.NewSelect().Model(&upload).Where("id = ?", id).Scan(ctx)
-	return upload, found(err)
+	err := q.first(ctx, &upload, "id = ?", id)
+	return upload, err
 }
 
 // InsertUpload adds an upload and tells whether it did; one with that id that is there already stays as it is.

@@ -79,25 +79,10 @@ type known struct {
 
 // find looks for what was announced: ErrNoUpload if the id is free, ErrConflict if it stands for anything else.
 func (s *Service) find(ctx context.Context, owner resumable.Owner, announced resumable.NewUpload) (known, error) {
-	// Most ids are new, and one statement tells.
-	if owners, err := s.db.Owners(brief(ctx), []uuid.UUID{announced.ID}); err != nil {
-		return known{}, fmt.Errorf("looking for document %s: %w", announced.ID, err)
-	} else if len(owners) == 0 {
-		return known{}, resumable.ErrNoUpload
-	}
-	document, err := s.db.DocumentByID(ctx, announced.ID)
-	if err == nil {
-		if !sameDocument(document, owner, announced) {
-			return known{}, resumable.ErrConflict
-		}
-		return known{accepted: &document}, nil
-	}
-	if !errors.Is(err, database.ErrNotFound) {
-		return known{}, fmt.Errorf("looking for document %s: %w", announced.ID, err)
-	}
+	// In this order no look falls between the two: one transaction moves the id from here to there.
 	row, err := s.db.UploadByID(ctx, announced.ID)
 	if errors.Is(err, database.ErrNotFound) {
-		return known{}, resumable.ErrNoUpload
+		return s.findAccepted(ctx, owner, announced)
 	}
 	if err != nil {
 		return known{}, fmt.Errorf("looking for upload %s: %w", announced.ID, err)
@@ -112,6 +97,19 @@ func (s *Service) find(ctx context.Context, owner resumable.Owner, announced res
 		return known{}, resumable.ErrNoUpload
 	}
 	return known{row: row}, nil
+}
+
+func (s *Service) findAccepted(ctx context.Context, owner resumable.Owner, announced resumable.NewUpload) (known, error) {
+	document, err := s.db.DocumentByID(ctx, announced.ID)
+	switch {
+	case errors.Is(err, database.ErrNotFound):
+		return known{}, resumable.ErrNoUpload
+	case err != nil:
+		return known{}, fmt.Errorf("looking for document %s: %w", announced.ID, err)
+	case !sameDocument(document, owner, announced):
+		return known{}, resumable.ErrConflict
+	}
+	return known{accepted: &document}, nil
 }
 
 // sameDocument tells whether an accepted document is the one announced. Without a SHA-256 nothing can prove it.

@@ -111,8 +111,11 @@ func (h *house) after(d time.Duration) {
 	h.now.Store(&later)
 }
 
-// route serves /{account}/{company}/uploads[/{upload}].
-func (h *house) route(w http.ResponseWriter, r *http.Request) {
+// route serves each request with the service that is open then.
+func (h *house) route(w http.ResponseWriter, r *http.Request) { h.handler().ServeHTTP(w, r) }
+
+// handler serves /{account}/{company}/uploads[/{upload}].
+func (h *house) handler() http.Handler {
 	mux := http.NewServeMux()
 	handler := resumable.NewHandler(resumable.Options{
 		Store: h.service,
@@ -132,7 +135,7 @@ func (h *house) route(w http.ResponseWriter, r *http.Request) {
 	})
 	mux.Handle("/{account}/{company}/uploads", handler)
 	mux.Handle("/{account}/{company}/uploads/{upload}", handler)
-	mux.ServeHTTP(w, r)
+	return mux
 }
 
 func (h *house) endpoint(account, company uuid.UUID) string {

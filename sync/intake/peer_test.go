@@ -38,7 +38,7 @@ func serveSatchel(dir string) {
 	h := &house{db: db, maxSize: 1 << 40}
 	h.service = intake.New(intake.Options{DB: db, Blobs: blobs, Access: access.New(db, time.Now), Log: slog.Default()})
 	check(h.people(context.Background()))
-	serve(http.HandlerFunc(h.route), "/"+h.anna.String()+"/"+h.acme.String()+"/uploads")
+	serve(h.handler(), "/"+h.anna.String()+"/"+h.acme.String()+"/uploads")
 	check(db.Close())
 }
 

@@ -88,7 +88,7 @@ func New(options Options) *Service {
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
 func (s *Service) check(ctx context.Context, owner resumable.Owner) error {
-	err := s.access.Check(brief(ctx), owner.Account, owner.Company)
+	err := s.access.Check(ctx, owner.Account, owner.Company)
 	if errors.Is(err, access.ErrNoAccess) {
 		return resumable.ErrNoAccess
 	}
@@ -99,10 +99,6 @@ func (s *Service) check(ctx context.Context, owner resumable.Owner) error {
 func durable(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), durableWork)
 }
-
-// brief is a context for a look at the database that is over sooner than it could be cancelled: watching for that
-// costs two goroutines a statement.
-func brief(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }
 
 // roomOr turns "no space" of bytes and rows into the refusal that says so.
 func roomOr(err error) error {
