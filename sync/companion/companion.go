@@ -59,7 +59,7 @@ func Open(ctx context.Context, options Options) (*Companion, error) {
 		DeviceName: options.deviceName(),
 		Platform:   options.platform(),
 		UserAgent:  "Satchel/" + options.version() + " (" + options.platform() + ")",
-		Transport:  options.Transport,
+		Transport:  options.transport(),
 		Changed:    c.accountChanged,
 		Clock:      options.Now,
 		Log:        c.log,

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"satchel/storage/keychain"
+	"satchel/sync/engine"
 )
 
 // Options say where a companion lives and what it may ask for. The zero value is a companion in the
@@ -25,6 +26,18 @@ type Options struct {
 	Log        *slog.Logger                                          // nil discards
 	Transport  http.RoundTripper                                     // below everything that talks to a service; nil is the usual one
 	Now        func() time.Time                                      // nil is time.Now
+}
+
+// transport keeps a connection for each upload that may go on at once; the usual transport keeps two, and would
+// open the others anew for every document.
+func (o Options) transport() http.RoundTripper {
+	usual, ok := http.DefaultTransport.(*http.Transport)
+	if o.Transport != nil || !ok {
+		return o.Transport
+	}
+	own := usual.Clone()
+	own.MaxIdleConnsPerHost = engine.MostAtOnce
+	return own
 }
 
 // DefaultHome is the companion's folder in the person's configuration folder.

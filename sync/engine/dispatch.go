@@ -20,6 +20,7 @@ type job struct {
 	lane    ledger.Lane
 	account *account
 	epoch   int // the account's, when it began
+	began   time.Time
 	cancel  context.CancelFunc
 	removed []chan error // who waits for the document to be taken back
 
@@ -60,9 +61,9 @@ func (o *owner) dispatch() {
 
 func (o *owner) room(lane ledger.Lane) int {
 	if lane == ledger.Small {
-		return o.options.Small
+		return int(o.window)
 	}
-	return o.options.Large
+	return mostLarge
 }
 
 // startNext begins an upload of the account whose turn it is, if it has one to begin.
@@ -135,7 +136,7 @@ func (o *owner) nextDue(a *account, now time.Time) time.Time {
 
 func (o *owner) start(a *account, lane ledger.Lane, record document.Record) {
 	ctx, cancel := context.WithCancel(o.ctx)
-	j := &job{record: record, lane: lane, account: a, epoch: a.epoch, cancel: cancel}
+	j := &job{record: record, lane: lane, account: a, epoch: a.epoch, began: time.Now(), cancel: cancel}
 	o.jobs[record.ID] = j
 	o.busy[lane]++
 	a.sending++

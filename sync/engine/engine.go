@@ -14,8 +14,6 @@ import (
 // Options of an Engine.
 type Options struct {
 	Ledger *ledger.Ledger
-	Small  int              // uploads in a single request at once, over all accounts; 0 is 8
-	Large  int              // uploads in parts at once; 0 is 2
 	Now    func() time.Time // the wall clock; nil is time.Now
 	Log    *slog.Logger     // nil discards
 }
@@ -51,12 +49,6 @@ var ErrRunning = errors.New("engine: already running")
 
 // New makes an engine. It does nothing before Run, except commands.
 func New(options Options) *Engine {
-	if options.Small == 0 {
-		options.Small = 8
-	}
-	if options.Large == 0 {
-		options.Large = 2
-	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}

@@ -25,6 +25,7 @@ type owner struct {
 
 	jobs    map[uuid.UUID]*job
 	busy    map[ledger.Lane]int
+	window  window // of the lane of small documents
 	results chan outcome
 	nudge   chan struct{}
 	probes  chan probed
@@ -50,7 +51,8 @@ func newOwner(e *Engine) (*owner, error) {
 		accounts: map[string]*account{},
 		jobs:     map[uuid.UUID]*job{},
 		busy:     map[ledger.Lane]int{},
-		results:  make(chan outcome, e.options.Small+e.options.Large),
+		window:   fewestSmall,
+		results:  make(chan outcome, MostAtOnce),
 		nudge:    make(chan struct{}, 1),
 		probes:   make(chan probed),
 		changes:  newChanges(),

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"satchel/sync/document"
+	"satchel/sync/ledger"
 )
 
 // settle takes in a worker's answer.
@@ -14,6 +15,9 @@ func (o *owner) settle(result outcome) {
 	j := o.jobs[result.id]
 	delete(o.jobs, result.id)
 	j.cancel()
+	if j.lane == ledger.Small {
+		o.window.answered(time.Since(j.began), o.busy[j.lane] >= int(o.window), result.err == nil)
+	}
 	o.busy[j.lane]--
 	j.account.sending--
 	next, err := o.judged(j, result)
