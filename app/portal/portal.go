@@ -62,7 +62,9 @@ type Options struct {
 	// IdentityLabel is what people know their identity by; Sage ID if left out.
 	IdentityLabel string
 	// Others are the ways to sign in besides a password, as in signin.Pages.
-	Others func(ctx context.Context, next string, again bool) ([]frame.Link, error)
+	Others func(ctx context.Context, next string) ([]frame.Link, error)
+	// Leave is where else to sign out, as in signin.Pages.
+	Leave func(w http.ResponseWriter, r *http.Request, ended session.Session) *frame.Link
 	// More are further groups of pages.
 	More []Group
 }
@@ -82,7 +84,7 @@ func New(options Options) (http.Handler, error) {
 	}
 	routes := slices.Concat(
 		home.Pages{Frame: shared, Access: options.Access, Download: options.DownloadURL}.Routes(),
-		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate, Others: options.Others}.Routes(),
+		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate, Others: options.Others, Leave: options.Leave}.Routes(),
 		passcode.Pages{Frame: shared, Gate: options.Gate}.Routes(),
 		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),
 		profile.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),

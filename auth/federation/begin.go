@@ -37,8 +37,8 @@ type Ask struct {
 	Visit    session.Session // that wants it, unless the purpose is SignIn
 	Browser  string          // the value of the browser's cookie, if it has one
 	Next     string          // path of the portal to go on at
-	// Again has the person prove themselves at the provider though they may be signed in there, so that the next
-	// person at a shared computer is not the last one.
+	// Again has the person prove themselves at the provider though they may be signed in there: the safety net at a
+	// shared computer for when signing out there failed, or can't be done (see Leave).
 	Again bool
 }
 

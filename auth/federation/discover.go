@@ -33,8 +33,9 @@ type knowledge struct {
 
 // metadata is what go-oidc doesn't read.
 type metadata struct {
-	TokenAuth []string `json:"token_endpoint_auth_methods_supported"`
-	Iss       bool     `json:"authorization_response_iss_parameter_supported"`
+	TokenAuth  []string `json:"token_endpoint_auth_methods_supported"`
+	EndSession string   `json:"end_session_endpoint"` // RP-Initiated Logout 1.0 §2.1
+	Iss        bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
 // learnt is what is known of an issuer at one moment.

@@ -25,6 +25,8 @@ type Provider struct {
 	// TrustEmail takes an e-mail that the issuer doesn't say it has proven: for an organisation's own issuer, which
 	// hands the addresses out.
 	TrustEmail bool
+	// StaySignedIn leaves people signed in there when they sign out here: for an issuer that opens much besides.
+	StaySignedIn bool
 	// HTTP reaches the issuer; the service's own client if nil.
 	HTTP *http.Client
 }

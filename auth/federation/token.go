@@ -19,7 +19,11 @@ type Identity struct {
 	Email, Name     string // may be empty
 	EmailProven     bool
 	AuthenticatedAt time.Time // zero if the provider doesn't say
+	IDToken         string    // that the provider gave out; empty if it is longer than maxIDToken
 }
+
+// maxIDToken bounds in bytes what is kept for signing out: it goes into an address.
+const maxIDToken = 6 << 10
 
 // maxSubject bounds a subject in bytes (OpenID Connect Core §2).
 const maxSubject = 255
@@ -77,7 +81,11 @@ func (s *Service) redeem(ctx context.Context, of *issuer, said learnt, code stri
 			return Identity{}, err
 		}
 	}
-	return identityOf(of, told), nil
+	who := identityOf(of, told)
+	if len(raw) <= maxIDToken {
+		who.IDToken = raw
+	}
+	return who, nil
 }
 
 // verify checks an ID token as OpenID Connect Core §3.1.3.7 says.

@@ -27,6 +27,8 @@ type Proof struct {
 	By      By
 	Issuer  string // of the identity, if by one
 	Subject string
+	// IDToken is what the identity's provider gave out, for signing out there as well. It may be empty.
+	IDToken string
 	// Passcode tells that a passcode was part of it.
 	Passcode bool
 	Address  netip.Addr // where it came from, for the audit log and the owner's list
@@ -41,7 +43,7 @@ type Proof struct {
 // session of the account and left its row as given. It counts as old as it is.
 func (s Session) Again(row database.Account) Proof {
 	return Proof{
-		Account: row, By: s.By, Issuer: s.Issuer, Subject: s.Subject, Passcode: s.Passcode,
+		Account: row, By: s.By, Issuer: s.Issuer, Subject: s.Subject, IDToken: s.IDToken, Passcode: s.Passcode,
 		Browser: s.Browser, Address: s.Address,
 		again: true, authenticatedAt: s.AuthenticatedAt, authenticatedBy: s.AuthenticatedBy,
 	}

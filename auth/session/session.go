@@ -53,6 +53,7 @@ type Session struct {
 	By      By     // what it was signed in by
 	Issuer  string // of the identity, if by one
 	Subject string
+	IDToken string // that its provider gave out; may be empty
 
 	// When the person last proved who they are, by what, and whether a passcode was part of it: at the sign-in,
 	// or at a StepUp since.
@@ -118,7 +119,7 @@ func describe(row database.Session, account database.Account) Session {
 	from, _ := netip.ParseAddr(row.Address) // none is the zero one
 	return Session{
 		Account: account, StartedAt: row.CreatedAt, IdleAt: row.LastSeenAt.Add(IdleLimit), ExpiresAt: row.ExpiresAt,
-		By: By(row.SignedInBy), Issuer: row.Issuer, Subject: row.Subject,
+		By: By(row.SignedInBy), Issuer: row.Issuer, Subject: row.Subject, IDToken: row.IDToken,
 		AuthenticatedAt: row.AuthenticatedAt, AuthenticatedBy: By(row.AuthenticatedBy), Passcode: row.WithPasscode,
 		Browser: row.Browser, Address: from,
 	}

@@ -57,7 +57,7 @@ func (s *Service) row(proof Proof, value string) database.Session {
 	row := database.Session{
 		Hash: hash(value), AccountID: proof.Account.ID, AuthEpoch: proof.Account.AuthEpoch,
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
-		SignedInBy: string(proof.By), Issuer: proof.Issuer, Subject: proof.Subject,
+		SignedInBy: string(proof.By), Issuer: proof.Issuer, Subject: proof.Subject, IDToken: proof.IDToken,
 		AuthenticatedAt: now, AuthenticatedBy: string(proof.By), WithPasscode: proof.Passcode,
 		Browser: proof.Browser,
 	}

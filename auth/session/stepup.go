@@ -31,6 +31,9 @@ func (s *Service) StepUp(ctx context.Context, value string, proof Proof) (string
 		renewed = newValue()
 		row.Hash, row.AuthenticatedAt = hash(renewed), s.clock().UTC()
 		row.AuthenticatedBy, row.WithPasscode = string(proof.By), proof.Passcode
+		if proof.IDToken != "" {
+			row.IDToken = proof.IDToken // the newer one
+		}
 		if err := tx.AddSession(ctx, row); err != nil {
 			return err
 		}

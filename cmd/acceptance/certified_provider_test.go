@@ -95,6 +95,8 @@ func peer(t testing.TB, script string, args ...string) string {
 
 // Another issuer than the embedded one, by configuration alone.
 //
+// Logging out asks there as well; whatever the person answers, the next one proves who they are.
+//
 // Proves B1. Proves B2.
 func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T) {
 	issuer := peer(t, "certified-provider.mjs", npm(t, certified))
@@ -109,12 +111,13 @@ func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T
 	if said, err := w.satcheld("config", "--config", config); err != nil || !strings.Contains(said, issuer) || strings.Contains(said, "both-know") {
 		t.Errorf("the configuration is printed as\n%s %v", said, err)
 	}
-	Drive(
-		t, browser, chromedp.Navigate(w.service.URL+"/sign-in"), Press("Continue with Certified ID"),
+	signIn := chromedp.Steps(
+		Press("Continue with Certified ID"),
 		chromedp.SendKeys(chromedp.CSS(`[name=login]`), "cora"), chromedp.SendKeys(chromedp.CSS(`[name=password]`), "anything"),
 		chromedp.Click(chromedp.CSS(`button[type=submit]`)), chromedp.Click(`//button[contains(., "Continue")]`),
 		Heading("Hello, Cora"),
 	)
+	Drive(t, browser, chromedp.Navigate(w.service.URL+"/sign-in"), signIn)
 	waiting := w.signInByBrowser()
 	Drive(
 		t, browser, chromedp.Navigate(waiting.address), Heading("Sign in this device?"), Says("cora@certified.test"),
@@ -124,4 +127,14 @@ func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T
 		t.Fatalf("satchelctl ended with %s", result)
 	}
 	contains(t, w.must(0, "", "whoami").Out, "cora@certified.test")
+
+	signedOut := Says("You are signed out here, and the place that signed you in was asked to do the same.")
+	Drive(
+		t, browser, chromedp.Navigate(w.service.URL), Choose("Log out"), chromedp.Click(`//button[contains(., "No, stay signed in")]`), signedOut,
+		chromedp.Navigate(w.service.URL+"/sign-in"), Press("Continue with Certified ID"), chromedp.WaitVisible(chromedp.CSS(`[name=password]`)),
+		chromedp.Navigate(w.service.URL+"/sign-in"), signIn,
+		Choose("Log out"), chromedp.Click(`//button[contains(., "Yes, sign me out")]`), signedOut, signIn,
+	)
+	// The companion is a device of its own, and stays.
+	w.must(0, "", "whoami")
 }

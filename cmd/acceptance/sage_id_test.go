@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	. "satchel/app/browsertest"
+	"satchel/auth/passcode/passcodetest"
 	"satchel/cmd/internal/programs"
 )
 
@@ -118,7 +119,50 @@ func TestWhoLogsOutLeavesNothingOfTheirSageIDToTheNext(t *testing.T) {
 	w.newIdentity(browser)
 	Drive(
 		t, browser, chromedp.Navigate(w.service.URL+"/sign-in"), Press("Continue with Sage ID"), Heading("Hello, Nina"),
-		Choose("Log out"), Says("You are signed out."), Press("Continue with Sage ID"), Heading("Sign in"), Says("Enter your password once more"),
+		Choose("Log out"), Says("You are signed out here, and the place that signed you in was asked to do the same."),
+		chromedp.Navigate(w.service.URL+"/id"), Heading("Sign in"), Says("to continue to Satchel"),
+		// The next one signs in and is themself.
+		chromedp.Navigate(w.service.URL+"/sign-in"), Fill("email", owner), Fill("password", password), Press("Sign in"), hello(),
+		Choose("Log out"), Says("You are signed out."),
+	)
+	if shown := Shown(t, browser); strings.Contains(shown, newcomer) || strings.Contains(shown, "asked to do the same") {
+		t.Errorf("of the first one there is left:\n%s", shown)
+	}
+	// Should signing out there fail, as when the browser was closed on the way, a proof anew is asked for.
+	Drive(
+		t, browser, Press("Continue with Sage ID"), Heading("Sign in"), Fill("email", newcomer), Fill("password", identityPassword), Press("Sign in"),
+		Heading("Hello, Nina"),
+	)
+	signOutHere := `fetch("/sign-out", {method: "POST"}).then(() => location.assign("/sign-in"))`
+	Drive(
+		t, browser, chromedp.Evaluate[chromedp.Void](signOutHere), Heading("Sign in"), Press("Continue with Sage ID"),
+		Heading("Sign in"), Says("Enter your password once more"),
+	)
+}
+
+// Whoever had a browser remembered is not sent round in circles when a page wants a fresh proof.
+func TestAProofAnewWithTheSageIDAsksForThePasscodeInARememberedBrowserToo(t *testing.T) {
+	w, browser := newWorld(t), Open(t)
+	w.newIdentity(browser)
+	Drive(
+		t, browser, chromedp.Navigate(w.service.URL+"/sign-in"), Press("Continue with Sage ID"), Heading("Hello, Nina"),
+		chromedp.Navigate(w.service.URL+"/profile/two-factor"), Press("Set up 2-factor authentication"), Heading("Set up 2-factor authentication"),
+	)
+	secret := Evaluate[string](t, browser, `document.querySelector(".copy code").textContent`)
+	Drive(t, browser, Fill("passcode", passcodetest.Code(secret, time.Now())), Press("Turn on 2-factor authentication"), Heading("2-factor authentication is on"))
+	recovery := Evaluate[[]string](t, browser, `[...document.querySelectorAll(".codes code")].map(c => c.textContent)`)
+	withSageID := chromedp.Steps(
+		Press("Continue with Sage ID"), Heading("Sign in"), Fill("email", newcomer), Fill("password", identityPassword), Press("Sign in"),
+	)
+	Drive(
+		t, browser, Choose("Log out"), Says("You are signed out here"), withSageID,
+		Heading("Enter your passcode"), chromedp.Click(`//input[@name="remember"]`), Fill("passcode", recovery[0]), Press("Sign in"),
+		Heading("Hello, Nina"), Choose("Log out"), Says("You are signed out here"), withSageID, Heading("Hello, Nina"),
+	)
+	w.anHourSinceSignIn()
+	Drive(
+		t, browser, chromedp.Navigate(w.service.URL+"/profile/two-factor/remove"), Heading("Is it still you?"), withSageID,
+		Heading("Enter your passcode"), Fill("passcode", recovery[1]), Press("Sign in"), Heading("Turn off 2-factor authentication?"),
 	)
 }
 

@@ -42,7 +42,7 @@ func (p *parts) federation(sessions *session.Service, embedded *provider, door *
 		return nil, usage(err)
 	}
 	jobs.Every(p.queue, "federation.sweep", sweepEvery, service.Sweep)
-	return &federating{federationpages.Pages{Federation: service, Gate: door, Providers: providers}, service}, nil
+	return &federating{federationpages.Pages{Federation: service, Gate: door, Providers: providers, Log: p.log}, service}, nil
 }
 
 // federated is the embedded provider as the portal signs people in with it, and what it wants to know of new links.

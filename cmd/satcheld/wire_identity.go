@@ -34,6 +34,7 @@ const keysEvery = time.Hour
 const (
 	embeddedStart    = "/sign-in/with/id"
 	embeddedCallback = "/sign-in/callback/id"
+	embeddedLeft     = "/sign-out/callback/id"
 )
 
 // provider is the embedded identity provider, and the portal as its client.
@@ -90,7 +91,7 @@ func (p *parts) openidOf(ctx context.Context, made *provider) (*issuer.Registry,
 		return nil, err
 	}
 	own, proof, err := issuer.PortalClient(
-		secret, []string{p.public.JoinPath(embeddedCallback).String()}, []string{p.public.JoinPath("sign-in").String()},
+		secret, []string{p.public.JoinPath(embeddedCallback).String()}, []string{p.public.JoinPath(embeddedLeft).String()},
 	)
 	if err != nil {
 		return nil, err

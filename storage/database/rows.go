@@ -88,6 +88,7 @@ type Session struct {
 	SignedInBy string    `bun:"signed_in_by"` // password, identity or saml
 	Issuer     string    `bun:"issuer"`       // of the identity that signed in; empty otherwise
 	Subject    string    `bun:"subject"`
+	IDToken    string    `bun:"id_token"` // that its provider gave out at the sign-in; may be empty
 	// When the person last proved who they are, by what, and whether a passcode was part of it.
 	AuthenticatedAt time.Time `bun:"authenticated_at,nullzero"`
 	AuthenticatedBy string    `bun:"authenticated_by"`

@@ -30,15 +30,12 @@ func (p Pages) organisationRoutes() []frame.Route {
 	}
 }
 
-type organisationForm struct {
-	Email, Next string
-	Again       bool
-}
+type organisationForm struct{ Email, Next string }
 
 func (p Pages) askOrganisation(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	return p.organisationPage(w, r, http.StatusOK, organisationForm{
-		Next: frame.LocalPath(query.Get("next")), Again: query.Has("again"),
+		Next: frame.LocalPath(query.Get("next")),
 	}, nil)
 }
 
@@ -47,9 +44,9 @@ func (p Pages) toOrganisation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	again := organisationForm{Email: filled.Get("email"), Next: frame.LocalPath(filled.Get("next")), Again: filled.Get("again") != ""}
+	again := organisationForm{Email: filled.Get("email"), Next: frame.LocalPath(filled.Get("next"))}
 	away, err := p.Federation.BeginSAML(r.Context(), federation.AskSAML{
-		Purpose: federation.SignIn, Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Again: again.Again,
+		Purpose: federation.SignIn, Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Again: frame.Left(r),
 	})
 	refusal, mistyped := errors.AsType[account.Refusal](err)
 	switch {

@@ -2,6 +2,7 @@ package federation
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -23,6 +24,7 @@ type Federation interface {
 	ProveSAML(ctx context.Context, answer federation.Proven) (federation.Arrival, error)
 	SAMLMetadata() ([]byte, error)
 	HasSAML(ctx context.Context) (bool, error)
+	Leave(ctx context.Context, ended session.Session) (federation.Leaving, error)
 	LinkedProvider(ctx context.Context, account uuid.UUID) (federation.Provider, bool, error)
 }
 
@@ -39,6 +41,7 @@ type Pages struct {
 	Federation Federation
 	Gate       Gate
 	Providers  []federation.Provider
+	Log        *slog.Logger
 }
 
 // Paths of the pages; the provider's id follows the first two.
@@ -54,21 +57,18 @@ func (p Pages) Routes() []frame.Route {
 	return append(p.organisationRoutes(), []frame.Route{
 		{Path: signInPath + "{provider}", Get: p.signIn},
 		{Path: federation.CallbackPath("{provider}"), Get: p.back},
+		{Path: federation.LeftPath("{provider}"), Get: p.left},
 		{Path: stepUpPath + "{provider}", Get: p.stepUp, Private: true},
 		{Path: ProfilePath, Get: p.show, Private: true},
 		{Path: linkPath + "{provider}", Post: p.link, Private: true},
 	}...)
 }
 
-// Others are the ways to sign in besides a password, for the sign-in page. Again is for who has just signed out:
-// the next person must not find themselves signed in as the last.
-func (p Pages) Others(ctx context.Context, next string, again bool) ([]frame.Link, error) {
+// Others are the ways to sign in besides a password, for the sign-in page.
+func (p Pages) Others(ctx context.Context, next string) ([]frame.Link, error) {
 	query := url.Values{}
 	if next != "" {
 		query.Set("next", next)
-	}
-	if again {
-		query.Set("again", "yes")
 	}
 	links := make([]frame.Link, 0, len(p.Providers)+1)
 	for _, one := range p.Providers {
@@ -107,7 +107,7 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
 	}
-	return p.leave(w, r, federation.Ask{Purpose: federation.SignIn, Next: next, Again: query.Has("again")})
+	return p.leave(w, r, federation.Ask{Purpose: federation.SignIn, Next: next, Again: frame.Left(r)})
 }
 
 func (p Pages) stepUp(w http.ResponseWriter, r *http.Request) error {

@@ -51,6 +51,7 @@ const (
 	EndedIdle    = "idle"
 	EndedExpired = "expired"
 	EndedRevoked = "revoked"
+	EndedThere   = "there" // out, and signed out at the provider of the identity as well
 )
 
 // toSignIn sends a visitor who isn't signed in to the sign-in page, to come back to this one.
@@ -78,6 +79,7 @@ func toSignIn(w http.ResponseWriter, r *http.Request, reason error) {
 // keeps them even when told not to store them.
 func Forget(w http.ResponseWriter) {
 	session.ClearCookie(w)
+	http.SetCookie(w, leftCookie("yes", int(leftFor.Seconds())))
 	w.Header().Set("Clear-Site-Data", `"cache"`)
 }
 

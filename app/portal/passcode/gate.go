@@ -92,11 +92,12 @@ type waiting struct {
 	By      session.By `json:"by"`
 	Issuer  string     `json:"issuer,omitempty"`
 	Subject string     `json:"subject,omitempty"`
+	IDToken string     `json:"id_token,omitempty"`
 	Next    string     `json:"next"`
 }
 
 func (g *Gate) ask(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error {
-	detail, err := json.Marshal(waiting{proof.By, proof.Issuer, proof.Subject, frame.LocalPath(next)})
+	detail, err := json.Marshal(waiting{proof.By, proof.Issuer, proof.Subject, proof.IDToken, frame.LocalPath(next)})
 	if err != nil {
 		return fmt.Errorf("keeping a sign-in that waits for a passcode: %w", err)
 	}
@@ -121,6 +122,7 @@ func (g *Gate) start(w http.ResponseWriter, r *http.Request, proof session.Proof
 		return err
 	}
 	session.SetCookie(w, value)
+	frame.Arrived(w)
 	http.Redirect(w, r, frame.LocalPath(next), http.StatusSeeOther)
 	return nil
 }
@@ -137,6 +139,6 @@ func (g *Gate) met(ctx context.Context, challenge passcode.Challenge, from netip
 	}
 	row.AuthEpoch = challenge.Epoch // as it was authenticated: a change since then voids the proof
 	return session.Proof{
-		Account: row, By: kept.By, Issuer: kept.Issuer, Subject: kept.Subject, Passcode: true, Address: from,
+		Account: row, By: kept.By, Issuer: kept.Issuer, Subject: kept.Subject, IDToken: kept.IDToken, Passcode: true, Address: from,
 	}, kept.Next, nil
 }

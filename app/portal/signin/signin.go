@@ -35,9 +35,11 @@ type Pages struct {
 	Passwords Passwords
 	Sessions  Sessions
 	Gate      Gate
-	// Others are the other ways to sign in, such as with a Sage ID, leading on to next. Again is for who has just
-	// signed out. It may be nil.
-	Others func(ctx context.Context, next string, again bool) ([]frame.Link, error)
+	// Others are the other ways to sign in, such as with a Sage ID, leading on to next. It may be nil.
+	Others func(ctx context.Context, next string) ([]frame.Link, error)
+	// Leave is where the browser of a session that has ended goes to be signed out as well, and what that is called;
+	// nil if nowhere. It may be nil itself.
+	Leave func(w http.ResponseWriter, r *http.Request, ended session.Session) *frame.Link
 }
 
 // Routes are where they are.
@@ -55,6 +57,7 @@ type form struct {
 
 var reasons = map[string]frame.Notice{
 	frame.EndedOut:     {Mood: "good", Lines: []string{"You are signed out."}},
+	frame.EndedThere:   {Mood: "good", Lines: []string{"You are signed out here, and the place that signed you in was asked to do the same."}},
 	frame.EndedIdle:    {Lines: []string{"You were signed out after 20 minutes without activity. Sign in to go on."}},
 	frame.EndedExpired: {Lines: []string{"You were signed out 12 hours after signing in. Sign in to go on."}},
 	frame.EndedRevoked: {Lines: []string{"You were signed out, here or by a change of password elsewhere. Sign in to go on."}},
@@ -95,12 +98,20 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	return p.Gate.Enter(w, r, session.Proof{Account: row, By: session.ByPassword, Address: p.Frame.ClientAddr(r)}, next)
 }
 
-// signOut ends the session on the service; the cookie's end in the browser is only tidiness.
+// signOut ends the session on the service; the cookie's end in the browser is only tidiness. Then the browser goes on
+// to where the person's identity is signed in, so that the next person finds nothing of them there either.
 func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Sessions.End(r.Context(), session.FromRequest(r), p.Frame.ClientAddr(r)); err != nil {
 		return err
 	}
 	frame.Forget(w)
+	if ended, was := frame.Visitor(r); was && p.Leave != nil {
+		if there := p.Leave(w, r, ended); there != nil {
+			return p.Frame.Render(w, frame.AsNobody(r), frame.Page{
+				Template: "signing-out", Title: "Signing you out", Narrow: true, Onward: there.Href, Data: there,
+			})
+		}
+	}
 	target := url.URL{Path: "/sign-in", RawQuery: url.Values{"ended": {frame.EndedOut}}.Encode()}
 	http.Redirect(w, r, target.String(), http.StatusSeeOther)
 	return nil
@@ -109,7 +120,7 @@ func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, data form, notice *frame.Notice) error {
 	if p.Others != nil {
 		var err error
-		if data.Others, err = p.Others(r.Context(), data.Next, r.URL.Query().Get("ended") == frame.EndedOut); err != nil {
+		if data.Others, err = p.Others(r.Context(), data.Next); err != nil {
 			return err
 		}
 	}

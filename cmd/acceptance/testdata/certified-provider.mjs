@@ -14,6 +14,7 @@ server.listen(0, "127.0.0.1", () => {
     clients: [{
       client_id: "satchel", client_secret: "a-secret-that-both-know", application_type: "native",
       redirect_uris: ["http://127.0.0.1/sign-in/callback/certified"], token_endpoint_auth_method: "client_secret_basic",
+      post_logout_redirect_uris: ["http://127.0.0.1/sign-out/callback/certified"],
     }],
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     cookies: { keys: ["only for a test"] },
