@@ -167,8 +167,16 @@ func (s *service) execute(t *testing.T, statement string) {
 // givePassword sets ann's password the way she would, except for the browser.
 func (s *service) givePassword(t *testing.T, typed string) {
 	t.Helper()
-	s.orderLink(t)
-	link := must(url.Parse(s.newestLink(t, s.ann.Email)))
+	s.passwordFor(t, s.ann, typed)
+}
+
+// passwordFor gives somebody a password, through a mailed link.
+func (s *service) passwordFor(t *testing.T, who database.Account, typed string) {
+	t.Helper()
+	if err := s.passwords.RequestReset(t.Context(), who.Email, localhost); err != nil {
+		t.Fatalf("ordering a link: %v", err)
+	}
+	link := must(url.Parse(s.newestLink(t, who.Email)))
 	token := link.Path[len("/reset/"):]
 	if _, err := s.passwords.CompleteReset(t.Context(), token, password.Replacement{Password: typed}, localhost); err != nil {
 		t.Fatalf("setting a password: %v", err)

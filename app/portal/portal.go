@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/app/portal/company"
 	"satchel/app/portal/frame"
 	"satchel/app/portal/home"
 	"satchel/app/portal/passcode"
@@ -28,11 +29,13 @@ type Sessions interface {
 	frame.Sessions
 	Start(ctx context.Context, proof session.Proof, before string) (string, error)
 	End(ctx context.Context, value string, from netip.Addr) error
+	company.Sessions
 }
 
 // Access is what the portal needs of auth/access.
 type Access interface {
 	CompaniesOf(ctx context.Context, account uuid.UUID) ([]access.Company, error)
+	WhyNowhere(ctx context.Context, account uuid.UUID) error
 }
 
 // Options is what the portal is made of.
@@ -75,7 +78,7 @@ type Group func(*frame.Frame) []frame.Route
 // New makes the portal: everything under / that no other part of the service answers.
 func New(options Options) (http.Handler, error) {
 	shared, err := frame.New(frame.Options{
-		Brand: frame.Brand{Identity: options.IdentityLabel}, Sessions: options.Sessions, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
+		Brand: frame.Brand{Identity: options.IdentityLabel}, Sessions: options.Sessions, Companies: options.Access, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
 		Log: options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
 		NeedsPasscode: options.NeedsPasscode, Demands: options.Demands, Menu: options.Menu,
 	})
@@ -84,6 +87,7 @@ func New(options Options) (http.Handler, error) {
 	}
 	routes := slices.Concat(
 		home.Pages{Frame: shared, Access: options.Access, Download: options.DownloadURL}.Routes(),
+		company.Pages{Frame: shared, Sessions: options.Sessions}.Routes(),
 		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate, Others: options.Others, Leave: options.Leave}.Routes(),
 		passcode.Pages{Frame: shared, Gate: options.Gate}.Routes(),
 		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),

@@ -36,6 +36,7 @@ type Company struct {
 // Database is what access needs of storage/database.
 type Database interface {
 	CompaniesOf(ctx context.Context, account uuid.UUID) ([]database.CompanyOnSite, error)
+	IsMember(ctx context.Context, account uuid.UUID) (bool, error)
 	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 }

@@ -63,6 +63,8 @@ type Session struct {
 
 	Browser string     // what its owner would call it; may be empty
 	Address netip.Addr // where it was signed in from; may be the zero one
+
+	Company uuid.UUID // the company chosen in it; the zero one before that
 }
 
 // Database is what sessions need of storage/database.
@@ -121,7 +123,7 @@ func describe(row database.Session, account database.Account) Session {
 		Account: account, StartedAt: row.CreatedAt, IdleAt: row.LastSeenAt.Add(IdleLimit), ExpiresAt: row.ExpiresAt,
 		By: By(row.SignedInBy), Issuer: row.Issuer, Subject: row.Subject, IDToken: row.IDToken,
 		AuthenticatedAt: row.AuthenticatedAt, AuthenticatedBy: By(row.AuthenticatedBy), Passcode: row.WithPasscode,
-		Browser: row.Browser, Address: from,
+		Browser: row.Browser, Address: from, Company: row.CompanyID,
 	}
 }
 

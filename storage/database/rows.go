@@ -19,6 +19,8 @@ type Account struct {
 	SAML         bool      `bun:"saml"`
 	AuthEpoch    int64     `bun:"auth_epoch"` // whatever was issued under an older epoch is void
 	CreatedAt    time.Time `bun:"created_at"`
+
+	LastCompanyID uuid.UUID `bun:"last_company_id,nullzero"` // the company they chose last, in whatever browser
 }
 
 // Site is a subscription: an owner, a customer number, members and companies.
@@ -93,8 +95,9 @@ type Session struct {
 	AuthenticatedAt time.Time `bun:"authenticated_at,nullzero"`
 	AuthenticatedBy string    `bun:"authenticated_by"`
 	WithPasscode    bool      `bun:"with_passcode"`
-	Browser         string    `bun:"browser"` // for its owner's list, such as Firefox on Windows; may be empty
-	Address         string    `bun:"address"` // where it was signed in from; may be empty
+	Browser         string    `bun:"browser"`             // for its owner's list, such as Firefox on Windows; may be empty
+	Address         string    `bun:"address"`             // where it was signed in from; may be empty
+	CompanyID       uuid.UUID `bun:"company_id,nullzero"` // the company chosen in it
 }
 
 // Device is a signed-in companion: one refresh-token family.

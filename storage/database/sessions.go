@@ -45,6 +45,18 @@ func (q Queries) TouchSession(ctx context.Context, hash []byte, at time.Time) er
 	return nil
 }
 
+// ChooseCompany has a session, and its account wherever it signs in next, work in a company.
+func (q Queries) ChooseCompany(ctx context.Context, hash []byte, account, company uuid.UUID) error {
+	_, err := q.db.NewUpdate().Model((*Session)(nil)).Set("company_id = ?", company).Where("hash = ?", hash).Exec(ctx)
+	if err == nil {
+		_, err = q.db.NewUpdate().Model((*Account)(nil)).Set("last_company_id = ?", company).Where("id = ?", account).Exec(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("choosing a company: %w", err)
+	}
+	return nil
+}
+
 // DeleteSession ends one session; one that is not there is ended already.
 func (q Queries) DeleteSession(ctx context.Context, hash []byte) error {
 	if _, err := q.db.NewDelete().Model((*Session)(nil)).Where("hash = ?", hash).Exec(ctx); err != nil {

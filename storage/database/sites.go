@@ -80,6 +80,15 @@ func (q Queries) Member(ctx context.Context, site, account uuid.UUID) (Member, e
 	return member, nil
 }
 
+// IsMember reports whether an account has a place on any site.
+func (q Queries) IsMember(ctx context.Context, account uuid.UUID) (bool, error) {
+	is, err := q.db.NewSelect().Model((*Member)(nil)).Where("account_id = ?", account).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("looking up an account's sites: %w", err)
+	}
+	return is, nil
+}
+
 // AddCompany keeps a new company. A name that is in use on the site is ErrTaken.
 func (q Queries) AddCompany(ctx context.Context, company Company) error {
 	result, err := q.db.NewInsert().Model(&company).On("CONFLICT (site_id, name) DO NOTHING").Exec(ctx)

@@ -32,7 +32,9 @@ type Options struct {
 	// Brand is the portal's if left out.
 	Brand Brand
 	// Sessions may be nil for pages that ask themselves who is signed in.
-	Sessions  Sessions
+	Sessions Sessions
+	// Companies may be nil where nobody works in any.
+	Companies Companies
 	PublicURL *url.URL
 	Version   string // of the service, in the foot of each page
 	Clock     func() time.Time

@@ -43,6 +43,7 @@ type view struct {
 	Page
 	Brand   Brand
 	Who     *who
+	Company *at // nil where there is none to name
 	Version string
 }
 
@@ -61,7 +62,7 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	page.Title, page.Notice = f.Named(page.Title), f.named(page.Notice)
 	shown := view{Page: page, Brand: f.Brand, Version: f.Version}
 	if visit, ok := Visitor(r); ok {
-		shown.Who = f.whoIs(r, visit)
+		shown.Who, shown.Company = f.whoIs(r, visit), f.worksAt(r)
 	}
 	var body bytes.Buffer
 	if err := parsed.ExecuteTemplate(&body, "layout", shown); err != nil {

@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 
 // Access is what the page needs of auth/access.
 type Access interface {
-	CompaniesOf(ctx context.Context, account uuid.UUID) ([]access.Company, error)
+	WhyNowhere(ctx context.Context, account uuid.UUID) error
 }
 
 // Pages is the home page.
@@ -31,20 +32,29 @@ func (p Pages) Routes() []frame.Route {
 type data struct {
 	FirstName string
 	Email     string
-	Companies []access.Company
+	Books     frame.Books
+	NotUser   bool // why there are no companies: not a member of any site
 	Address   string
 	Download  string
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	who := frame.Must(r).Account
-	companies, err := p.Access.CompaniesOf(r.Context(), who.ID)
+	books, err := p.Frame.Books(r)
 	if err != nil {
 		return err
 	}
+	var nowhere error
+	if len(books.All) == 0 {
+		nowhere = p.Access.WhyNowhere(r.Context(), who.ID)
+	}
+	notUser := errors.Is(nowhere, access.ErrNotUser)
+	if nowhere != nil && !notUser && !errors.Is(nowhere, access.ErrNoCompanies) {
+		return nowhere
+	}
 	first, _, _ := strings.Cut(who.Name, " ")
 	return p.Frame.Render(w, r, frame.Page{Template: "home", Title: "Home", Data: data{
-		FirstName: first, Email: who.Email, Companies: companies,
+		FirstName: first, Email: who.Email, Books: books, NotUser: notUser,
 		Address: strings.TrimSuffix(p.Frame.PublicURL.String(), "/"), Download: p.Download,
 	}})
 }

@@ -66,8 +66,7 @@ for (const box of document.querySelectorAll(".copy")) {
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 for (const time of document.querySelectorAll("time[datetime]")) time.textContent = local.format(new Date(time.dateTime));
 
-const menu = document.querySelector(".who");
-if (menu) {
+for (const menu of document.querySelectorAll(".bar details")) {
   addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
