@@ -93,7 +93,7 @@ func serve(t *testing.T) *service {
 	codes := must(passcode.New(passcode.Options{
 		DB: db, Throttle: limits, Jobs: queue, Audit: record, Key: []byte(strings.Repeat("k", 32)), PublicURL: public, Clock: s.clock.Now, Log: log,
 	}))
-	hasher := must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2))
+	hasher := must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2, nil))
 	policy := account.NewPolicy(must(passwords.Common()))
 	s.passwords = password.New(password.Options{
 		DB: db, Throttle: limits, Jobs: queue, Mail: s.mailbox, Hasher: hasher, Policy: policy, Passcodes: codes,

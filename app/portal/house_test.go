@@ -98,7 +98,7 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	s.passcodes.HandleJobs(queue)
 	s.passwords = password.New(password.Options{
 		DB: db, Throttle: throttle.New(db, s.clock.Now), Jobs: queue, Mail: s.mailbox, Passcodes: s.passcodes,
-		Hasher: must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2)),
+		Hasher: must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2, nil)),
 		Policy: account.NewPolicy(must(passwords.Common())), PublicURL: public, Clock: s.clock.Now, Log: log,
 	})
 	s.passwords.HandleJobs(queue)

@@ -113,7 +113,7 @@ func newWorld(t testing.TB, db *database.DB) *world {
 	w := &world{t: t, db: db, clock: &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, out: &outbox{}}
 	common, err := passwords.Common()
 	w.ok(err)
-	hasher, err := password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 4)
+	hasher, err := password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 4, nil)
 	w.ok(err)
 	limits, log := throttle.New(db, w.clock.Now), slog.New(slog.DiscardHandler)
 	w.codes, err = passcode.New(passcode.Options{

@@ -1,13 +1,13 @@
 package password
 
-// Occupy takes every slot of the hasher until release is called, so that a test sees who needs one.
+// Occupy takes every turn of the hasher until release is called, so that a test sees who needs one.
 func (h *Hasher) Occupy() (release func()) {
-	for range cap(h.slots) {
-		h.slots <- struct{}{}
+	for range cap(h.turns.processors) {
+		h.turns.processors <- struct{}{}
 	}
 	return func() {
-		for range cap(h.slots) {
-			<-h.slots
+		for range cap(h.turns.processors) {
+			<-h.turns.processors
 		}
 	}
 }

@@ -6,10 +6,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
-	"sync/atomic"
-	"time"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -17,30 +13,24 @@ import (
 // ErrBusy means that too many hashes were waited for; the person should try again in a few seconds.
 var ErrBusy = errors.New("password: too many sign-ins at once")
 
-// patience is how long a hash waits for its turn before ErrBusy.
-const patience = 10 * time.Second
-
-// pause is how long no hash ends before their memory goes back to the system.
-const pause = 200 * time.Millisecond
-
-// Hasher computes Argon2id hashes, a bounded number at once, and so in bounded memory: at most the slots times
-// the memory of one hash.
+// Hasher computes Argon2id hashes, a bounded number at once, and so in bounded memory.
 type Hasher struct {
 	cost  Cost
-	slots chan struct{}
+	turns *turns
 	decoy phc // what an account without a password is compared with
-	done  atomic.Int64
 }
 
-// NewHasher makes a hasher that computes at most atOnce hashes at the same time.
-func NewHasher(cost Cost, atOnce int) (*Hasher, error) {
-	if !cost.bearable() || atOnce < 1 {
-		return nil, fmt.Errorf("password: a cost of %+v with %d at once makes no sense", cost, atOnce)
+// NewHasher makes a hasher whose hashes take the memory of that many at most, those under way and those whose
+// memory is not collected yet together. No more are computed at once than the program has processors. The heap
+// may be nil.
+func NewHasher(cost Cost, most int, heap Heap) (*Hasher, error) {
+	if !cost.bearable() || most < 1 {
+		return nil, fmt.Errorf("password: a cost of %+v with %d in memory makes no sense", cost, most)
 	}
 	decoy := phc{cost: cost, salt: make([]byte, saltBytes), key: make([]byte, keyBytes)}
 	rand.Read(decoy.salt)
 	rand.Read(decoy.key)
-	return &Hasher{cost: cost, slots: make(chan struct{}, atOnce), decoy: decoy}, nil
+	return &Hasher{cost: cost, turns: newTurns(most, int64(cost.Memory)<<10, heap), decoy: decoy}, nil
 }
 
 // Hash returns the PHC string of a prepared password with a new salt. It waits for its turn: ErrBusy, or the
@@ -73,36 +63,9 @@ func (h *Hasher) Compare(ctx context.Context, stored, prepared string) (matches,
 }
 
 func (h *Hasher) derive(ctx context.Context, prepared string, with phc, length uint32) ([]byte, error) {
-	if err := h.enter(ctx); err != nil {
+	if err := h.turns.enter(ctx); err != nil {
 		return nil, err
 	}
-	defer h.leave()
+	defer h.turns.leave()
 	return argon2.IDKey([]byte(prepared), with.salt, with.cost.Passes, with.cost.Memory, with.cost.Parallelism, length), nil
-}
-
-func (h *Hasher) enter(ctx context.Context) error {
-	wait := time.NewTimer(patience)
-	defer wait.Stop()
-	select {
-	case h.slots <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("waiting to hash a password: %w", ctx.Err())
-	case <-wait.C:
-		return ErrBusy
-	}
-}
-
-// leave collects the hash's megabytes before the next may begin. Left to itself the collector lets several pile
-// up, and the bound the semaphore promises would not hold. They go back to the system once hashing pauses: given
-// back at once, the next hash would fault every page in again, which takes longer than the hash.
-func (h *Hasher) leave() {
-	runtime.GC()
-	mine := h.done.Add(1)
-	time.AfterFunc(pause, func() {
-		if h.done.Load() == mine {
-			debug.FreeOSMemory()
-		}
-	})
-	<-h.slots
 }

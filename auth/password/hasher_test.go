@@ -3,6 +3,7 @@ package password_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"sync"
@@ -18,9 +19,9 @@ import (
 // cheap is a cost for tests that hash a lot.
 var cheap = password.Cost{Memory: 64, Passes: 1, Parallelism: 1}
 
-func hasher(t testing.TB, cost password.Cost, atOnce int) *password.Hasher {
+func hasher(t testing.TB, cost password.Cost, most int) *password.Hasher {
 	t.Helper()
-	h, err := password.NewHasher(cost, atOnce)
+	h, err := password.NewHasher(cost, most, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,10 +109,10 @@ func TestWhatIsNoHashMatchesNothingAtTheSameWork(t *testing.T) {
 
 func TestACostThatMakesNoSenseIsRefused(t *testing.T) {
 	for _, test := range []struct {
-		cost   password.Cost
-		atOnce int
+		cost password.Cost
+		most int
 	}{{password.Cost{}, 1}, {password.Cost{Memory: 1 << 30, Passes: 1, Parallelism: 1}, 1}, {cheap, 0}} {
-		if _, err := password.NewHasher(test.cost, test.atOnce); err == nil {
+		if _, err := password.NewHasher(test.cost, test.most, nil); err == nil {
 			t.Errorf("%+v was taken", test)
 		}
 	}
@@ -165,6 +166,70 @@ func TestWhoeverWaitsForAHashGivesUpWithTheRequestOrAfterTenSeconds(t *testing.T
 		if _, _, err := h.Compare(t.Context(), "", "secret"); !errors.Is(err, password.ErrBusy) || time.Since(begun) != 10*time.Second {
 			t.Errorf("after %s: %v", time.Since(begun), err)
 		}
+	})
+}
+
+// lender is a heap that writes down what becomes of it.
+type lender struct {
+	mu   sync.Mutex
+	told []string
+}
+
+func (l *lender) Lend(bytes int64) { l.tell(fmt.Sprintf("lent %d KiB", bytes>>10)) }
+func (l *lender) Reclaim()         { l.tell("reclaimed") }
+
+func (l *lender) tell(what string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.told = append(l.told, what)
+}
+
+func (l *lender) said() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Join(l.told, ", ")
+}
+
+func TestMemoryIsLentForHashesInARowAndTakenBackOnceTheyPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		heap := &lender{}
+		h, err := password.NewHasher(cheap, 3, heap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 7 {
+			_ = hash(t, h, "secret")
+			time.Sleep(100 * time.Millisecond) // of the test's clock: less than a pause
+		}
+		if got := heap.said(); got != "lent 192 KiB" {
+			t.Errorf("while hashes followed one another: %s", got)
+		}
+		time.Sleep(time.Second)
+		if got := heap.said(); got != "lent 192 KiB, reclaimed" {
+			t.Errorf("after a pause: %s", got)
+		}
+		_ = hash(t, h, "secret")
+		time.Sleep(time.Second)
+		if got := heap.said(); got != "lent 192 KiB, reclaimed, lent 192 KiB, reclaimed" {
+			t.Errorf("after another: %s", got)
+		}
+	})
+}
+
+func TestMemoryStaysLentWhileAHashIsUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		heap := &lender{}
+		h, err := password.NewHasher(cheap, 3, heap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = hash(t, h, "secret")
+		release := h.Occupy()
+		time.Sleep(time.Second)
+		if got := heap.said(); got != "lent 192 KiB" {
+			t.Errorf("during a hash: %s", got)
+		}
+		release()
 	})
 }
 

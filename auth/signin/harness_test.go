@@ -100,7 +100,7 @@ func newWorld(t testing.TB) *world {
 
 func (w *world) people() {
 	w.t.Helper()
-	hasher, err := password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 4)
+	hasher, err := password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 4, nil)
 	must(w.t, err)
 	hash, err := hasher.Hash(w.t.Context(), passWord)
 	must(w.t, err)
@@ -113,7 +113,7 @@ func (w *world) people() {
 
 func (w *world) issue(mux *http.ServeMux) {
 	w.t.Helper()
-	hasher, err := password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 4)
+	hasher, err := password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 4, nil)
 	must(w.t, err)
 	w.provider, err = issuer.New(issuer.Options{
 		DB:     w.db,

@@ -91,7 +91,7 @@ func form(t *testing.T, address string, values url.Values, into any) {
 // setPassword writes beside the running service, as the command line does.
 func setPassword(t *testing.T, db *database.DB) {
 	t.Helper()
-	hasher, err := password.NewHasher(password.DefaultCost, 1)
+	hasher, err := password.NewHasher(password.DefaultCost, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"runtime"
 	"slices"
 	"time"
 
@@ -171,7 +170,7 @@ func (p *parts) passwords(codes *passcode.Service) (*password.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	hasher, err := password.NewHasher(password.DefaultCost, max(1, min(2, runtime.NumCPU()/2)))
+	hasher, err := password.NewHasher(password.DefaultCost, hashesInMemory(), &heap{})
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"math"
+	"runtime"
+	"runtime/debug"
+)
+
+// hashesAtOnce bounds the passwords that are hashed at once, and so the memory of a service with many processors.
+const hashesAtOnce = 8
+
+// hashesInMemory is how many hashes of 19 MiB the service holds at most: for each that is computed, one that ended
+// and waits to be collected with others, so that the collector doesn't run for every hash.
+func hashesInMemory() int { return 2 * min(runtime.GOMAXPROCS(0), hashesAtOnce) }
+
+// heap is this process's memory, which passwords borrow while they are hashed.
+type heap struct {
+	limit   int64 // bytes, to go back to
+	percent int   // garbage that sets the collector off, to go back to
+}
+
+// Lend implements password.Heap: the limit is raised, and nothing but the limit sets the collector off.
+func (h *heap) Lend(bytes int64) {
+	h.limit = debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(h.limit + min(bytes, math.MaxInt64-h.limit))
+	h.percent = debug.SetGCPercent(-1)
+}
+
+// Reclaim implements password.Heap.
+func (h *heap) Reclaim() {
+	debug.SetGCPercent(h.percent)
+	debug.SetMemoryLimit(h.limit)
+	debug.FreeOSMemory()
+}
