@@ -61,7 +61,7 @@ func (h *house) add(whose uuid.UUID, name string) {
 		if err != nil {
 			return err
 		}
-		return tx.AddGrant(ctx, database.Grant{
+		return tx.AddGrants(ctx, database.Grant{
 			Kind: "refresh", Signature: name, DeviceID: id, ClientID: "c", Request: []byte("{}"), CreatedAt: now, ExpiresAt: now.Add(time.Hour),
 		})
 	})

@@ -137,7 +137,7 @@ func (d *desk) signInEverywhere(row database.Account) {
 		if err != nil {
 			return err
 		}
-		return tx.AddGrant(ctx, database.Grant{Kind: "refresh", Signature: device.String(), DeviceID: device, Request: []byte{}, CreatedAt: now, ExpiresAt: now})
+		return tx.AddGrants(ctx, database.Grant{Kind: "refresh", Signature: device.String(), DeviceID: device, Request: []byte{}, CreatedAt: now, ExpiresAt: now})
 	})
 	id := row.ID.String()
 	d.execute("INSERT INTO pending_sign_ins (hash, browser, provider, purpose, account_id, detail, created_at, expires_at) VALUES ('" + id + "', 'b', 'p', 'link', '" + id + "', '', '2026-03-02', '2026-03-02')")

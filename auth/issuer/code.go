@@ -70,11 +70,14 @@ func (s *server) newCode(ctx context.Context, client fosite.Client, whose *sessi
 	challenged := *request
 	challenged.Form = url.Values{"code_challenge": {challenge}, "code_challenge_method": {"S256"}}
 	return code, s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) error {
-		ctx, _ = withTx(ctx, tx)
+		ctx, here := withTx(ctx, tx)
 		if err := s.store.CreateAuthorizeCodeSession(ctx, signature, request); err != nil {
 			return err
 		}
-		return s.store.CreatePKCERequestSession(ctx, signature, &challenged)
+		if err := s.store.CreatePKCERequestSession(ctx, signature, &challenged); err != nil {
+			return err
+		}
+		return here.finish(ctx)
 	})
 }
 

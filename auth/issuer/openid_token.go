@@ -61,7 +61,10 @@ func (p *OpenID) exchange(w http.ResponseWriter, r *http.Request) (openidReply, 
 			refusal = err
 			return nil
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return here.finish(ctx)
 	})
 	if err == nil {
 		err = refusal

@@ -23,6 +23,8 @@ func (p *Provider) exchangeRefresh(ctx context.Context, tx *database.Tx, r *http
 	if err != nil {
 		return nil, err
 	}
+	here := workOf(ctx)
+	here.grant, here.device = &grant, &device
 	if grant.ClientID != r.PostForm.Get("client_id") {
 		return nil, fosite.ErrInvalidGrant.WithHint("The refresh token was issued to another client.")
 	}
@@ -37,27 +39,40 @@ func (p *Provider) exchangeRefresh(ctx context.Context, tx *database.Tx, r *http
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := sealReply(reply, token, grant.Signature)
-	if err != nil {
-		return nil, err
+	return reply, p.useUp(ctx, here, reply, token)
+}
+
+// useUp marks the refresh token used and keeps the reply with it. It is the one statement that decides who of
+// several with the same token gets a successor.
+func (p *Provider) useUp(ctx context.Context, here *work, reply []byte, token string) error {
+	if here.rotated != here.grant.Signature {
+		return errors.New("issuer: another refresh token was renewed than was sent")
 	}
-	return reply, tx.KeepReply(ctx, kindRefresh, grant.Signature, sealed)
+	sealed, err := sealReply(reply, token, here.rotated)
+	if err != nil {
+		return err
+	}
+	won, err := here.tx.UseGrant(ctx, kindRefresh, here.rotated, p.now().UTC(), sealed)
+	if err != nil {
+		return err
+	}
+	if !won {
+		return errors.New("issuer: a refresh token was used in spite of the lock on its device")
+	}
+	here.rotated = ""
+	return nil
 }
 
 // lockFamily finds the family a refresh token belongs to, and refuses unless device and account still stand
 // behind it.
 func (p *Provider) lockFamily(ctx context.Context, tx *database.Tx, token string) (database.Grant, database.Device, database.Account, error) {
 	signature := p.strategy.RefreshTokenSignature(ctx, token)
+	device, err := tx.LockDeviceOf(ctx, kindRefresh, signature)
+	if err != nil {
+		return refuseFamily(err)
+	}
+	// Read under the lock: another request may have used it, or revoked the family, before.
 	grant, err := tx.Grant(ctx, kindRefresh, signature)
-	if err != nil {
-		return refuseFamily(err)
-	}
-	device, err := tx.LockDevice(ctx, grant.DeviceID)
-	if err != nil {
-		return refuseFamily(err)
-	}
-	// Read again under the lock: another request may have used it, or revoked the family, meanwhile.
-	grant, err = tx.Grant(ctx, kindRefresh, signature)
 	if err != nil {
 		return refuseFamily(err)
 	}

@@ -2,6 +2,7 @@ package issuer
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/ory/fosite"
@@ -75,9 +76,9 @@ func (s *store) CreateRefreshTokenSession(ctx context.Context, signature, _ stri
 	if err != nil {
 		return err
 	}
-	device, err := txFrom(ctx).Device(ctx, family)
-	if err != nil {
-		return err
+	device := workOf(ctx).device
+	if device == nil || device.ID != family {
+		return fmt.Errorf("issuer: a refresh token for the device %s, which is not locked", family)
 	}
 	left := device.CreatedAt.Add(RefreshAbsolute).Sub(s.now())
 	return s.add(ctx, kindRefresh, signature, request.Sanitize(nil), min(left, RefreshIdle))
@@ -93,10 +94,12 @@ func (s *store) DeleteRefreshTokenSession(ctx context.Context, signature string)
 	return txFrom(ctx).DropGrant(ctx, kindRefresh, signature)
 }
 
-// RotateRefreshToken implements oauth2.CoreStorage. Access tokens issued before live out their ten minutes:
-// another process of the same companion may be using one.
+// RotateRefreshToken implements oauth2.CoreStorage. The token is used up together with keeping the reply, by
+// exchangeRefresh. Access tokens issued before live out their ten minutes: another process of the same companion
+// may be using one.
 func (s *store) RotateRefreshToken(ctx context.Context, _, signature string) error {
-	return s.use(ctx, kindRefresh, signature)
+	workOf(ctx).rotated = signature
+	return nil
 }
 
 // RevokeRefreshToken implements oauth2.TokenRevocationStorage. Fosite calls it when a code is used again.

@@ -81,7 +81,10 @@ func (p *Provider) settle(r *http.Request, secret string, answer exchanger) (rep
 			refused = err
 			return nil
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return here.finish(ctx)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("exchanging a grant: %w", err)
@@ -124,6 +127,7 @@ func (p *Provider) exchangeCode(ctx context.Context, tx *database.Tx, r *http.Re
 	if err := tx.AddDevice(ctx, device); err != nil {
 		return nil, err
 	}
+	workOf(ctx).device = &device
 	p.log.InfoContext(ctx, "device signed in", "account", owner.ID, "device", device.ID, "platform", device.Platform)
 	reply, err := p.respond(ctx, request, owner, p.revocations.token(request.GetClient().GetID(), device.ID))
 	if err != nil {

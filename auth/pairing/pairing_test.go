@@ -255,7 +255,7 @@ func TestADisownedDeviceThatHadNoTokensYetNeverGetsAny(t *testing.T) {
 	_, err := h.pairs.Redeem(t.Context(), code, device, here)
 	h.must(err)
 	h.write(func(ctx context.Context, tx *database.Tx) error {
-		return tx.AddGrant(ctx, database.Grant{
+		return tx.AddGrants(ctx, database.Grant{
 			Kind: "code", Signature: "s", DeviceID: device, ClientID: "c", Request: []byte("{}"), CreatedAt: h.now, ExpiresAt: h.now.Add(time.Minute),
 		})
 	})

@@ -77,7 +77,7 @@ func TestForgettingRemovesEverySignIn(t *testing.T) {
 				tx.AddAccount(ctx, account),
 				tx.AddSession(ctx, database.Session{Hash: []byte("s"), AccountID: account.ID, AuthEpoch: 1, CreatedAt: now, LastSeenAt: now, ExpiresAt: now}),
 				tx.AddResetToken(ctx, database.ResetToken{Hash: []byte("r"), AccountID: account.ID, CreatedAt: now, ExpiresAt: now}),
-				tx.AddGrant(ctx, database.Grant{Kind: "refresh", Signature: "x", DeviceID: uuid.New(), Request: []byte("{}"), CreatedAt: now, ExpiresAt: now}),
+				tx.AddGrants(ctx, database.Grant{Kind: "refresh", Signature: "x", DeviceID: uuid.New(), Request: []byte("{}"), CreatedAt: now, ExpiresAt: now}),
 				tx.Forget(ctx),
 			)
 		})

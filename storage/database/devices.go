@@ -36,6 +36,16 @@ func (q Queries) LockDevice(ctx context.Context, id uuid.UUID) (Device, error) {
 	return device, nil
 }
 
+// LockDeviceOf is LockDevice of the device that a grant was made for.
+func (q Queries) LockDeviceOf(ctx context.Context, kind, signature string) (Device, error) {
+	whose := q.db.NewSelect().Model((*Grant)(nil)).Column("device_id").Where("kind = ? AND signature = ?", kind, signature)
+	var device Device
+	if err := q.forUpdate(q.db.NewSelect().Model(&device).Where("id = (?)", whose)).Scan(ctx); err != nil {
+		return Device{}, fmt.Errorf("locking the device of a grant: %w", found(err))
+	}
+	return device, nil
+}
+
 // DevicesOf lists an account's devices that are not revoked, the one seen last first.
 func (q Queries) DevicesOf(ctx context.Context, account uuid.UUID) ([]Device, error) {
 	var devices []Device

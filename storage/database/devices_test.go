@@ -24,7 +24,7 @@ func addDevice(t *testing.T, db *database.DB, account uuid.UUID, at time.Time) d
 		if err := tx.AddDevice(ctx, device); err != nil {
 			return err
 		}
-		return tx.AddGrant(ctx, database.Grant{
+		return tx.AddGrants(ctx, database.Grant{
 			Kind: "refresh", Signature: device.ID.String(), DeviceID: device.ID, ClientID: "satchel-companion",
 			Request: []byte("{}"), CreatedAt: at, ExpiresAt: at.Add(time.Hour),
 		})
@@ -122,7 +122,7 @@ func TestAGrantIsUsedOnce(t *testing.T) {
 		device := addDevice(t, db, uuid.Must(uuid.NewV7()), at)
 		for i, want := range []bool{true, false} {
 			err := inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-				won, err := tx.UseGrant(ctx, "refresh", device.ID.String(), at)
+				won, err := tx.UseGrant(ctx, "refresh", device.ID.String(), at, nil)
 				if won != want {
 					t.Errorf("time %d: %v", i+1, won)
 				}

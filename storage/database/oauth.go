@@ -9,10 +9,13 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// AddGrant keeps a code, a token or a challenge.
-func (q Queries) AddGrant(ctx context.Context, grant Grant) error {
-	if _, err := q.db.NewInsert().Model(&grant).Exec(ctx); err != nil {
-		return fmt.Errorf("adding a grant of kind %s: %w", grant.Kind, err)
+// AddGrants keeps codes, tokens and challenges.
+func (q Queries) AddGrants(ctx context.Context, grants ...Grant) error {
+	if len(grants) == 0 {
+		return nil
+	}
+	if _, err := q.db.NewInsert().Model(&grants).Exec(ctx); err != nil {
+		return fmt.Errorf("adding grants, the first of kind %s: %w", grants[0].Kind, err)
 	}
 	return nil
 }
@@ -26,10 +29,12 @@ func (q Queries) Grant(ctx context.Context, kind, signature string) (Grant, erro
 	return grant, nil
 }
 
-// UseGrant marks a grant used, once: of any number of callers, in any number of processes, one is told true.
-func (q Queries) UseGrant(ctx context.Context, kind, signature string, at time.Time) (bool, error) {
+// UseGrant marks a grant used, once: of any number of callers, in any number of processes, one is told true. With
+// it is kept the sealed answer that the grant was exchanged for, or nil.
+func (q Queries) UseGrant(ctx context.Context, kind, signature string, at time.Time, reply []byte) (bool, error) {
 	result, err := q.db.NewUpdate().Model((*Grant)(nil)).
 		Set("used_at = ?", at).
+		Set("reply = ?", reply).
 		Where("kind = ? AND signature = ? AND used_at IS NULL", kind, signature).
 		Exec(ctx)
 	if err != nil {
@@ -40,18 +45,6 @@ func (q Queries) UseGrant(ctx context.Context, kind, signature string, at time.T
 		return false, fmt.Errorf("using a grant of kind %s: %w", kind, err)
 	}
 	return changed == 1, nil
-}
-
-// KeepReply keeps the sealed answer that a grant was exchanged for.
-func (q Queries) KeepReply(ctx context.Context, kind, signature string, reply []byte) error {
-	_, err := q.db.NewUpdate().Model((*Grant)(nil)).
-		Set("reply = ?", reply).
-		Where("kind = ? AND signature = ?", kind, signature).
-		Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("keeping the reply to a grant of kind %s: %w", kind, err)
-	}
-	return nil
 }
 
 // DropGrant deletes one grant; one that isn't there is fine.
