@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	. "satchel/app/browsertest"
+	people "satchel/auth/identity"
 	"satchel/auth/passcode"
 )
 
@@ -91,4 +92,40 @@ func TestAPasswordChangeIsNoFreshProof(t *testing.T) {
 	v.wants(v.post("/id/password", "current", firstPassword, "new", secondPassword, "repeat", firstPassword), 422, "Change Password")
 	v.leads(v.post("/id/password", "current", firstPassword, "new", secondPassword, "repeat", secondPassword), "/id?changed=yes")
 	v.leads(v.get("/id/two-factor"), "/id/sign-in?again=1&continue=%2Fid%2Ftwo-factor&email=ben%40baker.test")
+}
+
+// One identity a person: its subject stays through a change of password, at every product, and its e-mail is no
+// other's.
+//
+// Proves A1.
+func TestAPersonHasOneIdentityAndItStaysTheSame(t *testing.T) {
+	s, browser := serve(t), Open(t)
+	ben, ada := s.person(t, "ben@baker.test", "Ben Baker", true), s.person(t, "ada@baker.test", "Ada Baker", true)
+	ledgers, stamps := s.shop(t, "Ledgers Online"), s.shop(t, "Stamps & Co")
+	signOut := chromedp.Steps(open(s.URL+"/id"), Heading("Your Sage ID"), Press("Log out"), Heading("Signed out"))
+	Drive(
+		t, browser, open(ledgers.URL+"/begin"), fillSignIn("ben@baker.test", firstPassword), Says("subject "+ben.ID.String()),
+		open(s.URL+"/id/password"), Heading("Change Password"), Fill("current", firstPassword), Fill("new", secondPassword),
+		Fill("repeat", secondPassword), Press("Change Password"), Heading("Your Sage ID"), signOut,
+		open(stamps.URL+"/begin"), fillSignIn("Ben@Baker.test", secondPassword), Says("subject "+ben.ID.String()), signOut,
+		open(stamps.URL+"/begin"), fillSignIn("ada@baker.test", firstPassword), Says("subject "+ada.ID.String()), signOut,
+	)
+	Drive(t, browser, open(s.URL+"/id/sign-up"), fillSignUp("BEN@baker.test", "Another Ben", firstPassword), Heading("Check your mail"))
+	Drive(t, browser, Fill("code", s.code(t, "ben@baker.test")), Press("Continue"), Heading("This e-mail is already in use"))
+}
+
+func TestAMailboxIsSentFiveCodesADayAndThenThePersonWaits(t *testing.T) {
+	s, browser := serve(t), Open(t)
+	Drive(t, browser, open(s.URL+"/id/sign-up"), fillSignUp("ben@baker.test", "Ben Baker", firstPassword), Heading("Check your mail"))
+	last := s.code(t, "ben@baker.test")
+	resend := chromedp.Steps(open(s.URL+"/id/sign-up/code"), Heading("Check your mail"), Press("Resend code"))
+	for range 4 {
+		s.clock.Advance(people.ResendAfter)
+		Drive(t, browser, resend, Says("A new code is on its way."))
+		last = s.code(t, "ben@baker.test")
+	}
+	s.clock.Advance(people.ResendAfter)
+	Drive(t, browser, resend, Heading("Too many codes today"), Says("You can have another code in 24 hours."))
+	// The last code that was sent still does.
+	Drive(t, browser, open(s.URL+"/id/sign-up/code"), Fill("code", last), Press("Continue"), Heading("Where do you belong?"))
 }

@@ -19,7 +19,6 @@ import (
 	"satchel/storage/database/databasetest"
 )
 
-// Proves B11.
 func TestAnOrganisationSignsItsPeopleInAndTheyAreUnderSAMLForAllRules(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		h := open(t, db)

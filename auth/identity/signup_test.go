@@ -17,7 +17,6 @@ import (
 	"satchel/storage/database/databasetest"
 )
 
-// Proves A1.
 func TestAnIdentityKeepsItsSubjectAndItsAddressIsItsAlone(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)

@@ -25,7 +25,6 @@ type claims struct {
 	AuthTime int64    `json:"auth_time"`
 }
 
-// Proves A1. Proves A3.
 func TestAClientLearnsWhoSomebodyIs(t *testing.T) {
 	o := newOP(t, databasetest.SQLite(t))
 	ctx := t.Context()

@@ -138,3 +138,22 @@ func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T
 	// The companion is a device of its own, and stays.
 	w.must(0, "", "whoami")
 }
+
+func TestSeveralProvidersStandSideBySideAndOneThatIsDownDoesNoHarm(t *testing.T) {
+	issuer := peer(t, "certified-provider.mjs", npm(t, certified))
+	config := filepath.Join(t.TempDir(), "satcheld.toml")
+	var settings strings.Builder
+	for _, one := range [][3]string{{"certified", "Certified ID", issuer}, {"down", "Sleepy ID", "http://127.0.0.1:9"}} {
+		fmt.Fprintf(&settings, "[[provider]]\nid = %q\nlabel = %q\nissuer = %q\nclient-id = \"satchel\"\nclient-secret = \"a-secret-that-both-know\"\n", one[0], one[1], one[2])
+	}
+	if err := os.WriteFile(config, []byte(settings.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w, browser := newWorld(t, "--config", config), Open(t)
+	signIn := chromedp.Navigate(w.service.URL + "/sign-in")
+	Drive(
+		t, browser, signIn, Press("Continue with Sleepy ID"), Heading("Your Sleepy ID can’t be reached"),
+		signIn, Press("Continue with Sage ID"), Heading("Sign in"), Says("to continue to Satchel"),
+		signIn, Press("Continue with Certified ID"), chromedp.WaitVisible(chromedp.CSS(`[name=login]`)),
+	)
+}

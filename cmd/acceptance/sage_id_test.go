@@ -101,7 +101,8 @@ func TestAPersonSignsUpWithASageIDMakesAPasswordAndDisconnects(t *testing.T) {
 		t, browser, Press("Continue with Sage ID"), Heading("Hello, Nina"), chromedp.Navigate(w.service.URL+"/profile/password"),
 		Press("Disconnect External Authentication"), Fill("password", password), Press("Check the password"),
 		Fill("word", "disconnect"), Press("Disconnect"), Heading("Your Sage ID is disconnected"),
-		chromedp.Navigate(w.service.URL+"/sign-in"), Press("Continue with Sage ID"), Heading("This Sage ID was disconnected"),
+		chromedp.Navigate(w.service.URL+"/sign-in"), Press("Continue with Sage ID"), Heading("Sign in"), Says("Enter your password once more"),
+		Fill("email", newcomer), Fill("password", identityPassword), Press("Sign in"), Heading("This Sage ID was disconnected"),
 		portalTakesThePassword, Heading("Hello, Nina"), chromedp.Navigate(w.service.URL+"/profile/sign-in"), Heading("Profile"),
 		Says("nothing can be linked again"),
 	)

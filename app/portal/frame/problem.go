@@ -155,7 +155,10 @@ func Wait(wait time.Duration) string {
 	if wait <= time.Minute {
 		return plural(int(math.Ceil(wait.Seconds())), "second")
 	}
-	return plural(int(math.Ceil(wait.Minutes())), "minute")
+	if wait <= 2*time.Hour {
+		return plural(int(math.Ceil(wait.Minutes())), "minute")
+	}
+	return plural(int(math.Ceil(wait.Hours())), "hour")
 }
 
 func plural(n int, unit string) string {
