@@ -40,11 +40,22 @@ func newDesk(t *testing.T, env []string) *desk {
 			t.Fatalf("%s is not installed; this needs xvfb, openbox, xdotool, imagemagick and xclip", program)
 		}
 	}
+	d := &desk{T: t, env: append(env, "DISPLAY="+newDisplay(t), "LIBGL_ALWAYS_SOFTWARE=1")}
+	manager := exec.Command("openbox")
+	manager.Env = d.env
+	startUntilEnd(t, manager)
+	return d
+}
+
+// newDisplay starts a virtual display with further options of Xvfb's and returns its name.
+func newDisplay(t *testing.T, options ...string) string {
+	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1400x1000x24", "-nolisten", "tcp")
+	server.Args = append(server.Args, options...)
 	server.ExtraFiles = []*os.File{write}
 	startUntilEnd(t, server)
 	write.Close()
@@ -52,11 +63,7 @@ func newDesk(t *testing.T, env []string) *desk {
 	if err != nil {
 		t.Fatalf("asking Xvfb for its display: %v", err)
 	}
-	d := &desk{T: t, env: append(env, "DISPLAY=:"+number, "LIBGL_ALWAYS_SOFTWARE=1")}
-	manager := exec.Command("openbox")
-	manager.Env = d.env
-	startUntilEnd(t, manager)
-	return d
+	return ":" + number
 }
 
 // readLine reads up to a line's end or the end of the file.

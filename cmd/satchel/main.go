@@ -7,7 +7,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -44,15 +43,15 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 	if err != nil {
 		return words.Usage
 	}
-	if err := findDisplay(ctx, env); err != nil {
+	err = findDisplay(ctx, env)
+	if err == nil {
+		err = findOpenGL(ctx)
+	}
+	if err != nil {
 		fmt.Fprintf(stderr, "satchel: %v\n", err)
 		return words.Failed
 	}
 	if err := open(ctx, chosen); err != nil {
-		if refused, ok := errors.AsType[noDisplay](err); ok {
-			fmt.Fprintf(stderr, "satchel: %v\n", refused)
-			return words.Failed
-		}
 		said := words.Explain(err)
 		fmt.Fprintf(stderr, "satchel: %s\n", said)
 		if said.Code == words.Explain(companion.ErrHomeInUse).Code {
@@ -64,7 +63,7 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 }
 
 // open puts the companion together and returns when its window is closed.
-func open(ctx context.Context, chosen settings) (err error) {
+func open(ctx context.Context, chosen settings) error {
 	home, err := chosen.folder()
 	if err != nil {
 		return err
@@ -76,7 +75,9 @@ func open(ctx context.Context, chosen settings) (err error) {
 	defer closeLog()
 
 	makeCache(log)
+	mendPreferences(log)
 	satchel := app.NewWithID(appID)
+	satchel.SetCloudProvider(inMemory{})
 	satchel.SetIcon(fyne.NewStaticResource("Icon.png", icons.App()))
 	face := window.New(window.Options{
 		App: satchel, Explain: words.Explain, Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
@@ -93,7 +94,6 @@ func open(ctx context.Context, chosen settings) (err error) {
 	}
 	defer closing(log, work)
 	log.Info("opened", "version", version)
-	defer refusedDisplay(&err)
 	return face.Run(ctx, light, work)
 }
 

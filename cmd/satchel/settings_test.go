@@ -128,19 +128,3 @@ func TestWithoutADisplayItSaysWhatToDo(t *testing.T) {
 		})
 	}
 }
-
-func TestOnlyTheToolkitsRefusalIsPutIntoWords(t *testing.T) {
-	refused := func(fault any) (err error) {
-		defer refusedDisplay(&err)
-		panic(fault)
-	}
-	if err := refused("NotInitialized: The GLFW library is not initialized"); err == nil {
-		t.Error("the refusal is lost")
-	}
-	defer func() {
-		if recover() != "another fault" {
-			t.Error("another fault is hidden")
-		}
-	}()
-	_ = refused("another fault")
-}
