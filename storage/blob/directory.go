@@ -34,7 +34,7 @@ var _ Store = (*Directory)(nil)
 // off by a crash left in it.
 func OpenDirectory(root string) (*Directory, error) {
 	d := &Directory{root: root, held: map[Key]struct{}{}}
-	d.buffers.New = func() any { return new([256 << 10]byte) }
+	d.buffers.New = func() any { return new([64 << 10]byte) }
 	for _, name := range []string{incomingDir, stagedDir, sealedDir} {
 		if err := d.ensureFolder(filepath.Join(root, name)); err != nil {
 			return nil, fmt.Errorf("opening the document store at %s: %w", root, err)
@@ -73,7 +73,7 @@ func (d *Directory) receive(content io.Reader) (*os.File, int64, error) {
 	if err != nil {
 		return nil, 0, fullOr(err)
 	}
-	buffer := d.buffers.Get().(*[256 << 10]byte)
+	buffer := d.buffers.Get().(*[64 << 10]byte)
 	defer d.buffers.Put(buffer)
 	// The struct hides the file's own ReadFrom, which would not use the pooled buffer.
 	size, err := io.CopyBuffer(struct{ io.Writer }{file}, content, buffer[:])
