@@ -129,8 +129,33 @@ func TestTheMainJobInTheWindow(t *testing.T) {
 	s.pictures()
 	a = s.open("--home", s.home, "--theme", "light", "--size", "1280x800")
 	a.until("the list is back", func() bool { return a.shows(theme.SuccessTint) > 5000 })
+	a.close()
+	a = s.damage()
 	s.signOut(a)
 	a.close()
+}
+
+// damage spoils the queue's file: the next start says that it was put aside, until the person dismisses it.
+func (s *story) damage() *running {
+	s.Helper()
+	if err := os.WriteFile(filepath.Join(s.home, "queue.db"), []byte(strings.Repeat("damaged ", 4096)), 0o600); err != nil {
+		s.Fatal(err)
+	}
+	a := s.open("--home", s.home, "--theme", "light", "--size", "1280x800")
+	a.until("the window says that the list was damaged", func() bool { return a.shows(theme.WarningTint) > 20_000 })
+	a.keep("damaged")
+	a.close()
+	a = s.open("--home", s.home, "--theme", "light", "--size", "1280x800")
+	a.until("it is said again, for nobody has dismissed it", func() bool { return a.shows(theme.WarningTint) > 20_000 })
+	a.click(310, 240) // Dismiss, whether the path above it takes one line or two
+	a.until("it is dismissed", func() bool { return a.shows(theme.WarningTint) < 1000 })
+	a.close()
+	a = s.open("--home", s.home, "--theme", "light", "--size", "1280x800")
+	a.until("the empty list says what to do", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 4000 })
+	if a.shows(theme.WarningTint) > 1000 {
+		s.Error("what was dismissed is said again")
+	}
+	return a
 }
 
 // pictures opens the same home as it looks on a desktop and on a phone, in light and dark.
