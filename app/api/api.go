@@ -62,7 +62,9 @@ type Options struct {
 	Passwords     Passwords
 	Disconnects   Disconnects // nil where accounts are never linked; then there are no endpoints for it
 	Passcodes     Passcodes   // nil where none are sent
-	Proofs        Proofs      // needed with Disconnects
+	TwoFactor     TwoFactor   // nil where it can't be set up from a companion
+	Service       string      // what authenticators call the service; needed with TwoFactor
+	Proofs        Proofs      // needed with Disconnects and TwoFactor
 	PublicURL     string      // the service's address as configured, without a slash at its end
 	Program       string      // the program's version, for the description
 	MaxUpload     int64       // largest document in bytes; 4 GiB if zero
@@ -90,6 +92,8 @@ func New(options Options) http.Handler {
 	a.registerPeople()
 	a.registerDisconnect()
 	a.registerPasscodes()
+	a.registerTwoFactor()
+	a.describeSignIn()
 	a.registerDocuments()
 	a.registerEvents()
 	a.registerUploads(mux)

@@ -2,11 +2,9 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/netip"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -49,12 +47,6 @@ func (a *api) registerDisconnect() {
 	}, a.disconnect)
 }
 
-type checkInput struct {
-	Body struct {
-		Password string `json:"password" maxLength:"4096" doc:"The app password"`
-	}
-}
-
 // changesJSON is what a disconnect would change.
 type changesJSON struct {
 	Word     string       `json:"word" doc:"What the person types to confirm"`
@@ -63,7 +55,7 @@ type changesJSON struct {
 	Sessions int64        `json:"sessions" doc:"How many browsers will be signed out"`
 }
 
-func (a *api) checkDisconnect(ctx context.Context, input *checkInput) (*answer[changesJSON], error) {
+func (a *api) checkDisconnect(ctx context.Context, input *passwordInput) (*answer[changesJSON], error) {
 	caller := callerOf(ctx)
 	changes, err := a.Disconnects.Preview(ctx, caller.Account.ID)
 	if err != nil {
@@ -109,33 +101,17 @@ func (a *api) disconnect(ctx context.Context, input *disconnectInput) (*struct{}
 }
 
 // disconnectProblem puts the reasons why there is no disconnect into problems; other errors stay as they are.
-func disconnectProblem(err error) error {
-	for _, known := range disconnectProblems {
-		if errors.Is(err, known.reason) {
-			return known.problem
-		}
-	}
-	return err
-}
+func disconnectProblem(err error) error { return inWords(err, disconnectProblems) }
 
-var disconnectProblems = []struct {
-	reason  error
-	problem *Problem
-}{
+var disconnectProblems = []reason{
 	{account.ErrSAML, problem(http.StatusForbidden, "saml-account", "Your organisation signs you in (SAML); the disconnect option is not available for SAML users.")},
 	{account.ErrNoPassword, problem(http.StatusConflict, "no-password", "The account has no password, so disconnecting would lock the person out.")},
 	{account.ErrNotLinked, problem(http.StatusConflict, "not-linked", "No identity is linked to the account.")},
 	{account.ErrDisconnectedFinal, problem(http.StatusConflict, "disconnected", "The account is disconnected already, for good.")},
-	{password.ErrWrongCurrent, problem(http.StatusForbidden, "wrong-password", "That is not the account's password.")},
-	{stepup.ErrPasscodeWanted, problem(http.StatusForbidden, "passcode-wanted", "The account has 2-factor authentication on; a passcode is wanted.")},
-	{stepup.ErrWrongPasscode, problem(http.StatusForbidden, "wrong-passcode", "That passcode is not right, or was used before.")},
+	{password.ErrWrongCurrent, wrongPassword},
+	{stepup.ErrPasscodeWanted, passcodeWanted},
+	{stepup.ErrWrongPasscode, wrongPasscode},
 	{disconnect.ErrNotConfirmed, problem(http.StatusUnprocessableEntity, "not-confirmed", "The word that confirms it was not typed.")},
-	{session.ErrOvertaken, problem(http.StatusConflict, "overtaken", "How the account signs in changed meanwhile.")},
+	{session.ErrOvertaken, overtaken},
 	{password.ErrBusy, busy()},
-}
-
-func busy() *Problem {
-	p := problem(http.StatusServiceUnavailable, "busy", "Too many people sign in at this moment; try again in a few seconds.")
-	p.retryAfter = 5 * time.Second
-	return p
 }

@@ -9,11 +9,12 @@ import (
 	"satchel/sync/companion"
 )
 
-func TestEveryReasonWhyNothingWasDisconnectedHasWordsOfItsOwn(t *testing.T) {
+func TestEveryReasonWhyNothingWasChangedHasWordsOfItsOwn(t *testing.T) {
 	seen := map[string]string{}
 	for _, code := range []string{
 		"saml-account", "no-password", "not-linked", "disconnected", "wrong-password", "passcode-wanted", "wrong-passcode",
 		"not-confirmed", "overtaken",
+		"two-factor-saml", "two-factor-no-password", "already-on", "two-factor-off", "two-factor-required", "not-begun",
 	} {
 		e := words.Explain(&companion.Refused{Status: http.StatusForbidden, Code: code})
 		if e.Code != code || e.Exit != words.Person || e.Safe != "Nothing was changed." || e.Action == "" {

@@ -16,6 +16,9 @@ func explainService(err error) (Explanation, bool) {
 	if e, known := disconnectRefusals[refused.Code]; known {
 		return e, true
 	}
+	if e, known := twoFactorRefusals[refused.Code]; known {
+		return e, true
+	}
 	e := Explanation{Code: "service-" + refused.Code, Safe: queueSafe, Exit: Failed}
 	switch refused.Status {
 	case http.StatusUnauthorized:

@@ -138,3 +138,15 @@ func MayUsePassword(s State, c Channel) bool {
 	}
 	return false
 }
+
+// MayProve is why somebody who is signed in can't prove by a password that it is still them; nil where they can. A
+// linked account can, though the password doesn't open the portal.
+func MayProve(s State) error {
+	switch {
+	case s.SAML:
+		return ErrSAML
+	case !s.Password:
+		return ErrNoPassword
+	}
+	return nil
+}

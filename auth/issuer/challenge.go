@@ -17,6 +17,14 @@ type NextStep struct {
 	Session string   // opaque; the client sends it back as auth_session
 	Wants   []string // what the client is to send with it, such as WantsPasscode
 	Wrong   bool     // what it sent wasn't right
+	Ways    []Way    // a passcode can be sent by, at the client's wish
+	Sent    string   // the way by which one was sent just now; empty if none was
+}
+
+// Way is one that a passcode can be sent by.
+type Way struct {
+	By string `json:"by"`           // companion, sms or mailbox; sent back as send_passcode
+	To string `json:"to,omitempty"` // where to, masked, for people
 }
 
 // Error says what is wanted.

@@ -32,6 +32,8 @@ type Passcodes interface {
 	Open(ctx context.Context, challenge passcode.Challenge) (secret string, err error)
 	Look(ctx context.Context, secret, channel string) (passcode.Challenge, error)
 	Meet(ctx context.Context, secret, channel, typed string, from netip.Addr) (passcode.Challenge, error)
+	Ways(ctx context.Context, secret, channel string) ([]passcode.Way, error)
+	Send(ctx context.Context, secret, channel, by string) (passcode.Way, error)
 }
 
 // waiting is what a challenge keeps of a sign-in: only the client it began with, and the PKCE challenge it began
@@ -68,18 +70,32 @@ func (p *Provider) askPasscode(ctx context.Context, client fosite.Client, who da
 	if err != nil {
 		return err
 	}
-	return &NextStep{Session: session, Wants: []string{WantsPasscode}}
+	return p.stillWants(ctx, &NextStep{Session: session})
 }
 
-// resumeChallenge goes on with a sign-in that waits for a passcode.
+// stillWants is the step that wants a passcode, with the ways to be sent one.
+func (p *Provider) stillWants(ctx context.Context, step *NextStep) error {
+	step.Wants = []string{WantsPasscode}
+	ways, err := p.passcodes.Ways(ctx, step.Session, passcodeChannel)
+	if err != nil {
+		return p.passcodeError(ctx, err, step.Session)
+	}
+	for _, way := range ways {
+		step.Ways = append(step.Ways, Way(way))
+	}
+	return step
+}
+
+// resumeChallenge goes on with a sign-in that waits for a passcode: with one, or with the wish to be sent one.
 func (p *Provider) resumeChallenge(r *http.Request, client fosite.Client, form url.Values) (code string, err error) {
 	session := form.Get("auth_session")
-	if p.passcodes == nil || form.Get("passcode") == "" || form.Has("username") || form.Has("password") {
-		return "", fosite.ErrInvalidRequest.WithHint("Send auth_session and passcode alone, or username and password.")
+	typed, sending := form.Get("passcode"), form.Has("send_passcode")
+	if p.passcodes == nil || (typed == "") != sending || form.Has("username") || form.Has("password") {
+		return "", fosite.ErrInvalidRequest.WithHint("Send auth_session with either passcode or send_passcode, or username and password.")
 	}
 	waits, err := p.passcodes.Look(r.Context(), session, passcodeChannel)
 	if err != nil {
-		return "", passcodeError(err, session)
+		return "", p.passcodeError(r.Context(), err, session)
 	}
 	var kept waiting
 	if err := json.Unmarshal([]byte(waits.Detail), &kept); err != nil {
@@ -88,9 +104,12 @@ func (p *Provider) resumeChallenge(r *http.Request, client fosite.Client, form u
 	if kept != (waiting{client.GetID(), form.Get("code_challenge")}) {
 		return "", errOtherSession
 	}
-	met, err := p.passcodes.Meet(r.Context(), session, passcodeChannel, form.Get("passcode"), p.from(r))
+	if sending {
+		return "", p.sendPasscode(r.Context(), session, form.Get("send_passcode"))
+	}
+	met, err := p.passcodes.Meet(r.Context(), session, passcodeChannel, typed, p.from(r))
 	if err != nil {
-		return "", passcodeError(err, session)
+		return "", p.passcodeError(r.Context(), err, session)
 	}
 	who, err := p.db.Account(r.Context(), met.Owner.ID)
 	if err != nil {
@@ -100,11 +119,21 @@ func (p *Provider) resumeChallenge(r *http.Request, client fosite.Client, form u
 	return p.issueCode(r.Context(), client, arrivalByPassword(who, form))
 }
 
+// sendPasscode has one sent, and is the step that wants it; a way that there is not leaves Sent empty. Whether it
+// arrives, the answer doesn't tell.
+func (p *Provider) sendPasscode(ctx context.Context, session, by string) error {
+	way, err := p.passcodes.Send(ctx, session, passcodeChannel, by)
+	if err != nil && !errors.Is(err, passcode.ErrNoWay) {
+		return p.passcodeError(ctx, err, session)
+	}
+	return p.stillWants(ctx, &NextStep{Session: session, Sent: way.By})
+}
+
 // passcodeError says what a companion is to do: ask for the passcode once more, or begin again.
-func passcodeError(err error, session string) error {
+func (p *Provider) passcodeError(ctx context.Context, err error, session string) error {
 	switch {
 	case errors.Is(err, passcode.ErrWrong):
-		return &NextStep{Session: session, Wants: []string{WantsPasscode}, Wrong: true}
+		return p.stillWants(ctx, &NextStep{Session: session, Wrong: true})
 	case errors.Is(err, passcode.ErrOver), errors.Is(err, passcode.ErrOff), errors.Is(err, passcode.ErrOvertaken):
 		return errOtherSession
 	}

@@ -97,6 +97,49 @@ func TestACompanionSignsInWithAPasscodeOrARecoveryCode(t *testing.T) {
 	})
 }
 
+func TestAPasscodeIsSentAtTheCompanionsWishOneOfTheWaysOffered(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		l := newLocked(t, db)
+		verifier := oauth2.GenerateVerifier()
+		asked := l.ask(verifier)
+		if strings.Contains(asked.body, `"send"`) {
+			t.Errorf("ways where there is none: %s", asked.body)
+		}
+		wish := func(session, by string) answer {
+			form := passcodeForm(session, "", verifier)
+			form.Set("send_passcode", by)
+			return l.post(issuer.ChallengePath, form)
+		}
+		if got := wish(asked.AuthSession, ""); got.Error != "insufficient_authorization" || strings.Contains(got.body, `"sent"`) {
+			t.Errorf("sent nowhere: %d %s", got.status, got.body)
+		}
+		first := l.post(issuer.TokenPath, codeForm(l.post(issuer.ChallengePath, passcodeForm(asked.AuthSession, l.next(), verifier)).Code, verifier))
+		if !l.authenticates(first.Access) {
+			t.Fatalf("signing the first companion in: %d %s", first.status, first.body)
+		}
+		asked = l.ask(verifier)
+		if !strings.Contains(asked.body, `"send":[{"by":"companion"}]`) {
+			t.Errorf("the ways: %s", asked.body)
+		}
+		if got := wish("made-up", ""); got.Error != "invalid_session" {
+			t.Errorf("for nobody's session: %d %s", got.status, got.body)
+		}
+		if got := wish(asked.AuthSession, "companion"); got.AuthSession != asked.AuthSession || !strings.Contains(got.body, `"sent":"companion"`) {
+			t.Errorf("sent: %d %s", got.status, got.body)
+		}
+		if got := wish(asked.AuthSession, ""); got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "60" {
+			t.Errorf("another one at once: %d %s %s", got.status, got.header.Get("Retry-After"), got.body)
+		}
+		sent, err := l.passcodes.Sent(t.Context(), l.who.ID)
+		if err != nil || len(sent) != 1 {
+			t.Fatalf("the companion is shown %v, %v", sent, err)
+		}
+		if met := l.post(issuer.ChallengePath, passcodeForm(asked.AuthSession, sent[0].Code, verifier)); met.status != http.StatusOK {
+			t.Errorf("met with it: %d %s", met.status, met.body)
+		}
+	})
+}
+
 func TestAPendingPasscodeIsOnlyForWhoBeganWithIt(t *testing.T) {
 	l := newLocked(t, databasetest.SQLite(t))
 	verifier, other := oauth2.GenerateVerifier(), oauth2.GenerateVerifier()
@@ -109,6 +152,7 @@ func TestAPendingPasscodeIsOnlyForWhoBeganWithIt(t *testing.T) {
 		"another PKCE challenge": {passcodeForm(asked.AuthSession, code, other), "invalid_session"},
 		"a made-up session":      {passcodeForm("made-up", code, verifier), "invalid_session"},
 		"no passcode":            {passcodeForm(asked.AuthSession, "", verifier), "invalid_request"},
+		"a wish as well":         {passcodeForm(asked.AuthSession, code, verifier, "send_passcode", "sms"), "invalid_request"},
 		"a password as well":     {passcodeForm(asked.AuthSession, code, verifier, "password", rightPassword), "invalid_request"},
 	} {
 		if got := l.post(issuer.ChallengePath, test.form); got.Error != test.want {

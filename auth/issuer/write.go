@@ -15,6 +15,8 @@ type refusal struct {
 	AuthSession string   `json:"auth_session,omitempty"`
 	Wants       []string `json:"wants,omitempty"`
 	Wrong       bool     `json:"wrong,omitempty"`
+	Ways        []Way    `json:"send,omitempty"` // a passcode can be sent by
+	Sent        string   `json:"sent,omitempty"`
 }
 
 // writeError answers with the error RFC 6749 §5.2 has for it. What isn't meant for the client is logged and
@@ -30,6 +32,8 @@ func (s *server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 			AuthSession: next.Session,
 			Wants:       next.Wants,
 			Wrong:       next.Wrong,
+			Ways:        next.Ways,
+			Sent:        next.Sent,
 		})
 		return
 	}

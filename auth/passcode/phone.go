@@ -97,7 +97,7 @@ func (s *Service) orderPhoneCode(ctx context.Context, account uuid.UUID, number 
 	if err := s.Throttle.PhoneOrder(ctx, account, number); err != nil {
 		return err
 	}
-	made, now := newSentCode(), s.Clock().UTC()
+	made, now := newSentCode(), s.now()
 	row := database.PhoneProof{
 		AccountID: account, Number: number, SentAt: now, Code: s.sealer.seal([]byte(made), purposeOfPhone(account, number)),
 	}

@@ -85,7 +85,7 @@ func (s *Service) Send(ctx context.Context, secret, channel, by string) (Way, er
 	if err := s.mayOrder(ctx, waiting.Owner); err != nil {
 		return Way{}, err
 	}
-	made, hash, now := newSentCode(), hashSecret(secret), s.Clock().UTC()
+	made, hash, now := newSentCode(), hashSecret(secret), s.now()
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		to, err := lockOwner(ctx, tx, waiting.Owner)
 		if err != nil {
@@ -94,7 +94,7 @@ func (s *Service) Send(ctx context.Context, secret, channel, by string) (Way, er
 		if err := tx.SendPasscode(ctx, hash, s.sealer.seal([]byte(made), purposeOfSent(hash)), ways[at].By, now); err != nil {
 			return err
 		}
-		return s.deliver(ctx, tx, ways[at], to, made, hash)
+		return s.deliver(ctx, tx, ways[at], to, made, textJob{hash, now})
 	})
 	if errors.Is(err, database.ErrNotFound) {
 		return Way{}, ErrOver
@@ -118,9 +118,9 @@ func sentAlready(err error) error {
 }
 
 // deliver has a code brought where it goes. Companions ask for theirs; the embedded mailbox shows what isn't texted.
-func (s *Service) deliver(ctx context.Context, tx *database.Tx, way Way, to person, made string, challenge []byte) error {
+func (s *Service) deliver(ctx context.Context, tx *database.Tx, way Way, to person, made string, job textJob) error {
 	if way.By == BySMS && s.Texts != nil {
-		return s.Jobs.Enqueue(ctx, tx, jobText, textJob{Challenge: challenge, SentAt: s.Clock().UTC()})
+		return s.Jobs.Enqueue(ctx, tx, jobText, job)
 	}
 	if !s.ToMailbox {
 		return nil

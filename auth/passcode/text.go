@@ -56,7 +56,7 @@ func (s *Service) textCode(ctx context.Context, job textJob) error {
 		return err
 	}
 	made, err := s.sentFor(row)
-	if err != nil || made == "" || row.SentBy != BySMS || !sameMoment(row.SentAt, job.SentAt) {
+	if err != nil || made == "" || row.SentBy != BySMS || !row.SentAt.Equal(job.SentAt) {
 		return err
 	}
 	phone, err := s.DB.Phone(ctx, row.ID)
@@ -75,7 +75,7 @@ func (s *Service) textPhoneCode(ctx context.Context, job phoneTextJob) error {
 	if errors.Is(err, database.ErrNotFound) {
 		return nil // proved, or given up
 	}
-	if err != nil || !sameMoment(row.SentAt, job.SentAt) || !s.Clock().Before(job.SentAt.Add(PhoneProofLife)) {
+	if err != nil || !row.SentAt.Equal(job.SentAt) || !s.Clock().Before(job.SentAt.Add(PhoneProofLife)) {
 		return err
 	}
 	made, err := s.sealer.open(row.Code, purposeOfPhone(row.AccountID, row.Number))
@@ -86,10 +86,8 @@ func (s *Service) textPhoneCode(ctx context.Context, job phoneTextJob) error {
 	return s.text(ctx, sms.Message{ID: id, To: row.Number, Text: s.codeText(string(made), "the code for this phone at Satchel")}, job.SentAt.Add(PhoneProofLife))
 }
 
-// sameMoment compares as exactly as both databases keep.
-func sameMoment(a, b time.Time) bool {
-	return a.Truncate(time.Microsecond).Equal(b.Truncate(time.Microsecond))
-}
+// now is the time in whole microseconds, which is what both databases keep: a job knows the code it is for by it.
+func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
 
 // codeText ends as phones want it that fill codes in by themselves, and only at the site they are for.
 func (s *Service) codeText(made, what string) string {

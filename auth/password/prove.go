@@ -18,11 +18,8 @@ func (s *Service) Prove(ctx context.Context, id uuid.UUID, typed string) (databa
 	if err != nil {
 		return database.Account{}, err
 	}
-	switch state := StateOf(row); {
-	case state.SAML:
-		return database.Account{}, account.ErrSAML
-	case !state.Password:
-		return database.Account{}, account.ErrNoPassword
+	if err := account.MayProve(StateOf(row)); err != nil {
+		return database.Account{}, err
 	}
 	if err := s.verifyCurrent(ctx, row, typed); err != nil {
 		return database.Account{}, err

@@ -73,12 +73,27 @@ const (
 // MoreWantedError means that e-mail and password were right and the service wants more, such as a passcode.
 type MoreWantedError struct {
 	Wants []string
-	Wrong bool // what was given wasn't right
+	Wrong bool   // what was given wasn't right
+	Ways  []Way  // a passcode can be sent by, the best first, with Service.SendPasscode
+	Sent  string // the way by which one was sent just now; empty if none was
 
 	session  string // of the service, to be sent back as auth_session
 	verifier string // of PKCE, which the session is bound to
 	server   Server
 	kind     keychain.Kind
+}
+
+// Ways that a passcode can be sent by. A service may know others.
+const (
+	ByCompanion = "companion" // to the companions the person is signed in to
+	BySMS       = "sms"
+	ByMailbox   = "mailbox" // of a service that is for trying out
+)
+
+// Way is one that a passcode can be sent by.
+type Way struct {
+	By string `json:"by"`
+	To string `json:"to"` // the phone, masked, for people; may be empty
 }
 
 // Passcode reports whether a passcode is what is wanted.

@@ -41,6 +41,20 @@ func (s *Service) GiveMore(ctx context.Context, waiting *MoreWantedError, passco
 	return s.answer(ctx, *waiting, url.Values{"auth_session": {waiting.session}, "passcode": {passcode.Reveal()}})
 }
 
+// SendPasscode has a passcode sent for a sign-in that wants one, by one of waiting.Ways. What it returns goes on with
+// the sign-in in the place of waiting, and says in Sent how it went out: empty if it can't be sent that way any more.
+// Errors are ErrBeginAgain, and *ThrottledError within a minute of the one before, with which waiting still counts.
+func (s *Service) SendPasscode(ctx context.Context, waiting *MoreWantedError, by string) (*MoreWantedError, error) {
+	_, err := s.answer(ctx, *waiting, url.Values{"auth_session": {waiting.session}, "send_passcode": {by}})
+	if more, ok := errors.AsType[*MoreWantedError](err); ok {
+		return more, nil
+	}
+	if err == nil { // a sign-in without the passcode that it wanted
+		err = fmt.Errorf("%w: it asked for a passcode and then for none", ErrNotSatchel)
+	}
+	return nil, err
+}
+
 // answer meets the challenge with what a person typed, redeems the code, and keeps what was given for it.
 func (s *Service) answer(ctx context.Context, at MoreWantedError, typed url.Values) (Account, error) {
 	got, err := s.prove(ctx, at.server, at.verifier, typed)

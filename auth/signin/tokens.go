@@ -134,10 +134,12 @@ func (s *Service) post(ctx context.Context, address string, form url.Values, int
 		AuthSession string   `json:"auth_session"`
 		Wants       []string `json:"wants"`
 		Wrong       bool     `json:"wrong"`
+		Ways        []Way    `json:"send"`
+		Sent        string   `json:"sent"`
 	}
 	_ = json.Unmarshal(body, &refused) // what isn't JSON has no code, which judgeOAuth knows how to take
 	if refused.Code == "insufficient_authorization" {
-		return &MoreWantedError{session: refused.AuthSession, Wants: refused.Wants, Wrong: refused.Wrong}
+		return &MoreWantedError{session: refused.AuthSession, Wants: refused.Wants, Wrong: refused.Wrong, Ways: refused.Ways, Sent: refused.Sent}
 	}
 	return judgeOAuth(response, refused.Code, refused.Text)
 }

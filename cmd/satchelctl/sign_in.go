@@ -18,6 +18,7 @@ type signInOptions struct {
 	Email         string
 	PasswordStdin bool
 	PasscodeStdin bool
+	SendPasscode  string // the way to have one sent; empty for none
 	SageID        bool
 	PrintURL      bool
 	PairCode      string
@@ -43,7 +44,9 @@ no keychain, or it is locked, sign-in says so and stops; choose another place yo
   --keychain memory   nowhere: the sign-in is checked, and the next command needs a new one
 
 Where your account has 2-factor authentication on, a passcode or a recovery code is asked for as well; or it is
-read from standard input with --passcode-stdin, or from ` + passcodeVariable + `.`,
+read from standard input with --passcode-stdin, or from ` + passcodeVariable + `. Without your authenticator at hand, have one sent
+with --send-passcode: to the companions you are signed in to (--send-passcode=companion), or to the phone you have
+added on the website (--send-passcode=sms).`,
 		Example: `  satchelctl sign-in https://satchel.example --email you@example.com
   pass satchel | satchelctl sign-in https://satchel.example --email you@example.com --password-stdin
   satchelctl sign-in https://satchel.example --sage-id
@@ -77,6 +80,8 @@ read from standard input with --passcode-stdin, or from ` + passcodeVariable + `
 	flags.StringVar(&o.Email, "email", "", "the account's e-mail address")
 	flags.BoolVar(&o.PasswordStdin, "password-stdin", false, "read the app password from the first line of standard input")
 	flags.BoolVar(&o.PasscodeStdin, "passcode-stdin", false, "read the passcode, where one is wanted, from standard input too: the line after the password's, if both are there")
+	flags.StringVar(&o.SendPasscode, "send-passcode", "", "have a passcode sent, where one is wanted: companion or sms; the first there is if you don't say")
+	flags.Lookup("send-passcode").NoOptDefVal = anyWay
 	flags.StringVar(&kind, "keychain", string(keychain.OS), "where the refresh token is kept: os, memory or file")
 	flags.BoolVar(&o.SageID, "sage-id", false, "sign in in the browser, with a linked Sage ID or whatever opens the portal")
 	flags.BoolVar(&o.PrintURL, "print-url", false, "print the address for the browser and open none; implies --sage-id")
@@ -88,6 +93,9 @@ read from standard input with --passcode-stdin, or from ` + passcodeVariable + `
 	command.MarkFlagsMutuallyExclusive("email", "sage-id")
 	command.MarkFlagsMutuallyExclusive("email", "print-url")
 	command.MarkFlagsMutuallyExclusive("password-stdin", "sage-id")
+	for _, other := range []string{"sage-id", "print-url", "pair"} {
+		command.MarkFlagsMutuallyExclusive("send-passcode", other)
+	}
 	return command
 }
 

@@ -118,7 +118,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	}
 	companions := api.New(api.Options{
 		DB: db, Intake: taking, Access: may, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
-		Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes,
+		Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Service: serviceName,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
 	})
 	words.HandleJobs(p.queue)

@@ -44,6 +44,11 @@ func (c *Companion) GiveMore(ctx context.Context, waiting *signin.MoreWantedErro
 	return c.chooseOnly(ctx, entered)
 }
 
+// SendPasscode has a passcode sent for a sign-in that wants one. See signin.Service.SendPasscode.
+func (c *Companion) SendPasscode(ctx context.Context, waiting *signin.MoreWantedError, by string) (*signin.MoreWantedError, error) {
+	return c.signin.SendPasscode(ctx, waiting, by)
+}
+
 // ByBrowser says how to sign in in the system browser.
 type ByBrowser struct {
 	Server   string
