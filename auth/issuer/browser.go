@@ -68,7 +68,8 @@ func (a Authorization) Decline() string {
 
 // Approve is the address that takes the companion the code for its tokens. Account is the row as it was when the
 // person's session was looked up, and by what the session was signed in by: if how the account signs in changes
-// before the code is exchanged, the code is worth nothing.
+// before the code is exchanged, the code is worth nothing. A *NextStep says that a site demands passcodes, which the
+// person has to set up first.
 func (p *Provider) Approve(ctx context.Context, a Authorization, account database.Account, by string) (string, error) {
 	code, err := p.issueCode(ctx, a.client.fosite(), arrival{
 		account: account, by: by, name: a.Device, platform: a.Platform, challenge: a.challenge, redirect: a.redirect,

@@ -34,8 +34,12 @@ type arrival struct {
 	device uuid.UUID // its id, if it has one already
 }
 
-// issueCode makes the code that is exchanged for the device's tokens.
+// issueCode makes the code that is exchanged for the device's tokens, however the person proved who they are. It
+// is a *NextStep while a site demands passcodes that they have not set up.
 func (p *Provider) issueCode(ctx context.Context, client fosite.Client, who arrival) (string, error) {
+	if err := p.demandSetUp(ctx, who.account.ID); err != nil {
+		return "", err
+	}
 	device := who.device
 	if device == uuid.Nil {
 		var err error

@@ -49,13 +49,6 @@ func (p *Provider) askPasscode(ctx context.Context, client fosite.Client, who da
 		return nil
 	}
 	of := passcode.Account(who.ID)
-	missing, err := p.passcodes.Wanted(ctx, of)
-	if err != nil {
-		return err
-	}
-	if missing {
-		return &NextStep{Wants: []string{WantsSetUp}}
-	}
 	on, err := p.passcodes.On(ctx, of)
 	if err != nil || !on {
 		return err
@@ -71,6 +64,18 @@ func (p *Provider) askPasscode(ctx context.Context, client fosite.Client, who da
 		return err
 	}
 	return p.stillWants(ctx, &NextStep{Session: session})
+}
+
+// demandSetUp is a *NextStep while a site demands passcodes that the account has not set up.
+func (p *Provider) demandSetUp(ctx context.Context, who uuid.UUID) error {
+	if p.passcodes == nil {
+		return nil
+	}
+	wanted, err := p.passcodes.Wanted(ctx, passcode.Account(who))
+	if err != nil || !wanted {
+		return err
+	}
+	return &NextStep{Wants: []string{WantsSetUp}}
 }
 
 // stillWants is the step that wants a passcode, with the ways to be sent one.

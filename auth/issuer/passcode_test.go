@@ -2,6 +2,7 @@ package issuer_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"golang.org/x/oauth2"
 
 	"satchel/auth/audit"
@@ -220,5 +222,36 @@ func TestWhereASiteDemandsPasscodesACompanionIsToldToSetThemUp(t *testing.T) {
 	got := l.post(issuer.ChallengePath, challengeForm(oauth2.GenerateVerifier()))
 	if got.Error != "insufficient_authorization" || got.Wants[0] != issuer.WantsSetUp || got.AuthSession != "" {
 		t.Errorf("got %d %s", got.status, got.body)
+	}
+}
+
+// Attack: authorize while 2-factor is demanded.
+func TestNoCodeIsIssuedThroughTheBrowserWhileASiteDemandsPasscodesThatAreMissing(t *testing.T) {
+	l := newLocked(t, databasetest.SQLite(t))
+	asked, err := l.provider.ReadAuthorization(t.Context(), url.Values{
+		"client_id": {issuer.CompanionID}, "redirect_uri": {"http://127.0.0.1:4711/callback"}, "response_type": {"code"}, "state": {"s"},
+		"code_challenge": {oauth2.S256ChallengeFromVerifier("v")}, "code_challenge_method": {"S256"},
+	})
+	must(t, err)
+	site := database.Site{ID: uuid.Must(uuid.NewV7()), Name: "Hartley", CustomerNumber: "4711", OwnerID: l.who.ID, CreatedAt: l.clock.Now()}
+	must(t, l.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		if err := tx.AddSite(ctx, site); err != nil {
+			return err
+		}
+		if err := tx.PutMember(ctx, database.Member{SiteID: site.ID, AccountID: l.who.ID, Role: "bookkeeper", CreatedAt: l.clock.Now()}); err != nil {
+			return err
+		}
+		return tx.RequirePasscode(ctx, site.ID, true)
+	}))
+	if _, err := l.provider.Approve(t.Context(), asked, l.who, issuer.ByPassword); err != nil {
+		t.Fatalf("with passcodes on: %v", err)
+	}
+	must(t, l.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.SQL().ExecContext(ctx, "DELETE FROM passcodes")
+		return err
+	}))
+	location, err := l.provider.Approve(t.Context(), asked, l.who, issuer.ByPassword)
+	if next, ok := errors.AsType[*issuer.NextStep](err); !ok || next.Wants[0] != issuer.WantsSetUp {
+		t.Errorf("without: %q, %v", location, err)
 	}
 }

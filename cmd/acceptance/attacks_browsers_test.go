@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/oauth2"
+
 	"satchel/auth/session"
 	"satchel/storage/database"
 )
@@ -102,6 +104,8 @@ var onBrowsers = []attack{
 		return strings.ReplaceAll(s.intruder().signIn(bookkeeper).header.Get("Set-Cookie"), session.CookieName, "")[44:]
 	}, "; Path=/; HttpOnly; Secure; SameSite=Lax"},
 	{"a script in a device's name", (*siege).scriptInName, "escaped"},
+	{"authorize while 2-factor is demanded: the question", authorizeWhileDemanded(http.MethodGet), "303 to /profile/two-factor"},
+	{"authorize while 2-factor is demanded: the answer", authorizeWhileDemanded(http.MethodPost), "303 to /profile/two-factor"},
 }
 
 func crossSite(path string) func(*siege) string {
@@ -186,4 +190,30 @@ func (s *siege) scriptInName() string {
 		return "not escaped"
 	}
 	return "escaped"
+}
+
+// authorizeWhileDemanded signs in to the portal with the password alone, and a companion through that browser.
+func authorizeWhileDemanded(method string) func(*siege) string {
+	return func(s *siege) string {
+		demand := func(required string) {
+			s.rows(func(ctx context.Context, tx *database.Tx) error {
+				_, err := tx.SQL().ExecContext(ctx, "UPDATE sites SET requires_passcode = "+required)
+				return err
+			})
+		}
+		demand("TRUE")
+		defer demand("FALSE")
+		i := s.intruder()
+		i.signIn(bookkeeper)
+		asked := url.Values{
+			"client_id": {"satchel-companion"}, "response_type": {"code"}, "redirect_uri": {"http://127.0.0.1:4711/callback"}, "state": {"s"},
+			"code_challenge": {oauth2.S256ChallengeFromVerifier(verifier)}, "code_challenge_method": {"S256"}, "answer": {"yes"},
+		}
+		address := "/oauth/authorize"
+		if method == http.MethodGet {
+			address += "?" + asked.Encode()
+		}
+		got := i.send(method, address, formType, asked.Encode())
+		return fmt.Sprintf("%d to %s", got.status, got.header.Get("Location"))
+	}
 }

@@ -34,7 +34,7 @@ type Pages struct {
 // Routes are where they are. The first isn't private, so that what is in its address survives a sign-in.
 func (p Pages) Routes() []frame.Route {
 	return []frame.Route{
-		{Path: issuer.BrowserPath, Get: p.ask, Post: p.answer},
+		{Path: issuer.BrowserPath, Get: p.ask, Post: p.answer, Demanding: true},
 		{Path: "/oauth/done", Get: p.end(done)},
 		{Path: "/oauth/cancelled", Get: p.end(cancelled)},
 	}
@@ -97,6 +97,10 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return p.toSignIn(w, r, *asked)
 	}
 	location, err := p.Issuer.Approve(r.Context(), *asked, visit.Account, string(visit.By))
+	if _, ok := errors.AsType[*issuer.NextStep](err); ok { // demanded since this request began: the page leads there
+		back := url.URL{Path: issuer.BrowserPath, RawQuery: asked.Query().Encode()}
+		return lead(w, r, back.String())
+	}
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,9 @@ type Route struct {
 	Get     Handler
 	Post    Handler
 	Private bool // only for someone signed in; others are sent to the sign-in page
+	// Demanding is for a page that isn't Private but lets somebody who is signed in do what needs what the site
+	// demands: they are sent to that first, as from a private one.
+	Demanding bool
 	// Polling tells that its page asks again on its own: that keeps no session alive.
 	Polling bool
 	// FromElsewhere takes its form from other websites, as an organisation's sign-in sends one. Its handler must
@@ -55,11 +58,12 @@ func (f *Frame) serve(route Route) http.Handler {
 			f.Fail(w, visited, MethodNotAllowed)
 			return
 		}
-		if _, ok := Visitor(visited); route.Private && !ok {
+		_, here := Visitor(visited)
+		if route.Private && !here {
 			toSignIn(w, r, reason)
 			return
 		}
-		if route.Private {
+		if route.Private || route.Demanding && here {
 			if sent, err := f.demanded(w, visited); err != nil {
 				f.Fail(w, visited, err)
 				return
