@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,12 +17,23 @@ import (
 
 // line is the network to a service that is gone at first.
 type line struct {
-	back    time.Time // when the service answers
+	back time.Time // when the service answers
+
+	mu      sync.Mutex
 	tried   int
 	revoked []string // bodies of revocations
 }
 
+// seen is how often it was tried in vain, and what the service was told.
+func (l *line) seen() (tried int, revoked []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.tried, slices.Clone(l.revoked)
+}
+
 func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	answer := func(body string) (*http.Response, error) {
 		return &http.Response{
 			Status: "200 OK", StatusCode: http.StatusOK, Request: r, Body: io.NopCloser(strings.NewReader(body)),
@@ -76,16 +89,15 @@ func TestRevocationsAreTriedUntilTheServiceIsBackAndNotMuchMoreOftenThanNeeded(t
 		go c.KeepRevoking(t.Context())
 		time.Sleep(23 * time.Hour)
 		synctest.Wait()
-		if network.tried < 60 || network.tried > 110 {
-			t.Errorf("tried %d times in 23 hours", network.tried)
+		if tried, _ := network.seen(); tried < 60 || tried > 110 {
+			t.Errorf("tried %d times in 23 hours", tried)
 		}
 		time.Sleep(time.Hour + lastRevokingPause)
 		synctest.Wait()
-		if left, err := c.RevocationsWaiting(); left != 0 || err != nil || len(network.revoked) != 1 {
-			t.Errorf("%d left (%v), the service was told %q", left, err, network.revoked)
-		}
-		if told := network.revoked[0]; !strings.Contains(told, "token=revoke_abc") {
-			t.Errorf("the service was told %q", told)
+		left, err := c.RevocationsWaiting()
+		_, told := network.seen()
+		if left != 0 || err != nil || len(told) != 1 || !strings.Contains(told[0], "token=revoke_abc") {
+			t.Errorf("%d left (%v), the service was told %q", left, err, told)
 		}
 	})
 }
@@ -100,8 +112,8 @@ func TestASignOutOfThisProcessIsToldOfAtOnceAfterTheOthersWere(t *testing.T) {
 		wait(t, c.Home())
 		c.noteChange()
 		synctest.Wait()
-		if len(network.revoked) != 2 {
-			t.Errorf("the service was told %q", network.revoked)
+		if _, told := network.seen(); len(told) != 2 {
+			t.Errorf("the service was told %q", told)
 		}
 	})
 }
