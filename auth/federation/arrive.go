@@ -60,7 +60,10 @@ func (s *Service) find(ctx context.Context, who Identity, from netip.Addr) (proo
 }
 
 func proofOf(row database.Account, who Identity, from netip.Addr) session.Proof {
-	return session.Proof{Account: row, By: session.ByIdentity, Issuer: who.Issuer, Subject: who.Subject, IDToken: who.IDToken, Address: from}
+	return session.Proof{
+		Account: row, By: session.ByIdentity, Issuer: who.Issuer, Subject: who.Subject, IDToken: who.IDToken,
+		AuthenticatedAt: who.AuthenticatedAt, Address: from,
+	}
 }
 
 // create makes the account of an identity nobody has seen yet; database.ErrTaken if its e-mail has one, or the

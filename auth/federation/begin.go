@@ -53,8 +53,9 @@ type detail struct {
 	Next     string `json:"next"`
 	Passcode bool   `json:"passcode,omitempty"` // the session that wants it was proved with one
 	// Who was proven at an organisation; see keepProven.
-	Issuer  string `json:"issuer,omitempty"`
-	Subject string `json:"subject,omitempty"`
+	Issuer          string    `json:"issuer,omitempty"`
+	Subject         string    `json:"subject,omitempty"`
+	AuthenticatedAt time.Time `json:"authenticated_at,omitzero"` // what an organisation said, of a step-up
 }
 
 // Begin begins a sign-in. Errors are ErrUnknownProvider and ErrUnreachable.

@@ -27,7 +27,7 @@ func (s *Service) keepProven(ctx context.Context, provider database.SAMLProvider
 	if !s.isFresh(said.AuthenticatedAt, began.Began) {
 		return "", ErrNotFresh
 	}
-	kept, err := json.Marshal(detail{Next: began.Next, Issuer: said.Issuer, Subject: said.Subject})
+	kept, err := json.Marshal(detail{Next: began.Next, Issuer: said.Issuer, Subject: said.Subject, AuthenticatedAt: said.AuthenticatedAt})
 	if err != nil {
 		return "", fmt.Errorf("packing a proof: %w", err)
 	}
@@ -94,7 +94,8 @@ func (s *Service) proofSAML(ctx context.Context, began pending, answer Proven) (
 			return session.ErrOvertaken
 		}
 		proof = session.Proof{
-			Account: row, By: session.BySAML, Issuer: link.Issuer, Subject: link.Subject, Address: answer.Address,
+			Account: row, By: session.BySAML, Issuer: link.Issuer, Subject: link.Subject,
+			AuthenticatedAt: began.AuthenticatedAt, Address: answer.Address,
 		}
 		return nil
 	})

@@ -29,14 +29,25 @@ type Proof struct {
 	Subject string
 	// IDToken is what the identity's provider gave out, for signing out there as well. It may be empty.
 	IDToken string
+	// AuthenticatedAt is when the person proved it. Of a password that is now, whatever stands here. An identity's
+	// provider tells it (OpenID Connect Core, section 2, auth_time), and so does an organisation (AuthnInstant): a
+	// browser that is still signed in there proves nothing anew. Where it is not told, the proof is never fresh.
+	AuthenticatedAt time.Time
 	// Passcode tells that a passcode was part of it.
 	Passcode bool
 	Address  netip.Addr // where it came from, for the audit log and the owner's list
 	Browser  string     // what its owner would call the browser, for the list; may be empty
 
 	again           bool // it takes the place of a session
-	authenticatedAt time.Time
 	authenticatedBy By
+}
+
+// provenAt is since when the proof counts; the zero time if that isn't known. It is never later than now.
+func (p Proof) provenAt(now time.Time) time.Time {
+	if p.By == ByPassword && !p.again || p.AuthenticatedAt.After(now) {
+		return now
+	}
+	return p.AuthenticatedAt
 }
 
 // Again is the proof to start a session with that takes this one's place, after something that ended every
@@ -45,7 +56,7 @@ func (s Session) Again(row database.Account) Proof {
 	return Proof{
 		Account: row, By: s.By, Issuer: s.Issuer, Subject: s.Subject, IDToken: s.IDToken, Passcode: s.Passcode,
 		Browser: s.Browser, Address: s.Address,
-		again: true, authenticatedAt: s.AuthenticatedAt, authenticatedBy: s.AuthenticatedBy,
+		AuthenticatedAt: s.AuthenticatedAt, again: true, authenticatedBy: s.AuthenticatedBy,
 	}
 }
 

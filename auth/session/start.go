@@ -58,14 +58,14 @@ func (s *Service) row(proof Proof, value string) database.Session {
 		Hash: hash(value), AccountID: proof.Account.ID, AuthEpoch: proof.Account.AuthEpoch,
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
 		SignedInBy: string(proof.By), Issuer: proof.Issuer, Subject: proof.Subject, IDToken: proof.IDToken,
-		AuthenticatedAt: now, AuthenticatedBy: string(proof.By), WithPasscode: proof.Passcode,
+		AuthenticatedAt: proof.provenAt(now), AuthenticatedBy: string(proof.By), WithPasscode: proof.Passcode,
 		Browser: proof.Browser,
 	}
 	if proof.Address.IsValid() {
 		row.Address = proof.Address.Unmap().String()
 	}
 	if proof.again {
-		row.AuthenticatedAt, row.AuthenticatedBy = proof.authenticatedAt, string(proof.authenticatedBy)
+		row.AuthenticatedBy = string(proof.authenticatedBy)
 	}
 	return row
 }

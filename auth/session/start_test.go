@@ -291,3 +291,29 @@ func TestASessionThatTakesAnothersPlaceIsNoYoungerInItsProof(t *testing.T) {
 		t.Errorf("got %+v, %v", after, err)
 	}
 }
+
+func TestASignInElsewhereIsAsFreshAsItsProof(t *testing.T) {
+	h := newHouse(t)
+	for _, c := range []struct {
+		name     string
+		provenAt time.Time
+		want     bool
+	}{
+		{"proven a minute ago", h.now.Add(-time.Minute), true},
+		{"still signed in there from an hour ago", h.now.Add(-time.Hour), false},
+		{"not told when", time.Time{}, false},
+		{"by a clock that is ahead", h.now.Add(time.Minute), true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			row := h.somebody("saml = TRUE")
+			value, err := h.sessions.Start(t.Context(), session.Proof{Account: row, By: session.BySAML, AuthenticatedAt: c.provenAt}, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, err := h.sessions.Find(t.Context(), value, session.Polling)
+			if err != nil || found.Fresh(h.now, false) != c.want {
+				t.Errorf("fresh is %v, proven at %s, %v", found.Fresh(h.now, false), found.AuthenticatedAt, err)
+			}
+		})
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -94,10 +95,12 @@ type waiting struct {
 	Subject string     `json:"subject,omitempty"`
 	IDToken string     `json:"id_token,omitempty"`
 	Next    string     `json:"next"`
+
+	AuthenticatedAt time.Time `json:"authenticated_at,omitzero"`
 }
 
 func (g *Gate) ask(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error {
-	detail, err := json.Marshal(waiting{proof.By, proof.Issuer, proof.Subject, proof.IDToken, frame.LocalPath(next)})
+	detail, err := json.Marshal(waiting{proof.By, proof.Issuer, proof.Subject, proof.IDToken, frame.LocalPath(next), proof.AuthenticatedAt})
 	if err != nil {
 		return fmt.Errorf("keeping a sign-in that waits for a passcode: %w", err)
 	}
@@ -139,6 +142,7 @@ func (g *Gate) met(ctx context.Context, challenge passcode.Challenge, from netip
 	}
 	row.AuthEpoch = challenge.Epoch // as it was authenticated: a change since then voids the proof
 	return session.Proof{
-		Account: row, By: kept.By, Issuer: kept.Issuer, Subject: kept.Subject, IDToken: kept.IDToken, Passcode: true, Address: from,
+		Account: row, By: kept.By, Issuer: kept.Issuer, Subject: kept.Subject, IDToken: kept.IDToken,
+		AuthenticatedAt: kept.AuthenticatedAt, Passcode: true, Address: from,
 	}, kept.Next, nil
 }
