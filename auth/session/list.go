@@ -61,6 +61,10 @@ func (s *Service) EndOthers(ctx context.Context, of uuid.UUID, current string, f
 func (s *Service) endWhere(ctx context.Context, of uuid.UUID, from netip.Addr, chosen func(database.Session) bool) (ended int, err error) {
 	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		ended = 0
+		// A step-up holds the account while it replaces a session, so the rows read here are the ones that are.
+		if _, err := tx.LockAccount(ctx, of); err != nil {
+			return err
+		}
 		rows, err := tx.SessionsOf(ctx, of)
 		if err != nil {
 			return err

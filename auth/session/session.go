@@ -158,7 +158,7 @@ func (s *Service) End(ctx context.Context, value string, from netip.Addr) error 
 		if err != nil {
 			return err
 		}
-		if err := tx.DeleteSession(ctx, row.Hash); err != nil {
+		if there, err := tx.TakeSession(ctx, row.Hash); err != nil || !there {
 			return err
 		}
 		return s.log.Record(ctx, tx, audit.Event{

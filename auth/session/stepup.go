@@ -25,8 +25,13 @@ func (s *Service) StepUp(ctx context.Context, value string, proof Proof) (string
 		if err != nil {
 			return err
 		}
-		if err := tx.DeleteSession(ctx, row.Hash); err != nil {
+		// Only who takes the old row may put a new one in its place, or a session that was ended since it was read
+		// would come back.
+		switch there, err := tx.TakeSession(ctx, row.Hash); {
+		case err != nil:
 			return err
+		case !there:
+			return ErrNone
 		}
 		renewed = newValue()
 		row.Hash, row.AuthenticatedAt = hash(renewed), s.clock().UTC()

@@ -65,6 +65,15 @@ func (q Queries) DeleteSession(ctx context.Context, hash []byte) error {
 	return nil
 }
 
+// TakeSession ends one session and reports whether it was there: of two that take the same, one does.
+func (q Queries) TakeSession(ctx context.Context, hash []byte) (bool, error) {
+	there, err := changed(q.db.NewDelete().Model((*Session)(nil)).Where("hash = ?", hash).Exec(ctx))
+	if err != nil {
+		return false, fmt.Errorf("ending a session: %w", err)
+	}
+	return there, nil
+}
+
 // DeleteSessionsOf ends every session of an account.
 func (q Queries) DeleteSessionsOf(ctx context.Context, account uuid.UUID) error {
 	if _, err := q.db.NewDelete().Model((*Session)(nil)).Where("account_id = ?", account).Exec(ctx); err != nil {

@@ -86,11 +86,26 @@ func Prove(w http.ResponseWriter, r *http.Request, f *frame.Frame, proofs Proofs
 	if errors.Is(err, session.ErrOvertaken) {
 		return frame.Overtaken
 	}
+	for _, over := range []error{session.ErrNone, session.ErrIdle, session.ErrExpired, session.ErrRevoked} {
+		if errors.Is(err, over) {
+			return sentTwice
+		}
+	}
 	if err != nil {
 		return err
 	}
 	session.SetCookie(w, value)
 	return nil
+}
+
+// sentTwice is for a session that was renewed or ended between the look at the cookie and the step-up: a form that was
+// sent again before its answer came, or a log-out elsewhere.
+var sentTwice = frame.Problem{
+	Status: http.StatusConflict, Title: "That was sent twice, or you were signed out meanwhile",
+	Happened: "While this form was on its way, your session was renewed by the same form, or was ended.",
+	Safe:     "Nothing was changed by this one.",
+	Do:       "Go on from the home page. If you were signed out, it asks you to sign in.",
+	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
 }
 
 // Refused is what a person is told about a proof that was none; nil for any other error.
