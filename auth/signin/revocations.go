@@ -18,6 +18,9 @@ import (
 // are some.
 const revocationsFile = "revocations.json"
 
+// damagedSuffix marks what was put aside because it could not be understood.
+const damagedSuffix = ".damaged"
+
 // idleLife is how long a service keeps a device that nobody uses (design.md, "Tokens"). After that it has ended the
 // device by itself, and needn't be told.
 const idleLife = 30 * 24 * time.Hour
@@ -30,6 +33,9 @@ type revocation struct {
 	Token  string    `json:"revocation_token"`
 	Until  time.Time `json:"until"` // when the service has ended the device by itself
 }
+
+// errGarbled means that a home's file of revocations can't be understood.
+var errGarbled = errors.New("signin: the file of revocations is damaged")
 
 // outbox is a home's file of revocations. Changes of several processes come one after the other.
 type outbox struct{ path string }
@@ -48,7 +54,7 @@ func (o outbox) read() ([]revocation, error) {
 	}
 	var waiting []revocation
 	if err := json.Unmarshal(content, &waiting); err != nil {
-		return nil, fmt.Errorf("understanding which devices are still to be revoked: %w", err)
+		return nil, fmt.Errorf("understanding which devices are still to be revoked: %w: %w", errGarbled, err)
 	}
 	return waiting, nil
 }
@@ -75,6 +81,9 @@ func (o outbox) change(ctx context.Context, change func([]revocation) []revocati
 	}
 	defer unlock()
 	waiting, err := o.read()
+	if errors.Is(err, errGarbled) { // put aside, or nothing could ever be noted here again
+		waiting, err = nil, os.Rename(o.path, o.path+damagedSuffix)
+	}
 	if err != nil {
 		return err
 	}
@@ -105,6 +114,10 @@ func (s *Service) RevocationsWaiting() (int, error) {
 // reached, and forgets those that they have been told of. It says how many are left; the error is why.
 func (s *Service) DeliverRevocations(ctx context.Context) (left int, err error) {
 	waiting, err := s.outbox().read()
+	if errors.Is(err, errGarbled) {
+		as := func(waiting []revocation) []revocation { return waiting }
+		return 0, errors.Join(err, s.outbox().change(ctx, as)) // told once, and then put aside
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -127,6 +127,35 @@ func TestSigningInAgainTellsLaterOfADeviceThatCouldNotBeRevoked(t *testing.T) {
 	}
 }
 
+func TestADamagedFileOfRevocationsIsPutAsideAndTakesNewOnes(t *testing.T) {
+	for _, delivered := range []bool{false, true} {
+		w := newWorld(t)
+		c := newCompanion(t, t.TempDir(), inMemory(t))
+		account := c.signIn(w)
+		file := filepath.Join(c.home, "revocations.json")
+		must(t, os.WriteFile(file, []byte(`[{"iss`), 0o600))
+		if delivered {
+			if _, err := c.DeliverRevocations(t.Context()); err == nil {
+				t.Error("nobody is told that the file is damaged")
+			}
+		}
+		w.behind(gone(http.StatusBadGateway))
+		result, err := c.SignOut(t.Context(), account.ID)
+		must(t, err)
+		w.behind(nil)
+		left, err := c.DeliverRevocations(t.Context())
+		must(t, err)
+		if !result.RevokeLater || left != 0 || len(w.devices()) != 0 {
+			t.Errorf("the result is %+v, %d left, devices %+v", result, left, w.devices())
+		}
+		aside, err := os.ReadFile(file + ".damaged")
+		must(t, err)
+		if string(aside) != `[{"iss` {
+			t.Errorf("put aside is %q", aside)
+		}
+	}
+}
+
 func TestARevocationIsForgottenWhenTheServiceHasEndedTheDeviceByItself(t *testing.T) {
 	w := newWorld(t)
 	home := t.TempDir()

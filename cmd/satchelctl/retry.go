@@ -43,22 +43,27 @@ func newRetry(f *face, run func(context.Context, *retryOptions) error) *cobra.Co
 
 func retry(ctx context.Context, o *retryOptions) error {
 	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
-		n, err := o.again(ctx, w, owner)
+		if o.All {
+			n, err := w.RetryAll(ctx, owner)
+			return o.queued(n, err)
+		}
+		r, err := w.Find(owner, o.ID)
 		if err != nil {
 			return err
 		}
-		o.printf("%s queued again. Send with satchelctl sync\n", count(n, "document is", "documents are"))
-		return nil
+		if r.State.Sent() {
+			o.printf("%s is with the service already, so there is nothing to send again\n", visible(r.Name))
+			return nil
+		}
+		n, err := w.Retry(ctx, r.ID)
+		return o.queued(n, err)
 	})
 }
 
-func (o *retryOptions) again(ctx context.Context, w *companion.Work, owner string) (int, error) {
-	if o.All {
-		return w.RetryAll(ctx, owner)
-	}
-	r, err := w.Find(owner, o.ID)
+func (o *retryOptions) queued(n int, err error) error {
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return w.Retry(ctx, r.ID)
+	o.printf("%s queued again. Send with satchelctl sync\n", count(n, "document is", "documents are"))
+	return nil
 }
