@@ -91,7 +91,8 @@ func serve(t *testing.T) *service {
 	s.mailbox = mail.NewMailbox(db, s.clock.Now)
 	queue := must(jobs.Open(t.Context(), db, log))
 	codes := must(passcode.New(passcode.Options{
-		DB: db, Throttle: limits, Jobs: queue, Audit: record, Key: []byte(strings.Repeat("k", 32)), PublicURL: public, Clock: s.clock.Now, Log: log,
+		DB: db, Throttle: limits, Jobs: queue, Audit: record, Key: []byte(strings.Repeat("k", 32)), PublicURL: public,
+		IdentityURL: issuerURL, IdentityLabel: "Sage ID", Clock: s.clock.Now, Log: log,
 	}))
 	hasher := must(password.NewHasher(password.Cost{Memory: 64, Passes: 1, Parallelism: 1}, 2, nil))
 	policy := account.NewPolicy(must(passwords.Common()))

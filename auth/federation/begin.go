@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -37,6 +38,7 @@ type Ask struct {
 	Visit    session.Session // that wants it, unless the purpose is SignIn
 	Browser  string          // the value of the browser's cookie, if it has one
 	Next     string          // path of the portal to go on at
+	Address  netip.Addr      // where they ask from
 	// Again has the person prove themselves at the provider though they may be signed in there: the safety net at a
 	// shared computer for when signing out there failed, or can't be done (see Leave).
 	Again bool
@@ -58,11 +60,15 @@ type detail struct {
 	AuthenticatedAt time.Time `json:"authenticated_at,omitzero"` // what an organisation said, of a step-up
 }
 
-// Begin begins a sign-in. Errors are ErrUnknownProvider and ErrUnreachable.
+// Begin begins a sign-in. Errors are ErrUnknownProvider, ErrUnreachable, and *throttle.Error where too many began from
+// that network.
 func (s *Service) Begin(ctx context.Context, ask Ask) (Departure, error) {
 	of, ok := s.issuers[ask.Provider]
 	if !ok {
 		return Departure{}, ErrUnknownProvider
+	}
+	if err := s.Throttle.Departure(ctx, ask.Address); err != nil {
+		return Departure{}, err
 	}
 	said, err := s.discovered(ctx, of)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"satchel/auth/disconnect"
 	"satchel/auth/federation"
 	"satchel/auth/session"
+	"satchel/auth/throttle"
 	"satchel/storage/database"
 	"satchel/storage/jobs"
 )
@@ -68,7 +69,7 @@ func open(t testing.TB, db *database.DB) *house {
 	public := &url.URL{Scheme: "https", Host: "satchel.example"}
 	h.disconnects = disconnect.New(disconnect.Options{DB: db, Jobs: queue, Audit: h.log, PublicURL: public, Clock: h.clock.Now})
 	h.service, err = federation.New(federation.Options{
-		DB: db, Sessions: h.sessions, Jobs: queue, Audit: h.log, PublicURL: public, Clock: h.clock.Now,
+		DB: db, Sessions: h.sessions, Jobs: queue, Audit: h.log, Throttle: throttle.New(db, h.clock.Now), PublicURL: public, Clock: h.clock.Now,
 		Providers: []federation.Provider{{
 			ID: "sage", Label: "Sage ID", Issuer: h.issuer.URL, ClientID: clientID, Secret: clientSecret,
 		}},

@@ -36,14 +36,18 @@ type AskSAML struct {
 	Email   string          // theirs, of which the domain tells the organisation
 	Browser string          // the value of the browser's cookie, if it has one
 	Next    string
-	Again   bool // as in Ask
+	Address netip.Addr // where they ask from
+	Again   bool       // as in Ask
 }
 
 // BeginSAML begins a sign-in at an organisation. Only so one begins: what an organisation sends unasked is refused.
-// Errors are an account.Refusal for the address, ErrNoOrganisation and ErrUnreachable.
+// Errors are an account.Refusal for the address, ErrNoOrganisation, ErrUnreachable, and *throttle.Error as of Begin.
 func (s *Service) BeginSAML(ctx context.Context, ask AskSAML) (Departure, error) {
 	email, err := account.ParseEmail(ask.Email)
 	if err != nil {
+		return Departure{}, err
+	}
+	if err := s.Throttle.Departure(ctx, ask.Address); err != nil {
 		return Departure{}, err
 	}
 	_, domain, _ := strings.Cut(email, "@")

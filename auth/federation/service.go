@@ -3,6 +3,7 @@ package federation
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -45,6 +46,7 @@ type Options struct {
 	Sessions  Sessions
 	Jobs      Jobs
 	Audit     Audit
+	Throttle  Throttle
 	PublicURL *url.URL // of the portal, from configuration and never from a request
 	Providers []Provider
 	// HTTP reaches issuers. Without it, a client that gives up after 10 seconds.
@@ -52,6 +54,11 @@ type Options struct {
 	Clock func() time.Time
 	// Linked is told of each new link in the transaction that makes it. It may be nil.
 	Linked func(ctx context.Context, tx *database.Tx, issuer, subject string, account uuid.UUID) error
+}
+
+// Throttle is what sign-ins elsewhere need of auth/throttle.
+type Throttle interface {
+	Departure(ctx context.Context, from netip.Addr) error
 }
 
 // Service signs people in with their identities.

@@ -136,3 +136,14 @@ func TestAChangeEndsARememberedBrowser(t *testing.T) {
 		t.Errorf("listed are %+v, %v", listed, err)
 	}
 }
+
+func TestMailsAboutAnIdentitysPasscodesNameItAndLeadToItsPassword(t *testing.T) {
+	w := newWorld(t, databasetest.SQLite(t))
+	w.enrol(w.person("ben@baker.test").ID)
+	told := w.mailTo("ben@baker.test").Text
+	for _, want := range []string{"the Sage ID of ben@baker.test", "https://satchel.example/id/password/forgot"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("the mail lacks %q:\n%s", want, told)
+		}
+	}
+}

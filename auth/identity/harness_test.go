@@ -117,6 +117,7 @@ func newWorld(t testing.TB, db *database.DB) *world {
 	w.ok(err)
 	limits, log := throttle.New(db, w.clock.Now), slog.New(slog.DiscardHandler)
 	w.codes, err = passcode.New(passcode.Options{
+		IdentityURL: &url.URL{Scheme: "https", Host: "satchel.example", Path: "/id"}, IdentityLabel: "Sage ID",
 		DB: db, Throttle: limits, Jobs: w.out, Audit: audit.New(db, w.clock.Now), Key: []byte(strings.Repeat("s", 32)),
 		PublicURL: &url.URL{Scheme: "https", Host: "satchel.test"}, Clock: w.clock.Now, Log: log,
 	})

@@ -28,6 +28,7 @@ const (
 type person struct {
 	name, email string
 	epoch       int64
+	identity    bool // of the embedded provider
 }
 
 // lockOwner holds the owner's row, as whoever changes how it signs in does, and tells whom to write to.
@@ -35,19 +36,23 @@ func lockOwner(ctx context.Context, tx *database.Tx, of Owner) (person, error) {
 	switch of.Kind {
 	case kindAccount:
 		row, err := tx.LockAccount(ctx, of.ID)
-		return person{row.Name, row.Email, row.AuthEpoch}, err
+		return person{name: row.Name, email: row.Email, epoch: row.AuthEpoch}, err
 	case kindIdentity:
 		row, err := tx.LockIdentity(ctx, of.ID)
-		return person{row.Name, row.Email, row.AuthEpoch}, err
+		return person{name: row.Name, email: row.Email, epoch: row.AuthEpoch, identity: true}, err
 	}
 	return person{}, fmt.Errorf("passcode: nobody is a %q", of.Kind)
 }
 
 func (s *Service) notify(ctx context.Context, tx *database.Tx, to person, what notice) error {
+	of, at := to.email, s.PublicURL
+	if to.identity {
+		of, at = "the "+s.IdentityLabel+" of "+to.email, s.IdentityURL
+	}
 	return s.mail(ctx, tx, to, mailNotice, map[string]any{
-		"Name": to.name, "Email": to.email, "What": string(what),
+		"Name": to.name, "Email": of, "What": string(what), "Identity": to.identity,
 		"At":   s.Clock().UTC().Format("2 January 2006 at 15:04 UTC"),
-		"Link": strings.TrimSuffix(s.PublicURL.JoinPath("password", "forgot").String(), "/"),
+		"Link": strings.TrimSuffix(at.JoinPath("password", "forgot").String(), "/"),
 	})
 }
 

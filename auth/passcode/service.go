@@ -75,7 +75,11 @@ type Options struct {
 	// service. With another key nobody's passcodes work any more.
 	Key       []byte
 	PublicURL *url.URL // of the portal, in mails
-	Texts     Texts    // nil where no text messages are sent
+	// IdentityURL and IdentityLabel are where the embedded identity provider is and what people know their identities
+	// by, in the mails of identities. They may be left out where nobody's identity has passcodes.
+	IdentityURL   *url.URL
+	IdentityLabel string
+	Texts         Texts // nil where no text messages are sent
 	// ToMailbox has codes that are sent shown in the mailbox as well, but for those that Texts takes: for the embedded
 	// one, which is for trying Satchel out, and for no other. A mailbox is not a phone.
 	ToMailbox bool

@@ -13,6 +13,7 @@ import (
 	"satchel/auth/audit"
 	"satchel/auth/federation"
 	"satchel/auth/session"
+	"satchel/auth/throttle"
 	"satchel/storage/database"
 	"satchel/storage/jobs"
 )
@@ -35,7 +36,7 @@ func (p *parts) federation(sessions *session.Service, embedded *provider, door *
 		providers = append(providers, one.provider())
 	}
 	service, err := federation.New(federation.Options{
-		DB: p.kept.db, Sessions: sessions, Jobs: p.queue, Audit: audit.New(p.kept.db, clock), PublicURL: p.public,
+		DB: p.kept.db, Sessions: sessions, Jobs: p.queue, Audit: audit.New(p.kept.db, clock), Throttle: throttle.New(p.kept.db, clock), PublicURL: p.public,
 		Providers: providers, Clock: clock, Linked: linked,
 	})
 	if err != nil {

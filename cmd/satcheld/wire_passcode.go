@@ -32,7 +32,7 @@ func (p *parts) passcodes(ctx context.Context) (*passcode.Service, error) {
 	}
 	codes, err := passcode.New(passcode.Options{
 		DB: db, Throttle: throttle.New(db, clock), Jobs: p.queue, Audit: audit.New(db, clock), Key: key,
-		PublicURL: p.public, Texts: texts, ToMailbox: p.mailbox != nil, Clock: clock, Log: p.log,
+		PublicURL: p.public, IdentityURL: p.public.JoinPath(identityPath), IdentityLabel: p.cfg.IdentityLabel, Texts: texts, ToMailbox: p.mailbox != nil, Clock: clock, Log: p.log,
 	})
 	if err != nil {
 		return nil, err

@@ -46,7 +46,7 @@ func (p Pages) toOrganisation(w http.ResponseWriter, r *http.Request) error {
 	}
 	again := organisationForm{Email: filled.Get("email"), Next: frame.LocalPath(filled.Get("next"))}
 	away, err := p.Federation.BeginSAML(r.Context(), federation.AskSAML{
-		Purpose: federation.SignIn, Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Again: frame.Left(r),
+		Purpose: federation.SignIn, Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Again: frame.Left(r), Address: p.Frame.ClientAddr(r),
 	})
 	refusal, mistyped := errors.AsType[account.Refusal](err)
 	switch {
@@ -102,7 +102,7 @@ func (p Pages) stepUpAtOrganisation(w http.ResponseWriter, r *http.Request) erro
 	}
 	away, err := p.Federation.BeginSAML(r.Context(), federation.AskSAML{
 		Purpose: federation.StepUp, Visit: visit, Email: visit.Account.Email, Browser: samlBrowserOf(r),
-		Next: frame.LocalPath(r.URL.Query().Get("next")),
+		Next: frame.LocalPath(r.URL.Query().Get("next")), Address: p.Frame.ClientAddr(r),
 	})
 	if err != nil {
 		return p.explain(err, "")

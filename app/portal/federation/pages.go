@@ -125,7 +125,7 @@ func (p Pages) link(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) leave(w http.ResponseWriter, r *http.Request, ask federation.Ask) error {
-	ask.Provider, ask.Browser = r.PathValue("provider"), browserOf(r)
+	ask.Provider, ask.Browser, ask.Address = r.PathValue("provider"), browserOf(r), p.Frame.ClientAddr(r)
 	away, err := p.Federation.Begin(r.Context(), ask)
 	if err != nil {
 		return p.explain(err, ask.Provider)
