@@ -25,7 +25,7 @@ type Disconnects interface {
 // Proofs has a signed-in person prove once more that it is them.
 type Proofs interface {
 	Check(ctx context.Context, id uuid.UUID, typed stepup.Typed, from netip.Addr) (session.Proof, error)
-	CheckPassword(ctx context.Context, id uuid.UUID, typed string) (needsPasscode bool, err error)
+	CheckPassword(ctx context.Context, id uuid.UUID, typed string, from netip.Addr) (needsPasscode bool, err error)
 }
 
 func (a *api) registerDisconnect() {
@@ -61,7 +61,7 @@ func (a *api) checkDisconnect(ctx context.Context, input *passwordInput) (*answe
 	if err != nil {
 		return nil, disconnectProblem(err)
 	}
-	needsPasscode, err := a.Proofs.CheckPassword(ctx, caller.Account.ID, input.Body.Password)
+	needsPasscode, err := a.Proofs.CheckPassword(ctx, caller.Account.ID, input.Body.Password, addressOf(ctx))
 	if err != nil {
 		return nil, disconnectProblem(err)
 	}

@@ -13,6 +13,7 @@ const (
 	ResetOrdered     Kind = "reset ordered"    // auth/password
 	ResetCompleted   Kind = "reset completed"  // auth/password; detail "first" for a first password
 	PasswordChanged  Kind = "password changed" // auth/password
+	PasswordRefused  Kind = "password refused" // auth/password: a signed-in person's proof, or the current one at a change
 	DeviceSignedIn   Kind = "device signed in" // auth/issuer; detail "device", "name", "by"
 	DeviceRevoked    Kind = "device revoked"   // auth/issuer and the devices pages; detail "device", "name", "why"
 	RefreshReused    Kind = "refresh reused"   // auth/issuer: an old refresh token came back and ended its family

@@ -29,7 +29,7 @@ func (p *Provider) exchangeRefresh(ctx context.Context, tx *database.Tx, r *http
 		return nil, fosite.ErrInvalidGrant.WithHint("The refresh token was issued to another client.")
 	}
 	if !grant.UsedAt.IsZero() {
-		return p.repeat(ctx, tx, grant, device, token)
+		return p.repeat(ctx, tx, grant, device, token, p.from(r))
 	}
 	request, err := p.fosite.NewAccessRequest(ctx, r, &session{})
 	if err != nil {
@@ -96,7 +96,7 @@ func refuseFamily(err error) (database.Grant, database.Device, database.Account,
 // repeat answers a refresh token that was used before. If that was just now and nobody has used its
 // successor, the reply was lost on the way or the client asked several times at once, and it gets the same
 // reply. Otherwise somebody has a copy, nobody knows who, and the family ends.
-func (p *Provider) repeat(ctx context.Context, tx *database.Tx, grant database.Grant, device database.Device, token string) ([]byte, error) {
+func (p *Provider) repeat(ctx context.Context, tx *database.Tx, grant database.Grant, device database.Device, token string, from netip.Addr) ([]byte, error) {
 	if reply, ok := p.lostReply(ctx, tx, grant, token); ok {
 		return reply, nil
 	}
@@ -105,7 +105,7 @@ func (p *Provider) repeat(ctx context.Context, tx *database.Tx, grant database.G
 	if err := tx.RevokeDevice(ctx, device.AccountID, device.ID, whyReplayed, p.now().UTC()); err != nil {
 		return nil, fmt.Errorf("ending a family: %w", err)
 	}
-	if err := recordDevice(ctx, tx, audit.RefreshReused, device, netip.Addr{}, p.now(), nil); err != nil {
+	if err := recordDevice(ctx, tx, audit.RefreshReused, device, from, p.now(), nil); err != nil {
 		return nil, fmt.Errorf("ending a family: %w", err)
 	}
 	return nil, errNoSuchRefreshToken

@@ -26,7 +26,7 @@ func (s *Service) Change(ctx context.Context, id uuid.UUID, current, typed strin
 	if err != nil {
 		return database.Account{}, err
 	}
-	if err := s.verifyCurrent(ctx, row, current); err != nil {
+	if err := s.verifyCurrent(ctx, row, current, from); err != nil {
 		return database.Account{}, err
 	}
 	judgement, err := s.Judge(ctx, row, typed)
@@ -66,20 +66,22 @@ func (s *Service) Change(ctx context.Context, id uuid.UUID, current, typed strin
 	return row, nil
 }
 
-// verifyCurrent counts the try before it compares.
-func (s *Service) verifyCurrent(ctx context.Context, row database.Account, typed string) error {
+// verifyCurrent counts the try before it compares, and records a wrong one: whoever guesses holds a session already.
+func (s *Service) verifyCurrent(ctx context.Context, row database.Account, typed string, from netip.Addr) error {
 	if err := s.Throttle.Change(ctx, row.ID); err != nil {
 		return err
 	}
-	prepared, err := account.PreparePassword(typed)
-	if err != nil {
-		return ErrWrongCurrent
-	}
-	matches, _, err := s.Hasher.Compare(ctx, row.PasswordHash, prepared)
-	if err != nil {
-		return err
+	matches := false
+	if prepared, err := account.PreparePassword(typed); err == nil { // what can't be prepared is nobody's password
+		if matches, _, err = s.Hasher.Compare(ctx, row.PasswordHash, prepared); err != nil {
+			return err
+		}
 	}
 	if !matches {
+		wrong := audit.Event{Kind: audit.PasswordRefused, Account: row.ID, Actor: row.ID, Address: from}
+		if err := s.audit.Note(ctx, wrong); err != nil {
+			return err
+		}
 		return ErrWrongCurrent
 	}
 	return s.Throttle.Changed(ctx, row.ID)

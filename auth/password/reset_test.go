@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"satchel/auth/account"
+	"satchel/auth/audit"
 	"satchel/auth/password"
 	"satchel/auth/throttle"
 	"satchel/storage/mail"
@@ -206,6 +207,19 @@ func TestSendingPasswordsInIsBounded(t *testing.T) {
 	})
 }
 
+// recorded counts the events of a kind that happened at home.
+func (b *bench) recorded(kind audit.Kind) (n int) {
+	b.t.Helper()
+	events, err := b.db.AuditEventsAfter(b.t.Context(), 0, 1000)
+	b.want("reading the audit log", err, nil)
+	for _, event := range events {
+		if event.Kind == string(kind) && event.Address == home.String() {
+			n++
+		}
+	}
+	return n
+}
+
 func TestChangingNeedsTheCurrentPasswordAndVoidsTheRest(t *testing.T) {
 	each(t, func(b *bench) {
 		ctx := b.t.Context()
@@ -216,6 +230,11 @@ func TestChangingNeedsTheCurrentPasswordAndVoidsTheRest(t *testing.T) {
 		for _, wrong := range []string{second, "", strings.Repeat("x", 1<<20)} {
 			_, err = b.Change(ctx, b.ann.ID, wrong, second, home)
 			b.want("a wrong current one", err, password.ErrWrongCurrent)
+		}
+		_, err = b.Prove(ctx, b.ann.ID, second, home)
+		b.want("a wrong proof", err, password.ErrWrongCurrent)
+		if n := b.recorded(audit.PasswordRefused); n != 5 {
+			b.t.Errorf("%d wrong passwords are on record, want 5", n)
 		}
 		var refused account.Refusals
 		if _, err = b.Change(ctx, b.ann.ID, first, first, home); !errors.As(err, &refused) || !refused.Has(password.Unchanged.Code) {

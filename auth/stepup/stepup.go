@@ -20,7 +20,7 @@ var (
 
 // Passwords is what a proof needs of auth/password.
 type Passwords interface {
-	Prove(ctx context.Context, id uuid.UUID, typed string) (database.Account, error)
+	Prove(ctx context.Context, id uuid.UUID, typed string, from netip.Addr) (database.Account, error)
 }
 
 // Passcodes checks an account's passcode or recovery code and uses it up. A wrong one is ErrWrongPasscode, too
@@ -54,7 +54,7 @@ func (s *Service) Check(ctx context.Context, id uuid.UUID, typed Typed, from net
 	if err != nil {
 		return session.Proof{}, err
 	}
-	row, err := s.Passwords.Prove(ctx, id, typed.Password)
+	row, err := s.Passwords.Prove(ctx, id, typed.Password, from)
 	if err != nil {
 		return session.Proof{}, err
 	}
@@ -74,8 +74,8 @@ func (s *Service) Check(ctx context.Context, id uuid.UUID, typed Typed, from net
 
 // CheckPassword checks the password alone, and tells whether a proof wants a passcode besides. It proves
 // nothing to anybody else: it is for showing a person early that the password works.
-func (s *Service) CheckPassword(ctx context.Context, id uuid.UUID, typed string) (needsPasscode bool, err error) {
-	if _, err := s.Passwords.Prove(ctx, id, typed); err != nil {
+func (s *Service) CheckPassword(ctx context.Context, id uuid.UUID, typed string, from netip.Addr) (needsPasscode bool, err error) {
+	if _, err := s.Passwords.Prove(ctx, id, typed, from); err != nil {
 		return false, err
 	}
 	return s.DB.HasPasscode(ctx, id)

@@ -23,7 +23,7 @@ type person struct {
 
 func (p *person) HasPasscode(context.Context, uuid.UUID) (bool, error) { return p.hasPasscode, nil }
 
-func (p *person) Prove(_ context.Context, id uuid.UUID, typed string) (database.Account, error) {
+func (p *person) Prove(_ context.Context, id uuid.UUID, typed string, _ netip.Addr) (database.Account, error) {
 	p.asked = append(p.asked, "password")
 	if typed != "right" {
 		return database.Account{}, password.ErrWrongCurrent
@@ -81,11 +81,11 @@ func TestAProofIsThePasswordAndThePasscodeWhereOneIsOn(t *testing.T) {
 func TestCheckingThePasswordAloneUsesNoPasscodeUp(t *testing.T) {
 	p := &person{hasPasscode: true}
 	service := &stepup.Service{DB: p, Passwords: p, Passcodes: p}
-	needs, err := service.CheckPassword(t.Context(), uuid.Nil, "right")
+	needs, err := service.CheckPassword(t.Context(), uuid.Nil, "right", netip.Addr{})
 	if err != nil || !needs {
 		t.Errorf("got %v, %v", needs, err)
 	}
-	if _, err := service.CheckPassword(t.Context(), uuid.Nil, "wrong"); !errors.Is(err, password.ErrWrongCurrent) {
+	if _, err := service.CheckPassword(t.Context(), uuid.Nil, "wrong", netip.Addr{}); !errors.Is(err, password.ErrWrongCurrent) {
 		t.Errorf("got %v", err)
 	}
 	if diff := cmp.Diff([]string{"password", "password"}, p.asked); diff != "" {
