@@ -122,7 +122,9 @@ func inWords(row database.AuditedEvent) event {
 }
 
 // bad are the kinds that an administrator should look at.
-var bad = []audit.Kind{audit.SignInRefused, audit.RefreshReused, audit.PasscodeRefused, audit.LinkRefused, audit.SAMLRefused}
+var bad = []audit.Kind{
+	audit.SignInRefused, audit.PasswordRefused, audit.RefreshReused, audit.PasscodeRefused, audit.LinkRefused, audit.SAMLRefused,
+}
 
 func capital(word string) string {
 	first, size := utf8.DecodeRuneInString(word)
