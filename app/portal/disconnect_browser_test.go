@@ -34,7 +34,7 @@ func (s *service) linkAnn(t *testing.T) {
 func (s *service) identitySession(t *testing.T) string {
 	t.Helper()
 	row := must(s.db.Account(t.Context(), s.ann.ID))
-	proof := session.Proof{Account: row, By: session.ByIdentity, Issuer: idIssuer, Subject: idSubject, Address: localhost}
+	proof := session.Proof{Account: row, By: session.ByIdentity, Issuer: idIssuer, Subject: idSubject, Address: localhost, AuthenticatedAt: s.clock.Now()}
 	value, err := s.sessions.Start(t.Context(), proof, "")
 	if err != nil {
 		t.Fatalf("signing in with the identity: %v", err)
