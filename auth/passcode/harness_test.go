@@ -68,6 +68,7 @@ func openWith(t testing.TB, db *database.DB, texts Texts) *place {
 	p.log = audit.New(db, p.clock.Now)
 	p.Service, err = New(Options{
 		DB: db, Throttle: throttle.New(db, p.clock.Now), Jobs: queue, Audit: p.log, Key: []byte(strings.Repeat("k", 32)),
+		IdentityURL: &url.URL{Scheme: "https", Host: "satchel.example", Path: "/id"}, IdentityLabel: "Sage ID",
 		PublicURL: &url.URL{Scheme: "https", Host: "satchel.example"}, Texts: texts, Clock: p.clock.Now,
 	})
 	if err != nil {
