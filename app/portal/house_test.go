@@ -111,7 +111,7 @@ func serveOn(t *testing.T, db *database.DB) *service {
 		Passwords: s.passwords, Sessions: s.sessions, Access: s.access,
 		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
-		NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(s.passcodes), More: s.groups(),
+		NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(s.passcodes), More: append(s.groups(), probes),
 	}))
 	s.Start()
 	t.Cleanup(s.Close)

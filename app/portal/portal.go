@@ -19,7 +19,6 @@ import (
 	"satchel/app/portal/profile"
 	"satchel/app/portal/reset"
 	"satchel/app/portal/signin"
-	"satchel/auth/access"
 	"satchel/auth/password"
 	"satchel/auth/session"
 )
@@ -34,7 +33,7 @@ type Sessions interface {
 
 // Access is what the portal needs of auth/access.
 type Access interface {
-	CompaniesOf(ctx context.Context, account uuid.UUID) ([]access.Company, error)
+	frame.Companies
 	WhyNowhere(ctx context.Context, account uuid.UUID) error
 }
 

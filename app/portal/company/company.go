@@ -29,15 +29,6 @@ func (p Pages) Routes() []frame.Route {
 	return []frame.Route{{Path: frame.ChoosePath, Get: p.show, Post: p.choose, Private: true}}
 }
 
-// notYours is for a company that was taken away while its button was on the screen, or never was theirs.
-var notYours = frame.Problem{
-	Status: http.StatusForbidden, Title: "You can’t work in that company",
-	Happened: "It isn’t assigned to your user account, or no longer.",
-	Safe:     "Nothing was changed: you go on working where you did.",
-	Do:       "Choose another company, or ask the owner or an administrator of your site to assign it to you.",
-	Action:   &frame.Link{Label: "Choose a company", Href: frame.ChoosePath},
-}
-
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	books, err := p.Frame.Books(r)
 	if err != nil {
@@ -66,11 +57,11 @@ func (p Pages) choose(w http.ResponseWriter, r *http.Request) error {
 	wanted := func(one access.Company) bool { return one.ID.String() == filled.Get("company") }
 	i := slices.IndexFunc(books.All, wanted)
 	if i < 0 {
-		return notYours
+		return frame.NotYours
 	}
 	if err := p.Sessions.Choose(r.Context(), session.FromRequest(r), frame.Must(r).Account, books.All[i].ID); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	http.Redirect(w, r, frame.LocalPath(filled.Get("next")), http.StatusSeeOther)
 	return nil
 }

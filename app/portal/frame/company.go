@@ -15,6 +15,9 @@ const ChoosePath = "/company"
 // Companies is what the frame needs of auth/access.
 type Companies interface {
 	CompaniesOf(ctx context.Context, account uuid.UUID) ([]access.Company, error)
+	In(ctx context.Context, account, company uuid.UUID) (access.Place, error)
+	On(ctx context.Context, account, site uuid.UUID) (access.Standing, error)
+	Standings(ctx context.Context, account uuid.UUID) ([]access.Standing, error)
 }
 
 // Books are the companies of the visitor of a private route, and the one they work in.
@@ -24,6 +27,9 @@ type Books struct {
 	Chosen  bool // whether they work in one; if not, Working is none
 }
 
+// booksKey is where a request keeps its Books once they were found out.
+type booksKey struct{}
+
 // Books finds out which companies the visitor of a private route has, and where they work. Without Companies nobody
 // has any.
 func (f *Frame) Books(r *http.Request) (Books, error) {
@@ -31,12 +37,20 @@ func (f *Frame) Books(r *http.Request) (Books, error) {
 		return Books{}, nil
 	}
 	visit := Must(r)
+	known, _ := r.Context().Value(booksKey{}).(*Books)
+	if known != nil && known.All != nil {
+		return *known, nil
+	}
 	all, err := f.Companies.CompaniesOf(r.Context(), visit.Account.ID)
 	if err != nil {
 		return Books{}, err
 	}
 	working, chosen := access.Working(all, visit.Company, visit.Account.LastCompanyID)
-	return Books{All: all, Working: working, Chosen: chosen}, nil
+	books := Books{All: all, Working: working, Chosen: chosen}
+	if known != nil {
+		*known = books
+	}
+	return books, nil
 }
 
 // at is what stands at the top of each page about the company worked in.

@@ -51,6 +51,9 @@ type Options struct {
 	Demands func(ctx context.Context, visit session.Session) (path string, err error)
 	// Menu is what the visitor's menu offers besides the profile, such as the support desk. It may be nil.
 	Menu func(ctx context.Context, visit session.Session) ([]Link, error)
+	// Away answers whoever may not be on a page with how that is mended: why is access.ErrNotUser, access.ErrNoCompanies
+	// or an access.FeatureError. It may be nil.
+	Away func(w http.ResponseWriter, r *http.Request, why error) error
 }
 
 // Frame renders pages and routes requests to them.

@@ -44,6 +44,7 @@ type view struct {
 	Brand   Brand
 	Who     *who
 	Company *at // nil where there is none to name
+	Ways    []Way
 	Version string
 }
 
@@ -62,7 +63,7 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	page.Title, page.Notice = f.Named(page.Title), f.named(page.Notice)
 	shown := view{Page: page, Brand: f.Brand, Version: f.Version}
 	if visit, ok := Visitor(r); ok {
-		shown.Who, shown.Company = f.whoIs(r, visit), f.worksAt(r)
+		shown.Who, shown.Company, shown.Ways = f.whoIs(r, visit), f.worksAt(r), f.waysFrom(r)
 	}
 	var body bytes.Buffer
 	if err := parsed.ExecuteTemplate(&body, "layout", shown); err != nil {
@@ -90,6 +91,15 @@ func (f *Frame) whoIs(r *http.Request, visit session.Session) *who {
 	return shown
 }
 
+// waysFrom are none where they can't be found: a page without its navigation is better than no page.
+func (f *Frame) waysFrom(r *http.Request) []Way {
+	ways, err := f.ways(r)
+	if err != nil {
+		f.Log.ErrorContext(r.Context(), "the navigation could not be made", "error", err)
+	}
+	return ways
+}
+
 // initials are the first letters of the first and the last word.
 func initials(name string) string {
 	words := strings.FieldsFunc(name, unicode.IsSpace)
@@ -108,7 +118,7 @@ func firstLetter(word string) string {
 }
 
 func loadPages(files *static, brand Brand) (map[string]*template.Template, error) {
-	functions := template.FuncMap{"asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
+	functions := template.FuncMap{"t": text, "asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
 	text, err := templateText("templates/layout.html")
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"satchel/auth/access"
 	"satchel/auth/session"
 )
 
@@ -18,6 +19,9 @@ type Route struct {
 	Get     Handler
 	Post    Handler
 	Private bool // only for someone signed in; others are sent to the sign-in page
+	// Feature is what the visitor must be allowed to do. It needs {company} or {site} in the Path, which makes a route
+	// private and names where: see PlaceOf and StandingOf.
+	Feature access.Feature
 	// Demanding is for a page that isn't Private but lets somebody who is signed in do what needs what the site
 	// demands: they are sent to that first, as from a private one.
 	Demanding bool
@@ -59,11 +63,11 @@ func (f *Frame) serve(route Route) http.Handler {
 			return
 		}
 		_, here := Visitor(visited)
-		if route.Private && !here {
+		if route.private() && !here {
 			toSignIn(w, r, reason)
 			return
 		}
-		if route.Private || route.Demanding && here {
+		if route.private() || route.Demanding && here {
 			if sent, err := f.demanded(w, visited); err != nil {
 				f.Fail(w, visited, err)
 				return
@@ -71,8 +75,32 @@ func (f *Frame) serve(route Route) http.Handler {
 				return
 			}
 		}
+		if route.placed() {
+			f.answer(w, visited, f.inPlace(route, handler))
+			return
+		}
 		f.answer(w, visited, handler)
 	})
+}
+
+// inPlace is the handler for whoever may be where the address leads.
+func (f *Frame) inPlace(route Route, handler Handler) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		located, changing, err := f.located(r, route)
+		if err != nil {
+			return f.turnedAway(w, located, err)
+		}
+		if changing != nil {
+			return f.askToChange(w, r, *changing)
+		}
+		return handler(w, located)
+	}
+}
+
+func (r Route) private() bool { return r.Private || r.placed() }
+
+func (r Route) placed() bool {
+	return strings.Contains(r.Path, "{company}") || strings.Contains(r.Path, "{site}")
 }
 
 func (f *Frame) answer(w http.ResponseWriter, r *http.Request, handler Handler) {

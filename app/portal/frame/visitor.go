@@ -42,7 +42,8 @@ func (f *Frame) welcome(r *http.Request, use session.Use) (welcomed *http.Reques
 	if err != nil {
 		return r, nil, err
 	}
-	return r.WithContext(context.WithValue(r.Context(), visitorKey{}, visit)), nil, nil
+	ctx := context.WithValue(r.Context(), booksKey{}, new(Books))
+	return r.WithContext(context.WithValue(ctx, visitorKey{}, visit)), nil, nil
 }
 
 // Words in the address of the sign-in page for why it is shown.

@@ -1,0 +1,112 @@
+package frame
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/access"
+)
+
+type (
+	placeKey    struct{}
+	standingKey struct{}
+)
+
+// PlaceOf is the company a route's address names by {company}, which the visitor works in, and their standing there.
+func PlaceOf(r *http.Request) access.Place {
+	place, ok := r.Context().Value(placeKey{}).(access.Place)
+	if !ok {
+		panic("frame: PlaceOf on a route without {company}")
+	}
+	return place
+}
+
+// StandingOf is what the visitor may do on the site of the {company} or {site} in a route's address.
+func StandingOf(r *http.Request) access.Standing {
+	standing, ok := r.Context().Value(standingKey{}).(access.Standing)
+	if !ok {
+		panic("frame: StandingOf on a route without {company} or {site}")
+	}
+	return standing
+}
+
+// NotYours is for a company that was taken away meanwhile, or never was the visitor's, or isn't there: which of them
+// is nobody's business.
+var NotYours = Problem{
+	Status: http.StatusForbidden, Title: "You can’t work in that company",
+	Happened: "It isn’t assigned to your user account, or no longer.",
+	Safe:     "Nothing was changed: you go on working where you did.",
+	Do:       "Choose another company, or ask the owner or an administrator of your site to assign it to you.",
+	Action:   &Link{"Choose a company", ChoosePath},
+}
+
+// located is the request with the place its address names, for whoever may be there. changing is that place when it is
+// another of the visitor's companies than the one they work in: its pages are not shown before they changed to it.
+func (f *Frame) located(r *http.Request, route Route) (located *http.Request, changing *access.Place, err error) {
+	account, ctx := Must(r).Account.ID, r.Context()
+	var standing access.Standing
+	switch {
+	case r.PathValue("company") != "":
+		company, err := uuid.Parse(r.PathValue("company"))
+		if err != nil {
+			return r, nil, NotFound
+		}
+		place, err := f.Companies.In(ctx, account, company)
+		if err != nil {
+			return r, nil, err
+		}
+		standing, ctx = place.Standing, context.WithValue(ctx, placeKey{}, place)
+		books, err := f.Books(r)
+		if err != nil {
+			return r, nil, err
+		}
+		if books.Working.ID != company {
+			return r, &place, nil
+		}
+	case r.PathValue("site") != "":
+		site, err := uuid.Parse(r.PathValue("site"))
+		if err != nil {
+			return r, nil, NotFound
+		}
+		if standing, err = f.Companies.On(ctx, account, site); errors.Is(err, access.ErrNotMember) {
+			return r, nil, NotFound
+		} else if err != nil {
+			return r, nil, err
+		}
+	default:
+		return r, nil, nil
+	}
+	located = r.WithContext(context.WithValue(ctx, standingKey{}, standing))
+	if route.Feature != "" && !standing.May(route.Feature) {
+		return located, nil, &access.FeatureError{Feature: route.Feature, Site: standing.SiteID, Company: companyOf(located)}
+	}
+	return located, nil, nil
+}
+
+func companyOf(r *http.Request) uuid.UUID {
+	place, _ := r.Context().Value(placeKey{}).(access.Place)
+	return place.ID
+}
+
+// askToChange is the page instead of one of another company. What was sent to it in a form has not been done.
+func (f *Frame) askToChange(w http.ResponseWriter, r *http.Request, to access.Place) error {
+	books, err := f.Books(r)
+	if err != nil {
+		return err
+	}
+	next := "/"
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		next = r.URL.RequestURI()
+	}
+	return f.Render(w, r, Page{
+		Template: "change-company", Status: http.StatusConflict, Title: "Change Company?", Narrow: true,
+		Data: struct {
+			To, From access.Company
+			Next     string
+			Sent     bool // a form, which was not taken
+		}{to.Company, books.Working, LocalPath(next), next == "/"},
+	})
+}

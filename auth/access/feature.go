@@ -1,0 +1,42 @@
+package access
+
+import "slices"
+
+// Feature is a permission: something a member of a site may do there. Its text is stable; it stands in tables.
+type Feature string
+
+// The features. Those of documents hold in each company the member was let into; the others on the whole site.
+const (
+	SeeDocuments      Feature = "documents.see"
+	AddDocuments      Feature = "documents.add"      // capture and upload
+	EditDocuments     Feature = "documents.edit"     // details, under a lock
+	ReviewDocuments   Feature = "documents.review"   // say that the details are right
+	DownloadDocuments Feature = "documents.download" // the bytes, to keep
+	Logins            Feature = "logins"             // User Login Status: who is signed in, and log off
+	People            Feature = "people"             // invite, assign, remove
+	Companies         Feature = "companies"          // open and close sets of books, and who works in them
+	Security          Feature = "security"           // passcode policy, and the audit log
+)
+
+// Features are all of them, in the order they are shown in.
+func Features() []Feature {
+	return []Feature{
+		SeeDocuments, AddDocuments, EditDocuments, ReviewDocuments, DownloadDocuments, Logins, People, Companies, Security,
+	}
+}
+
+// ParseFeature reads a feature's text; false for what is none.
+func ParseFeature(text string) (Feature, bool) {
+	return Feature(text), slices.Contains(Features(), Feature(text))
+}
+
+// Allowed is what a role may do on a site that has said nothing else.
+func (r Role) Allowed(feature Feature) bool {
+	switch r {
+	case Owner, Administrator:
+		return true
+	case Bookkeeper:
+		return slices.Contains([]Feature{SeeDocuments, AddDocuments, EditDocuments, ReviewDocuments, DownloadDocuments}, feature)
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package access
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"satchel/storage/database"
+)
+
+// FeatureError means that a member may not do something. It names what, and where.
+type FeatureError struct {
+	Feature Feature
+	Site    uuid.UUID
+	Company uuid.UUID // the zero one where the feature is the whole site's
+}
+
+// Error names the feature.
+func (e *FeatureError) Error() string { return "access: not allowed: " + string(e.Feature) }
+
+// Standing is an account's place on a site and what it may do there.
+type Standing struct {
+	Account  uuid.UUID
+	SiteID   uuid.UUID
+	Site     string // its name
+	Role     Role
+	features map[Feature]bool
+}
+
+// May reports whether the member may do something.
+func (s Standing) May(feature Feature) bool { return s.features[feature] }
+
+// Place is a company an account may work in, with its standing on the company's site.
+type Place struct {
+	Company
+	Standing Standing
+}
+
+// In is the account's place in a company. Whoever may not work there gets ErrNotUser, ErrNoCompanies or, when they
+// may work in others, ErrNoAccess, whether there is such a company or not.
+func (s *Service) In(ctx context.Context, account, company uuid.UUID) (Place, error) {
+	companies, err := s.CompaniesOf(ctx, account)
+	if err != nil {
+		return Place{}, err
+	}
+	for _, one := range companies {
+		if one.ID == company {
+			standing, err := s.On(ctx, account, one.SiteID)
+			return Place{Company: one, Standing: standing}, err
+		}
+	}
+	if len(companies) > 0 {
+		return Place{}, ErrNoAccess
+	}
+	return Place{}, s.WhyNowhere(ctx, account)
+}
+
+// May returns nil when the account may do something in a company, and otherwise what In returns, or a FeatureError.
+func (s *Service) May(ctx context.Context, account, company uuid.UUID, feature Feature) error {
+	place, err := s.In(ctx, account, company)
+	if err != nil {
+		return err
+	}
+	if !place.Standing.May(feature) {
+		return &FeatureError{Feature: feature, Site: place.SiteID, Company: company}
+	}
+	return nil
+}
+
+// On is the account's standing on a site, or ErrNotMember, whether there is such a site or not.
+func (s *Service) On(ctx context.Context, account, site uuid.UUID) (Standing, error) {
+	standings, err := s.Standings(ctx, account)
+	if err != nil {
+		return Standing{}, err
+	}
+	for _, standing := range standings {
+		if standing.SiteID == site {
+			return standing, nil
+		}
+	}
+	return Standing{}, ErrNotMember
+}
+
+// Standings are the account's standings on all its sites, by the site's name.
+func (s *Service) Standings(ctx context.Context, account uuid.UUID) ([]Standing, error) {
+	members, err := s.db.MembershipsOf(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	standings := make([]Standing, 0, len(members))
+	for _, member := range members {
+		roles, err := s.db.RoleFeatures(ctx, member.SiteID)
+		if err != nil {
+			return nil, err
+		}
+		own, err := s.db.MemberFeaturesOf(ctx, member.SiteID, account)
+		if err != nil {
+			return nil, fmt.Errorf("finding a member's standing: %w", err)
+		}
+		standings = append(standings, Standing{
+			Account: account, SiteID: member.SiteID, Site: member.SiteName, Role: Role(member.Role),
+			features: effective(Role(member.Role), roles, own),
+		})
+	}
+	return standings, nil
+}
+
+// effective is what a member may do: what they were given or denied themselves, else what their role was on this
+// site, else what the role may do anywhere. An owner may do everything, so that a site can never lock itself out.
+func effective(role Role, roles []database.RoleFeature, own []database.MemberFeature) map[Feature]bool {
+	features := map[Feature]bool{}
+	for _, feature := range Features() {
+		features[feature] = role.Allowed(feature)
+	}
+	if role == Owner {
+		return features
+	}
+	for _, row := range roles {
+		if row.Role == string(role) {
+			features[Feature(row.Feature)] = row.Allowed
+		}
+	}
+	for _, row := range own {
+		features[Feature(row.Feature)] = row.Allowed
+	}
+	return features
+}
