@@ -57,7 +57,8 @@ func (t *turns) enter(ctx context.Context) error {
 }
 
 // makeRoom collects what has ended where there is no memory for one more. Others that come meanwhile wait, since
-// there is none for them either.
+// there is none for them either. A hash that is alone has time for that, so nothing that ended stays beside it: the
+// room for several is only taken when several come at once.
 func (t *turns) makeRoom() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -65,7 +66,11 @@ func (t *turns) makeRoom() {
 		t.lent = true
 		t.heap.Lend(int64(t.most) * t.each)
 	}
-	if t.ended+len(t.processors) > t.most {
+	most := t.most
+	if len(t.processors) == 1 {
+		most = 1
+	}
+	if t.ended+len(t.processors) > most {
 		runtime.GC()
 		t.ended = 0
 	}

@@ -19,8 +19,10 @@ type heap struct {
 	percent int   // garbage that sets the collector off, to go back to
 }
 
-// Lend implements password.Heap: the limit is raised, and nothing but the limit sets the collector off.
+// Lend implements password.Heap: the limit is raised, and nothing but the limit sets the collector off. What lies
+// about goes back to the system first, since a hash needs its memory in one piece and could not use it.
 func (h *heap) Lend(bytes int64) {
+	debug.FreeOSMemory()
 	h.limit = debug.SetMemoryLimit(-1)
 	debug.SetMemoryLimit(h.limit + min(bytes, math.MaxInt64-h.limit))
 	h.percent = debug.SetGCPercent(-1)

@@ -59,7 +59,7 @@ type Options struct {
 // Frame renders pages and routes requests to them.
 type Frame struct {
 	Options
-	pages  map[string]*template.Template
+	pages  *template.Template
 	static *static
 }
 

@@ -129,7 +129,7 @@ func TestARequestComesFromTheOtherEndUnlessSomethingKnowsBetter(t *testing.T) {
 func TestEveryTemplateIsReadAndEveryIconIsThere(t *testing.T) {
 	f := newFrame(t, nobody{})
 	for _, name := range []string{"signin", "forgot", "mailed", "reset", "done", "problem", "home", "profile", "password"} {
-		if f.pages[name] == nil {
+		if f.pages.Lookup(whole(name)) == nil {
 			t.Errorf("there is no page %s", name)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -56,17 +57,13 @@ type who struct {
 // Render writes a page. It is rendered whole before the first byte goes out, so a broken template is an error
 // page and not half a page.
 func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error {
-	parsed, ok := f.pages[page.Template]
-	if !ok {
-		return fmt.Errorf("there is no page template %q", page.Template)
-	}
 	page.Title, page.Notice = f.Named(page.Title), f.named(page.Notice)
 	shown := view{Page: page, Brand: f.Brand, Version: f.Version}
 	if visit, ok := Visitor(r); ok {
 		shown.Who, shown.Company, shown.Ways = f.whoIs(r, visit), f.worksAt(r), f.waysFrom(r)
 	}
 	var body bytes.Buffer
-	if err := parsed.ExecuteTemplate(&body, "layout", shown); err != nil {
+	if err := f.pages.ExecuteTemplate(&body, whole(page.Template), shown); err != nil {
 		return fmt.Errorf("rendering the page %s: %w", page.Template, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -117,13 +114,18 @@ func firstLetter(word string) string {
 	return string(unicode.ToUpper(letter))
 }
 
-func loadPages(files *static, brand Brand) (map[string]*template.Template, error) {
+// defined finds the templates that a file defines.
+var defined = regexp.MustCompile(`{{define "([^"]+)"}}`)
+
+// loadPages reads all pages into one set: a copy of the layout for each would be half of what the service keeps in
+// memory. So names are shared, but for the content, which each page calls so.
+func loadPages(files *static, brand Brand) (*template.Template, error) {
 	functions := template.FuncMap{"t": text, "asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
-	text, err := templateText("templates/layout.html")
+	layout, err := templateText("templates/layout.html")
 	if err != nil {
 		return nil, err
 	}
-	layout, err := template.New("layout.html").Funcs(functions).Parse(text)
+	pages, err := template.New("layout.html").Funcs(functions).Parse(layout)
 	if err != nil {
 		return nil, fmt.Errorf("reading the portal's layout: %w", err)
 	}
@@ -131,20 +133,33 @@ func loadPages(files *static, brand Brand) (map[string]*template.Template, error
 	if err != nil {
 		return nil, err
 	}
-	pages := map[string]*template.Template{}
 	for _, name := range names {
-		text, err := templateText(name)
-		if err != nil {
-			return nil, err
-		}
-		page, err := template.Must(layout.Clone()).New(path.Base(name)).Parse(text)
-		if err != nil {
+		if err := addPage(pages, name); err != nil {
 			return nil, fmt.Errorf("reading the page %s: %w", name, err)
 		}
-		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
 	}
 	return pages, nil
 }
+
+func addPage(pages *template.Template, file string) error {
+	text, err := templateText(file)
+	if err != nil {
+		return err
+	}
+	name := strings.TrimSuffix(path.Base(file), ".html")
+	text = strings.Replace(text, `{{define "content"}}`, fmt.Sprintf(`{{define %q}}`, name), 1)
+	for _, found := range defined.FindAllStringSubmatch(text, -1) {
+		if pages.Lookup(found[1]) != nil {
+			return fmt.Errorf("there is a template %q already", found[1])
+		}
+	}
+	text += fmt.Sprintf(`{{define %q}}{{template "top" .}}{{template %q .}}{{template "bottom" .}}{{end}}`, whole(name), name)
+	_, err = pages.New(path.Base(file)).Parse(text)
+	return err
+}
+
+// whole names a page's template with the layout around it.
+func whole(page string) string { return "page " + page }
 
 // icon is an embedded drawing, part of the page so that it takes the text's colour.
 func icon(name string) template.HTML {
