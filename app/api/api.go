@@ -48,8 +48,6 @@ type Intake interface {
 // Database is what the API reads and writes itself.
 type Database interface {
 	DevicesOf(ctx context.Context, account uuid.UUID) ([]database.Device, error)
-	DocumentOf(ctx context.Context, company, id uuid.UUID) (database.Document, error)
-	DocumentsBefore(ctx context.Context, company uuid.UUID, from database.Position, limit int) ([]database.Document, error)
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 }
 
@@ -57,6 +55,7 @@ type Database interface {
 type Options struct {
 	DB            Database
 	Intake        Intake
+	Shelf         Shelf
 	Access        Access
 	Authenticator Authenticator
 	Passwords     Passwords

@@ -25,6 +25,7 @@ import (
 	"satchel/sync/document"
 	"satchel/sync/intake"
 	"satchel/sync/resumable"
+	"satchel/sync/shelf"
 )
 
 // service is the API over real HTTP with its middleware, and two people: Anna works in Acme and Beta, Boris in Beta.
@@ -91,7 +92,7 @@ func (s *service) start() {
 	s.server = httptest.NewUnstartedServer(nil)
 	public := "http://" + s.server.Listener.Addr().String()
 	s.server.Config.Handler = web.Wrap(api.New(api.Options{
-		DB: s.db, Intake: s.taking, Access: s.access, Authenticator: s.door, Passwords: s.reset,
+		DB: s.db, Intake: s.taking, Shelf: shelf.New(s.db, time.Now), Access: s.access, Authenticator: s.door, Passwords: s.reset,
 		PublicURL: public, Program: "test", MaxUpload: 1 << 30, Address: web.Address, Log: log,
 	}), web.Options{Log: slog.New(slog.DiscardHandler), Idle: time.Minute})
 	s.server.Start()

@@ -59,6 +59,8 @@ var (
 	errBadCursor  = problem(http.StatusBadRequest, "bad-cursor", "The cursor is not one this service gave.")
 )
 
+func errBadFilter(says string) *Problem { return problem(http.StatusBadRequest, "bad-filter", says) }
+
 // problemOf puts every error into words. What it doesn't know is logged and answered without detail.
 func (a *api) problemOf(ctx context.Context, err error) *Problem {
 	var ready *Problem

@@ -29,6 +29,7 @@ import (
 	"satchel/storage/jobs"
 	"satchel/storage/mail"
 	"satchel/sync/intake"
+	"satchel/sync/shelf"
 )
 
 const (
@@ -75,6 +76,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	db := p.kept.db
 	may, sessions := access.New(db, clock), session.New(db, clock)
 	taking := intake.New(intake.Options{DB: db, Blobs: p.kept.blobs, Access: may, Log: p.log, Clock: clock})
+	papers := shelf.New(db, clock)
 	codes, err := p.passcodes(ctx)
 	if err != nil {
 		return nil, err
@@ -117,7 +119,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 		return nil, err
 	}
 	companions := api.New(api.Options{
-		DB: db, Intake: taking, Access: may, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
+		DB: db, Intake: taking, Shelf: papers, Access: may, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
 		Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Service: serviceName,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
 	})
@@ -126,6 +128,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	jobs.Every(p.queue, "pairing.sweep", sweepEvery, pairs.Sweep)
 	jobs.Every(p.queue, "session.sweep", sweepEvery, sessions.Sweep)
 	jobs.Every(p.queue, "passcode.sweep", sweepEvery, codes.Sweep)
+	jobs.Every(p.queue, "shelf.file", sweepEvery, papers.File)
 	jobs.Every(p.queue, "throttle.sweep", sweepEvery, throttle.New(db, clock).Sweep)
 	return &service{
 		handler:    p.routes(pages, companions, oauth, identities),

@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"time"
@@ -23,13 +24,21 @@ func (q Queries) DocumentOf(ctx context.Context, company, id uuid.UUID) (Documen
 	return document, found(err)
 }
 
-// InsertDocuments adds documents and returns how many; those with ids that are there already stay as they are.
+// InsertDocuments adds documents, with the words they are found by, and returns how many; those with ids that are
+// there already stay as they are. A document without a state is accepted, and one without a version has the first.
 func (q Queries) InsertDocuments(ctx context.Context, documents []Document) (int64, error) {
+	for i := range documents {
+		documents[i].State, documents[i].Version = cmp.Or(documents[i].State, "accepted"), max(documents[i].Version, 1)
+	}
 	result, err := q.db.NewInsert().Model(&documents).On("CONFLICT DO NOTHING").Exec(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return result.RowsAffected()
+	inserted, err := result.RowsAffected()
+	if err != nil || inserted != int64(len(documents)) {
+		return inserted, err
+	}
+	return inserted, q.insertWords(ctx, documents)
 }
 
 // Originals finds, for each SHA-256 (lower-case hex; a few hundred at most), the company's document that has that
@@ -52,18 +61,6 @@ func (q Queries) Originals(ctx context.Context, company uuid.UUID, hashes []stri
 type Position struct {
 	AcceptedAt time.Time
 	ID         uuid.UUID
-}
-
-// DocumentsBefore lists up to limit documents of a company, newest first, that come after the position in that
-// order.
-func (q Queries) DocumentsBefore(ctx context.Context, company uuid.UUID, from Position, limit int) ([]Document, error) {
-	var documents []Document
-	query := q.db.NewSelect().Model(&documents).Where("company_id = ?", company)
-	if from != (Position{}) {
-		query = query.Where("(accepted_at < ? OR (accepted_at = ? AND id < ?))", from.AcceptedAt, from.AcceptedAt, from.ID)
-	}
-	err := query.OrderBy("accepted_at", "DESC").OrderBy("id", "DESC").Limit(int64(limit)).Scan(ctx)
-	return documents, err
 }
 
 // DocumentsByID lists up to limit documents of all companies with ids after the given one, in order of id; for

@@ -167,6 +167,44 @@ type Document struct {
 	CapturedAt  time.Time `bun:"captured_at"`
 	AcceptedAt  time.Time `bun:"accepted_at"`
 	DuplicateOf uuid.UUID `bun:"duplicate_of,nullzero"`
+
+	AnnouncedSHA256 string    `bun:"announced_sha256"`     // as the sender said; empty if they did not
+	UploadedAt      time.Time `bun:"uploaded_at,nullzero"` // when the last byte was here; zero for those of before
+
+	State   string `bun:"state"`   // accepted, processing or ready
+	Version int64  `bun:"version"` // from 1; raised by every change
+	Day     string `bun:"day"`     // YYYY-MM-DD it is filed under; empty while Words are
+	Words   string `bun:"words"`   // what it is found by; empty if they were not looked for yet
+	Details
+}
+
+// Details are what a document says, as far as somebody or something has read it.
+type Details struct {
+	Dated        string `bun:"dated"` // YYYY-MM-DD, or empty
+	Counterparty string `bun:"counterparty"`
+	Reference    string `bun:"reference"`
+	Total        int64  `bun:"total"`    // in minor units of Currency
+	Currency     string `bun:"currency"` // ISO 4217; empty where there is no total
+}
+
+// DocumentWord is a word that a document is found by.
+type DocumentWord struct {
+	bun.BaseModel `bun:"table:document_words"`
+
+	CompanyID  uuid.UUID `bun:"company_id,pk"`
+	Word       string    `bun:"word,pk"`
+	DocumentID uuid.UUID `bun:"document_id,pk"`
+}
+
+// DocumentProof is a link of a document's chain of proof after it was accepted.
+type DocumentProof struct {
+	bun.BaseModel `bun:"table:document_proofs"`
+
+	DocumentID uuid.UUID `bun:"document_id,pk"`
+	Step       string    `bun:"step,pk"` // such as reviewed
+	AccountID  uuid.UUID `bun:"account_id,nullzero"`
+	SHA256     string    `bun:"sha256"`
+	At         time.Time `bun:"at"`
 }
 
 // Event is one line of a company's gapless feed.

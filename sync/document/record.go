@@ -54,11 +54,14 @@ type Proof struct {
 // Step names a link of the chain of proof. Its text is stable.
 type Step string
 
-// The steps known to the companion.
+// The steps, in the order they happen. The companion knows its own capture, upload and delivery; the service the rest.
 const (
 	ProofCaptured     Step = "captured"     // copied, hashed and on disk here
 	ProofUploaded     Step = "uploaded"     // the last byte left
 	ProofAcknowledged Step = "acknowledged" // the service's own hash is the same
+	ProofMatched      Step = "matched"      // what arrived has the hash that was announced
+	ProofAccepted     Step = "accepted"     // whole and safe with the service
+	ProofReviewed     Step = "reviewed"     // somebody has looked at it
 	ProofDelivered    Step = "delivered"    // its results were written
 )
 

@@ -58,9 +58,9 @@ func (s *Service) acceptWhole(
 	}
 	row := database.Upload{
 		ID: announced.ID, CompanyID: owner.Company, AccountID: owner.Account, DeviceID: owner.Device,
-		Size: announced.Size, Metadata: announced.Metadata,
+		Size: announced.Size, SHA256: announced.SHA256, Metadata: announced.Metadata,
 	}
-	return s.accept(ctx, documentFrom(row, said, content.sum.hex(), content.head), false)
+	return s.accept(ctx, s.documentFrom(row, said, content.sum.hex(), content.head), false)
 }
 
 // compare looks at what is sealed under key although no row speaks of it. The same content is taken for the
@@ -123,7 +123,7 @@ func (s *Service) finish(ctx context.Context, row database.Upload) (resumable.Up
 	if err != nil {
 		return resumable.Upload{}, err
 	}
-	return s.accept(ctx, documentFrom(row, said, sum.hex(), head), true)
+	return s.accept(ctx, s.documentFrom(row, said, sum.hex(), head), true)
 }
 
 func (s *Service) seal(ctx context.Context, key blob.Key, size int64) error {
@@ -151,11 +151,12 @@ func (s *Service) head(ctx context.Context, key blob.Key) ([]byte, error) {
 	return head, nil
 }
 
-func documentFrom(row database.Upload, said particulars, sha string, head []byte) database.Document {
+func (s *Service) documentFrom(row database.Upload, said particulars, sha string, head []byte) database.Document {
 	return database.Document{
 		ID: row.ID, CompanyID: row.CompanyID, AccountID: row.AccountID, DeviceID: row.DeviceID,
 		Name: said.name, MediaType: mediaType(head), Category: string(said.category), Note: said.note,
-		Size: row.Size, SHA256: sha, CapturedAt: said.capturedAt,
+		Size: row.Size, SHA256: sha, AnnouncedSHA256: row.SHA256, CapturedAt: said.capturedAt, UploadedAt: s.now(),
+		Words: document.JoinWords(document.Words(said.name, said.note)),
 	}
 }
 

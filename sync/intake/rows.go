@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -53,7 +54,7 @@ func (r *registrar) complete(ctx context.Context, tx *database.Tx, company uuid.
 	}
 	now := r.clock()
 	for _, e := range entries {
-		e.row.AcceptedAt = now
+		e.row.AcceptedAt, e.row.Day = now, now.Format(time.DateOnly)
 		if e.row.CapturedAt.IsZero() {
 			e.row.CapturedAt = now
 		}
