@@ -2,24 +2,12 @@ package signin
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
 )
-
-// revocationsFile is where a home keeps revocations that no service has been told of yet. It exists only while there
-// are some.
-const revocationsFile = "revocations.json"
-
-// damagedSuffix marks what was put aside because it could not be understood.
-const damagedSuffix = ".damaged"
 
 // idleLife is how long a service keeps a device that nobody uses (design.md, "Tokens"). After that it has ended the
 // device by itself, and needn't be told.
@@ -34,76 +22,6 @@ type revocation struct {
 	Until  time.Time `json:"until"` // when the service has ended the device by itself
 }
 
-// errGarbled means that a home's file of revocations can't be understood.
-var errGarbled = errors.New("signin: the file of revocations is damaged")
-
-// outbox is a home's file of revocations. Changes of several processes come one after the other.
-type outbox struct{ path string }
-
-func (s *Service) outbox() outbox {
-	return outbox{filepath.Join(s.options.Home, revocationsFile)}
-}
-
-func (o outbox) read() ([]revocation, error) {
-	content, err := os.ReadFile(o.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading which devices are still to be revoked: %w", err)
-	}
-	var waiting []revocation
-	if err := json.Unmarshal(content, &waiting); err != nil {
-		return nil, fmt.Errorf("understanding which devices are still to be revoked: %w: %w", errGarbled, err)
-	}
-	return waiting, nil
-}
-
-func (o outbox) add(ctx context.Context, one revocation) error {
-	return o.change(ctx, func(waiting []revocation) []revocation {
-		return append(without(waiting, one.Device), one)
-	})
-}
-
-func (o outbox) drop(ctx context.Context, device uuid.UUID) error {
-	return o.change(ctx, func(waiting []revocation) []revocation { return without(waiting, device) })
-}
-
-func without(waiting []revocation, device uuid.UUID) []revocation {
-	return slices.DeleteFunc(waiting, func(r revocation) bool { return r.Device == device })
-}
-
-// change writes the file anew, or removes it when nothing is left to tell.
-func (o outbox) change(ctx context.Context, change func([]revocation) []revocation) error {
-	unlock, err := lockFile(ctx, o.path+".lock")
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	waiting, err := o.read()
-	if errors.Is(err, errGarbled) { // put aside, or nothing could ever be noted here again
-		waiting, err = nil, os.Rename(o.path, o.path+damagedSuffix)
-	}
-	if err != nil {
-		return err
-	}
-	waiting = change(waiting)
-	if len(waiting) == 0 {
-		if err := os.Remove(o.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("forgetting what was revoked: %w", err)
-		}
-		return nil
-	}
-	content, err := json.MarshalIndent(waiting, "", "  ")
-	if err != nil {
-		return fmt.Errorf("writing which devices are still to be revoked: %w", err)
-	}
-	if err := replaceFile(o.path, append(content, '\n')); err != nil {
-		return fmt.Errorf("writing which devices are still to be revoked: %w", err)
-	}
-	return nil
-}
-
 // RevocationsWaiting tells how many devices were signed out here and are still on their service's list.
 func (s *Service) RevocationsWaiting() (int, error) {
 	waiting, err := s.outbox().read()
@@ -113,11 +31,7 @@ func (s *Service) RevocationsWaiting() (int, error) {
 // DeliverRevocations tells services, once each, of the devices that were signed out here while they could not be
 // reached, and forgets those that they have been told of. It says how many are left; the error is why.
 func (s *Service) DeliverRevocations(ctx context.Context) (left int, err error) {
-	waiting, err := s.outbox().read()
-	if errors.Is(err, errGarbled) {
-		as := func(waiting []revocation) []revocation { return waiting }
-		return 0, errors.Join(err, s.outbox().change(ctx, as)) // told once, and then put aside
-	}
+	waiting, err := s.toDeliver(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -125,13 +39,27 @@ func (s *Service) DeliverRevocations(ctx context.Context) (left int, err error) 
 	for _, one := range waiting {
 		err := s.deliver(ctx, one)
 		if err == nil {
-			err = s.outbox().drop(ctx, one.Device)
+			err = s.outbox().change(ctx, func(held *heldOutbox) error { return held.drop(one.Device) })
 		}
 		if err != nil {
 			failures = append(failures, fmt.Errorf("revoking a device at %s: %w", one.Issuer, err))
 		}
 	}
 	return len(failures), errors.Join(failures...)
+}
+
+// toDeliver is what waits. It is read while nobody holds the file: what a sign-out has noted counts only once its
+// keychain is empty.
+func (s *Service) toDeliver(ctx context.Context) (waiting []revocation, err error) {
+	waiting, err = s.outbox().read()
+	if err == nil && len(waiting) == 0 {
+		return nil, nil // as nearly always: nothing is locked
+	}
+	err = s.outbox().change(ctx, func(held *heldOutbox) error {
+		waiting = held.waiting
+		return held.garbled // told once, and then put aside
+	})
+	return waiting, err
 }
 
 // deliver is done when the service has revoked the device, or has ended it long ago. That it is the service that

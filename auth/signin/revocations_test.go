@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"os"
@@ -186,5 +187,38 @@ func TestASignOutThatTheKeychainStoppedRevokesNothingLater(t *testing.T) {
 	broken.remove = nil
 	_, err := c.DeliverRevocations(t.Context())
 	must(t, err)
+	c.mustEcho(account)
+}
+
+func TestNobodyDeliversARevocationBeforeItsKeychainIsEmpty(t *testing.T) {
+	w := newWorld(t)
+	broken := &brokenKeychain{Store: inMemory(t)}
+	home := t.TempDir()
+	c, other := newCompanion(t, home, broken), newCompanion(t, home, inMemory(t))
+	account := c.signIn(w)
+	w.behind(gone(http.StatusBadGateway))
+	delivered := make(chan error, 1)
+	broken.removing = func() { // the service is back, and another process is as quick as can be
+		broken.removing = nil
+		w.behind(nil)
+		if !strings.Contains(c.outboxOf(), "revocation_token") {
+			t.Error("nothing is noted while the keychain is wiped")
+		}
+		ctx, end := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer end()
+		if _, err := other.DeliverRevocations(ctx); err == nil {
+			t.Error("it was delivered while the keychain was being wiped")
+		}
+		go func() {
+			_, err := other.DeliverRevocations(t.Context())
+			delivered <- err
+		}()
+	}
+	broken.remove = keychain.ErrLocked
+	if _, err := c.SignOut(t.Context(), account.ID); !errors.Is(err, keychain.ErrLocked) {
+		t.Errorf("got %v", err)
+	}
+	must(t, <-delivered)
+	broken.remove = nil
 	c.mustEcho(account)
 }

@@ -137,6 +137,7 @@ type brokenKeychain struct {
 	get, set, remove error
 	sets             func(n int) error // asked before each Set, if not nil; n from 1
 	count            int
+	removing         func() // called before each Delete, if not nil
 }
 
 func (k *brokenKeychain) Get(ctx context.Context, service, user string) (string, error) {
@@ -160,6 +161,9 @@ func (k *brokenKeychain) Set(ctx context.Context, service, user, secret string) 
 }
 
 func (k *brokenKeychain) Delete(ctx context.Context, service, user string) error {
+	if k.removing != nil {
+		k.removing()
+	}
 	if k.remove != nil {
 		return k.remove
 	}

@@ -41,13 +41,8 @@ func (s *Service) SignOut(ctx context.Context, id string) (SignedOutResult, erro
 		return SignedOutResult{}, fmt.Errorf("reading the token to revoke: %w", err)
 	}
 	later := s.revokeIfAny(ctx, account, token)
-	// Noted before the keychain is wiped: were this process to die in between, nothing could revoke the device.
-	waiting := later && s.noteRevocation(ctx, account, place)
-	if err := place.wipe(ctx); err != nil {
-		err = fmt.Errorf("wiping the keychain: %w", err)
-		if waiting { // the account stays signed in, and so must its device
-			err = errors.Join(err, s.outbox().drop(ctx, account.Device))
-		}
+	waiting, err := s.wipe(ctx, account, place, later)
+	if err != nil {
 		return SignedOutResult{}, err
 	}
 	s.source(id).drop()
@@ -87,26 +82,55 @@ func (s *Service) revokeIfAny(ctx context.Context, account Account, token string
 	return false
 }
 
-// noteRevocation has the service told later, if there is something to tell it with.
-func (s *Service) noteRevocation(ctx context.Context, account Account, place vault) bool {
-	token, err := place.revocation(ctx)
+// wipe empties the keychain, and tells whether the service is told later of a device that is still to be revoked. That
+// is noted first: were this process to die in between, nothing could revoke the device. Until the keychain is empty
+// nobody can deliver it, because an account whose keychain would not be wiped stays signed in, and so must its device.
+func (s *Service) wipe(ctx context.Context, account Account, place vault, later bool) (waiting bool, err error) {
+	token := ""
+	if later {
+		token, err = place.revocation(ctx)
+	}
 	if err != nil {
 		s.log.WarnContext(ctx, "the revocation token can't be read", "account", account.ID, "error", err)
 	}
-	return s.revokeLater(ctx, account, token)
+	var wiped error
+	if token != "" {
+		err = s.outbox().change(ctx, func(held *heldOutbox) error {
+			if err := held.add(s.revocation(account, token)); err != nil {
+				return err
+			}
+			waiting = true
+			if wiped = place.wipe(ctx); wiped != nil {
+				return held.drop(account.Device)
+			}
+			return nil
+		})
+	}
+	if err != nil {
+		s.log.WarnContext(ctx, "the file of revocations is not as it should be", "account", account.ID, "error", err)
+	}
+	if !waiting {
+		wiped = place.wipe(ctx)
+	}
+	if wiped != nil {
+		return false, fmt.Errorf("wiping the keychain: %w", wiped)
+	}
+	return waiting, nil
 }
 
-// revokeLater keeps a revocation token in the home until DeliverRevocations has used it, and tells whether it could.
-func (s *Service) revokeLater(ctx context.Context, account Account, token string) bool {
+// revokeLater keeps a revocation token in the home until DeliverRevocations has used it.
+func (s *Service) revokeLater(ctx context.Context, account Account, token string) {
 	if token == "" {
-		return false
+		return
 	}
-	err := s.outbox().add(ctx, revocation{account.Issuer, account.Device, token, s.now().Add(idleLife).UTC().Round(0)})
+	err := s.outbox().change(ctx, func(held *heldOutbox) error { return held.add(s.revocation(account, token)) })
 	if err != nil {
 		s.log.WarnContext(ctx, "the device will not be revoked later", "account", account.ID, "error", err)
-		return false
 	}
-	return true
+}
+
+func (s *Service) revocation(account Account, token string) revocation {
+	return revocation{Issuer: account.Issuer, Device: account.Device, Token: token, Until: s.now().Add(idleLife).UTC().Round(0)}
 }
 
 // revoke ends the device a token belongs to (RFC 7009).
