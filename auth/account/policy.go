@@ -2,6 +2,7 @@ package account
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,17 +63,30 @@ func (p Person) OwnWords() []string {
 }
 
 // Policy judges new passwords. It holds the common ones; make it once and share it.
-type Policy struct{ common map[string]int }
+type Policy struct {
+	common []string // the commonest first
+	sorted []int32  // places in common, by the word: a map would take three times the memory of the words
+}
 
 // NewPolicy takes the common passwords, lower case, the commonest first.
 func NewPolicy(common []string) *Policy {
-	ranks := make(map[string]int, len(common))
-	for i, word := range common {
-		if _, seen := ranks[word]; !seen {
-			ranks[word] = i + 1
-		}
+	sorted := make([]int32, len(common))
+	for i := range sorted {
+		sorted[i] = int32(i)
 	}
-	return &Policy{common: ranks}
+	slices.SortStableFunc(sorted, func(a, b int32) int { return strings.Compare(common[a], common[b]) })
+	return &Policy{common: common, sorted: sorted}
+}
+
+// rank is how common a word is among the common passwords: 1 is the commonest.
+func (p *Policy) rank(word string) (int, bool) {
+	i, found := slices.BinarySearchFunc(p.sorted, word, func(place int32, word string) int {
+		return strings.Compare(p.common[place], word)
+	})
+	if !found {
+		return 0, false
+	}
+	return int(p.sorted[i]) + 1, true
 }
 
 // Judgement is what is thought of a new password. Refused is empty when it may be used.

@@ -85,11 +85,11 @@ func (p *Policy) relaxWords(text []rune, i int, own []string, relax func(int, in
 	}
 	for n := 6; n <= min(longestWord, len(text)-i); n++ {
 		part := string(text[i : i+n])
-		if rank, ok := p.common[part]; ok {
+		if rank, ok := p.rank(part); ok {
 			relax(i, i+n, commonWord, 0, 1+math.Log2(float64(rank)))
 			continue
 		}
-		if rank, ok := p.common[unleet.Replace(part)]; ok {
+		if rank, ok := p.rank(unleet.Replace(part)); ok {
 			relax(i, i+n, commonWord, 0, 2+math.Log2(float64(rank)))
 		}
 	}
