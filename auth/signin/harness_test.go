@@ -214,7 +214,7 @@ func inMemory(t testing.TB) keychain.Store {
 }
 
 func (w *world) credentials() signin.Credentials {
-	return signin.Credentials{Server: w.server.URL, Email: email, Password: redact.Secret(passWord), Keychain: keychain.Memory}
+	return signin.Credentials{Server: w.server.URL, Email: email, Password: redact.Secret(passWord), Keychain: keychain.OS}
 }
 
 func (c *companion) signIn(w *world) signin.Account {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"golang.org/x/sync/singleflight"
 
 	"satchel/storage/keychain"
@@ -44,7 +45,8 @@ type Service struct {
 
 	mu      sync.Mutex
 	closed  bool
-	sources map[string]*source // by account id; see source
+	sources map[string]*source   // by account id; see source
+	passing map[string]uuid.UUID // the devices whose secrets this process alone has, by account id; see leave
 }
 
 // New makes a service. It reads and asks nothing yet.
@@ -52,7 +54,7 @@ func New(options Options) (*Service, error) {
 	if options.Home == "" || options.Keychain == nil {
 		return nil, errors.New("signin: a home and a keychain are required")
 	}
-	s := &Service{options: options, registry: OpenRegistry(options.Home), now: options.Clock, log: options.Log, sources: map[string]*source{}}
+	s := &Service{options: options, registry: OpenRegistry(options.Home), now: options.Clock, log: options.Log, sources: map[string]*source{}, passing: map[string]uuid.UUID{}}
 	if s.options.Transport == nil {
 		s.options.Transport = http.DefaultTransport
 	}
@@ -73,7 +75,8 @@ func New(options Options) (*Service, error) {
 func (s *Service) Registry() *Registry { return s.registry }
 
 // Close waits for renewals that are under way, so that a token the service has given is kept before the
-// process ends, and forgets the access tokens. It waits no longer than the context.
+// process ends, forgets the access tokens, and signs out whose secrets are in memory alone. It waits no longer than
+// the context.
 func (s *Service) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
@@ -83,7 +86,7 @@ func (s *Service) Close(ctx context.Context) error {
 	go func() { s.running.Wait(); close(done) }()
 	select {
 	case <-done:
-		return nil
+		return s.leave(ctx)
 	case <-ctx.Done():
 		return ctx.Err()
 	}

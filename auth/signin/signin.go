@@ -150,6 +150,7 @@ func (s *Service) settle(ctx context.Context, server Server, kind keychain.Kind,
 		return Account{}, err
 	}
 	s.retire(ctx, before, account)
+	s.notePassing(account)
 	s.source(account.ID).hold(got, s.now())
 	s.changed(account)
 	return account, nil

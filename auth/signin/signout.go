@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"satchel/storage/keychain"
 )
@@ -32,26 +33,42 @@ func (s *Service) SignOut(ctx context.Context, id string) (SignedOutResult, erro
 		return SignedOutResult{}, err
 	}
 	defer unlock()
-	place, err := s.vault(account)
+	later, waiting, err := s.end(ctx, account, askLimit)
 	if err != nil {
 		return SignedOutResult{}, err
+	}
+	account, err = s.markSignedOut(ctx, account)
+	if err != nil {
+		return SignedOutResult{}, err
+	}
+	return SignedOutResult{Account: account, RevokeLater: later, Waiting: waiting}, nil
+}
+
+// end revokes an account's device, which the service gets so long to answer, and wipes the keychain.
+func (s *Service) end(ctx context.Context, account Account, patience time.Duration) (later, waiting bool, err error) {
+	place, err := s.vault(account)
+	if err != nil {
+		return false, false, err
 	}
 	token, err := place.get(ctx)
 	if err != nil && !errors.Is(err, keychain.ErrNotFound) {
-		return SignedOutResult{}, fmt.Errorf("reading the token to revoke: %w", err)
+		return false, false, fmt.Errorf("reading the token to revoke: %w", err)
 	}
-	later := s.revokeIfAny(ctx, account, token)
-	waiting, err := s.wipe(ctx, account, place, later)
+	asking, answered := context.WithTimeout(ctx, patience)
+	later = s.revokeIfAny(asking, account, token)
+	answered()
+	waiting, err = s.wipe(ctx, account, place, later)
+	return later, waiting, err
+}
+
+func (s *Service) markSignedOut(ctx context.Context, account Account) (Account, error) {
+	s.source(account.ID).drop()
+	account, err := s.registry.Update(ctx, account.ID, func(a *Account) { a.State, a.Since = SignedOut, s.now().UTC().Round(0) })
 	if err != nil {
-		return SignedOutResult{}, err
-	}
-	s.source(id).drop()
-	account, err = s.registry.Update(ctx, id, func(a *Account) { a.State, a.Since = SignedOut, s.now().UTC().Round(0) })
-	if err != nil {
-		return SignedOutResult{}, err
+		return Account{}, err
 	}
 	s.changed(account)
-	return SignedOutResult{Account: account, RevokeLater: later, Waiting: waiting}, nil
+	return account, nil
 }
 
 // Abandon marks an account as signed out and touches neither its keychain, which can't be opened, nor the
@@ -62,13 +79,11 @@ func (s *Service) Abandon(ctx context.Context, id string) (Account, error) {
 		return Account{}, err
 	}
 	defer unlock()
-	account, err := s.registry.Update(ctx, id, func(a *Account) { a.State, a.Since = SignedOut, s.now().UTC().Round(0) })
+	account, err := s.registry.Account(id)
 	if err != nil {
 		return Account{}, err
 	}
-	s.source(id).drop()
-	s.changed(account)
-	return account, nil
+	return s.markSignedOut(ctx, account)
 }
 
 func (s *Service) revokeIfAny(ctx context.Context, account Account, token string) (later bool) {

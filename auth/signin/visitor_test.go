@@ -71,5 +71,5 @@ func (v *visitor) visit(ctx context.Context, address string) error {
 }
 
 func (w *world) byBrowser(visit func(context.Context, string) error) signin.ByBrowser {
-	return signin.ByBrowser{Server: w.server.URL, Keychain: keychain.Memory, Visit: visit}
+	return signin.ByBrowser{Server: w.server.URL, Keychain: keychain.OS, Visit: visit}
 }

@@ -112,6 +112,11 @@ func TestTheMemoryKeychainSaysThatTheNextCommandNeedsANewSignIn(t *testing.T) {
 	said := w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin", "--keychain", "memory")
 	contains(t, said.Out, "memory only", "needs a new sign-in")
 	contains(t, w.must(3, "", "whoami").Err, "signed out", "Sign in again")
+	var devices []struct{ ID string }
+	w.api("/api/v1/devices", &devices)
+	if len(devices) != 1 { // the test's own
+		t.Errorf("the service still lists %d devices of sign-ins that are over", len(devices)-1)
+	}
 }
 
 func without(env []string, name string) []string {

@@ -41,7 +41,7 @@ The refresh token is kept in the keychain of your operating system, never in a f
 no keychain, or it is locked, sign-in says so and stops; choose another place yourself:
 
   --keychain file     a file in the home, encrypted with a passphrase (asked for, or ` + passphraseVariable + `)
-  --keychain memory   nowhere: the sign-in is checked, and the next command needs a new one
+  --keychain memory   nowhere: the sign-in is checked, this device is signed out again, and the next command needs a new one
 
 Where your account has 2-factor authentication on, a passcode or a recovery code is asked for as well; or it is
 read from standard input with --passcode-stdin, or from ` + passcodeVariable + `. Without your authenticator at hand, have one sent
@@ -145,7 +145,7 @@ func (o *signInOptions) welcome(account companion.Account, home string) {
 	case keychain.File:
 		o.printf("The refresh token is in an encrypted file in %s; commands ask for its passphrase.\n", plain(home))
 	case keychain.Memory:
-		o.printf("The refresh token was kept in memory only and is gone now: the next command needs a new sign-in.\n")
+		o.printf("The refresh token was kept in memory only. As this command ends, it is gone and this device is signed out: the next command needs a new sign-in.\n")
 	}
 }
 
