@@ -1,10 +1,16 @@
 package databasetest
 
 import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"satchel/storage/database"
+	"satchel/storage/jobs"
 )
 
 // Each runs the test on SQLite and on PostgreSQL, each time with a fresh, empty, migrated database.
@@ -17,13 +23,50 @@ func Each(t *testing.T, test func(*testing.T, *database.DB)) {
 // SQLite is a fresh database in a file, closed when the test ends.
 func SQLite(t testing.TB) *database.DB {
 	t.Helper()
-	return Open(t, database.Config{SQLite: filepath.Join(t.TempDir(), "satchel.db")})
+	migrated, err := migratedSQLite()
+	if err != nil {
+		t.Fatalf("migrating the database that the tests' are copies of: %v", err)
+	}
+	file := filepath.Join(t.TempDir(), "satchel.db")
+	if err := os.WriteFile(file, migrated, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return Open(t, database.Config{SQLite: file})
+}
+
+// migratedSQLite is an empty database with its tables. It is migrated once in a test binary: under the race detector
+// that takes longer than most tests.
+var migratedSQLite = sync.OnceValues(func() (_ []byte, err error) {
+	dir, err := os.MkdirTemp("", "satchel-migrated-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	file := filepath.Join(dir, "satchel.db")
+	if err := migrate(database.Config{SQLite: file}); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
+func migrate(cfg database.Config) error {
+	ctx := context.Background()
+	db, err := database.Open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	_, err = jobs.Open(ctx, db, slog.New(slog.DiscardHandler)) // whose tables take the longest
+	return errors.Join(err, db.Close())
 }
 
 // Postgres is a fresh database on the cluster of this test binary, closed when the test ends.
 func Postgres(t testing.TB) *database.DB {
 	t.Helper()
-	return Open(t, PostgresConfig(t))
+	address, err := migratedPostgres(t.Context())
+	if err != nil {
+		t.Fatalf("no PostgreSQL to test on: %v", err)
+	}
+	return Open(t, database.Config{Postgres: address})
 }
 
 // PostgresConfig is the address of a fresh and empty database on the cluster of this test binary, for tests

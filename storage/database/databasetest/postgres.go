@@ -14,12 +14,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver called "pgx"
+
+	"satchel/storage/database"
 )
 
 // startPostgres runs once in a test binary; the cluster is shared by its tests.
@@ -34,13 +37,33 @@ type cluster struct {
 	hold  io.Closer // the supervisor's standard input; collected as garbage it would close and end the server
 }
 
-func freshPostgres(ctx context.Context) (address string, err error) {
+func freshPostgres(ctx context.Context) (address string, err error) { return copyOf(ctx, "template0") }
+
+func migratedPostgres(ctx context.Context) (address string, err error) {
+	template, err := migratedTemplate()
+	if err != nil {
+		return "", err
+	}
+	return copyOf(ctx, template)
+}
+
+// migratedTemplate is the name of a database with its tables, which others are copies of: see migratedSQLite.
+var migratedTemplate = sync.OnceValues(func() (string, error) {
+	address, err := copyOf(context.Background(), "template0")
+	if err != nil {
+		return "", err
+	}
+	_, name, _ := strings.Cut(address, " dbname=")
+	return name, migrate(database.Config{Postgres: address})
+})
+
+func copyOf(ctx context.Context, template string) (address string, err error) {
 	server, err := startPostgres()
 	if err != nil {
 		return "", err
 	}
 	name := fmt.Sprintf("test%d", databases.Add(1))
-	if _, err := server.admin.ExecContext(ctx, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
+	if _, err := server.admin.ExecContext(ctx, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		return "", fmt.Errorf("making the database %s: %w", name, err)
 	}
 	return server.address(name), nil

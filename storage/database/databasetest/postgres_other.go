@@ -7,6 +7,8 @@ import (
 	"errors"
 )
 
+func migratedPostgres(ctx context.Context) (string, error) { return freshPostgres(ctx) }
+
 func freshPostgres(context.Context) (string, error) {
 	return "", errors.New("PostgreSQL is started for tests on Unix only")
 }
