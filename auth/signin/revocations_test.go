@@ -222,3 +222,51 @@ func TestNobodyDeliversARevocationBeforeItsKeychainIsEmpty(t *testing.T) {
 	broken.remove = nil
 	c.mustEcho(account)
 }
+
+func TestAServiceThatKeepsOneWaitingIsLeftAloneForAWhile(t *testing.T) {
+	w := newWorld(t)
+	home := t.TempDir()
+	watch := &clock{now: time.Now()}
+	by := func(o *signin.Options) { o.Clock = watch.Now }
+	c := newCompanion(t, home, inMemory(t), by)
+	account := c.signIn(w)
+	asked := 0
+	refusing := func(after time.Duration) func(http.Handler) http.Handler {
+		return func(http.Handler) http.Handler {
+			return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+				asked++
+				watch.pass(after)
+				rw.WriteHeader(http.StatusBadGateway)
+			})
+		}
+	}
+	w.behind(refusing(0))
+	_, err := c.SignOut(t.Context(), account.ID)
+	must(t, err)
+	tries := func(what string, want int) {
+		t.Helper()
+		asked = 0
+		next := newCompanion(t, home, inMemory(t), by)
+		if left, _ := next.DeliverRevocations(t.Context()); left != 1 || asked != want {
+			t.Errorf("%s: %d left, the service was asked %d times, want %d", what, left, asked, want)
+		}
+	}
+	tries("it refuses at once", 1)
+	tries("it refuses at once, again", 1)
+	w.behind(refusing(3 * time.Second))
+	tries("it keeps one waiting", 1)
+	tries("right after", 0)
+	watch.pass(59 * time.Second)
+	tries("within a minute", 0)
+	watch.pass(time.Second)
+	tries("after a minute", 1)
+	watch.pass(time.Minute)
+	tries("a minute after the second time", 0)
+	watch.pass(-24 * time.Hour)
+	tries("with the clock put back", 1)
+	w.behind(nil)
+	watch.pass(time.Hour)
+	if left, err := newCompanion(t, home, inMemory(t), by).DeliverRevocations(t.Context()); left != 0 || err != nil || len(w.devices()) != 0 {
+		t.Errorf("in the end %d left (%v), the service lists %+v", left, err, w.devices())
+	}
+}

@@ -32,7 +32,7 @@ func (c *Companion) KeepRevoking(ctx context.Context) {
 	for ctx.Err() == nil {
 		left, err := c.DeliverRevocations(ctx)
 		var again <-chan time.Time // never, until there is a change
-		if err != nil {
+		if left > 0 || err != nil {
 			c.log.DebugContext(ctx, "devices are still to be revoked", "left", left, "error", err)
 			again = time.After(pause)
 			pause = min(2*pause, lastRevokingPause)
