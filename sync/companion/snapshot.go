@@ -24,29 +24,27 @@ func (w *Work) snapshot(from engine.Snapshot) Snapshot {
 		s.Changed = append(s.Changed, r)
 	}
 	for _, p := range from.Pauses {
-		w.take(&s, p)
+		if p.Action != nil {
+			s.Paused = append(s.Paused, w.paused(p))
+		}
+	}
+	for _, one := range from.Silent {
+		if !s.Offline || one.Since.Before(s.Since) {
+			s.Offline, s.Since = true, one.Since
+		}
 	}
 	outcome := from.Outcome()
 	s.Stuck = outcome.Moving == 0 && outcome.NeedsPerson > 0
 	return s
 }
 
-// take notes an account that is paused: for its person, or because its service is not reached.
-func (w *Work) take(s *Snapshot, p ledger.Pause) {
-	if p.Action != nil {
-		paused := Paused{Account: p.Account, Reason: p.Reason.Code}
-		if a, err := w.companion.signin.Registry().Account(p.Account); err == nil {
-			paused.Email = a.Email
-		}
-		s.Paused = append(s.Paused, paused)
-		return
+// paused is an account that waits for its person.
+func (w *Work) paused(p ledger.Pause) Paused {
+	paused := Paused{Account: p.Account, Reason: p.Reason.Code}
+	if a, err := w.companion.signin.Registry().Account(p.Account); err == nil {
+		paused.Email = a.Email
 	}
-	if !p.Unreached() {
-		return
-	}
-	if !s.Offline || p.Since.Before(s.Since) {
-		s.Offline, s.Since = true, p.Since
-	}
+	return paused
 }
 
 // summed adds counts up by how documents stand; those of a paused account stand as its pause says.

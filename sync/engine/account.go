@@ -14,6 +14,7 @@ type account struct {
 	ready    map[ledger.Lane][]document.Record
 	sending  int
 	contact  time.Time // monotonic: when the service last answered
+	silent   time.Time // since when the service has not been reached; zero once it has answered
 	epoch    int       // raised when somebody signs in or out: answers to uploads begun before say nothing of now
 
 	// The gate. It is open while pause is nil.
@@ -62,6 +63,24 @@ func (a *account) restore(p ledger.Pause) {
 	if p.Account != "" {
 		a.pause = &p
 	}
+	if p.Unreached() {
+		a.silent = p.Since
+	}
+}
+
+// heard notes that the service has answered, whatever it said.
+func (o *owner) heard(a *account) {
+	a.contact = time.Now()
+	if !a.silent.IsZero() {
+		a.silent = time.Time{}
+		o.news.touch()
+	}
+}
+
+// unreached tells whether the service could not be reached and has not answered since, tried anew or not. Where the
+// person has to act first it doesn't matter.
+func (a *account) unreached() bool {
+	return !a.silent.IsZero() && a.uploader != nil && (a.pause == nil || a.pause.Action == nil)
 }
 
 // account finds or makes an account's entry.
@@ -90,6 +109,9 @@ func (o *owner) close(a *account, v Verdict) {
 	p := ledger.Pause{Account: a.id, Reason: v.Reason, Action: v.Action, Since: o.clock.now()}
 	if a.pause != nil && a.pause.Reason.Code == p.Reason.Code {
 		p.Since = a.pause.Since
+	}
+	if p.Unreached() && a.silent.IsZero() {
+		a.silent = p.Since
 	}
 	a.down, a.trial, a.again = v.Down, false, time.Time{}
 	if v.Action == nil {

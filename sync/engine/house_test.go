@@ -153,10 +153,11 @@ func (s *service) Upload(ctx context.Context, r document.Record, content io.Read
 
 func (s *service) Probe(context.Context) error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.probes++
-	if s.probe != nil {
-		return s.probe()
+	probe := s.probe
+	s.mu.Unlock()
+	if probe != nil {
+		return probe()
 	}
 	return nil
 }

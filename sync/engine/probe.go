@@ -36,7 +36,7 @@ func (o *owner) probed(p probed) {
 		v = Judge(p.err)
 	}
 	if !v.Down {
-		a.contact = time.Now()
+		o.heard(a)
 	}
 	switch {
 	case a.pause != nil && !a.down:

@@ -43,7 +43,7 @@ func (o *owner) judged(j *job, result outcome) (document.Record, error) {
 	if result.err == nil {
 		next, err := j.record.Acknowledge(result.ack, now)
 		if err == nil {
-			j.account.contact = time.Now()
+			o.heard(j.account)
 			j.account.failures = 0
 			if j.account.trial || j.account.down {
 				o.open(j.account)
@@ -65,7 +65,7 @@ func (o *owner) judged(j *job, result outcome) (document.Record, error) {
 func (o *owner) failedAttempt(j *job, v Verdict, cause error) (document.Record, error) {
 	now := o.clock.now()
 	if !v.Down {
-		j.account.contact = time.Now()
+		o.heard(j.account)
 	}
 	o.options.Log.Info("an upload failed", "document", j.record.ID, "reason", v.Reason.Code, "error", cause)
 	if v.Whole {

@@ -17,10 +17,18 @@ type Snapshot struct {
 	Seq     uint64            // grows with every snapshot
 	Counts  []ledger.Count    // of all documents, as they stand now
 	Pauses  []ledger.Pause    // accounts of which nothing is sent now, and why; in order of account
+	Silent  []Silence         // accounts whose service was not reached and has not answered since; in order of account
 	Changed []document.Record // documents that are new or otherwise than before, oldest first
 	Removed []uuid.UUID       // documents that are gone from the list
 	Many    bool              // more has changed than is listed: read the list again
 	Fault   error             // why the companion's own queue can't be used; nil when it can
+}
+
+// Silence is an account whose service was not reached the last time it was tried. While it is being tried anew the
+// account is not paused, and still nobody knows better.
+type Silence struct {
+	Account string
+	Since   time.Time // UTC
 }
 
 // Outcome sums up how much is left to do, and for whom.
@@ -42,6 +50,7 @@ func (s Snapshot) Of(account string) Snapshot {
 	}
 	s.Counts = keep(s.Counts, func(c ledger.Count) bool { return c.Account == account })
 	s.Pauses = keep(s.Pauses, func(p ledger.Pause) bool { return p.Account == account })
+	s.Silent = keep(s.Silent, func(one Silence) bool { return one.Account == account })
 	s.Changed = keep(s.Changed, func(r document.Record) bool { return r.Account == account })
 	return s
 }
@@ -161,6 +170,9 @@ func (o *owner) view() *view {
 		if p := o.accounts[id].pause; p != nil {
 			v.pauses[id] = *p
 			v.snapshot.Pauses = append(v.snapshot.Pauses, *p)
+		}
+		if a := o.accounts[id]; a.unreached() {
+			v.snapshot.Silent = append(v.snapshot.Silent, Silence{id, a.silent})
 		}
 	}
 	v.snapshot.Counts = o.counts()

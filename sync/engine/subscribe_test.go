@@ -84,3 +84,41 @@ func TestSubscribersAreToldEveryChangeOnceAndASlowOneOnlyTheSum(t *testing.T) {
 		}
 	})
 }
+
+func TestAServiceThatIsTriedAnewIsNotTakenForReachedBeforeItAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := build(t)
+		h.add("ann", make20()...)
+		s := newService()
+		s.set(func(int, document.Record) error { return errNetwork }, func() error { return errNetwork })
+		watch := func(uploader Uploader) (last *atomic.Pointer[Snapshot], stop func()) {
+			e, end := h.run(map[string]Uploader{"ann": uploader})
+			last = &atomic.Pointer[Snapshot]{}
+			cancel := e.Subscribe(func(s Snapshot) { last.Store(&s) })
+			time.Sleep(time.Minute)
+			return last, func() { cancel(); end() }
+		}
+		last, stop := watch(s)
+		if silent := last.Load().Silent; len(silent) != 1 || silent[0].Account != "ann" {
+			t.Errorf("with the network down: %+v", silent)
+		}
+		since := last.Load().Silent[0].Since
+		stop()
+
+		h.close()
+		h.open()
+		answering := newService()
+		answering.hang = make(chan struct{})
+		answering.set(nil, func() error { <-answering.hang; return nil })
+		last, stop = watch(answering)
+		if now := last.Load(); len(now.Silent) != 1 || len(now.Pauses) != 0 || !now.Silent[0].Since.Equal(since) {
+			t.Errorf("while it is tried anew: %+v", now)
+		}
+		close(answering.hang)
+		time.Sleep(time.Minute)
+		if now := last.Load(); len(now.Silent) != 0 {
+			t.Errorf("after it has answered: %+v", now.Silent)
+		}
+		stop()
+	})
+}
