@@ -7,6 +7,19 @@ import (
 	"io"
 )
 
+// Shape is what a JPEG's head says of it.
+type Shape struct {
+	Width, Height int // pixels, as they are kept
+	Orientation   int // EXIF, 1 to 8
+	Progressive   bool
+}
+
+// LookJPEG reads a JPEG's head; ErrNotAPicture as for Check.
+func LookJPEG(file io.ReadSeeker) (Shape, error) {
+	p, err := lookJPEG(file)
+	return Shape{Width: p.width, Height: p.height, Orientation: p.orientation, Progressive: p.progressive}, err
+}
+
 // lookJPEG reads a JPEG's markers (ITU-T T.81) up to its frame header.
 func lookJPEG(file io.ReadSeeker) (picture, error) {
 	size, err := file.Seek(0, io.SeekEnd)
@@ -35,6 +48,7 @@ func lookJPEG(file io.ReadSeeker) (picture, error) {
 		case marker == 0xee && len(segment) >= 12 && string(segment[:5]) == "Adobe":
 			adobe = true
 		case isFrame(marker):
+			p.progressive = marker == 0xc2
 			return p, p.jpegFrame(segment, adobe)
 		}
 	}

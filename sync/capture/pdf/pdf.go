@@ -22,6 +22,7 @@ type Info struct {
 type picture struct {
 	width, height int
 	orientation   int    // EXIF, 1 to 8
+	progressive   bool   // a JPEG that comes in several passes
 	dictionary    string // the image's own entries: colours, depth, filter
 	length        int64  // bytes that copy writes
 	copy          func(io.Writer) error

@@ -1,0 +1,102 @@
+package preview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io"
+
+	"golang.org/x/image/draw"
+)
+
+// ErrNoPicture means that a document can't be drawn after all: it is no picture, or broken behind its head.
+var ErrNoPicture = errors.New("preview: the document can’t be drawn")
+
+// maxSide is the longer side of what is drawn, in pixels: a page's small print is readable, and no page is heavy.
+const maxSide = 1800
+
+const quality = 80 // of the JPEG, which 1 to 100 are
+
+// Drawer draws pictures one at a time, so that they take no more memory than the largest of them.
+type Drawer struct{ turn chan struct{} }
+
+// NewDrawer makes a Drawer.
+func NewDrawer() *Drawer { return &Drawer{turn: make(chan struct{}, 1)} }
+
+// Draw writes a picture as a JPEG: upright, on white, at most 1,800 pixels high and wide. ErrNoPicture where it can't
+// be; nothing was written then.
+func (d *Drawer) Draw(ctx context.Context, w io.Writer, content io.ReadSeeker) error {
+	look, err := Of(content)
+	if err != nil {
+		return err
+	}
+	if look.Kind != Picture {
+		return fmt.Errorf("%w: %s", ErrNoPicture, look.Reason)
+	}
+	if _, err := content.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("reading a picture: %w", err)
+	}
+	select {
+	case d.turn <- struct{}{}:
+		defer func() { <-d.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	whole, _, err := image.Decode(content)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNoPicture, err)
+	}
+	return jpeg.Encode(w, upright(shrink(whole), look.orientation), &jpeg.Options{Quality: quality})
+}
+
+// shrink lays a picture on white, as large as it may be.
+func shrink(whole image.Image) *image.RGBA {
+	from := whole.Bounds()
+	width, height := from.Dx(), from.Dy()
+	if longer := max(width, height); longer > maxSide {
+		width, height = max(1, width*maxSide/longer), max(1, height*maxSide/longer)
+	}
+	small := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.BiLinear.Scale(small, small.Bounds(), whole, from, draw.Over, nil)
+	return small
+}
+
+// upright turns and mirrors a picture the way its camera says (EXIF tag 0x0112).
+func upright(lying *image.RGBA, orientation int) *image.RGBA {
+	if orientation < 2 || orientation > 8 {
+		return lying
+	}
+	width, height := lying.Bounds().Dx(), lying.Bounds().Dy()
+	turned := image.Rect(0, 0, width, height)
+	if orientation >= 5 {
+		turned = image.Rect(0, 0, height, width)
+	}
+	up := image.NewRGBA(turned)
+	for y := range height {
+		for x := range width {
+			atX, atY := x, y
+			switch orientation {
+			case 2:
+				atX = width - 1 - x
+			case 3:
+				atX, atY = width-1-x, height-1-y
+			case 4:
+				atY = height - 1 - y
+			case 5:
+				atX, atY = y, x
+			case 6:
+				atX, atY = height-1-y, x
+			case 7:
+				atX, atY = height-1-y, width-1-x
+			case 8:
+				atX, atY = y, width-1-x
+			}
+			up.SetRGBA(atX, atY, lying.RGBAAt(x, y))
+		}
+	}
+	return up
+}
