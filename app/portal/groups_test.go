@@ -31,6 +31,7 @@ func (s *service) groups() []portal.Group {
 		func(f *frame.Frame) []frame.Route {
 			return twofactor.AdminPages{Frame: f, Passcodes: s.passcodes}.Routes()
 		},
+		s.documentPages,
 		func(f *frame.Frame) []frame.Route {
 			return devices.Pages{Frame: f, Devices: device.New(s.db, s.clock.Now), Sessions: s.sessions, Pairings: s.pairings()}.Routes()
 		},

@@ -25,10 +25,12 @@ import (
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
+	"satchel/storage/blob"
 	"satchel/storage/database"
 	"satchel/storage/database/databasetest"
 	"satchel/storage/jobs"
 	"satchel/storage/mail"
+	"satchel/sync/intake"
 )
 
 // Passwords that the policy takes, for tests that need some.
@@ -70,6 +72,8 @@ type service struct {
 
 	disconnects *disconnect.Service
 	passcodes   *passcode.Service
+	taking      *intake.Service
+	blobs       *blob.Directory
 	texts       texts
 
 	ann  database.Account // a bookkeeper with two companies and no password
@@ -107,6 +111,8 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	s.disconnects = disconnect.New(disconnect.Options{
 		DB: db, Jobs: queue, Audit: audit.New(db, s.clock.Now), PublicURL: public, Clock: s.clock.Now,
 	})
+	s.blobs = must(blob.OpenDirectory(t.TempDir()))
+	s.taking = intake.New(intake.Options{DB: db, Blobs: s.blobs, Access: s.access, Log: log, Clock: s.clock.Now})
 	s.Config.Handler = must(portal.New(portal.Options{
 		Passwords: s.passwords, Sessions: s.sessions, Access: s.access,
 		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},

@@ -41,7 +41,6 @@ func (f *Frame) guard(next http.Handler, routes []Route) http.Handler {
 		if f.PublicURL.Scheme == "https" {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
 		protected.ServeHTTP(w, r)
 	})
 }

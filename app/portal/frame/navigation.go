@@ -18,7 +18,9 @@ type entry struct {
 }
 
 // entries are all of them, in the order they are shown in.
-var entries = []entry{}
+var entries = []entry{
+	{"Documents", "files", access.SeeDocuments, "/company/{company}/documents"},
+}
 
 // Way is an entry of the navigation as the visitor sees it.
 type Way struct {

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -22,6 +23,8 @@ type Route struct {
 	// Feature is what the visitor must be allowed to do. It needs {company} or {site} in the Path, which makes a route
 	// private and names where: see PlaceOf and StandingOf.
 	Feature access.Feature
+	// MaxBody is the most bytes that may be sent here, MaxForm if zero.
+	MaxBody int64
 	// Demanding is for a page that isn't Private but lets somebody who is signed in do what needs what the site
 	// demands: they are sent to that first, as from a private one.
 	Demanding bool
@@ -47,6 +50,7 @@ func notFound(http.ResponseWriter, *http.Request) error { return NotFound }
 
 func (f *Frame) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.MaxBody, MaxForm))
 		if strings.HasPrefix(r.URL.Path, "/static/") {
 			f.answer(w, r, route.Get)
 			return

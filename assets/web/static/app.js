@@ -64,7 +64,11 @@ for (const box of document.querySelectorAll(".copy")) {
 
 // Times are written in UTC; who looks at them wants their own.
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-for (const time of document.querySelectorAll("time[datetime]")) time.textContent = local.format(new Date(time.dateTime));
+const localise = (within) => {
+  for (const time of within.querySelectorAll("time[datetime]")) time.textContent = local.format(new Date(time.dateTime));
+};
+localise(document);
+addEventListener("satchel:added", (event) => localise(event.target));
 
 for (const menu of document.querySelectorAll(".bar details")) {
   addEventListener("click", (event) => {

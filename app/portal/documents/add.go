@@ -1,0 +1,181 @@
+package documents
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"satchel/app/portal/frame"
+	"satchel/app/words"
+	"satchel/sync/document"
+	"satchel/sync/intake"
+	"satchel/sync/resumable"
+)
+
+// Limits of the form that adds documents without a script, which can't go on where it was cut off.
+const (
+	maxForm   = 256 << 20 // bytes, all files together
+	maxFiles  = 100
+	maxPages  = 100
+	inMemory  = 1 << 20 // bytes of a form; the rest is on the disk
+	chunkSize = maxChunk / 2
+)
+
+// add is what the page shows.
+type add struct {
+	Path, Uploads  string
+	Categories     []document.Category
+	Category, Note string
+	ChunkSize      int64
+	MaxForm        string
+	Refused        []string // files that could not be taken, each with why
+}
+
+func (p Pages) adding(r *http.Request) add {
+	return add{
+		Path: pathOf(r), Uploads: "/company/" + frame.PlaceOf(r).ID.String() + "/uploads", Categories: document.Categories(),
+		Category: string(document.Purchase), ChunkSize: chunkSize, MaxForm: words.Size(maxForm),
+	}
+}
+
+func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
+	return p.Frame.Render(w, r, frame.Page{Template: "documents-add", Title: "Add documents", Data: p.adding(r)})
+}
+
+var tooMuch = frame.Problem{
+	Status: http.StatusRequestEntityTooLarge, Title: "That was too much at once",
+	Happened: "Without JavaScript at most 256 MB are taken at once, and 100 files.",
+	Safe:     "Nothing was added, and your files are as they were.",
+	Do:       "Add fewer files at a time. With JavaScript, or with the companion, each file may be far larger, and goes on where it was when the line breaks.",
+	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
+}
+
+var badForm = frame.Problem{
+	Status: http.StatusBadRequest, Title: "That form couldn’t be read",
+	Happened: "What arrived isn’t a form as browsers send it, or it ended before its time.",
+	Safe:     "Nothing was added, and your files are as they were.",
+	Do:       "Go back, reload the page, and send it again.",
+	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
+}
+
+// take adds the documents of a form: each of "files" is one, and all of "pages" are one together.
+func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
+	err := r.ParseMultipartForm(inMemory)
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return tooMuch
+	}
+	if err != nil {
+		return badForm
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }() // what is left is the system's to clear
+	files, pages := chosen(r.MultipartForm.File["files"]), chosen(r.MultipartForm.File["pages"])
+	if len(files) > maxFiles || len(pages) > maxPages {
+		return tooMuch
+	}
+	shown := p.adding(r)
+	shown.Category, shown.Note = r.PostFormValue("category"), r.PostFormValue("note")
+	if _, err := document.ParseCategory(shown.Category); err != nil {
+		shown.Category = string(document.Other)
+	}
+	taken := 0
+	keep := func(name string, err error) error {
+		var refusal *resumable.Error
+		switch {
+		case err == nil:
+			taken++
+		case errors.Is(err, intake.ErrNotAPage):
+			shown.Refused = append(shown.Refused, frame.T(r, "%s was not added: only JPEG and PNG pictures can become the pages of one document.", name))
+		case errors.As(err, &refusal):
+			shown.Refused = append(shown.Refused, refused(r, name, refusal))
+		default:
+			return err
+		}
+		return nil
+	}
+	for _, file := range files {
+		if err := keep(document.DisplayName(file.Filename), p.takeFile(r, file, shown)); err != nil {
+			return err
+		}
+	}
+	if len(pages) > 0 {
+		name := boundName(r.PostFormValue("name"), p.Frame.Clock())
+		if err := keep(document.DisplayName(name), p.takePages(r, pages, name, shown)); err != nil {
+			return err
+		}
+	}
+	if len(files)+len(pages) == 0 {
+		shown.Refused = []string{frame.T(r, "No file was chosen.")}
+	}
+	if len(shown.Refused) == 0 {
+		http.Redirect(w, r, shown.Path+"?added="+strconv.Itoa(taken), http.StatusSeeOther)
+		return nil
+	}
+	page := frame.Page{Template: "documents-add", Status: http.StatusUnprocessableEntity, Title: "Add documents", Data: shown}
+	page.Notice = &frame.Notice{Mood: "bad", Lines: shown.Refused}
+	if taken > 0 {
+		page.Notice.Lines = append(page.Notice.Lines, frame.T(r, "The others were added: %d.", taken))
+	}
+	return p.Frame.Render(w, r, page)
+}
+
+// chosen are the files without the empty one that a browser sends where none was chosen.
+func chosen(files []*multipart.FileHeader) []*multipart.FileHeader {
+	var kept []*multipart.FileHeader
+	for _, file := range files {
+		if file.Filename != "" || file.Size > 0 {
+			kept = append(kept, file)
+		}
+	}
+	return kept
+}
+
+func (p Pages) takeFile(r *http.Request, file *multipart.FileHeader, said add) error {
+	content, err := file.Open()
+	if err != nil {
+		return fmt.Errorf("reading a file of a form: %w", err)
+	}
+	defer content.Close()
+	_, err = p.Intake.Take(r.Context(), owner(r), intake.Given{Name: file.Filename, Category: said.Category, Note: said.Note, Size: file.Size, Content: content})
+	return err
+}
+
+func (p Pages) takePages(r *http.Request, pages []*multipart.FileHeader, name string, said add) error {
+	open := func(page int) (io.ReadSeekCloser, error) { return pages[page].Open() }
+	_, err := p.Intake.TakePages(r.Context(), owner(r), intake.Given{Name: name, Category: said.Category, Note: said.Note}, len(pages), open)
+	return err
+}
+
+// boundName is the name of a document made of pages: what the person called it, or when it was made.
+func boundName(asked string, now time.Time) string {
+	if asked = strings.TrimSpace(asked); asked == "" {
+		asked = "Scan " + now.UTC().Format("2006-01-02 15.04")
+	}
+	if !strings.EqualFold(path.Ext(asked), ".pdf") {
+		asked += ".pdf"
+	}
+	return asked
+}
+
+// refused says why a file was not taken, what is safe and what to do.
+func refused(r *http.Request, name string, refusal *resumable.Error) string {
+	switch refusal.Code {
+	case resumable.ErrEmpty.Code:
+		return frame.T(r, "%s was not added: the file is empty. Scan or save it again.", name)
+	case resumable.ErrTooLarge.Code:
+		return frame.T(r, "%s was not added: it is larger than this service takes. Split it, or scan it at a lower resolution.", name)
+	case resumable.ErrHeaderTooLarge.Code:
+		return frame.T(r, "%s was not added: its name or its note is too long. Shorten it and try again.", name)
+	case resumable.ErrNoAccess.Code:
+		return frame.T(r, "%s was not added: you can’t work in this company any more. Your file is as it was.", name)
+	case resumable.ErrFull.Code:
+		return frame.T(r, "%s was not added: the service has no room left. Tell whoever runs it; your file is as it was.", name)
+	}
+	return frame.T(r, "%s was not added: the service could not take it just now. Your file is as it was; try again in a moment.", name)
+}

@@ -1,0 +1,112 @@
+package documents
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/access"
+	"satchel/storage/blob"
+	"satchel/storage/database"
+	"satchel/sync/shelf"
+	"satchel/sync/shelf/preview"
+)
+
+type one struct {
+	row
+	Path      string
+	Note      string
+	Reference string
+	MediaType string
+	Original  string // address of the document this is a duplicate of; may be empty
+	Look      preview.Look
+	Missing   bool // its bytes
+	Chain     []link
+	Reviewed  bool
+	History   []event
+
+	MayEdit, MayReview, MayDownload bool
+}
+
+// link is a link of the chain of proof.
+type link struct {
+	Step, SHA256, Person string
+	At                   time.Time
+	Unproved             bool
+}
+
+// event is a line of the history.
+type event struct {
+	Kind, Person string
+	At           time.Time
+}
+
+func (p Pages) one(w http.ResponseWriter, r *http.Request) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	found, err := p.Shelf.Find(r.Context(), frame.PlaceOf(r).ID, id)
+	if errors.Is(err, shelf.ErrNoDocument) {
+		return noDocument
+	}
+	if err != nil {
+		return err
+	}
+	shown := oneOf(pathOf(r), found)
+	if shown.Look, err = p.look(r, found.Document); errors.Is(err, blob.ErrNotFound) {
+		shown.Missing = true
+		p.Log.ErrorContext(r.Context(), "a document's bytes are missing", "document", id)
+	} else if err != nil {
+		return err
+	}
+	may := frame.StandingOf(r).May
+	shown.MayEdit, shown.MayReview, shown.MayDownload = may(access.EditDocuments), may(access.ReviewDocuments), may(access.DownloadDocuments)
+	mayFrame(w)
+	return p.Frame.Render(w, r, frame.Page{Template: "document", Title: shown.Name, Data: shown})
+}
+
+func (p Pages) look(r *http.Request, row database.Document) (preview.Look, error) {
+	content, err := p.Blobs.Open(r.Context(), blob.Key{Company: row.CompanyID, Document: row.ID})
+	if err != nil {
+		return preview.Look{}, err
+	}
+	defer content.Close()
+	return preview.Of(content)
+}
+
+func oneOf(path string, found shelf.Document) one {
+	shown := one{
+		row: rowOf(path, found.Document, found.People), Path: path, Note: found.Note, Reference: found.Reference,
+		MediaType: found.MediaType, Reviewed: found.Reviewed(),
+	}
+	if found.DuplicateOf != uuid.Nil {
+		shown.Original = path + "/" + found.DuplicateOf.String()
+	}
+	for _, l := range found.Chain {
+		shown.Chain = append(shown.Chain, link{Step: string(l.Step), SHA256: l.SHA256, Person: found.People[l.Person].Name, At: l.At, Unproved: l.Unproved})
+	}
+	for _, e := range found.History {
+		shown.History = append(shown.History, event{Kind: e.Kind, Person: found.People[shelf.ByOf(e)].Name, At: e.At.UTC()})
+	}
+	return shown
+}
+
+func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	err = p.Shelf.Review(r.Context(), frame.PlaceOf(r).ID, id, frame.Must(r).Account.ID)
+	if errors.Is(err, shelf.ErrNoDocument) {
+		return noDocument
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, pathOf(r)+"/"+id.String(), http.StatusSeeOther)
+	return nil
+}

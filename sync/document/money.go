@@ -1,0 +1,47 @@
+package document
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Money is an amount in the minor units of a currency (ISO 4217), such as pence.
+type Money struct {
+	Minor    int64
+	Currency string
+}
+
+// Decimals is how many digits of a currency's amounts stand behind the point (ISO 4217, table A.1).
+func Decimals(currency string) int {
+	switch currency {
+	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
+		return 0
+	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
+		return 3
+	}
+	return 2
+}
+
+// String is the amount as a person reads it, such as GBP 1,234.50; empty without a currency.
+func (m Money) String() string {
+	if m.Currency == "" {
+		return ""
+	}
+	digits, negative := strings.CutPrefix(strconv.FormatInt(m.Minor, 10), "-")
+	sign := ""
+	if negative {
+		sign = "−"
+	}
+	decimals := Decimals(m.Currency)
+	if missing := decimals + 1 - len(digits); missing > 0 {
+		digits = strings.Repeat("0", missing) + digits
+	}
+	whole, rest := digits[:len(digits)-decimals], digits[len(digits)-decimals:]
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	return m.Currency + " " + sign + whole
+}
