@@ -1,8 +1,22 @@
 package words
 
+import (
+	"path/filepath"
+	"strings"
+)
+
 // DamagedQueue says that the queue was found damaged and put aside, and filled again from the copies of what was not
-// sent. The path is where the damaged file is now.
+// sent; or that it was lost. The path is where the damaged file is now, or the note of a lost one.
 func DamagedQueue(path string) Explanation {
+	if strings.Contains(filepath.Base(path), ".lost-") {
+		return Explanation{
+			Code:   "queue-lost",
+			Title:  "The list of documents was gone, or its file was empty.",
+			Safe:   "What was captured and not sent yet is in a new list, from its copies. The service has what it accepted before, but it is no longer listed here.",
+			Action: "Look through the list, capture again what is missing, and have the disk checked. A note of this is " + path,
+			Exit:   Done,
+		}
+	}
 	return Explanation{
 		Code:   "queue-put-aside",
 		Title:  "The list of documents was damaged and has been put aside.",

@@ -15,6 +15,9 @@ import (
 type Options struct {
 	Timeout time.Duration    // how long to wait for another process to let go; 0 is one second
 	Now     func() time.Time // names files put aside; nil is time.Now
+	// Expected tells whether there must have been a queue, asked only where there is none or its file is empty. Nil is
+	// no: a first start finds none.
+	Expected func() (bool, error)
 }
 
 // Queue is an open queue. Close it.
@@ -36,7 +39,8 @@ var (
 
 // Open opens the queue at path, making it (mode 0600) and its folder (0700) when absent. An older schema is
 // copied beside the file and then migrated. A damaged file is put aside, see Aside, and an empty queue takes
-// its place: whoever opens it then has to fill it again from the spool.
+// its place: whoever opens it then has to fill it again from the spool. A file that is expected and is gone or empty
+// counts as damaged.
 //
 // The errors are ErrInUse, ErrNewer, and those of the file system.
 func Open(path string, options Options) (*Queue, error) {
@@ -84,6 +88,9 @@ func acquire(path string, timeout time.Duration) (*flock.Flock, error) {
 }
 
 func (q *Queue) openFile(options Options, steps []migration) error {
+	if err := q.noteLoss(options); err != nil {
+		return err
+	}
 	err := q.openSound(options, steps)
 	if !errors.Is(err, ErrDamaged) {
 		return err
@@ -94,6 +101,26 @@ func (q *Queue) openFile(options Options, steps []migration) error {
 	}
 	q.aside = aside
 	return q.openSound(options, steps)
+}
+
+// noteLoss leaves an empty file beside a queue that should be there and isn't, in the place of a damaged one.
+func (q *Queue) noteLoss(options Options) error {
+	if info, err := os.Stat(q.path); options.Expected == nil || err == nil && info.Size() > 0 {
+		return nil
+	}
+	lost, err := options.Expected()
+	if err != nil {
+		return fmt.Errorf("looking whether there was a queue before: %w", err)
+	}
+	if !lost {
+		return nil
+	}
+	note := fmt.Sprintf("%s.lost-%s", q.path, options.Now().UTC().Format("20060102T150405"))
+	if err := os.WriteFile(note, nil, 0o600); err != nil {
+		return fmt.Errorf("noting that the queue was lost: %w", err)
+	}
+	q.aside = note
+	return nil
 }
 
 func (q *Queue) openSound(options Options, steps []migration) error {
@@ -123,7 +150,7 @@ func (q *Queue) openSound(options Options, steps []migration) error {
 	return err
 }
 
-// Aside is where the damaged file was put when Open found one, else empty.
+// Aside is where the damaged file was put when Open found one, or the note of one that was lost, else empty.
 func (q *Queue) Aside() string { return q.aside }
 
 // Path is the queue's file.

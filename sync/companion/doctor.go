@@ -1,11 +1,13 @@
 package companion
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +71,8 @@ func (c *Companion) checkDisk() Check {
 
 // checkQueue examines the queue's file and the copies beside it.
 func (c *Companion) checkQueue(ctx context.Context) []Check {
-	if _, err := os.Stat(filepath.Join(c.home, queueFile)); errors.Is(err, os.ErrNotExist) {
+	_, err := os.Stat(filepath.Join(c.home, queueFile))
+	if copies, _ := c.anyCopies(); errors.Is(err, os.ErrNotExist) && !copies {
 		return []Check{{Name: "queue", Result: OK, Found: "Nothing has been captured here yet."}}
 	}
 	w, err := c.OpenWork(ctx)
@@ -86,15 +89,23 @@ func (c *Companion) checkQueue(ctx context.Context) []Check {
 	return checks
 }
 
-// DamagedQueues are the paths of damaged queue files that a start put aside and nobody has moved away, the newest
-// last. The proofs of what was sent until then are in them alone.
+// DamagedQueues are the paths of damaged queue files that a start put aside, and of notes of lost ones, which nobody has
+// moved away, the newest last. The proofs of what was sent until then are in them alone.
 func (c *Companion) DamagedQueues() ([]string, error) {
-	aside, err := filepath.Glob(filepath.Join(glob(c.home), queueFile+".damaged-*"))
-	if err != nil {
-		return nil, fmt.Errorf("looking for damaged queues: %w", err)
+	var aside []string
+	for _, fate := range []string{".damaged-", ".lost-"} {
+		found, err := filepath.Glob(filepath.Join(glob(c.home), queueFile+fate+"*"))
+		if err != nil {
+			return nil, fmt.Errorf("looking for damaged queues: %w", err)
+		}
+		aside = append(aside, found...)
 	}
-	return aside, nil // Glob sorts, and their names end with when it was
+	slices.SortFunc(aside, func(a, b string) int { return cmp.Compare(moment(a), moment(b)) })
+	return aside, nil
 }
+
+// moment is when a queue was put aside, with which its name ends.
+func moment(aside string) string { return aside[strings.LastIndexByte(aside, '-')+1:] }
 
 func (c *Companion) checkAside() []Check {
 	aside, err := c.DamagedQueues()
@@ -107,7 +118,7 @@ func (c *Companion) checkAside() []Check {
 	}
 	return []Check{{
 		Name: "damage", Result: Warn,
-		Found: fmt.Sprintf("A damaged queue was put aside in %s, as %s; a new one was filled from the copies of what was not sent.",
+		Found: fmt.Sprintf("A queue was damaged or lost; what is left of it was put aside in %s, as %s; a new one was filled from the copies of what was not sent.",
 			c.home, strings.Join(names, ", ")),
 		Action: "Look at the list, capture again what is missing, and have the disk checked. The service has what it accepted before. Then move that file away.",
 	}}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -40,7 +41,7 @@ type Work struct {
 // OpenWork opens the queue and the spool and brings them into step. Another process that has them is
 // ErrHomeInUse.
 func (c *Companion) OpenWork(ctx context.Context) (*Work, error) {
-	q, err := queue.Open(filepath.Join(c.home, queueFile), queue.Options{Now: c.options.Now})
+	q, err := queue.Open(filepath.Join(c.home, queueFile), queue.Options{Now: c.options.Now, Expected: c.anyCopies})
 	if errors.Is(err, queue.ErrInUse) {
 		return nil, fmt.Errorf("%s: %w", c.home, ErrHomeInUse)
 	}
@@ -76,7 +77,17 @@ func (c *Companion) openWork(ctx context.Context, q *queue.Queue) (*Work, error)
 	return w, w.alignPauses()
 }
 
-// Aside is where opening put a queue file that was damaged, after which the queue was filled again from the copies
+// anyCopies tells whether captured copies are here, which a queue must have known of.
+func (c *Companion) anyCopies() (bool, error) {
+	s, err := spool.Open(filepath.Join(c.home, spoolDir), spool.Options{})
+	if err != nil {
+		return false, err
+	}
+	files, err := s.List()
+	return slices.ContainsFunc(files, func(f spool.Found) bool { return !f.Partial }), err
+}
+
+// Aside is where opening put a queue file that was damaged, or a note of one that was lost, after which the queue was filled again from the copies
 // of what was not sent yet; empty where it was sound. What had been sent is no longer listed here.
 func (w *Work) Aside() string { return w.swept.QueueAside }
 
