@@ -98,12 +98,14 @@ func TestWhatIsNoDocumentIsRefusedWithItsReasonAndTheRestIsSaved(t *testing.T) {
 	must(t, err)
 	defer socket.Close()
 
-	results, summary, err := h.add(request(h.from, filepath.Join(h.from, "missing.pdf")))
+	long := strings.Repeat("x", 300)
+	results, summary, err := h.add(request(filepath.Join(h.from, long), h.from, filepath.Join(h.from, "missing.pdf")))
 	must(t, err)
 	want := map[string]Code{
 		"good.pdf": "", "empty.pdf": Empty, "large.pdf": TooLarge, "setup.exe": Program, "run.sh": Program,
 		"invoice.pdf.js": Program, ".hidden.pdf": Hidden, "Thumbs.db": SystemFile, "~$letter.docx": SystemFile,
 		".DS_Store": Hidden, "loop": Loop, "dangling.pdf": NotFound, "self": Loop, "socket": NotAFile, "missing.pdf": NotFound,
+		long: NameTooLong,
 	}
 	got := map[string]Code{}
 	for name, r := range results {
@@ -118,7 +120,7 @@ func TestWhatIsNoDocumentIsRefusedWithItsReasonAndTheRestIsSaved(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if summary.Saved != 1 || summary.Skipped != 4 || summary.Refused != 10 {
+	if summary.Saved != 1 || summary.Skipped != 4 || summary.Refused != 11 {
 		t.Errorf("summary %+v", summary)
 	}
 	if files, _ := os.ReadDir(filepath.Join(h.dir, "spool")); len(files) != 1 {

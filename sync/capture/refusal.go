@@ -27,6 +27,7 @@ const (
 	TooLarge     Code = "too-large"
 	Changing     Code = "changing"
 	NotAPicture  Code = "not-a-picture"
+	NameTooLong  Code = "name-too-long"
 	DiskFull     Code = "disk-full"
 	DiskFault    Code = "disk-fault"
 	Stopped      Code = "stopped"
@@ -45,6 +46,7 @@ var codeWords = map[Code]string{
 	TooLarge:     "The file is larger than the service takes.",
 	Changing:     "The file kept changing while it was read. Close the program that writes it and try again.",
 	NotAPicture:  "Only JPEG and PNG pictures can become the pages of one document.",
+	NameTooLong:  "The name, or the whole path, is longer than this computer takes.",
 	DiskFull:     "This computer's disk is full. Nothing half-written was kept; make room and try again.",
 	DiskFault:    "The copy could not be written to this computer's disk.",
 	Stopped:      "Not looked at, because capture stopped before it.",
@@ -80,6 +82,8 @@ func refusal(err error) *Refusal {
 		return already
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return refuse(Stopped, err)
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return refuse(NameTooLong, err)
 	case errors.Is(err, spool.ErrEmpty):
 		return refuse(Empty, err)
 	case errors.Is(err, spool.ErrTooLarge):
