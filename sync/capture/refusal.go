@@ -105,6 +105,8 @@ func unreadable(err error) *Refusal {
 		return refuse(NotFound, err)
 	case errors.Is(err, fs.ErrPermission):
 		return refuse(NoPermission, err)
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return refuse(NameTooLong, err)
 	case errors.Is(err, syscall.ELOOP):
 		return refuse(Loop, err)
 	}
