@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/google/uuid"
@@ -47,6 +48,19 @@ func (r *revocation) putOff(now time.Time) {
 func (s *Service) RevocationsWaiting() (int, error) {
 	waiting, err := s.outbox().read()
 	return len(waiting), err
+}
+
+// DamagedRevocations is where a damaged file of revocations is, whether or not it has been put aside; empty where there
+// is none. The devices that it named are still on their service's list.
+func (s *Service) DamagedRevocations() string {
+	box := s.outbox()
+	if _, err := os.Stat(box.path + damagedSuffix); err == nil {
+		return box.path + damagedSuffix
+	}
+	if _, err := box.read(); errors.Is(err, errGarbled) {
+		return box.path
+	}
+	return ""
 }
 
 // DeliverRevocations tells services, once each, of the devices that were signed out here while they could not be

@@ -59,11 +59,47 @@ func placeOf(kind keychain.Kind) string {
 	}
 }
 
+// unreadableAccounts tells whether it is the list of accounts that stands in the way.
+func unreadableAccounts(err error) bool {
+	return errors.Is(err, signin.ErrBrokenRegistry) || errors.Is(err, signin.ErrNewerRegistry)
+}
+
+// checkRevocations tells of devices that were signed out here and that their service still lists.
+func (c *Companion) checkRevocations() []Check {
+	const byHand = "To end one at once, sign in to the portal: your name at the top right, Devices, Sign out."
+	var checks []Check
+	if damaged := c.signin.DamagedRevocations(); damaged != "" {
+		checks = append(checks, Check{
+			Name: "revoking", Result: Warn,
+			Found:  "The file of devices that were signed out here and not revoked yet is damaged: " + damaged + ".",
+			Action: "Their service drops them after 30 days without use. " + byHand + " Then move that file away.",
+		})
+	}
+	waiting, err := c.RevocationsWaiting()
+	switch {
+	case err != nil || waiting == 0: // what is damaged stands above
+	case waiting == 1:
+		checks = append(checks, Check{
+			Name: "revoking", Result: Warn, Found: "1 device that was signed out here is still on its service's list.",
+			Action: "The service is told as soon as it is reached. " + byHand,
+		})
+	default:
+		checks = append(checks, Check{
+			Name: "revoking", Result: Warn, Found: fmt.Sprintf("%d devices that were signed out here are still on their services' lists.", waiting),
+			Action: "The services are told as soon as they are reached. " + byHand,
+		})
+	}
+	return checks
+}
+
 // checkService asks the current account's service who it is, what time it has, and whether it knows us.
 func (c *Companion) checkService(ctx context.Context) []Check {
 	ctx, cancel := context.WithTimeout(ctx, doctorPatience)
 	defer cancel()
 	account, err := c.currentSignin()
+	if unreadableAccounts(err) {
+		return []Check{{Name: "accounts", Result: Fail, Found: "The list of who is signed in here, accounts.json in " + c.home + ", can't be read.", Err: err}}
+	}
 	if err != nil {
 		return []Check{{Name: "signed-in", Result: Fail, Found: "Nobody is signed in here.", Err: err}}
 	}

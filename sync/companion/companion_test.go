@@ -274,6 +274,45 @@ func TestTheDoctorFindsADamagedQueueAndSaysWhatBecameOfIt(t *testing.T) {
 	}
 }
 
+func TestTheDoctorNamesWhatStandsInTheWay(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, content string
+		check         string
+		result        Result
+		says          string
+	}{
+		"a damaged file of revocations":      {"revocations.json", `[{"iss`, "revoking", Warn, "is damaged: "},
+		"one that was put aside":             {"revocations.json.damaged", `[{"iss`, "revoking", Warn, "revocations.json.damaged"},
+		"a revocation that waits":            {"revocations.json", waitingRevocation, "revoking", Warn, "1 device that was signed out"},
+		"accounts.json cut short":            {"accounts.json", `{"version":1,"accounts":[{"id"`, "accounts", Fail, "accounts.json"},
+		"the same, for the queue":            {"accounts.json", `{"version":1,"accounts":[{"id"`, "queue", Warn, "was not examined"},
+		"accounts.json of a newer companion": {"accounts.json", `{"version":2}`, "accounts", Fail, "accounts.json"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := t.TempDir()
+			companion := open(t, home)
+			for file, content := range map[string]string{c.file: c.content, queueFile: ""} {
+				if err := os.WriteFile(filepath.Join(home, file), []byte(content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			said := false
+			for _, check := range companion.Doctor(t.Context()) {
+				said = said || check.Name == c.check && check.Result == c.result && strings.Contains(check.Found, c.says)
+			}
+			if !said {
+				t.Errorf("the doctor says %+v", companion.Doctor(t.Context()))
+			}
+		})
+	}
+}
+
+func TestOneDocumentIsCountedInTheSingular(t *testing.T) {
+	if one, two := documents(1), documents(2); one != "1 document" || two != "2 documents" {
+		t.Errorf("%q, %q", one, two)
+	}
+}
+
 func open(t *testing.T, home string) *Companion {
 	t.Helper()
 	c, err := Open(context.Background(), Options{Home: home, Keychain: keychain.Memory})

@@ -17,7 +17,7 @@ import (
 
 // Check is one finding of the doctor.
 type Check struct {
-	Name   string // keychain, disk, queue, spool, damage, server, clock, signed-in
+	Name   string // keychain, disk, queue, spool, damage, revoking, accounts, server, clock, signed-in
 	Result Result
 	Found  string // what was found, one sentence
 	Action string // what to do, where Err has no words of its own; empty when Result is OK
@@ -52,6 +52,7 @@ const doctorPatience = 15 * time.Second
 func (c *Companion) Doctor(ctx context.Context) []Check {
 	checks := []Check{c.checkKeychain(ctx), c.checkDisk()}
 	checks = append(checks, c.checkQueue(ctx)...)
+	checks = append(checks, c.checkRevocations()...)
 	return append(checks, c.checkService(ctx)...)
 }
 
@@ -79,6 +80,11 @@ func (c *Companion) checkQueue(ctx context.Context) []Check {
 	switch {
 	case errors.Is(err, ErrHomeInUse):
 		return []Check{{Name: "queue", Result: OK, Found: "Another Satchel is working on it now; it was not examined."}}
+	case unreadableAccounts(err):
+		return []Check{{
+			Name: "queue", Result: Warn, Found: "It was not examined, because it can't be read who is signed in here.",
+			Action: "Mend that first. What was captured is safe.",
+		}}
 	case err != nil:
 		return []Check{{Name: "queue", Result: Fail, Found: "It can't be opened.", Err: err}}
 	}
@@ -139,11 +145,18 @@ func (w *Work) checkIntegrity() Check {
 	}
 	if counts.NeedsPerson > 0 {
 		return Check{
-			Name: "queue", Result: Warn, Found: fmt.Sprintf("Sound; %d of %d documents need you.", counts.NeedsPerson, counts.Total),
+			Name: "queue", Result: Warn, Found: fmt.Sprintf("Sound; of %s %d waiting for you.", documents(counts.Total), counts.NeedsPerson),
 			Action: "See the list for what to do.",
 		}
 	}
-	return Check{Name: "queue", Result: OK, Found: fmt.Sprintf("Sound, %d documents, %d still to be sent.", counts.Total, counts.Waiting)}
+	return Check{Name: "queue", Result: OK, Found: fmt.Sprintf("Sound, %s, %d still to be sent.", documents(counts.Total), counts.Waiting)}
+}
+
+func documents(n int) string {
+	if n == 1 {
+		return "1 document"
+	}
+	return fmt.Sprintf("%d documents", n)
 }
 
 // checkSpool says what bringing queue and copies into step found.
@@ -153,10 +166,10 @@ func (w *Work) checkSpool() Check {
 	case s.Missing > 0 || s.Damaged > 0:
 		return Check{
 			Name: "spool", Result: Fail, Action: "Capture those documents again from the originals; the list names them.",
-			Found: fmt.Sprintf("%d captured copies are gone and %d are damaged.", s.Missing, s.Damaged),
+			Found: fmt.Sprintf("Captured copies that are gone: %d; that are damaged: %d.", s.Missing, s.Damaged),
 		}
 	case s.Adopted > 0:
-		return Check{Name: "spool", Result: OK, Found: fmt.Sprintf("%d copies that a crash had left were queued again.", s.Adopted)}
+		return Check{Name: "spool", Result: OK, Found: fmt.Sprintf("Copies that a crash had left, and that were queued again: %d.", s.Adopted)}
 	}
 	return Check{Name: "spool", Result: OK, Found: "Every document that waits has its bytes, and every copy its document."}
 }
