@@ -65,6 +65,7 @@ type Session struct {
 	Address netip.Addr // where it was signed in from; may be the zero one
 
 	Company uuid.UUID // the company chosen in it; the zero one before that
+	AliveAt time.Time // the last sign of life: of its person, or of a page that is open
 }
 
 // Database is what sessions need of storage/database.
@@ -72,6 +73,7 @@ type Database interface {
 	audit.Database
 	Session(ctx context.Context, hash []byte) (database.Session, error)
 	SessionsOf(ctx context.Context, account uuid.UUID) ([]database.Session, error)
+	SessionsOn(ctx context.Context, site uuid.UUID) ([]database.SessionOnSite, error)
 	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 }
@@ -124,7 +126,15 @@ func describe(row database.Session, account database.Account) Session {
 		By: By(row.SignedInBy), Issuer: row.Issuer, Subject: row.Subject, IDToken: row.IDToken,
 		AuthenticatedAt: row.AuthenticatedAt, AuthenticatedBy: By(row.AuthenticatedBy), Passcode: row.WithPasscode,
 		Browser: row.Browser, Address: from, Company: row.CompanyID,
+		AliveAt: latest(row.LastSeenAt, row.AliveAt),
 	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func ended(row database.Session, account database.Account, now time.Time) error {

@@ -25,22 +25,19 @@ func (s *Service) StepUp(ctx context.Context, value string, proof Proof) (string
 		if err != nil {
 			return err
 		}
-		// Only who takes the old row may put a new one in its place, or a session that was ended since it was read
-		// would come back.
-		switch there, err := tx.TakeSession(ctx, row.Hash); {
-		case err != nil:
-			return err
-		case !there:
-			return ErrNone
-		}
+		old := row.Hash
 		renewed = newValue()
 		row.Hash, row.AuthenticatedAt = hash(renewed), s.clock().UTC()
 		row.AuthenticatedBy, row.WithPasscode = string(proof.By), proof.Passcode
 		if proof.IDToken != "" {
 			row.IDToken = proof.IDToken // the newer one
 		}
-		if err := tx.AddSession(ctx, row); err != nil {
+		// Only what is still there is renewed, or a session that was ended since it was read would come back.
+		switch there, err := tx.RenewSession(ctx, old, row); {
+		case err != nil:
 			return err
+		case !there:
+			return ErrNone
 		}
 		return s.log.Record(ctx, tx, proof.event(audit.SteppedUp))
 	})

@@ -98,6 +98,7 @@ type Session struct {
 	Browser         string    `bun:"browser"`             // for its owner's list, such as Firefox on Windows; may be empty
 	Address         string    `bun:"address"`             // where it was signed in from; may be empty
 	CompanyID       uuid.UUID `bun:"company_id,nullzero"` // the company chosen in it
+	AliveAt         time.Time `bun:"alive_at,nullzero"`   // the last sign of life that an open page gave on its own
 }
 
 // Device is a signed-in companion: one refresh-token family.

@@ -6,7 +6,19 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 )
+
+// SessionOnSite is a session with whose it is and where they work in it.
+type SessionOnSite struct {
+	bun.BaseModel `bun:"table:sessions,alias:session"`
+	Session
+
+	AccountName  string `bun:"account_name"`
+	AccountEmail string `bun:"account_email"`
+	AccountEpoch int64  `bun:"account_epoch"`
+	CompanyName  string `bun:"company_name,nullzero"`
+}
 
 // AddSession keeps a new session.
 func (q Queries) AddSession(ctx context.Context, session Session) error {
@@ -43,6 +55,44 @@ func (q Queries) TouchSession(ctx context.Context, hash []byte, at time.Time) er
 		return fmt.Errorf("touching a session: %w", err)
 	}
 	return nil
+}
+
+// MarkAlive writes down a session's sign of life.
+func (q Queries) MarkAlive(ctx context.Context, hash []byte, at time.Time) error {
+	_, err := q.db.NewUpdate().Model((*Session)(nil)).Set("alive_at = ?", at).Where("hash = ?", hash).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("noting a session's sign of life: %w", err)
+	}
+	return nil
+}
+
+// RenewSession has a session be known by another hash from now on, with the proof that the row says, and reports whether
+// it was still there. Its locks stay its own.
+func (t *Tx) RenewSession(ctx context.Context, old []byte, row Session) (bool, error) {
+	there, err := changed(t.db.NewUpdate().Model((*Session)(nil)).
+		Set("hash = ?", row.Hash).Set("authenticated_at = ?", row.AuthenticatedAt).Set("authenticated_by = ?", row.AuthenticatedBy).
+		Set("with_passcode = ?", row.WithPasscode).Set("id_token = ?", row.IDToken).Where("hash = ?", old).Exec(ctx))
+	if err != nil {
+		return false, fmt.Errorf("renewing a session: %w", err)
+	}
+	return there, nil
+}
+
+// SessionsOn lists the sessions, over or not, of a site's members that work in one of its companies or in none yet,
+// with whose they are.
+func (q Queries) SessionsOn(ctx context.Context, site uuid.UUID) ([]SessionOnSite, error) {
+	var sessions []SessionOnSite
+	err := q.db.NewSelect().Model(&sessions).ColumnExpr("session.*").ColumnExpr("company.name AS company_name").
+		ColumnExpr("account.name AS account_name, account.email AS account_email, account.auth_epoch AS account_epoch").
+		Join("JOIN members AS member ON member.account_id = session.account_id AND member.site_id = ?", site).
+		Join("JOIN accounts AS account ON account.id = session.account_id").
+		Join("LEFT JOIN companies AS company ON company.id = session.company_id").
+		Where("company.id IS NULL OR company.site_id = ?", site).
+		OrderExpr("account.name, session.created_at, session.hash").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing a site's sessions: %w", err)
+	}
+	return sessions, nil
 }
 
 // ChooseCompany has a session, and its account wherever it signs in next, work in a company.

@@ -1,0 +1,111 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/audit"
+	"satchel/storage/database"
+)
+
+// DisconnectedAfter is how long a login goes without a sign of life before it is a disconnected one: its browser was
+// closed, lost its network or died, and what it has open is still in use by it (requirements, Clear disconnected logins).
+const DisconnectedAfter = 5 * time.Minute
+
+// Disconnected reports whether the session gave no sign of life for too long. It may still come back.
+func (s Session) Disconnected(now time.Time) bool { return now.Sub(s.AliveAt) >= DisconnectedAfter }
+
+// Alive notes that a page of the session is open somewhere, which keeps nobody signed in. It returns the session, or the
+// reasons of Find.
+func (s *Service) Alive(ctx context.Context, value string) (Session, error) {
+	found, err := s.Find(ctx, value, Polling)
+	if err != nil {
+		return Session{}, err
+	}
+	found.AliveAt = s.clock().UTC()
+	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.MarkAlive(ctx, hash(value), found.AliveAt) })
+	return found, err
+}
+
+// Key is what a session of a cookie's value is known by in the database, for what belongs to it there.
+func Key(value string) []byte { return hash(value) }
+
+// Live reports whether the session with this key is there and not over.
+func (s *Service) Live(ctx context.Context, tx *database.Tx, key []byte) (live Session, ok bool, err error) {
+	row, err := tx.Session(ctx, key)
+	if errors.Is(err, database.ErrNotFound) {
+		return Session{}, false, nil
+	}
+	if err != nil {
+		return Session{}, false, err
+	}
+	account, err := tx.Account(ctx, row.AccountID)
+	if err != nil {
+		return Session{}, false, err
+	}
+	return describe(row, account), ended(row, account, s.clock().UTC()) == nil, nil
+}
+
+// Login is a session on a site, as whoever looks after the site sees it.
+type Login struct {
+	Session
+
+	ID      string // names it in a form; it opens nothing
+	Key     []byte
+	Company string // its name; empty where none is chosen
+	Current bool   // whether it is the browser that asks
+}
+
+// Logins lists who is signed in on a site: its members, in its companies or in none yet, by name. The current one is told
+// by its cookie's value.
+func (s *Service) Logins(ctx context.Context, site uuid.UUID, current string) ([]Login, error) {
+	rows, err := s.db.SessionsOn(ctx, site)
+	if err != nil {
+		return nil, err
+	}
+	var logins []Login
+	for _, row := range rows {
+		of := database.Account{ID: row.AccountID, Name: row.AccountName, Email: row.AccountEmail, AuthEpoch: row.AccountEpoch}
+		if ended(row.Session, of, s.clock().UTC()) != nil {
+			continue
+		}
+		logins = append(logins, Login{
+			Session: describe(row.Session, of), ID: handle(row.Session), Key: row.Hash, Company: row.CompanyName,
+			Current: string(row.Hash) == string(hash(current)),
+		})
+	}
+	return logins, nil
+}
+
+// LogOff ends logins of a site, each audited under the name of who did it. It tells how many were still there.
+func (s *Service) LogOff(ctx context.Context, site uuid.UUID, logins []Login, actor uuid.UUID, from netip.Addr) (int, error) {
+	gone := 0
+	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		gone = 0
+		for _, login := range logins {
+			there, err := tx.TakeSession(ctx, login.Key)
+			if err != nil {
+				return err
+			}
+			if !there {
+				continue
+			}
+			gone++
+			detail := audit.Detail{"from": "User Login Status", "site": site.String()}
+			event := audit.Event{Kind: audit.SignedOut, Account: login.Account.ID, Actor: actor, Address: from, Detail: detail}
+			if err := s.log.Record(ctx, tx, event); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("logging off: %w", err)
+	}
+	return gone, nil
+}

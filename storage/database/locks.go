@@ -1,0 +1,98 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// Lock is a document in use by someone.
+type Lock struct {
+	bun.BaseModel `bun:"table:locks"`
+
+	DocumentID  uuid.UUID `bun:"document_id,pk"`
+	CompanyID   uuid.UUID `bun:"company_id"`
+	AccountID   uuid.UUID `bun:"account_id"`
+	SessionHash []byte    `bun:"session_hash"`
+	Token       uuid.UUID `bun:"token"` // another each time it is taken, so that who lost it is told from who holds it
+	TakenAt     time.Time `bun:"taken_at"`
+}
+
+// HeldLock is a lock with the name of its document.
+type HeldLock struct {
+	bun.BaseModel `bun:"table:locks,alias:lock"`
+	Lock
+
+	DocumentName string `bun:"document_name"`
+}
+
+// PutLock takes a lock, from whoever holds it. Whether that may be is for the caller to know, who holds the document's
+// row by LockDocument.
+func (t *Tx) PutLock(ctx context.Context, lock Lock) error {
+	_, err := t.db.NewInsert().Model(&lock).On("CONFLICT (document_id) DO UPDATE").
+		Set("account_id = EXCLUDED.account_id").Set("session_hash = EXCLUDED.session_hash").
+		Set("token = EXCLUDED.token").Set("taken_at = EXCLUDED.taken_at").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("taking a lock: %w", err)
+	}
+	return nil
+}
+
+// LockDocument reads a company's document and keeps others from doing so until the transaction ends, or returns
+// ErrNotFound.
+func (t *Tx) LockDocument(ctx context.Context, company, id uuid.UUID) (Document, error) {
+	// An update that changes nothing locks the row on both databases; SQLite has no SELECT … FOR UPDATE.
+	_, err := t.db.NewUpdate().Model((*Document)(nil)).Set("version = version").
+		Where("company_id = ? AND id = ?", company, id).Exec(ctx)
+	if err != nil {
+		return Document{}, fmt.Errorf("locking a document's row: %w", err)
+	}
+	return t.DocumentOf(ctx, company, id)
+}
+
+// LockOn is the lock on a document, or ErrNotFound.
+func (q Queries) LockOn(ctx context.Context, document uuid.UUID) (Lock, error) {
+	var lock Lock
+	if err := q.db.NewSelect().Model(&lock).Where("document_id = ?", document).Scan(ctx); err != nil {
+		return Lock{}, fmt.Errorf("reading a lock: %w", found(err))
+	}
+	return lock, nil
+}
+
+// DeleteLock releases a document that a session holds. One that it does not hold stays as it is.
+func (q Queries) DeleteLock(ctx context.Context, document uuid.UUID, session []byte) error {
+	_, err := q.db.NewDelete().Model((*Lock)(nil)).Where("document_id = ? AND session_hash = ?", document, session).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("releasing a lock: %w", err)
+	}
+	return nil
+}
+
+// LocksIn lists the locks that sessions hold, with the names of the documents, in the order they were taken.
+func (q Queries) LocksIn(ctx context.Context, sessions [][]byte) ([]HeldLock, error) {
+	if len(sessions) == 0 {
+		return nil, nil
+	}
+	var locks []HeldLock
+	err := q.db.NewSelect().Model(&locks).ColumnExpr("lock.*").ColumnExpr("document.name AS document_name").
+		Join("JOIN documents AS document ON document.id = lock.document_id").
+		Where("lock.session_hash IN (?)", bun.List(sessions)).OrderExpr("lock.taken_at, lock.document_id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing locks: %w", err)
+	}
+	return locks, nil
+}
+
+// UpdateDetails changes what stands of a document, and raises its version.
+func (t *Tx) UpdateDetails(ctx context.Context, row Document) error {
+	_, err := t.db.NewUpdate().Model(&row).
+		Column("dated", "counterparty", "reference", "total", "currency", "category", "note", "version").
+		WherePK().Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("changing a document's details: %w", err)
+	}
+	return nil
+}
