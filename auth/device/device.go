@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -64,47 +65,73 @@ type Revocation struct {
 
 // RevokeIn is Revoke in a transaction that does more than that.
 func RevokeIn(ctx context.Context, tx *database.Tx, r Revocation) error {
+	row, err := revoke(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	return record(ctx, tx, r, row.Name)
+}
+
+// revoke locks a device and ends it.
+func revoke(ctx context.Context, tx *database.Tx, r Revocation) (database.Device, error) {
 	row, err := tx.LockDevice(ctx, r.Device)
 	if err == nil {
 		err = tx.RevokeDevice(ctx, r.Account, r.Device, r.Why, r.At)
 	}
 	if errors.Is(err, database.ErrNotFound) {
-		return ErrNotFound
+		return row, ErrNotFound
 	}
-	if err != nil {
-		return err
-	}
+	return row, err
+}
+
+func record(ctx context.Context, tx *database.Tx, r Revocation, name string) error {
 	return audit.Record(ctx, tx, r.At, audit.Event{
 		Kind: audit.DeviceRevoked, Account: r.Account, Actor: r.Account, Address: r.From,
-		Detail: audit.Detail{"device": r.Device.String(), "name": row.Name, "why": r.Why},
+		Detail: audit.Detail{"device": r.Device.String(), "name": name, "why": r.Why},
 	})
 }
 
 // RevokeAll signs out every device of an account but one; uuid.Nil keeps none. It tells how many.
 func (s *Service) RevokeAll(ctx context.Context, account, but uuid.UUID, why string, from netip.Addr) (revoked int, err error) {
 	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		revoked = 0
 		devices, err := tx.DevicesOf(ctx, account)
 		if err != nil {
 			return err
 		}
-		for _, one := range devices {
-			if one.ID == but {
-				continue
-			}
-			err := RevokeIn(ctx, tx, Revocation{account, one.ID, why, from, s.clock().UTC()})
-			if errors.Is(err, ErrNotFound) {
-				continue // somebody else was quicker
-			}
-			if err != nil {
-				return err
-			}
-			revoked++
-		}
-		return nil
+		ended, err := revokeAll(ctx, tx, devices, Revocation{account, but, why, from, s.clock().UTC()})
+		revoked = len(ended)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("signing devices out: %w", err)
 	}
 	return revoked, nil
+}
+
+// revokeAll revokes all of the devices but that of but. All are locked before any of it is written to the log, and always
+// in the same order: the log is a lock of its own, and two that took both in turns would wait for each other.
+func revokeAll(ctx context.Context, tx *database.Tx, devices []database.Device, but Revocation) (ended []Revocation, err error) {
+	slices.SortFunc(devices, func(a, b database.Device) int { return slices.Compare(a.ID[:], b.ID[:]) })
+	var names []string
+	for _, one := range devices {
+		if one.ID == but.Device {
+			continue
+		}
+		r := but
+		r.Device = one.ID
+		row, err := revoke(ctx, tx, r)
+		if errors.Is(err, ErrNotFound) {
+			continue // somebody else was quicker
+		}
+		if err != nil {
+			return nil, err
+		}
+		ended, names = append(ended, r), append(names, row.Name)
+	}
+	for i, r := range ended {
+		if err := record(ctx, tx, r, names[i]); err != nil {
+			return nil, err
+		}
+	}
+	return ended, nil
 }

@@ -3,7 +3,10 @@ package device_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/netip"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -156,4 +159,40 @@ func TestWhoRevokedWhatIsOnRecord(t *testing.T) {
 	if left, err := h.devices.List(t.Context(), h.ann); err != nil || len(left) != 0 {
 		t.Errorf("listed are %v, %v", left, err)
 	}
+}
+
+// Two people who sign all devices out at once, one of them twice, must not wait for each other for good.
+func TestSigningAllDevicesOutAtOnceEndsEachOnce(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		h := newHouse(t, db)
+		for i := range 20 {
+			h.add(h.ann, fmt.Sprint("more ", i))
+		}
+		var ended atomic.Int64
+		var wait sync.WaitGroup
+		for range 4 {
+			wait.Go(func() {
+				revoked, err := h.devices.RevokeAll(t.Context(), h.ann, uuid.Nil, device.ByPortal, here)
+				if err != nil {
+					t.Error(err)
+				}
+				ended.Add(int64(revoked))
+			})
+			wait.Go(func() {
+				for _, name := range []string{"more 19", "more 3", "more 11", "laptop"} {
+					err := h.devices.Revoke(t.Context(), h.ann, h.ids[name], device.ByCompanion, here)
+					if err != nil && !errors.Is(err, device.ErrNotFound) {
+						t.Error(err)
+					}
+					if err == nil {
+						ended.Add(1)
+					}
+				}
+			})
+		}
+		wait.Wait()
+		if left := h.works(); len(left) != 1 || ended.Load() != 23 {
+			t.Errorf("%d were signed out, %v work still", ended.Load(), left)
+		}
+	})
 }
