@@ -40,3 +40,28 @@ func (r Role) Allowed(feature Feature) bool {
 	}
 	return false
 }
+
+// Title is the feature in words.
+func (f Feature) Title() string {
+	switch f {
+	case SeeDocuments:
+		return "See documents"
+	case AddDocuments:
+		return "Add documents"
+	case EditDocuments:
+		return "Edit documents’ details"
+	case ReviewDocuments:
+		return "Review documents"
+	case DownloadDocuments:
+		return "Download documents"
+	case Logins:
+		return "User Login Status"
+	case People:
+		return "People and what they may do"
+	case Companies:
+		return "Companies"
+	case Security:
+		return "Security"
+	}
+	return string(f)
+}

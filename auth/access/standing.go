@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -38,7 +39,8 @@ type Place struct {
 }
 
 // In is the account's place in a company. Whoever may not work there gets ErrNotUser, ErrNoCompanies or, when they
-// may work in others, ErrNoAccess, whether there is such a company or not.
+// may work in others, ErrNoAccess, whether there is such a company or not; whoever worked there before it was closed
+// gets a ClosedError.
 func (s *Service) In(ctx context.Context, account, company uuid.UUID) (Place, error) {
 	companies, err := s.CompaniesOf(ctx, account)
 	if err != nil {
@@ -50,11 +52,22 @@ func (s *Service) In(ctx context.Context, account, company uuid.UUID) (Place, er
 			return Place{Company: one, Standing: standing}, err
 		}
 	}
-	if len(companies) > 0 {
+	switch closed, err := s.db.ClosedCompanyOf(ctx, account, company); {
+	case err == nil:
+		return Place{}, &ClosedError{Name: closed.Name}
+	case !errors.Is(err, database.ErrNotFound):
+		return Place{}, err
+	case len(companies) > 0:
 		return Place{}, ErrNoAccess
 	}
 	return Place{}, s.WhyNowhere(ctx, account)
 }
+
+// ClosedError means that a company was closed in which the account worked.
+type ClosedError struct{ Name string }
+
+// Error says so.
+func (e *ClosedError) Error() string { return "access: the company was closed" }
 
 // May returns nil when the account may do something in a company, and otherwise what In returns, or a FeatureError.
 func (s *Service) May(ctx context.Context, account, company uuid.UUID, feature Feature) error {
@@ -90,20 +103,49 @@ func (s *Service) Standings(ctx context.Context, account uuid.UUID) ([]Standing,
 	}
 	standings := make([]Standing, 0, len(members))
 	for _, member := range members {
-		roles, err := s.db.RoleFeatures(ctx, member.SiteID)
+		standing, err := standingOf(ctx, s.db, member.Member)
 		if err != nil {
 			return nil, err
 		}
-		own, err := s.db.MemberFeaturesOf(ctx, member.SiteID, account)
-		if err != nil {
-			return nil, fmt.Errorf("finding a member's standing: %w", err)
-		}
-		standings = append(standings, Standing{
-			Account: account, SiteID: member.SiteID, Site: member.SiteName, Role: Role(member.Role),
-			features: effective(Role(member.Role), roles, own),
-		})
+		standing.Site = member.SiteName
+		standings = append(standings, standing)
 	}
 	return standings, nil
+}
+
+// members is what a standing is read from: the database, or a transaction.
+type members interface {
+	Member(ctx context.Context, site, account uuid.UUID) (database.Member, error)
+	features
+}
+
+type features interface {
+	RoleFeatures(ctx context.Context, site uuid.UUID) ([]database.RoleFeature, error)
+	MemberFeaturesOf(ctx context.Context, site, account uuid.UUID) ([]database.MemberFeature, error)
+}
+
+// StandingIn is On in a transaction, without the site's name: for a change that must not be overtaken.
+func StandingIn(ctx context.Context, tx members, account, site uuid.UUID) (Standing, error) {
+	member, err := tx.Member(ctx, site, account)
+	if err != nil {
+		return Standing{}, notMember(err)
+	}
+	return standingOf(ctx, tx, member)
+}
+
+func standingOf(ctx context.Context, db features, member database.Member) (Standing, error) {
+	roles, err := db.RoleFeatures(ctx, member.SiteID)
+	if err != nil {
+		return Standing{}, err
+	}
+	own, err := db.MemberFeaturesOf(ctx, member.SiteID, member.AccountID)
+	if err != nil {
+		return Standing{}, fmt.Errorf("finding a member's standing: %w", err)
+	}
+	return Standing{
+		Account: member.AccountID, SiteID: member.SiteID, Role: Role(member.Role),
+		features: effective(Role(member.Role), roles, own),
+	}, nil
 }
 
 // effective is what a member may do: what they were given or denied themselves, else what their role was on this

@@ -51,6 +51,23 @@ const (
 	IdentityDeclined  Kind = "identity declined"
 	ApprovalRequested Kind = "approval requested"
 
+	MemberInvited      Kind = "member invited" // auth/administration, all of these; detail "email" where there is no account yet
+	InvitationTaken    Kind = "invitation accepted"
+	InvitationBack     Kind = "invitation taken back"
+	MemberAdded        Kind = "member added"
+	MemberRemoved      Kind = "member removed"
+	RoleChanged        Kind = "role changed"             // detail "from", "to"
+	CompanyAssigned    Kind = "company assigned"         // detail "company"
+	CompanyWithdrawn   Kind = "company withdrawn"        // detail "company"
+	FeatureChanged     Kind = "feature changed"          // of one member; detail "feature", "from", "to"
+	RoleFeatureChanged Kind = "role changed what it may" // detail "role", "feature", "allowed"
+	SiteTransferred    Kind = "site handed over"         // the account is the new owner
+	CompanyOpened      Kind = "company opened"
+	CompanyRenamed     Kind = "company renamed" // detail "from", "to"
+	CompanyClosed      Kind = "company closed"
+	AccessAsked        Kind = "access asked for" // detail "thing"
+	AccessDeclined     Kind = "access declined"  // detail "thing"
+
 	ClientAdded      Kind = "OAuth client added" // satcheld
 	ClientRemoved    Kind = "OAuth client removed"
 	SigningKeyMade   Kind = "signing key made"

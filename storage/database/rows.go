@@ -54,6 +54,7 @@ type Company struct {
 	Name      string    `bun:"name"`
 	EventSeq  int64     `bun:"event_seq"`
 	CreatedAt time.Time `bun:"created_at"`
+	ClosedAt  time.Time `bun:"closed_at,nullzero"` // since when nobody works in it; zero while it is open
 }
 
 // CompanyMember lets an account work in a company.

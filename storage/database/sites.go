@@ -138,8 +138,8 @@ func (q Queries) DeleteCompanyMember(ctx context.Context, company, account uuid.
 	return nil
 }
 
-// CompaniesOf lists the companies an account may work in, by site and name: those it was let into, on sites
-// it still is a member of.
+// CompaniesOf lists the companies an account may work in, by site and name: the open ones it was let into, on
+// sites it still is a member of.
 func (q Queries) CompaniesOf(ctx context.Context, account uuid.UUID) ([]CompanyOnSite, error) {
 	var companies []CompanyOnSite
 	err := q.db.NewSelect().Model(&companies).
@@ -148,6 +148,7 @@ func (q Queries) CompaniesOf(ctx context.Context, account uuid.UUID) ([]CompanyO
 		Join("JOIN sites AS site ON site.id = company.site_id").
 		Join("JOIN members AS member ON member.site_id = company.site_id AND member.account_id = ?", account).
 		Join("JOIN company_members AS place ON place.company_id = company.id AND place.account_id = ?", account).
+		Where("company.closed_at IS NULL").
 		OrderExpr("site.name, company.name, company.id").
 		Scan(ctx)
 	if err != nil {
@@ -159,7 +160,7 @@ func (q Queries) CompaniesOf(ctx context.Context, account uuid.UUID) ([]CompanyO
 // MayWorkIn reports whether CompaniesOf an account holds this company.
 func (q Queries) MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error) {
 	var there Company
-	err := q.first(ctx, &there, "company.id = ? "+
+	err := q.first(ctx, &there, "company.id = ? AND company.closed_at IS NULL "+
 		"AND EXISTS (SELECT 1 FROM company_members WHERE company_id = company.id AND account_id = ?) "+
 		"AND EXISTS (SELECT 1 FROM members WHERE site_id = company.site_id AND account_id = ?)", company, account, account)
 	if errors.Is(err, ErrNotFound) {

@@ -1,0 +1,146 @@
+package administration
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/access"
+	"satchel/auth/audit"
+	"satchel/storage/database"
+)
+
+// AddMember makes somebody who asked for it a user of the site, and lets them into companies of it: that answers
+// their request. Errors are ErrNoSuch for who didn't ask, ErrNotAllowed and access.ErrUnknownRole.
+func (s *Service) AddMember(ctx context.Context, by By, who uuid.UUID, role access.Role, companies []uuid.UUID) error {
+	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
+		switch {
+		case role != access.Administrator && role != access.Bookkeeper:
+			return access.ErrUnknownRole
+		case role == access.Administrator && !runs(c.doer.Role):
+			return ErrNotAllowed
+		}
+		if _, err := c.Member(ctx, c.site.ID, who); err == nil {
+			return ErrMember
+		}
+		asked, err := c.AnswerAccessRequest(ctx, c.site.ID, who, AskMember, given, by.Account, c.now)
+		if err != nil {
+			return err
+		}
+		if !asked {
+			return ErrNoSuch
+		}
+		member := database.Member{SiteID: c.site.ID, AccountID: who, Role: string(role), CreatedAt: c.now}
+		if err := c.PutMember(ctx, member); err != nil {
+			return err
+		}
+		if err := c.assignAll(ctx, who, companies); err != nil {
+			return err
+		}
+		if err := s.tellAnswer(ctx, c, who, AskMember, given); err != nil {
+			return err
+		}
+		return s.record(ctx, c, audit.MemberAdded, who, audit.Detail{"role": string(role)})
+	})
+	return wrapped("adding a member", err)
+}
+
+func (c *change) assignAll(ctx context.Context, who uuid.UUID, companies []uuid.UUID) error {
+	places, err := c.CompanyMembersOn(ctx, c.site.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range companies {
+		company, err := c.companyOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !runs(c.doer.Role) && !worksIn(places, c.by.Account, id) {
+			return ErrNotAllowed
+		}
+		if err := c.assign(ctx, who, company, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Decline answers a request so that nothing changes, and tells who asked. ErrNoSuch if it was answered meanwhile.
+func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing string) error {
+	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
+		asked, err := c.AnswerAccessRequest(ctx, c.site.ID, who, thing, declined, by.Account, c.now)
+		if err != nil {
+			return err
+		}
+		if !asked {
+			return ErrNoSuch
+		}
+		if err := s.tellAnswer(ctx, c, who, thing, declined); err != nil {
+			return err
+		}
+		return s.record(ctx, c, audit.AccessDeclined, who, audit.Detail{"thing": thing})
+	})
+	return wrapped("declining a request", err)
+}
+
+// answer closes a request for what was just given, if there is one, and tells who asked.
+func (s *Service) answer(ctx context.Context, c *change, who uuid.UUID, thing, with string) error {
+	asked, err := c.AnswerAccessRequest(ctx, c.site.ID, who, thing, with, c.by.Account, c.now)
+	if err != nil || !asked {
+		return err
+	}
+	return s.tellAnswer(ctx, c, who, thing, with)
+}
+
+func (s *Service) answerIfGiven(ctx context.Context, c *change, who uuid.UUID, feature access.Feature) error {
+	standing, err := access.StandingIn(ctx, c.Tx, who, c.site.ID)
+	if err != nil || !standing.May(feature) {
+		return err
+	}
+	return s.answer(ctx, c, who, string(feature), given)
+}
+
+// answerAllGiven answers every request for a feature that its member has by now.
+func (s *Service) answerAllGiven(ctx context.Context, c *change) error {
+	rows, err := c.OpenAccessRequests(ctx, c.site.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		feature, ok := access.ParseFeature(row.Thing)
+		if !ok {
+			continue
+		}
+		if err := s.answerIfGiven(ctx, c, row.AccountID, feature); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// close ends all that somebody asked for on the site, without a word.
+func (s *Service) close(ctx context.Context, c *change, who uuid.UUID) error {
+	rows, err := c.OpenAccessRequestsBy(ctx, who)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.SiteID != c.site.ID {
+			continue
+		}
+		if _, err := c.AnswerAccessRequest(ctx, c.site.ID, who, row.Thing, declined, c.by.Account, c.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) tellAnswer(ctx context.Context, c *change, who uuid.UUID, thing, answer string) error {
+	to, err := c.Account(ctx, who)
+	if err != nil {
+		return err
+	}
+	return s.tell(ctx, c.Tx, to, mailAnswered, c.words(map[string]any{
+		"Thing": thing, "Feature": titleOf(thing), "Given": answer == given, "Link": s.link(),
+	}))
+}

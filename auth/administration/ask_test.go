@@ -1,0 +1,114 @@
+package administration_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/access"
+	"satchel/auth/administration"
+	"satchel/auth/audit"
+	"satchel/auth/throttle"
+)
+
+func TestWhoLacksAFeatureAsksAndTheSwitchAnswers(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, logins := b.t.Context(), string(access.Logins)
+		b.want("asking", b.Ask(ctx, b.by(b.ben), logins), nil)
+		for _, admin := range []string{b.olive.Email, b.ada.Email} {
+			asked := b.mailed(admin, "Ben Books asks for “User Login Status” on Hartley")
+			if !strings.Contains(asked.Text, "https://books.test/site/"+b.site.ID.String()+"/people/"+b.ben.ID.String()+"/asked/logins") {
+				b.t.Errorf("the mail doesn't lead to the switch: %s", asked.Text)
+			}
+		}
+		b.want("again", b.Ask(ctx, b.by(b.ben), logins), administration.ErrLater)
+		if since := must(b.AskedBy(ctx, b.site.ID, b.ben.ID, logins)); !since.Equal(b.now) {
+			b.t.Errorf("waits since %s", since)
+		}
+		if ben := must(b.Person(ctx, b.site.ID, b.ben.ID)); !ben.AsksFor(logins) {
+			b.t.Error("the administrator doesn't see the request")
+		}
+		b.want("the switch", b.SetFeature(ctx, b.by(b.ada), b.ben.ID, access.Logins, administration.AsRole, administration.Allow), nil)
+		b.mailed(b.ben.Email, "You now have “User Login Status” on Hartley")
+		if asks := must(b.Asked(ctx, b.site.ID)); len(asks) != 0 {
+			b.t.Errorf("still asked: %v", asks)
+		}
+		b.want("what one has", b.Ask(ctx, b.by(b.ben), logins), administration.ErrSet)
+		b.want("nothing there is", b.Ask(ctx, b.by(b.ben), "'; DROP TABLE"), administration.ErrNoSuch)
+		b.want("a stranger", b.Ask(ctx, b.by(b.sid), logins), administration.ErrNotAllowed)
+		b.recorded(audit.AccessAsked, audit.FeatureChanged)
+	})
+}
+
+func TestWhatIsGivenToARoleAnswersEveryoneOfIt(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		b.want("asking", b.Ask(ctx, b.by(b.ben), string(access.Logins)), nil)
+		before := must(b.RoleMay(ctx, b.site.ID, access.Bookkeeper))
+		b.want("giving", b.SetRoleFeatures(ctx, b.by(b.olive), access.Bookkeeper, before, append(before, access.Logins)), nil)
+		b.mailed(b.ben.Email, "You now have “User Login Status”")
+	})
+}
+
+func TestWhoHasNoCompanyAsksAndIsAnsweredByOne(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		b.want("having one", b.Ask(ctx, b.by(b.ben), administration.AskCompanies), administration.ErrSet)
+		b.want("taking it", b.SetCompany(ctx, b.by(b.ada), b.ben.ID, b.alpha.ID, true, false), nil)
+		b.want("asking", b.Ask(ctx, b.by(b.ben), administration.AskCompanies), nil)
+		b.mailed(b.ada.Email, "Ben Books asks for a company on Hartley")
+		b.want("giving one", b.SetCompany(ctx, b.by(b.ada), b.ben.ID, b.beta.ID, false, true), nil)
+		b.mailed(b.ben.Email, "You have a company on Hartley")
+	})
+}
+
+func TestAStrangerNamesASiteAndIsToldNothingOfIt(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		for _, named := range []string{"4711", "no such number", "nobody@demo.test", "<script>", "'; DROP TABLE sites; --", "\u202e1174"} {
+			b.want(named, b.AskToJoin(ctx, b.sid.ID, named, anywhere), nil)
+		}
+		for _, named := range []string{"", "  ", strings.Repeat("x", 321), "\xff"} {
+			b.want("nothing to know a site by", b.AskToJoin(ctx, b.sid.ID, named, anywhere), administration.ErrNotNamed)
+		}
+		for _, job := range b.joins {
+			b.want("finding out", b.DeliverJoin(ctx, job), nil)
+		}
+		if asks := must(b.Asked(ctx, b.site.ID)); len(asks) != 1 || asks[0].Thing != administration.AskMember || asks[0].Name != "Sid Stranger" {
+			b.t.Fatalf("asked is %v", asks)
+		}
+		b.mailed(b.olive.Email, "Sid Stranger asks for access to Hartley")
+		b.want("somebody who didn't ask", b.AddMember(ctx, b.by(b.ada), uuid.Must(uuid.NewV7()), access.Bookkeeper, nil), administration.ErrNoSuch)
+		b.want("making a user", b.AddMember(ctx, b.by(b.ada), b.sid.ID, access.Bookkeeper, []uuid.UUID{b.beta.ID}), nil)
+		b.want("the company", b.access.Check(ctx, b.sid.ID, b.beta.ID), nil)
+		b.mailed(b.sid.Email, "You are now a user of Hartley")
+		b.want("again", b.AddMember(ctx, b.by(b.ada), b.sid.ID, access.Bookkeeper, nil), administration.ErrMember)
+	})
+}
+
+func TestARequestIsDeclinedLapsesAndIsNotRepeatedWithoutEnd(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, logins := b.t.Context(), string(access.Logins)
+		b.want("by the owner's e-mail", b.AskToJoin(ctx, b.sid.ID, "Olive@demo.test ", anywhere), nil)
+		b.want("finding out", b.DeliverJoin(ctx, b.joins[0]), nil)
+		b.want("declining", b.Decline(ctx, b.by(b.ada), b.sid.ID, administration.AskMember), nil)
+		b.mailed(b.sid.Email, "Your request to Hartley was declined")
+		b.want("again", b.Decline(ctx, b.by(b.ada), b.sid.ID, administration.AskMember), administration.ErrNoSuch)
+
+		b.want("asking", b.Ask(ctx, b.by(b.ben), logins), nil)
+		b.now = b.now.Add(administration.AskLife)
+		if asks := must(b.Asked(ctx, b.site.ID)); len(asks) != 0 {
+			b.t.Errorf("what has lapsed is still shown: %v", asks)
+		}
+		b.want("asking anew", b.Ask(ctx, b.by(b.ben), logins), nil)
+		var tooMany *throttle.Error
+		for range 20 {
+			if err := b.Ask(ctx, b.by(b.ben), logins); errors.As(err, &tooMany) {
+				return
+			}
+		}
+		b.t.Error("nothing bounds how often somebody asks")
+	})
+}

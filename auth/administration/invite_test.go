@@ -1,0 +1,183 @@
+package administration_test
+
+import (
+	"net/netip"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/access"
+	"satchel/auth/account"
+	"satchel/auth/administration"
+	"satchel/auth/audit"
+)
+
+var anywhere = netip.MustParseAddr("198.51.100.7")
+
+func (b *bench) invite(email string) string {
+	b.t.Helper()
+	who := administration.Invitee{Email: email, Name: "Nina New", Role: access.Bookkeeper, Companies: []uuid.UUID{b.alpha.ID}}
+	b.want("inviting", b.Invite(b.t.Context(), b.by(b.ada), who), nil)
+	return b.token(strings.ToLower(email))
+}
+
+func TestAnInvitationMakesAMemberOnce(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, token := b.t.Context(), b.invite("Nina@Demo.Test")
+		seen := must(b.PeekInvitation(ctx, token))
+		if seen.Site != "Hartley" || seen.Inviter != "Ada Admin" || seen.Name != "Nina New" || seen.HasAccount || strings.Join(seen.Companies, "") != "Alpha" {
+			b.t.Errorf("it offers %+v", seen)
+		}
+		must(b.PeekInvitation(ctx, token)) // looking uses nothing up
+		_, _, err := b.Accept(ctx, token, " ", anywhere)
+		if _, ok := asRefusal(err); !ok {
+			b.t.Errorf("without a name: %v", err)
+		}
+		var made atomic.Int64
+		var all sync.WaitGroup
+		for range 5 {
+			all.Go(func() {
+				if _, isNew, err := b.Accept(ctx, token, "Nina New", anywhere); err == nil && isNew {
+					made.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if made.Load() != 1 {
+			b.t.Errorf("it was accepted %d times", made.Load())
+		}
+		_, _, err = b.Accept(ctx, token, "Nina New", anywhere)
+		b.want("again", err, administration.ErrInvitationUsed)
+		nina := must(b.db.AccountByEmail(ctx, "nina@demo.test"))
+		b.want("the company", b.access.Check(ctx, nina.ID, b.alpha.ID), nil)
+		b.want("another", b.access.Check(ctx, nina.ID, b.beta.ID), access.ErrNoAccess)
+		b.mailed(b.ada.Email, "Nina New has joined")
+		b.recorded(audit.MemberInvited, audit.InvitationTaken)
+	})
+}
+
+func TestAnInvitationEndsByTimeByANewerOneAndWithItsInviter(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		accept := func(token string) error {
+			_, _, err := b.Accept(ctx, token, "Nina New", anywhere)
+			return err
+		}
+		b.want("no token", accept("made up"), administration.ErrInvitationUnknown)
+		first := b.invite("nina@demo.test")
+		second := b.invite("nina@demo.test")
+		b.want("the older", accept(first), administration.ErrInvitationWithdrawn)
+		b.now = b.now.Add(administration.InvitationLife)
+		b.want("after 7 days", accept(second), administration.ErrInvitationExpired)
+		third := b.invite("nina@demo.test")
+		b.want("taking back", b.WithdrawInvitation(ctx, b.by(b.ada), "nina@demo.test"), nil)
+		b.want("taking back again", b.WithdrawInvitation(ctx, b.by(b.ada), "nina@demo.test"), administration.ErrNoSuch)
+		b.want("taken back", accept(third), administration.ErrInvitationWithdrawn)
+		fourth := b.invite("nina@demo.test")
+		b.want("removing who invited", b.Remove(ctx, b.by(b.olive), b.ada.ID), nil)
+		b.want("from who is gone", accept(fourth), administration.ErrInvitationWithdrawn)
+	})
+}
+
+func TestWhoHasAnAccountKeepsItAndWhoIsAMemberIsNotInvited(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, token := b.t.Context(), b.invite(b.sid.Email)
+		who, isNew, err := b.Accept(ctx, token, "another name", anywhere)
+		b.want("accepting", err, nil)
+		if isNew || who.ID != b.sid.ID || must(b.db.Account(ctx, b.sid.ID)).Name != "Sid Stranger" {
+			b.t.Errorf("it made %+v", who)
+		}
+		b.want("a member", b.Invite(ctx, b.by(b.ada), administration.Invitee{Email: b.sid.Email, Role: access.Bookkeeper}), administration.ErrMember)
+		b.want("as an owner", b.Invite(ctx, b.by(b.ada), administration.Invitee{Email: "x@demo.test", Role: access.Owner}), access.ErrUnknownRole)
+		if _, ok := asRefusal(b.Invite(ctx, b.by(b.ada), administration.Invitee{Email: "no address", Role: access.Bookkeeper})); !ok {
+			b.t.Error("no address was invited")
+		}
+	})
+}
+
+func asRefusal(err error) (account.Refusal, bool) {
+	for ; err != nil; err = unwrap(err) {
+		if refusal, ok := err.(account.Refusal); ok {
+			return refusal, true
+		}
+	}
+	return account.Refusal{}, false
+}
+
+func unwrap(err error) error {
+	if wrapper, ok := err.(interface{ Unwrap() error }); ok {
+		return wrapper.Unwrap()
+	}
+	return nil
+}
+
+const staff = "\ufeffE-mail,Name,Role,Companies\n" +
+	"nina@demo.test,Nina New,bookkeeper,alpha|Beta\n" +
+	"\n" +
+	"ben@demo.test,Ben Books,,\n" +
+	"old@demo.test,Old Hand,administrator,\n" +
+	"nobody,Nobody,,\n" +
+	"x1@demo.test,\u202egnp,,\n" +
+	"x2@demo.test,X,king,\n" +
+	"x3@demo.test,X,,Gamma\n" +
+	"NINA@demo.test,Twice,,\n" +
+	"\"<script>alert(1)</script>@demo.test\",\"'; DROP TABLE accounts; --\",,\n"
+
+func TestAnImportShowsEachLineAndDoesExactlyThat(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		b.invite("old@demo.test")
+		seen := must(b.Preview(ctx, b.by(b.ada), []byte(staff)))
+		var got []string
+		for _, line := range seen.Lines {
+			got = append(got, strings.TrimSpace(string(line.Result)+" "+string(line.Why)))
+		}
+		want := "invite, member, renew, refused email, refused name, refused role, refused company, refused twice, refused email"
+		if strings.Join(got, ", ") != want || seen.Lines[1].Number != 4 || seen.Invites() != 2 {
+			b.t.Errorf("the plan is %v", got)
+		}
+		if open := must(b.Pending(ctx, b.site.ID)); len(open) != 1 {
+			b.t.Errorf("the preview invited: %v", open)
+		}
+		_, err := b.Import(ctx, b.by(b.ada), []byte(staff), "another seal")
+		b.want("what wasn't shown", err, administration.ErrImportChanged)
+		b.want("a company closes meanwhile", b.CloseCompany(ctx, b.by(b.ada), b.beta.ID), nil)
+		_, err = b.Import(ctx, b.by(b.ada), []byte(staff), seen.Seal)
+		b.want("after a change", err, administration.ErrImportChanged)
+		b.want("and opens", b.ReopenCompany(ctx, b.by(b.ada), b.beta.ID), nil)
+		_, err = b.Import(ctx, b.by(b.ada), []byte(staff), seen.Seal)
+		b.want("what was shown", err, nil)
+		open := must(b.Pending(ctx, b.site.ID))
+		if len(open) != 2 || open[0].Email != "nina@demo.test" || open[1].Role != "administrator" {
+			b.t.Errorf("invited are %+v", open)
+		}
+	})
+}
+
+func TestAFileThatIsNoImportIsRefusedWhole(t *testing.T) {
+	each(t, func(b *bench) {
+		for name, test := range map[string]struct {
+			file string
+			want error
+		}{
+			"nothing":          {"", administration.ErrImportEmpty},
+			"a header alone":   {"email;name\n", administration.ErrImportEmpty},
+			"a picture":        {"\x89PNG\r\n\x1a\n\x00", administration.ErrImportShape},
+			"an open quote":    {"\"nina@demo.test,Nina\n", administration.ErrImportShape},
+			"too many lines":   {strings.Repeat("a@demo.test\n", administration.MaxLines+1), administration.ErrImportLarge},
+			"too large":        {strings.Repeat("x", administration.MaxImport+1), administration.ErrImportLarge},
+			"Windows' letters": {"nina@demo.test,Zo\xeb\n", administration.ErrImportShape},
+		} {
+			_, err := b.Preview(b.t.Context(), b.by(b.ada), []byte(test.file))
+			b.want(name, err, test.want)
+		}
+		if plan := must(b.Preview(b.t.Context(), b.by(b.ada), []byte("nina@demo.test;Nina;;Alpha|Beta\r\n"))); plan.Invites() != 1 || len(plan.Lines[0].Companies) != 2 {
+			b.t.Errorf("with semicolons: %+v", plan)
+		}
+		_, err := b.Preview(b.t.Context(), b.by(b.sid), []byte(staff))
+		b.want("by a stranger", err, administration.ErrNotAllowed)
+	})
+}
