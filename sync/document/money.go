@@ -3,6 +3,8 @@ package document
 import (
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/currency"
 )
 
 // Money is an amount in the minor units of a currency (ISO 4217), such as pence.
@@ -11,15 +13,14 @@ type Money struct {
 	Currency string
 }
 
-// Decimals is how many digits of a currency's amounts stand behind the point (ISO 4217, table A.1).
-func Decimals(currency string) int {
-	switch currency {
-	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
-		return 0
-	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
-		return 3
+// Decimals is how many digits of a currency's amounts stand behind the point (ISO 4217, table A.1); 2 for what is none.
+func Decimals(code string) int {
+	unit, err := currency.ParseISO(code)
+	if err != nil {
+		return 2
 	}
-	return 2
+	digits, _ := currency.Standard.Rounding(unit)
+	return digits
 }
 
 // String is the amount as a person reads it, such as GBP 1,234.50; empty without a currency.

@@ -41,7 +41,7 @@ func (s *Service) Review(ctx context.Context, company, id, by uuid.UUID) error {
 		if err != nil || !first {
 			return err
 		}
-		return record(ctx, tx, database.Event{CompanyID: company, Kind: KindReviewed, DocumentID: id, At: now}, ByEvent{By: by, SHA256: row.SHA256})
+		return Record(ctx, tx, database.Event{CompanyID: company, Kind: KindReviewed, DocumentID: id, At: now}, ByEvent{By: by, SHA256: row.SHA256})
 	})
 	if errors.Is(err, database.ErrNotFound) {
 		return ErrNoDocument
@@ -52,8 +52,8 @@ func (s *Service) Review(ctx context.Context, company, id, by uuid.UUID) error {
 	return nil
 }
 
-// record adds an event with the company's next number.
-func record(ctx context.Context, tx *database.Tx, event database.Event, payload any) error {
+// Record adds an event with the company's next number.
+func Record(ctx context.Context, tx *database.Tx, event database.Event, payload any) error {
 	text, err := json.Marshal(payload)
 	if err != nil {
 		return fmt.Errorf("describing an event: %w", err)
