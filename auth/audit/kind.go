@@ -45,6 +45,7 @@ const (
 	IdentityCreated   Kind = "identity created" // auth/identity; detail "identity"
 	IdentitySignedIn  Kind = "identity signed in"
 	IdentityRefused   Kind = "identity sign-in refused"
+	IdentityOrdered   Kind = "identity reset ordered"
 	IdentityReset     Kind = "identity password reset"
 	IdentityChanged   Kind = "identity password changed"
 	IdentityApproved  Kind = "identity approved"

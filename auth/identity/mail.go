@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -41,6 +42,8 @@ type CodeOrdered struct {
 type ResetOrdered struct {
 	Email string    `json:"email"` // it need not be anybody's
 	At    time.Time `json:"at"`
+	// From is where the order came from, for the audit log.
+	From netip.Addr `json:"from,omitzero"`
 }
 
 // HandleJobs has the queue work what the service enqueues, and sweep now and then.

@@ -34,7 +34,7 @@ func (s *Service) RequestReset(ctx context.Context, typed string, from netip.Add
 	if err := s.Throttle.IdentityResetRequest(ctx, email, from); err != nil {
 		return err
 	}
-	order := ResetOrdered{Email: email, At: s.now()}
+	order := ResetOrdered{Email: email, At: s.now(), From: from}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return s.Jobs.Enqueue(ctx, tx, KindReset, order) })
 }
 
@@ -52,9 +52,13 @@ func (s *Service) DeliverReset(ctx context.Context, order ResetOrdered) error {
 		if _, err := tx.LockIdentity(ctx, row.ID); err != nil {
 			return err
 		}
-		return tx.AddIdentityReset(ctx, database.IdentityReset{
+		err := tx.AddIdentityReset(ctx, database.IdentityReset{
 			Hash: hashToken(token), IdentityID: row.ID, CreatedAt: now, ExpiresAt: now.Add(LinkLife),
 		})
+		if err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, tx, s.event(audit.IdentityOrdered, row.ID, order.From))
 	})
 	if err != nil {
 		return err

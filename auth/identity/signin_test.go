@@ -3,6 +3,7 @@ package identity_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -176,6 +177,21 @@ func TestAResetIsOrderedForAnybodyAndMailsOnlyWhoIsThere(t *testing.T) {
 		var refused account.Refusal
 		if err := w.RequestReset(t.Context(), "ben@baker.test\r\nBcc: all@baker.test", here); !errors.As(err, &refused) {
 			t.Errorf("a line break in the address: %v", err)
+		}
+	})
+}
+
+func TestAnOrderedResetLinkIsOnRecordWithWhereItCameFrom(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newWorld(t, db)
+		who := w.person("ben@baker.test")
+		w.ok(w.RequestReset(t.Context(), "ben@baker.test", here))
+		w.work()
+		events, err := db.AuditEventsAfter(t.Context(), 0, 1000)
+		w.ok(err)
+		last := events[len(events)-1]
+		if last.Kind != string(audit.IdentityOrdered) || last.Address != here.String() || !strings.Contains(last.Detail, who.ID.String()) {
+			t.Errorf("the log ends with %+v", last)
 		}
 	})
 }

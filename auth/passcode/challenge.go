@@ -114,7 +114,7 @@ func (s *Service) judgeFor(ctx context.Context, row database.PasscodeChallenge, 
 	if err != nil {
 		return nil, err
 	}
-	return s.judge(ctx, row.PasscodeOwner, typed, sent, from)
+	return s.judge(ctx, try{row.PasscodeOwner, typed, sent, noticeRecovery, from})
 }
 
 // Drop ends a challenge that nobody will meet any more.

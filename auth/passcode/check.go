@@ -17,9 +17,10 @@ import (
 // *throttle.Error.
 //
 // Tries of passcodes are counted by owner, so that somebody else can stop an owner from using them for a while;
-// recovery codes, which nobody guesses, are not, and get the owner in even then.
+// recovery codes, which nobody guesses, are not, and get the owner in even then. It signs nobody in: it is for what a
+// passcode is wanted for besides, such as a step-up or a new password. Sign-ins have challenges; see Open.
 func (s *Service) Check(ctx context.Context, of Owner, typed string, from netip.Addr) error {
-	taking, err := s.judge(ctx, of, typed, "", from)
+	taking, err := s.judge(ctx, try{of: of, typed: typed, recovery: noticeRecoveryProof, from: from})
 	if err != nil {
 		return s.refuse(ctx, of, from, err)
 	}
@@ -35,17 +36,27 @@ func (s *Service) Check(ctx context.Context, of Owner, typed string, from netip.
 // taking uses up what was right when it was judged, in a transaction; ErrWrong if another was faster.
 type taking func(context.Context, *database.Tx) error
 
+// try is what somebody typed where a passcode is wanted.
+type try struct {
+	of       Owner
+	typed    string
+	sent     string // what was sent to the phone; empty for none
+	recovery notice // what the owner is told of a recovery code
+	from     netip.Addr
+}
+
 // judge counts the try, then compares, also with what was sent to the phone if anything was. Nothing is used up
 // yet.
-func (s *Service) judge(ctx context.Context, of Owner, typed, sent string, from netip.Addr) (taking, error) {
-	plain, kind := read(typed)
+func (s *Service) judge(ctx context.Context, t try) (taking, error) {
+	of := t.of
+	plain, kind := read(t.typed)
 	if kind == typedRecovery {
-		return s.judgeRecovery(ctx, of, plain, from)
+		return s.judgeRecovery(ctx, t, plain)
 	}
-	if err := s.Throttle.PasscodeTry(ctx, spelt(of), from); err != nil {
+	if err := s.Throttle.PasscodeTry(ctx, spelt(of), t.from); err != nil {
 		return nil, err
 	}
-	if kind == typedDigits && sent != "" && subtle.ConstantTimeCompare([]byte(plain), []byte(sent)) == 1 {
+	if kind == typedDigits && t.sent != "" && subtle.ConstantTimeCompare([]byte(plain), []byte(t.sent)) == 1 {
 		return func(context.Context, *database.Tx) error { return nil }, nil // it ends with its challenge
 	}
 	row, err := s.DB.Passcode(ctx, of)
@@ -55,7 +66,7 @@ func (s *Service) judge(ctx context.Context, of Owner, typed, sent string, from 
 	if err != nil {
 		return nil, err
 	}
-	step, err := s.match(row, typed)
+	step, err := s.match(row, t.typed)
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +75,9 @@ func (s *Service) judge(ctx context.Context, of Owner, typed, sent string, from 
 	}, nil
 }
 
-func (s *Service) judgeRecovery(ctx context.Context, of Owner, plain string, from netip.Addr) (taking, error) {
-	if err := s.Throttle.RecoveryTry(ctx, from); err != nil {
+func (s *Service) judgeRecovery(ctx context.Context, t try, plain string) (taking, error) {
+	of := t.of
+	if err := s.Throttle.RecoveryTry(ctx, t.from); err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
@@ -76,10 +88,10 @@ func (s *Service) judgeRecovery(ctx context.Context, of Owner, plain string, fro
 		if err != nil {
 			return err
 		}
-		if err := s.notify(ctx, tx, to, noticeRecovery); err != nil {
+		if err := s.notify(ctx, tx, to, t.recovery); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, of, audit.RecoveryCodeUsed, from, nil)
+		return s.record(ctx, tx, of, audit.RecoveryCodeUsed, t.from, nil)
 	}, nil
 }
 
@@ -95,7 +107,15 @@ func (s *Service) settle(ctx context.Context, of Owner, from netip.Addr, err err
 	if err != nil {
 		return s.refuse(ctx, of, from, err)
 	}
-	return s.Throttle.PasscodeTaken(ctx, spelt(of), from)
+	s.taken(ctx, of, from)
+	return nil
+}
+
+// taken has earlier tries forgotten. What was taken counts whether or not that succeeds: it is committed already.
+func (s *Service) taken(ctx context.Context, of Owner, from netip.Addr) {
+	if err := s.Throttle.PasscodeTaken(ctx, spelt(of), from); err != nil {
+		s.Log.WarnContext(ctx, "the throttle of passcodes could not be cleared", "owner", spelt(of), "error", err)
+	}
 }
 
 // refuse writes down that a passcode was wrong.

@@ -43,9 +43,19 @@ func (s *Service) Begin(ctx context.Context, of Owner, label Label) (Enrolment, 
 	return Enrolment{Secret: fours(base32Text.EncodeToString(secret)), URI: enrolmentURI(secret, label)}, nil
 }
 
-func (s *Service) begin(ctx context.Context, of Owner) (database.Passcode, error) {
-	row := database.Passcode{PasscodeOwner: of, Secret: s.sealer.seal(newSecret(), purposeOf(of)), CreatedAt: s.Clock().UTC()}
-	err := s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.BeginPasscode(ctx, row) })
+// begin makes a secret, or finds the one that a page opened at the same moment has made: what was shown must stay right.
+func (s *Service) begin(ctx context.Context, of Owner) (row database.Passcode, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if _, err := lockOwner(ctx, tx, of); err != nil {
+			return err
+		}
+		kept, err := tx.Passcode(ctx, of)
+		if row, err = s.stillPending(kept, err); !errors.Is(err, ErrNotBegun) {
+			return err
+		}
+		row = database.Passcode{PasscodeOwner: of, Secret: s.sealer.seal(newSecret(), purposeOf(of)), CreatedAt: s.Clock().UTC()}
+		return tx.BeginPasscode(ctx, row)
+	})
 	if errors.Is(err, database.ErrTaken) {
 		return row, ErrOn
 	}
@@ -54,7 +64,11 @@ func (s *Service) begin(ctx context.Context, of Owner) (database.Passcode, error
 
 // pending is the enrolment under way, or ErrNotBegun, or ErrOn.
 func (s *Service) pending(ctx context.Context, of Owner) (database.Passcode, error) {
-	row, err := s.DB.Passcode(ctx, of)
+	return s.stillPending(s.DB.Passcode(ctx, of))
+}
+
+// stillPending judges a row as it was read.
+func (s *Service) stillPending(row database.Passcode, err error) (database.Passcode, error) {
 	switch {
 	case errors.Is(err, database.ErrNotFound):
 		return row, ErrNotBegun
@@ -81,7 +95,7 @@ func (s *Service) Confirm(ctx context.Context, of Owner, typed string, from neti
 	}
 	step, err := s.match(row, typed)
 	if err != nil {
-		return nil, err
+		return nil, s.refuse(ctx, of, from, err)
 	}
 	shown, hashes := newRecoveryCodes()
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
@@ -106,7 +120,8 @@ func (s *Service) Confirm(ctx context.Context, of Owner, typed string, from neti
 	if err != nil {
 		return nil, fmt.Errorf("confirming a passcode: %w", err)
 	}
-	return shown, s.Throttle.PasscodeTaken(ctx, spelt(of), from)
+	s.taken(ctx, of, from)
+	return shown, nil
 }
 
 // match is the step of the typed passcode, or ErrWrong.

@@ -19,7 +19,10 @@ const (
 	noticeNewCodes notice = "codes"
 	noticeRecovery notice = "recovery"
 	noticePhone    notice = "phone"
-	noticeNoPhone  notice = "no phone"
+
+	// noticeRecoveryProof is of a code that signed nobody in.
+	noticeRecoveryProof notice = "recovery proof"
+	noticeNoPhone       notice = "no phone"
 
 	mailNotice = "passcode.txt"
 )

@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/netip"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"satchel/auth/audit"
 	"satchel/auth/throttle"
 	"satchel/storage/database"
 	"satchel/storage/database/databasetest"
+	"satchel/storage/mail"
 )
 
 func TestAnOwnerEnrolsSignsInAndRemoves(t *testing.T) {
@@ -228,4 +232,95 @@ func TestRememberedBrowsersAreListedForgottenAndEndInTime(t *testing.T) {
 	p.clock.Advance(RememberedLife)
 	knows(of, 1, secret, false)
 	wants(t, p.Sweep(ctx), nil)
+}
+
+func TestAWrongPasscodeAtEnrolmentIsOnRecord(t *testing.T) {
+	p := open(t, databasetest.SQLite(t))
+	of := p.somebody()
+	phone := p.begin(of)
+	_, err := p.Confirm(t.Context(), of, wrongOf(phone.at(p.clock.Now())), from)
+	wants(t, err, ErrWrong)
+	if kinds := p.kinds(); !slices.Equal(kinds, []string{string(audit.PasscodeRefused)}) {
+		t.Errorf("the log holds %v", kinds)
+	}
+}
+
+// forgetful can't forget: it fails once the passcode has been taken.
+type forgetful struct{ patient }
+
+func (forgetful) PasscodeTaken(context.Context, string, netip.Addr) error {
+	return errors.New("the throttle can't be reached")
+}
+
+func TestAPasscodeThatWasTakenCountsEvenIfTheThrottleFails(t *testing.T) {
+	p := open(t, databasetest.SQLite(t))
+	p.Throttle = forgetful{}
+	of := p.somebody()
+	phone := p.begin(of)
+	codes, err := p.Confirm(t.Context(), of, phone.at(p.clock.Now()), from)
+	if err != nil || len(codes) != RecoveryCodes {
+		t.Fatalf("enrolling gave %d recovery codes, %v: they are shown once", len(codes), err)
+	}
+	p.clock.Advance(time.Minute)
+	wants(t, p.Check(t.Context(), of, phone.at(p.clock.Now()), from), nil)
+}
+
+func TestPagesOpenedAtOnceShowTheSameSecret(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := open(t, db)
+		of := p.somebody()
+		const pages = 8
+		shown := make(chan Enrolment, pages)
+		var wait sync.WaitGroup
+		for range pages {
+			wait.Go(func() {
+				begun, err := p.Begin(t.Context(), of, Label{})
+				if err != nil {
+					t.Error(err)
+				}
+				shown <- begun
+			})
+		}
+		wait.Wait()
+		first := <-shown
+		for range pages - 1 {
+			if next := <-shown; next != first {
+				t.Errorf("one page shows %s, another %s", first.Secret, next.Secret)
+			}
+		}
+	})
+}
+
+// post keeps the mails that are sent.
+type post struct{ sent []mail.Message }
+
+func (p *post) Enqueue(_ context.Context, _ *database.Tx, _ string, payload any) error {
+	if message, ok := payload.(mail.Message); ok {
+		p.sent = append(p.sent, message)
+	}
+	return nil
+}
+
+func TestTheMailAboutARecoveryCodeSaysWhatItWasUsedFor(t *testing.T) {
+	p := open(t, databasetest.SQLite(t))
+	of := p.somebody()
+	phone := p.enrol(of)
+	mails := &post{}
+	p.Jobs = mails
+	wants(t, p.CheckPasscode(t.Context(), of.ID, phone.recovery[0], from), nil)
+	secret, err := p.Open(t.Context(), Challenge{Owner: of, Epoch: 1, Channel: "portal"})
+	wants(t, err, nil)
+	_, err = p.Meet(t.Context(), secret, "portal", phone.recovery[1], from)
+	wants(t, err, nil)
+	if len(mails.sent) != 2 {
+		t.Fatalf("%d mails", len(mails.sent))
+	}
+	for i, want := range [][2]string{
+		{"A recovery code was used to confirm a change", "Nobody was signed in with it."},
+		{"A recovery code was used to sign in", "to sign in."},
+	} {
+		if sent := mails.sent[i]; sent.Subject != want[0] || !strings.Contains(sent.Text, want[1]) {
+			t.Errorf("mail %d is %q:\n%s", i, sent.Subject, sent.Text)
+		}
+	}
 }
