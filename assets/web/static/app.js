@@ -29,6 +29,7 @@ for (const input of document.querySelectorAll("input[type=password]")) {
 
 for (const form of document.forms) {
   form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // a script sends it another way
     const button = form.querySelector("button:not([type=button])");
     if (form.dataset.sent) {
       event.preventDefault();

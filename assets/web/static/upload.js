@@ -167,7 +167,7 @@
     event.preventDefault();
     addAll(input.files);
     input.value = "";
-  });
+  }, { capture: true }); // before the form takes itself for sent
   drop.querySelector("p").hidden = false;
   for (const kind of ["dragenter", "dragover"]) {
     drop.addEventListener(kind, (event) => {

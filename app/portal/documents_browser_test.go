@@ -1,0 +1,242 @@
+package portal_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+	"github.com/google/uuid"
+
+	"satchel/assets/samples"
+	"satchel/storage/database"
+)
+
+// browse signs ann in, in a real browser, and opens her company's documents from the navigation.
+func browse(t *testing.T, s *service, prepare ...step) (context.Context, uuid.UUID) {
+	t.Helper()
+	s.givePassword(t, firstPassword)
+	browser := openBrowser(t)
+	drive(t, browser, append(prepare,
+		chromedp.Navigate(s.URL+"/sign-in"), fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), heading("Hello, Ann"),
+		press("Open"), chromedp.Click(`//nav//a[contains(., "Documents")]`), heading("Documents"),
+	)...)
+	id, _, _ := strings.Cut(strings.TrimPrefix(evaluate[string](t, browser, `location.pathname`), "/company/"), "/")
+	return browser, must(uuid.Parse(id))
+}
+
+func written(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func (s *service) papers(t *testing.T, company uuid.UUID) []database.Document {
+	t.Helper()
+	return must(s.db.FindDocuments(t.Context(), company, database.DocumentFilter{}, database.Position{}, 500)).Rows
+}
+
+func sampleOf(t *testing.T, ending string) (string, []byte) {
+	t.Helper()
+	for _, sample := range samples.All() {
+		if strings.HasSuffix(sample.Name, ending) {
+			return sample.Name, must(sample.Bytes())
+		}
+	}
+	t.Fatalf("there is no sample %s", ending)
+	return "", nil
+}
+
+func drawn(t *testing.T, browser context.Context) bool {
+	t.Helper()
+	return evaluate[bool](t, browser, `(() => { const img = document.querySelector(".sheet img"); return img.complete && img.naturalWidth > 0; })()`)
+}
+
+// frames tells whether the browser's viewer for PDFs, a program of its own, shows what is at an address with this path.
+func frames(t *testing.T, browser context.Context, path string) bool {
+	t.Helper()
+	viewer, content := false, false
+	drive(t, browser, chromedp.Func(func(ctx context.Context, at *chromedp.Target) error {
+		found, err := cdp.Call(ctx, at, target.GetTargets, target.GetTargetsParams{})
+		if err != nil {
+			return err
+		}
+		for _, one := range found.TargetInfos {
+			viewer = viewer || one.Type == "iframe" && strings.HasPrefix(one.URL, "chrome-extension://")
+			content = content || one.Type == "iframe" && strings.Contains(one.URL, path)
+		}
+		return nil
+	}))
+	return viewer && content
+}
+
+func TestFilesAreChosenAndDroppedInABrowserAndLookedAt(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s)
+	complained := complaints(t, browser)
+	pdfName, pdf := sampleOf(t, ".pdf")
+	photoName, photo := sampleOf(t, ".jpg")
+	large := bytes.Repeat([]byte("a line of a large file\n"), 500_000) // 11.5 MB: two pieces
+	drive(
+		t, browser, press("Add documents"), heading("Add documents"),
+		chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, pdfName, pdf), written(t, photoName, photo), written(t, "large.txt", large)}),
+		fill("note", "chosen"), press("Add"),
+		chromedp.WaitVisible(`//li[@class="done"][3]`),
+		chromedp.Evaluate[chromedp.Void](`(() => {
+			const carried = new DataTransfer();
+			carried.items.add(new File(["dropped"], "dropped.txt", { type: "text/plain" }));
+			carried.items.add(new File([], "empty.txt"));
+			document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+		})()`),
+		chromedp.WaitVisible(`//li[@class="refused"][contains(., "The file is empty")]`),
+	)
+	rows := s.papers(t, company)
+	if len(rows) != 4 {
+		t.Fatalf("%d documents", len(rows))
+	}
+	for _, row := range rows {
+		if row.AnnouncedSHA256 != row.SHA256 || row.Name == "large.txt" && row.Size != int64(len(large)) || row.Name != "dropped.txt" && row.Note != "chosen" {
+			t.Errorf("%+v", row)
+		}
+	}
+
+	drive(t, browser, press("Documents"), heading("Documents"), press(photoName), heading(photoName))
+	await(t, "the picture", func() bool { return drawn(t, browser) })
+	drive(t, browser, press("Mark as reviewed"), chromedp.WaitVisible(`//li//strong[.="Reviewed"]`))
+	drive(t, browser, press("Documents"), heading("Documents"), press(pdfName), heading(pdfName))
+	await(t, "the PDF in the browser's viewer", func() bool { return frames(t, browser, "/pdf") })
+	for _, complaint := range complained() {
+		t.Errorf("the browser complains: %s", complaint)
+	}
+}
+
+// A reload loses which file it was, as browsers have it; chosen once more it goes on where it was.
+func TestAnUploadGoesOnAfterAReload(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s)
+	content := bytes.Repeat([]byte("0123456789"), 30_000)
+	path := written(t, "reloaded.txt", content)
+	drive(
+		t, browser, press("Add documents"), heading("Add documents"),
+		// The line breaks after a few small pieces.
+		chromedp.Evaluate[chromedp.Void](`(() => {
+			document.querySelector("form[data-upload]").dataset.chunk = "1000";
+			const through = window.fetch;
+			let pieces = 0;
+			window.fetch = (...request) => request[1]?.headers?.["Upload-Offset"] !== undefined && ++pieces > 5 ? Promise.reject(new TypeError("no network")) : through(...request);
+		})()`),
+		chromedp.SetUploadFiles(chromedp.ID("files"), []string{path}), press("Add"),
+		chromedp.WaitVisible(`//li[contains(., "No connection")]`),
+	)
+	begun := must(s.db.UploadsExpired(t.Context(), s.clock.Now().AddDate(1, 0, 0), 10))
+	if len(begun) != 1 || begun[0].Written != 5000 {
+		t.Fatalf("%+v", begun)
+	}
+	drive(
+		t, browser, chromedp.Evaluate[chromedp.Void](`document.querySelector(".sending").replaceChildren()`), // nothing that would ask whether to leave
+		chromedp.Reload(), heading("Add documents"),
+		chromedp.Evaluate[chromedp.Void](`(() => {
+			const through = window.fetch;
+			window.from = [];
+			window.fetch = (...request) => {
+				const offset = request[1]?.headers?.["Upload-Offset"];
+				if (offset !== undefined) window.from.push(offset);
+				return through(...request);
+			};
+		})()`),
+		chromedp.SetUploadFiles(chromedp.ID("files"), []string{path}), press("Add"), chromedp.WaitVisible(`//li[@class="done"]`),
+	)
+	if from := evaluate[[]string](t, browser, `window.from`); len(from) != 1 || from[0] != "5000" {
+		t.Errorf("went on from %v", from)
+	}
+	if rows := s.papers(t, company); len(rows) != 1 || rows[0].ID != begun[0].ID || rows[0].Size != int64(len(content)) {
+		t.Errorf("%+v", rows)
+	}
+	if left := evaluate[int](t, browser, `sessionStorage.length + localStorage.length`); left != 0 {
+		t.Errorf("%d things stay behind for the next person", left)
+	}
+}
+
+func TestAListGoesOnByItselfAndWithoutJavaScriptByALink(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s)
+	c := &clerk{&visitor{t: t}, s, company, ""}
+	for n := range 120 {
+		c.give(fmt.Sprintf("paper %03d.txt", n), fmt.Appendf(nil, "%d", n))
+	}
+	drive(t, browser, chromedp.Reload(), heading("Documents"))
+	await(t, "the list's end", func() bool {
+		return evaluate[int](t, browser, `(scrollTo(0, document.body.scrollHeight), document.querySelectorAll("#papers li").length)`) == 120
+	})
+	if times := evaluate[int](t, browser, `[...document.querySelectorAll("#papers time")].filter((time) => time.textContent.includes("UTC")).length`); times != 0 {
+		t.Errorf("%d times are in UTC still", times)
+	}
+	drive(t, browser, withoutJavaScript(), chromedp.Reload(), heading("Documents"), press("Show more"), chromedp.WaitVisible(`//strong[.="paper 069.txt"]`))
+}
+
+// A phone's camera gives one picture at a time.
+func TestPagesGatherUntilTheyAreSentAsOneDocument(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s, chromedp.EmulateViewport(390, 800))
+	_, content := sampleOf(t, ".jpg")
+	page := func(name string) step {
+		return chromedp.SetUploadFiles(chromedp.ID("pages"), []string{written(t, name, content)})
+	}
+	drive(
+		t, browser, press("Add documents"), heading("Add documents"),
+		page("1.jpg"), chromedp.WaitVisible(`//ol/li[1]`), page("2.jpg"), chromedp.WaitVisible(`//ol/li[2]`), page("3.jpg"), chromedp.WaitVisible(`//ol/li[3]`),
+		chromedp.Click(`//button[@aria-label="Remove: Page 2"]`), chromedp.WaitNotPresent(`//ol/li[3]`),
+	)
+	photograph(t, browser, "documents-pages")
+	drive(t, browser, fill("name", "Till rolls"), press("Add as one document"), says("The document is here"))
+	rows := s.papers(t, company)
+	if len(rows) != 1 || rows[0].Name != "Till rolls.pdf" || rows[0].MediaType != "application/pdf" || rows[0].Size < 2*int64(len(content)) || rows[0].Size > 3*int64(len(content)) {
+		t.Errorf("%+v", rows)
+	}
+}
+
+// The pages of documents at two widths, light and dark, into SATCHEL_SCREENSHOTS for people to look at; none may be
+// wider than the window.
+func TestThePagesOfDocumentsFitWideAndNarrowLightAndDark(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s)
+	photograph(t, browser, "documents-empty")
+	c := &clerk{&visitor{t: t}, s, company, ""}
+	for _, sample := range samples.All() {
+		c.give(sample.Name, must(sample.Bytes()))
+	}
+	c.give("A name so long that it would not fit into any line of the list "+strings.Repeat("and_on_and_on_", 12)+".svg", []byte("<svg/>"))
+	pdfName, pdf := sampleOf(t, ".pdf")
+	photoName, _ := sampleOf(t, ".jpg")
+	c.give("again "+pdfName, pdf)
+	s.execute(t, "UPDATE documents SET dated = '2026-10-31', counterparty = 'Harbour Roasters', reference = 'INV-2031', total = 123456, currency = 'GBP', state = 'ready' WHERE name LIKE '"+photoName+"'")
+	at := func(path string) step {
+		return chromedp.Navigate(s.URL + "/company/" + company.String() + "/documents" + path)
+	}
+	drive(t, browser, at(""), heading("Documents"))
+	photograph(t, browser, "documents")
+	drive(t, browser, at("?text=harbour&category=purchase"), heading("Documents"))
+	photograph(t, browser, "documents-filtered")
+	drive(t, browser, at("?text=nowhere"), says("No document of this company is like that"))
+	photograph(t, browser, "documents-none")
+	drive(t, browser, at(""), press(photoName), heading(photoName), press("Mark as reviewed"), chromedp.WaitVisible(`//li//strong[.="Reviewed"]`))
+	await(t, "the picture", func() bool { return drawn(t, browser) })
+	photograph(t, browser, "document-photo")
+	drive(t, browser, at(""), press("again "+pdfName), heading("again "+pdfName))
+	await(t, "the PDF in the browser's viewer", func() bool { return frames(t, browser, "/pdf") })
+	photograph(t, browser, "document-pdf")
+	drive(t, browser, at(""), press("A name so long"), says("Only pictures and PDFs are shown here"))
+	photograph(t, browser, "document-unseen")
+	drive(t, browser, at("/add"), heading("Add documents"), chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, "new.txt", []byte("new")), written(t, "empty.txt", nil)}),
+		press("Add"), chromedp.WaitVisible(`//li[@class="refused"]`))
+	photograph(t, browser, "documents-add")
+}
