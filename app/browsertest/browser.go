@@ -16,7 +16,7 @@ import (
 
 // Open starts a real Chromium with an empty profile; it ends with the test. A machine without one fails
 // the test: what isn't run isn't proved.
-func Open(t *testing.T, options ...chromedp.ExecAllocatorOption) context.Context {
+func Open(t testing.TB, options ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
 	if err != nil {
@@ -48,7 +48,7 @@ func Open(t *testing.T, options ...chromedp.ExecAllocatorOption) context.Context
 type Step = chromedp.Action[chromedp.Void]
 
 // Drive does the steps in turn and fails the test at the first that can't be done.
-func Drive(t *testing.T, browser context.Context, steps ...Step) {
+func Drive(t testing.TB, browser context.Context, steps ...Step) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(browser, 30*time.Second)
 	defer cancel()
@@ -58,13 +58,13 @@ func Drive(t *testing.T, browser context.Context, steps ...Step) {
 }
 
 // Shown is the path and the text that the browser shows.
-func Shown(t *testing.T, browser context.Context) string {
+func Shown(t testing.TB, browser context.Context) string {
 	t.Helper()
 	return Evaluate[string](t, browser, `location.pathname + "\n" + document.body.innerText`)
 }
 
 // Evaluate asks the page for a value.
-func Evaluate[T any](t *testing.T, browser context.Context, script string) T {
+func Evaluate[T any](t testing.TB, browser context.Context, script string) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(browser, 10*time.Second)
 	defer cancel()
@@ -122,7 +122,7 @@ func Command[P, R any](c cdp.Command[P, R], params P) Step {
 
 // Complaints are what the browser's console complained of until now: scripts that failed, and whatever the
 // content policy stopped. An answer that is an error page is no complaint.
-func Complaints(t *testing.T, browser context.Context) func() []string {
+func Complaints(t testing.TB, browser context.Context) func() []string {
 	t.Helper()
 	var mu sync.Mutex
 	var heard []string

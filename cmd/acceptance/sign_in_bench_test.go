@@ -131,8 +131,14 @@ func (r *refusedError) Error() string { return r.status + " " + r.body }
 // measured is a service with somebody who has a password.
 func measured(b *testing.B) string {
 	b.Helper()
+	return measuredAt(b, filepath.Join(benchDir(b), "data"))
+}
+
+// measuredAt is measured, with its data in a folder.
+func measuredAt(b *testing.B, data string) string {
+	b.Helper()
 	service, err := programs.StartService(context.Background(), programs.ServiceOptions{
-		Program: filepath.Join(bin, "satcheld"), Data: filepath.Join(benchDir(b), "data"), Args: []string{"--demo", "--log-level", "error"},
+		Program: filepath.Join(bin, "satcheld"), Data: data, Args: []string{"--demo", "--log-level", "error"},
 	})
 	if err != nil {
 		b.Fatal(err)
