@@ -5,7 +5,10 @@ import (
 	auditpages "satchel/app/portal/audit"
 	"satchel/app/portal/devices"
 	disconnectpages "satchel/app/portal/disconnect"
+	editingpages "satchel/app/portal/editing"
 	"satchel/app/portal/frame"
+	"satchel/app/portal/life"
+	"satchel/app/portal/logins"
 	stepuppages "satchel/app/portal/stepup"
 	"satchel/app/portal/support"
 	"satchel/app/portal/twofactor"
@@ -32,8 +35,15 @@ func (s *service) groups() []portal.Group {
 			return twofactor.AdminPages{Frame: f, Passcodes: s.passcodes}.Routes()
 		},
 		s.documentPages,
+		func(f *frame.Frame) []frame.Route { return editingpages.Pages{Frame: f, Editing: s.editing()}.Routes() },
 		func(f *frame.Frame) []frame.Route {
-			return devices.Pages{Frame: f, Devices: device.New(s.db, s.clock.Now), Sessions: s.sessions, Pairings: s.pairings()}.Routes()
+			return life.Pages{Frame: f, Sessions: s.sessions, Drafts: s.editing()}.Routes()
+		},
+		func(f *frame.Frame) []frame.Route {
+			return logins.Pages{Frame: f, Sessions: s.sessions, Holding: s.editing()}.Routes()
+		},
+		func(f *frame.Frame) []frame.Route {
+			return devices.Pages{Frame: f, Devices: device.New(s.db, s.clock.Now), Sessions: s.sessions, Pairings: s.pairings(), Holding: s.editing()}.Routes()
 		},
 	}
 }

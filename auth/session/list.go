@@ -23,6 +23,7 @@ type Listed struct {
 	Session
 
 	ID      string // names it in a form; it opens nothing
+	Key     []byte // what it is known by in the database
 	Current bool   // whether it is the browser that asks
 }
 
@@ -38,7 +39,7 @@ func (s *Service) List(ctx context.Context, of database.Account, current string)
 			continue
 		}
 		listed = append(listed, Listed{
-			Session: describe(row, of), ID: handle(row), Current: bytes.Equal(row.Hash, hash(current)),
+			Session: describe(row, of), ID: handle(row), Key: row.Hash, Current: bytes.Equal(row.Hash, hash(current)),
 		})
 	}
 	return listed, nil

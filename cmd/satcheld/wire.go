@@ -28,6 +28,7 @@ import (
 	"satchel/auth/throttle"
 	"satchel/storage/jobs"
 	"satchel/storage/mail"
+	"satchel/sync/editing"
 	"satchel/sync/intake"
 	"satchel/sync/shelf"
 )
@@ -76,7 +77,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	db := p.kept.db
 	may, sessions := access.New(db, clock), session.New(db, clock)
 	taking := intake.New(intake.Options{DB: db, Blobs: p.kept.blobs, Access: may, Log: p.log, Clock: clock})
-	papers := shelf.New(db, clock)
+	papers, edits := shelf.New(db, clock), editing.New(db, sessions, clock)
 	codes, err := p.passcodes(ctx)
 	if err != nil {
 		return nil, err
@@ -113,7 +114,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		Gate: door, Others: others.Others, Leave: others.Leave, DownloadURL: p.cfg.DownloadURL, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(codes), Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs), p.documentPages(papers, taking)),
+		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(codes), Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs, edits), p.documentPages(papers, taking), loginPages(sessions, edits)),
 	})
 	if err != nil {
 		return nil, err
@@ -127,6 +128,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	jobs.Every(p.queue, "issuer.sweep", sweepEvery, oauth.Sweep)
 	jobs.Every(p.queue, "pairing.sweep", sweepEvery, pairs.Sweep)
 	jobs.Every(p.queue, "session.sweep", sweepEvery, sessions.Sweep)
+	jobs.Every(p.queue, "editing.sweep", sweepEvery, edits.Sweep)
 	jobs.Every(p.queue, "passcode.sweep", sweepEvery, codes.Sweep)
 	jobs.Every(p.queue, "shelf.file", sweepEvery, papers.File)
 	jobs.Every(p.queue, "throttle.sweep", sweepEvery, throttle.New(db, clock).Sweep)

@@ -10,6 +10,7 @@ import (
 	"satchel/auth/pairing"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
+	"satchel/sync/editing"
 )
 
 // pairing makes codes under a key that is made once and kept.
@@ -22,10 +23,10 @@ func (p *parts) pairing(ctx context.Context) (*pairing.Service, error) {
 }
 
 // devicesPages are a person's own list of what is signed in, and pairing.
-func (p *parts) devicesPages(sessions *session.Service, pairs *pairing.Service) []portal.Group {
+func (p *parts) devicesPages(sessions *session.Service, pairs *pairing.Service, edits *editing.Service) []portal.Group {
 	return []portal.Group{
 		func(f *frame.Frame) []frame.Route {
-			return devices.Pages{Frame: f, Devices: device.New(p.kept.db, clock), Sessions: sessions, Pairings: pairs}.Routes()
+			return devices.Pages{Frame: f, Devices: device.New(p.kept.db, clock), Sessions: sessions, Pairings: pairs, Holding: edits}.Routes()
 		},
 	}
 }

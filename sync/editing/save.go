@@ -15,7 +15,7 @@ import (
 
 // KindEdited is the kind of event that says that somebody changed a document's details. Its payload is a
 // shelf.ByEvent.
-const KindEdited = "document.edited"
+const KindEdited = "document.changed"
 
 // Save changes a document's details under the lock that Open gave, releases it, and forgets the draft. The errors are an
 // InvalidError, after which the lock is still held; ErrLost, with what was typed kept as a draft; and ErrNoDocument.

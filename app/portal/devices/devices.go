@@ -14,6 +14,8 @@ import (
 	"satchel/auth/pairing"
 	"satchel/auth/session"
 	"satchel/storage/database"
+	"satchel/sync/document"
+	"satchel/sync/editing"
 )
 
 // Where the pages are.
@@ -38,6 +40,11 @@ type Sessions interface {
 	EndOthers(ctx context.Context, of uuid.UUID, current string, from netip.Addr) (int, error)
 }
 
+// Holding is what the pages need of sync/editing.
+type Holding interface {
+	HeldBy(ctx context.Context, keys [][]byte) (map[string][]editing.Held, error)
+}
+
 // Pairings is what the pages need of auth/pairing.
 type Pairings interface {
 	Start(ctx context.Context, of database.Account, from netip.Addr) (uuid.UUID, error)
@@ -51,6 +58,7 @@ type Pages struct {
 	Devices  Devices
 	Sessions Sessions
 	Pairings Pairings
+	Holding  Holding
 }
 
 // Routes are where they are. What waits for a device asks again and again, which keeps nobody signed in.
@@ -82,6 +90,8 @@ type deviceLine struct {
 type browserLine struct {
 	ID, Name, By   string
 	Current        bool
+	Disconnected   bool     // it gave no sign of life for a while
+	Open           []string // documents it has open, by name
 	SignedIn, Seen time.Time
 	Address        string
 }
@@ -89,7 +99,7 @@ type browserLine struct {
 var done = map[string]frame.Notice{
 	"device":   {Mood: "good", Lines: []string{"The device is signed out. Documents waiting on it stay there, and go on once you sign in on it again."}},
 	"devices":  {Mood: "good", Lines: []string{"Every device is signed out. Documents waiting on them stay there, and go on once you sign in again."}},
-	"browser":  {Mood: "good", Lines: []string{"That browser is signed out."}},
+	"browser":  {Mood: "good", Lines: []string{"That browser is signed out. Documents it had open are free, and what you typed there is kept for you."}},
 	"browsers": {Mood: "good", Lines: []string{"Every other browser is signed out."}},
 	"gone":     {Lines: []string{"That was signed out already."}},
 	"not-me": {
@@ -112,14 +122,35 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	for _, row := range rows {
 		data.Devices = append(data.Devices, lineOf(row))
 	}
-	for _, one := range sessions {
-		data.Browsers = append(data.Browsers, browserOf(one))
+	if data.Browsers, err = p.browsers(r.Context(), sessions); err != nil {
+		return err
 	}
 	var notice *frame.Notice
 	if said, ok := done[r.URL.Query().Get("done")]; ok {
 		notice = &said
 	}
 	return p.Frame.Render(w, r, frame.Page{Template: "devices", Title: "Devices", Notice: notice, Data: data})
+}
+
+func (p Pages) browsers(ctx context.Context, sessions []session.Listed) ([]browserLine, error) {
+	var keys [][]byte
+	for _, one := range sessions {
+		keys = append(keys, one.Key)
+	}
+	held, err := p.Holding.HeldBy(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	var lines []browserLine
+	for _, one := range sessions {
+		line := browserOf(one)
+		line.Disconnected = one.Disconnected(p.Frame.Clock())
+		for _, lock := range held[string(one.Key)] {
+			line.Open = append(line.Open, document.DisplayName(lock.Name))
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
 }
 
 // revoke signs out one device or all. It needs no fresh proof: it only takes away.

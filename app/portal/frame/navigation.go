@@ -20,6 +20,7 @@ type entry struct {
 // entries are all of them, in the order they are shown in.
 var entries = []entry{
 	{"Documents", "files", access.SeeDocuments, "/company/{company}/documents"},
+	{"User Login Status", "desktop", access.Logins, "/site/{site}/logins"},
 }
 
 // Way is an entry of the navigation as the visitor sees it.

@@ -9,8 +9,11 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 
 	"satchel/assets/icons"
 	"satchel/assets/web"
@@ -50,7 +53,9 @@ type view struct {
 }
 
 type who struct {
+	ID                    uuid.UUID
 	Name, Email, Initials string
+	EndsIn                int64 // seconds until they are logged out if they do nothing
 	Menu                  []Link
 }
 
@@ -76,7 +81,7 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 }
 
 func (f *Frame) whoIs(r *http.Request, visit session.Session) *who {
-	shown := &who{Name: visit.Account.Name, Email: visit.Account.Email, Initials: initials(visit.Account.Name)}
+	shown := &who{ID: visit.Account.ID, EndsIn: int64(min(visit.IdleAt.Sub(f.Clock()), visit.ExpiresAt.Sub(f.Clock())) / time.Second), Name: visit.Account.Name, Email: visit.Account.Email, Initials: initials(visit.Account.Name)}
 	if f.Menu == nil {
 		return shown
 	}

@@ -1,0 +1,34 @@
+package editing
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"satchel/app/portal/frame"
+	rules "satchel/sync/editing"
+)
+
+// inUse is what is shown instead of the form while somebody has the document open.
+type inUse struct {
+	Name         string // of who
+	Since        time.Time
+	Own          bool // it is the same person, in another browser
+	Disconnected bool
+	Back         string
+}
+
+// notOpened is the page for a document that could not be opened.
+func (p Pages) notOpened(w http.ResponseWriter, r *http.Request, here at, err error) error {
+	var used *rules.InUseError
+	switch {
+	case errors.Is(err, rules.ErrNoDocument):
+		return noDocument
+	case !errors.As(err, &used):
+		return err
+	}
+	return p.Frame.Render(w, r, frame.Page{
+		Template: "in-use", Status: http.StatusConflict, Title: "Already in use by another user", Narrow: true,
+		Data: inUse{Name: used.Name, Since: used.Since, Own: used.Own, Disconnected: used.Disconnected, Back: here.back()},
+	})
+}

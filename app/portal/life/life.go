@@ -1,0 +1,98 @@
+package life
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/session"
+	"satchel/sync/editing"
+)
+
+// Sessions is what the routes need of auth/session.
+type Sessions interface {
+	Alive(ctx context.Context, value string) (session.Session, error)
+}
+
+// Drafts is what the routes need of sync/editing.
+type Drafts interface {
+	Keep(ctx context.Context, account uuid.UUID, path string, fields map[string]string) error
+}
+
+// Pages are the routes.
+type Pages struct {
+	Frame    *frame.Frame
+	Sessions Sessions
+	Drafts   Drafts
+}
+
+// Routes are where they are. A page asks them on its own, so whoever isn't signed in any more gets 401 instead of being
+// led to the sign-in page.
+func (p Pages) Routes() []frame.Route {
+	return []frame.Route{
+		{Path: "/session/alive", Post: p.alive, Polling: true},
+		{Path: "/session/stay", Post: p.alive},
+		{Path: "/session/draft", Post: p.keep, Polling: true},
+	}
+}
+
+// state is how the session stands.
+type state struct {
+	Account uuid.UUID `json:"account"`
+	EndsIn  int64     `json:"ends_in"` // seconds until it ends if nothing is done
+}
+
+// alive notes a sign of life. Of the two routes, only the one that isn't Polling keeps the session going.
+func (p Pages) alive(w http.ResponseWriter, r *http.Request) error {
+	if _, ok := frame.Visitor(r); !ok {
+		return write(w, http.StatusUnauthorized, state{})
+	}
+	found, err := p.Sessions.Alive(r.Context(), session.FromRequest(r))
+	if err != nil {
+		return err
+	}
+	ends := found.IdleAt
+	if found.ExpiresAt.Before(ends) {
+		ends = found.ExpiresAt
+	}
+	return write(w, http.StatusOK, state{found.Account.ID, int64(ends.Sub(p.Frame.Clock()) / time.Second)})
+}
+
+// keep has a form's fields kept as a draft of whoever typed them: a browser in which somebody else has signed in since
+// does not give them to that one.
+func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
+	visit, ok := frame.Visitor(r)
+	if !ok {
+		return write(w, http.StatusUnauthorized, state{})
+	}
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	if filled.Get("account") != visit.Account.ID.String() {
+		return write(w, http.StatusConflict, state{Account: visit.Account.ID})
+	}
+	var fields map[string]string
+	if err := json.Unmarshal([]byte(filled.Get("fields")), &fields); err != nil {
+		return write(w, http.StatusBadRequest, state{})
+	}
+	err = p.Drafts.Keep(r.Context(), visit.Account.ID, filled.Get("path"), fields)
+	if errors.Is(err, editing.ErrDraft) {
+		return write(w, http.StatusRequestEntityTooLarge, state{})
+	}
+	if err != nil {
+		return err
+	}
+	return write(w, http.StatusOK, state{Account: visit.Account.ID})
+}
+
+func write(w http.ResponseWriter, status int, said state) error {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	return json.NewEncoder(w).Encode(said)
+}

@@ -1,0 +1,154 @@
+package logins
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/access"
+	"satchel/auth/session"
+	"satchel/sync/document"
+	"satchel/sync/editing"
+)
+
+const path = "/site/{site}/logins"
+
+// Sessions is what the pages need of auth/session.
+type Sessions interface {
+	Logins(ctx context.Context, site uuid.UUID, current string) ([]session.Login, error)
+	LogOff(ctx context.Context, site uuid.UUID, logins []session.Login, actor uuid.UUID, from netip.Addr) (int, error)
+}
+
+// Holding is what the pages need of sync/editing.
+type Holding interface {
+	HeldBy(ctx context.Context, keys [][]byte) (map[string][]editing.Held, error)
+}
+
+// Pages are the pages.
+type Pages struct {
+	Frame    *frame.Frame
+	Sessions Sessions
+	Holding  Holding
+}
+
+// Routes are where they are.
+func (p Pages) Routes() []frame.Route {
+	return []frame.Route{
+		{Path: path, Get: p.users, Feature: access.Logins},
+		{Path: path + "/disconnected", Get: p.disconnected, Feature: access.Logins},
+		{Path: path + "/log-off", Post: p.logOff, Feature: access.Logins},
+	}
+}
+
+// line is a login as it is shown.
+type line struct {
+	ID, Name, Email, Browser, Company string
+	Since, Alive                      time.Time
+	Current, Disconnected             bool
+	Open                              []open
+}
+
+// open is a document that a login has open.
+type open struct {
+	Name           string
+	Since, DraftAt time.Time
+}
+
+type data struct {
+	Path         string
+	Disconnected bool // which of the tabs it is
+	Lines        []line
+	Counts       [2]int // users, and disconnected logins
+}
+
+func pathOf(r *http.Request) string {
+	return "/site/" + frame.StandingOf(r).SiteID.String() + "/logins"
+}
+
+func (p Pages) users(w http.ResponseWriter, r *http.Request) error { return p.show(w, r, false) }
+
+func (p Pages) disconnected(w http.ResponseWriter, r *http.Request) error { return p.show(w, r, true) }
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request, disconnected bool) error {
+	all, err := p.Sessions.Logins(r.Context(), frame.StandingOf(r).SiteID, session.FromRequest(r))
+	if err != nil {
+		return err
+	}
+	now := p.Frame.Clock()
+	cut := slices.DeleteFunc(slices.Clone(all), func(one session.Login) bool { return one.Disconnected(now) != disconnected })
+	lines, err := p.lines(r.Context(), cut, now)
+	if err != nil {
+		return err
+	}
+	shown := data{Path: pathOf(r), Disconnected: disconnected, Lines: lines, Counts: [2]int{len(cut), len(all) - len(cut)}}
+	if disconnected {
+		shown.Counts = [2]int{len(all) - len(cut), len(cut)}
+	}
+	page := frame.Page{Template: "logins", Title: "User Login Status", Data: shown}
+	if count, err := strconv.Atoi(r.URL.Query().Get("off")); err == nil && count >= 0 && count < 10_000 {
+		page.Notice = off(r, count)
+	}
+	return p.Frame.Render(w, r, page)
+}
+
+func off(r *http.Request, count int) *frame.Notice {
+	switch count {
+	case 0:
+		return &frame.Notice{Lines: []string{frame.T(r, "Nobody was logged off: none was chosen, or they had gone already.")}}
+	case 1:
+		return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "One login was logged off. What it had open is free, and what was typed is kept for its person.")}}
+	}
+	return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "%d logins were logged off. What they had open is free, and what was typed is kept for each person.", count)}}
+}
+
+func (p Pages) lines(ctx context.Context, logins []session.Login, now time.Time) ([]line, error) {
+	keys := make([][]byte, len(logins))
+	for i, one := range logins {
+		keys[i] = one.Key
+	}
+	held, err := p.Holding.HeldBy(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]line, len(logins))
+	for i, one := range logins {
+		lines[i] = line{
+			ID: one.ID, Name: one.Account.Name, Email: one.Account.Email, Browser: one.Browser, Company: one.Company,
+			Since: one.StartedAt.UTC(), Alive: one.AliveAt.UTC(), Current: one.Current, Disconnected: one.Disconnected(now),
+		}
+		for _, lock := range held[string(one.Key)] {
+			lines[i].Open = append(lines[i].Open, open{document.DisplayName(lock.Name), lock.Since, lock.DraftAt})
+		}
+	}
+	return lines, nil
+}
+
+// logOff ends the chosen logins of this site. The one that asks is left alone: whoever wants to leave logs out.
+func (p Pages) logOff(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	site, chosen := frame.StandingOf(r).SiteID, filled["login"]
+	all, err := p.Sessions.Logins(r.Context(), site, session.FromRequest(r))
+	if err != nil {
+		return err
+	}
+	leaving := slices.DeleteFunc(all, func(one session.Login) bool { return one.Current || !slices.Contains(chosen, one.ID) })
+	count, err := p.Sessions.LogOff(r.Context(), site, leaving, frame.Must(r).Account.ID, p.Frame.ClientAddr(r))
+	if err != nil {
+		return err
+	}
+	to := pathOf(r)
+	if filled.Get("tab") == "disconnected" {
+		to += "/disconnected"
+	}
+	http.Redirect(w, r, to+"?off="+strconv.Itoa(count), http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"satchel/app/portal"
+	editingpages "satchel/app/portal/editing"
+	"satchel/app/portal/frame"
+	"satchel/app/portal/life"
+	"satchel/app/portal/logins"
+	"satchel/auth/session"
+	"satchel/sync/editing"
+)
+
+// loginPages are the pages about who is signed in and what they have open.
+func loginPages(sessions *session.Service, edits *editing.Service) []portal.Group {
+	return []portal.Group{
+		func(f *frame.Frame) []frame.Route { return editingpages.Pages{Frame: f, Editing: edits}.Routes() },
+		func(f *frame.Frame) []frame.Route {
+			return life.Pages{Frame: f, Sessions: sessions, Drafts: edits}.Routes()
+		},
+		func(f *frame.Frame) []frame.Route {
+			return logins.Pages{Frame: f, Sessions: sessions, Holding: edits}.Routes()
+		},
+	}
+}
