@@ -22,6 +22,7 @@ var (
 	errEmailHidden = Refusal{"email_hidden_character", "That e-mail address holds a character that can’t be seen. Type it again by hand."}
 	errNameEmpty   = Refusal{"name_empty", "Enter a name."}
 	errNameLong    = Refusal{"name_too_long", "That name is longer than 200 characters."}
+	errTextHidden  = Refusal{"text_hidden_character", "That text holds a character that can’t be seen. Type it again by hand, or paste it as plain text."}
 	errNameHidden  = Refusal{"name_hidden_character", "That name holds a character that can’t be seen. Type it again by hand."}
 )
 
@@ -84,6 +85,16 @@ func ParseName(typed string) (string, error) {
 		return "", errNameHidden
 	}
 	return name, nil
+}
+
+// ParseText returns a text of several lines trimmed, in NFC and with its lines ended by \n, or a Refusal for one that holds
+// what is not seen but acts. How long it may be is its reader's to say.
+func ParseText(typed string) (string, error) {
+	text := norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n")))
+	if !utf8.ValidString(text) || hasHidden(strings.NewReplacer("\n", "", "\t", "").Replace(text)) {
+		return "", errTextHidden
+	}
+	return text, nil
 }
 
 // hasHidden finds what is not seen but acts: controls (CR and LF among them) and the bidirectional and

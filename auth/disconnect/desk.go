@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -59,11 +58,14 @@ func (a Agent) id() uuid.UUID { return a.Session.Account.ID }
 // File opens a case for a person who lost their identity, with the evidence in words. The person is told by
 // mail. Nothing changes for them until another agent approves it.
 func (s *Service) File(ctx context.Context, agent Agent, email, evidence string) (uuid.UUID, error) {
-	evidence = strings.TrimSpace(evidence)
+	evidence, err := account.ParseText(evidence)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("%w: %w", ErrEvidence, err)
+	}
 	if n := utf8.RuneCountInString(evidence); n < MinEvidence || n > MaxEvidence {
 		return uuid.Nil, ErrEvidence
 	}
-	email, err := account.ParseEmail(email)
+	email, err = account.ParseEmail(email)
 	if err != nil {
 		return uuid.Nil, ErrNobody
 	}

@@ -156,6 +156,10 @@ func TestTheDeskRefusesWhatItMustNotDoAndChangesNothing(t *testing.T) {
 			_, err := d.service.File(d.t.Context(), d.agent(), row.Email, "   they asked   ")
 			return err
 		}, disconnect.ErrEvidence},
+		{"evidence with characters that turn the text around unseen", func(d *desk, row database.Account, _ uuid.UUID) error {
+			_, err := d.service.File(d.t.Context(), d.agent(), row.Email, evidence+" \u202enot called back")
+			return err
+		}, disconnect.ErrEvidence},
 		{"a case of nobody", func(d *desk, _ database.Account, _ uuid.UUID) error {
 			_, err := d.service.File(d.t.Context(), d.agent(), "nobody@hartley.test", evidence)
 			return err

@@ -96,7 +96,10 @@ var refusals = []struct {
 // inForm is what is said above the form of a new case; nil for anything that isn't about what was typed.
 func inForm(err error) *frame.Notice {
 	text := ""
+	hidden, isHidden := errors.AsType[account.Refusal](err)
 	switch {
+	case errors.Is(err, disconnect.ErrEvidence) && isHidden:
+		text = hidden.Text
 	case errors.Is(err, disconnect.ErrNobody):
 		text = "No account has that e-mail. Check how it is spelt."
 	case errors.Is(err, disconnect.ErrEvidence):
