@@ -119,6 +119,8 @@ func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case errors.As(err, &wrong):
 		return p.codePage(w, r, http.StatusUnprocessableEntity, bad(fmt.Sprintf("That isn’t the code. Use the newest mail; you have %s.", tries(wrong.Left))))
+	case errors.Is(err, identity.ErrNoCode):
+		return p.codePage(w, r, http.StatusUnprocessableEntity, bad(fmt.Sprintf("A code has %d digits. Copy it from the newest mail; this was not counted as a try.", identity.CodeDigits)))
 	case errors.Is(err, identity.ErrCodeSpent):
 		return p.codePage(w, r, http.StatusUnprocessableEntity, bad("That was tried five times, so the code doesn’t work any more. Have another one sent."))
 	case errors.Is(err, identity.ErrCodeExpired):

@@ -47,6 +47,12 @@ func (s *Service) opens(flow, kept []byte, typed string) bool {
 	return len(kept) > 0 && hmac.Equal(kept, s.seal(flow, digits(typed)))
 }
 
+// isCode tells whether what was typed could be a code at all.
+func isCode(typed string) bool {
+	plain := digits(typed)
+	return len(plain) == CodeDigits && strings.Trim(plain, "0123456789") == ""
+}
+
 // digits are those of what was typed, however they were grouped.
 func digits(typed string) string {
 	return strings.Map(func(r rune) rune {

@@ -15,6 +15,7 @@ import (
 
 // Reasons why a code isn't taken.
 var (
+	ErrNoCode      = errors.New("identity: that is no code: one has eight digits")
 	ErrCodeSpent   = errors.New("identity: the code was tried too often, and is dead")
 	ErrCodeExpired = errors.New("identity: the code has expired, or none has been mailed yet")
 	// ErrInUse is told only to who has proven the mailbox.
@@ -30,9 +31,12 @@ type WrongCode struct {
 func (e *WrongCode) Error() string { return fmt.Sprintf("identity: wrong code; %d tries left", e.Left) }
 
 // Enter proves the mailbox of a sign-up with the code that was mailed there, and makes the identity. The try is
-// counted before the code is compared. Errors are ErrNoSignUp, ErrProven, *WrongCode, ErrCodeSpent,
+// counted before the code is compared; what can't be a code is none. Errors are ErrNoCode, ErrNoSignUp, ErrProven, *WrongCode, ErrCodeSpent,
 // ErrCodeExpired, ErrInUse once the mailbox is proven, and *throttle.Error.
 func (s *Service) Enter(ctx context.Context, token, typed string, from netip.Addr) (Person, error) {
+	if !isCode(typed) {
+		return Person{}, ErrNoCode
+	}
 	if err := s.Throttle.CodeTry(ctx, from); err != nil {
 		return Person{}, err
 	}

@@ -128,7 +128,17 @@ func TestASignUpNeedsTheNewestCodeOfItsOwnFlow(t *testing.T) {
 		}, identity.ErrNoSignUp},
 		{"no code at all opens nothing before the mail is sent", func(w *world) error {
 			return w.enter(w.begin("ben@baker.test"), "")
-		}, identity.ErrCodeExpired},
+		}, identity.ErrNoCode},
+		{"what can't be a code costs no try", func(w *world) error {
+			token := w.begin("ben@baker.test")
+			code := w.codeTo("ben@baker.test")
+			for _, typed := range []string{"", " ", "1234567", "123456789", "1234567a", "１２３４５６７８", code + "0"} {
+				if err := w.enter(token, typed); !errors.Is(err, identity.ErrNoCode) {
+					w.t.Errorf("%q: %v", typed, err)
+				}
+			}
+			return w.enter(token, otherCode(code))
+		}, &identity.WrongCode{Left: 4}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			databasetest.Each(t, func(t *testing.T, db *database.DB) {
