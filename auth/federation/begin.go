@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"satchel/auth/account"
+	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/storage/database"
 )
@@ -60,12 +62,17 @@ type detail struct {
 	AuthenticatedAt time.Time `json:"authenticated_at,omitzero"` // what an organisation said, of a step-up
 }
 
-// Begin begins a sign-in. Errors are ErrUnknownProvider, ErrUnreachable, and *throttle.Error where too many began from
-// that network.
+// Begin begins a sign-in. Errors are ErrUnknownProvider, ErrUnreachable, *throttle.Error where too many began from that
+// network, and for a link those of account.State.Apply.
 func (s *Service) Begin(ctx context.Context, ask Ask) (Departure, error) {
 	of, ok := s.issuers[ask.Provider]
 	if !ok {
 		return Departure{}, ErrUnknownProvider
+	}
+	if ask.Purpose == Link { // refused here rather than after a trip to the provider; what changes meanwhile is seen at its end
+		if _, err := password.StateOf(ask.Visit.Account).Apply(account.LinkIdentity); err != nil {
+			return Departure{}, err
+		}
 	}
 	if err := s.Throttle.Departure(ctx, ask.Address); err != nil {
 		return Departure{}, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"satchel/auth/account"
+	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/storage/database"
 	"satchel/storage/mail"
@@ -42,8 +43,7 @@ func (s *Service) linkIn(ctx context.Context, tx *database.Tx, began pending, fr
 	if row.AuthEpoch != began.Epoch {
 		return "", session.ErrOvertaken
 	}
-	state := account.State{Password: row.PasswordHash != "", Link: account.Link(row.Link), SAML: row.SAML}
-	after, err := state.Apply(account.LinkIdentity)
+	after, err := password.StateOf(row).Apply(account.LinkIdentity)
 	if err != nil {
 		return "", err
 	}

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/auth/federation"
@@ -48,6 +50,21 @@ func TestASessionLinksAnIdentityAndFromThenOnThePortalTakesItAlone(t *testing.T)
 	})
 }
 
+func TestWhatCanNeverBeLinkedIsRefusedBeforeTheTripToTheProvider(t *testing.T) {
+	h := open(t, databasetest.SQLite(t))
+	for columns, want := range map[string]error{
+		"password_hash = 'x', link = 'disconnected'": account.ErrDisconnectedFinal,
+		"password_hash = 'x', link = 'linked'":       account.ErrAlreadyLinked,
+		"saml = TRUE":                                account.ErrSAML,
+	} {
+		row := h.somebody(uuid.NewString()+"@hartley.test", columns)
+		_, err := h.service.Begin(t.Context(), federation.Ask{
+			Provider: "sage", Purpose: federation.Link, Visit: session.Session{Account: row}, Address: from,
+		})
+		wants(t, err, want)
+	}
+}
+
 // Attack: relink after disconnect by the person, by another account.
 func TestWhatCanNotBeLinkedIsNot(t *testing.T) {
 	cases := []struct {
@@ -62,7 +79,9 @@ func TestWhatCanNotBeLinkedIsNot(t *testing.T) {
 		{"an identity that another account was disconnected from", "password_hash = 'x'", func(h *house, _ database.Account, _ *trip) {
 			h.disconnected("s-1", "bob@hartley.test")
 		}, federation.ErrDisconnected},
-		{"any identity, to an account that was disconnected", "password_hash = 'x', link = 'disconnected'", nil, account.ErrDisconnectedFinal},
+		{"any identity, to an account that was disconnected meanwhile", "password_hash = 'x'", func(h *house, ann database.Account, _ *trip) {
+			h.execute("UPDATE accounts SET link = 'disconnected' WHERE id = '" + ann.ID.String() + "'")
+		}, account.ErrDisconnectedFinal},
 		{"a second identity", "password_hash = 'x'", func(h *house, ann database.Account, _ *trip) {
 			h.execute("UPDATE accounts SET link = 'linked' WHERE id = '" + ann.ID.String() + "'")
 		}, account.ErrAlreadyLinked},

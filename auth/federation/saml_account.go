@@ -82,9 +82,10 @@ func (s *Service) samlAccount(ctx context.Context, tx *database.Tx, provider dat
 		if err := tx.AddLink(ctx, link); err != nil {
 			return row, err
 		}
-	}
-	if err := s.joinSite(ctx, tx, provider.SiteID, row.ID); err != nil {
-		return row, err
+		// Only now: an administrator who removes them later means it.
+		if err := s.joinSite(ctx, tx, provider.SiteID, row.ID); err != nil {
+			return row, err
+		}
 	}
 	for _, kind := range events {
 		event := audit.Event{

@@ -42,12 +42,18 @@ func TestAnOrganisationSignsItsPeopleInAndTheyAreUnderSAMLForAllRules(t *testing
 		if err != nil || later.Proof.Account.ID != ann.ID {
 			t.Errorf("the second time they are %+v, %v", later.Proof.Account, err)
 		}
+		h.execute("DELETE FROM members WHERE account_id = '" + ann.ID.String() + "'") // an administrator removes them
+		removed := h.goTo(o, "ann@"+orgDomain)
+		_, err = removed.back(o.response(removed.words("u-1", "ann@"+orgDomain)))
+		must(t, err)
+		if _, err := db.Member(t.Context(), o.site.ID, ann.ID); !errors.Is(err, database.ErrNotFound) {
+			t.Errorf("signing in made a removed member one again: %v", err)
+		}
 		err = h.disconnects.Disconnect(t.Context(), disconnect.Confirmed{Account: ann, AuthenticatedAt: h.clock.Now(), Word: disconnect.Word})
 		wants(t, err, account.ErrSAML)
 		visit, err := h.sessions.Find(t.Context(), must1(h.sessions.Start(t.Context(), later.Proof, ""))(t), session.Activity)
 		must(t, err)
-		link := h.begin(federation.Ask{Purpose: federation.Link, Visit: visit})
-		_, err = link.back(h.issuer.sign(link.claims("s-1", ann.Email)))
+		_, err = h.service.Begin(t.Context(), federation.Ask{Provider: "sage", Purpose: federation.Link, Visit: visit, Address: from})
 		wants(t, err, account.ErrSAML)
 	})
 }
