@@ -28,10 +28,10 @@ type Authenticator interface {
 	Authenticate(ctx context.Context, bearer string, from netip.Addr) (issuer.Caller, error)
 }
 
-// Access says where an account may work: access.ErrNoAccess if not there.
+// Access says where an account may work, and what it may do there.
 type Access interface {
 	CompaniesOf(ctx context.Context, account uuid.UUID) ([]access.Company, error)
-	Check(ctx context.Context, account, company uuid.UUID) error
+	May(ctx context.Context, account, company uuid.UUID, feature access.Feature) error
 }
 
 // Passwords takes requests for a reset link and never tells whether the address is anyone's.

@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/database"
 	"satchel/sync/document"
 	"satchel/sync/intake"
@@ -87,7 +88,7 @@ type documentsInput struct {
 }
 
 func (a *api) documents(ctx context.Context, input *documentsInput) (*answer[documentsJSON], error) {
-	owner, err := a.ownerIn(ctx, input.Company)
+	owner, err := a.ownerIn(ctx, input.Company, access.SeeDocuments)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +122,7 @@ type documentInput struct {
 }
 
 func (a *api) document(ctx context.Context, input *documentInput) (*answer[documentJSON], error) {
-	owner, err := a.ownerIn(ctx, input.Company)
+	owner, err := a.ownerIn(ctx, input.Company, access.SeeDocuments)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/database"
 	"satchel/sync/intake"
 	"satchel/sync/resumable"
@@ -66,7 +67,7 @@ func (a *api) registerEvents() {
 }
 
 func (a *api) events(ctx context.Context, input *eventsInput) (*huma.StreamResponse, error) {
-	owner, err := a.ownerIn(ctx, input.Company)
+	owner, err := a.ownerIn(ctx, input.Company, access.SeeDocuments)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/auth/issuer"
 	"satchel/sync/resumable"
 )
@@ -81,21 +82,38 @@ func (a *api) write(w http.ResponseWriter, p *Problem) {
 	resumable.WriteProblem(w, &resumable.Error{Status: p.Status, Code: p.Code, Detail: p.Detail, RetryAfter: p.retryAfter})
 }
 
-// ownerIn is on whose behalf a request about a company is made, once it is sure that the account may work there.
+// ownerIn is on whose behalf a request about a company is made, once it is sure that the account may do this there.
 // An id that is none is a company nobody has access to.
-func (a *api) ownerIn(ctx context.Context, company string) (resumable.Owner, error) {
+func (a *api) ownerIn(ctx context.Context, company string, feature access.Feature) (resumable.Owner, error) {
 	caller := callerOf(ctx)
 	id, err := uuid.Parse(company)
 	if err != nil {
 		return resumable.Owner{}, resumable.ErrNoAccess
 	}
-	if err := a.Access.Check(ctx, caller.Account.ID, id); err != nil {
+	if err := a.may(ctx, caller.Account.ID, id, feature); err != nil {
 		return resumable.Owner{}, err
 	}
 	return resumable.Owner{Company: id, Account: caller.Account.ID, Device: caller.Device.ID}, nil
 }
 
-// uploadOwner is ownerIn for the upload endpoints, which have no middleware. Access is checked by the store.
+// may is nil where an account may do something in a company, and otherwise a refusal that says why not.
+func (a *api) may(ctx context.Context, account, company uuid.UUID, feature access.Feature) error {
+	err := a.Access.May(ctx, account, company, feature)
+	var closed *access.ClosedError
+	var refused *access.FeatureError
+	switch {
+	case errors.As(err, &closed):
+		return &resumable.Error{Status: http.StatusForbidden, Code: "company-closed", Detail: "This company has been closed. What is here of it stays; ask an administrator to open it again."}
+	case errors.As(err, &refused):
+		return &resumable.Error{Status: http.StatusForbidden, Code: "no-feature", Detail: "Your user account isn’t allowed to do this in the company; ask an administrator. What waits to be sent is kept."}
+	case errors.Is(err, access.ErrNoAccess), errors.Is(err, access.ErrNotUser), errors.Is(err, access.ErrNoCompanies):
+		return resumable.ErrNoAccess
+	}
+	return err
+}
+
+// uploadOwner is ownerIn for the upload endpoints, which have no middleware. Whether somebody still works in the
+// company is checked by the store at each request, and whether they may add documents when an upload begins.
 func (a *api) uploadOwner(r *http.Request) (resumable.Owner, error) {
 	caller, err := a.authenticate(r)
 	if errors.Is(err, issuer.ErrInvalidToken) {
@@ -108,5 +126,8 @@ func (a *api) uploadOwner(r *http.Request) (resumable.Owner, error) {
 	if err != nil {
 		return resumable.Owner{}, resumable.ErrNoAccess
 	}
-	return resumable.Owner{Company: company, Account: caller.Account.ID, Device: caller.Device.ID}, nil
+	if r.PathValue("upload") == "" {
+		err = a.may(r.Context(), caller.Account.ID, company, access.AddDocuments)
+	}
+	return resumable.Owner{Company: company, Account: caller.Account.ID, Device: caller.Device.ID}, err
 }
