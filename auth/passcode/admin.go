@@ -17,6 +17,8 @@ var (
 	ErrNotAdministrator = errors.New("passcode: only for owners and administrators of the site, about its members")
 	// ErrOwn: nobody resets their own passcodes; they are removed, with a passcode.
 	ErrOwn = errors.New("passcode: nobody resets their own")
+	// ErrElsewhere: the other's passcodes guard more than who asks answers for: sites they don't run, or the support desk.
+	ErrElsewhere = errors.New("passcode: they guard more than the sites that who asks runs")
 	// ErrRequired: a site demands passcodes, so they can't be turned off.
 	ErrRequired = errors.New("passcode: a site demands them")
 )
@@ -82,7 +84,7 @@ func (s *Service) Require(ctx context.Context, by Administrator, required bool) 
 }
 
 // Reset turns the passcodes of another member off, who has lost both phone and recovery codes, and has them told.
-// Errors are ErrOwn, ErrNotAdministrator and ErrOff.
+// Errors are ErrOwn, ErrNotAdministrator, ErrElsewhere and ErrOff.
 func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID) error {
 	if member == by.Account {
 		return ErrOwn
@@ -96,6 +98,9 @@ func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID)
 		}
 		to, err := lockOwner(ctx, tx, Account(member))
 		if err != nil {
+			return err
+		}
+		if err := answersFor(ctx, tx, by, member); err != nil {
 			return err
 		}
 		if err := tx.DeletePasscode(ctx, Account(member)); errors.Is(err, database.ErrNotFound) {
@@ -112,6 +117,32 @@ func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID)
 	})
 	if err != nil {
 		return fmt.Errorf("resetting somebody's passcodes: %w", err)
+	}
+	return nil
+}
+
+// answersFor makes sure that a reset reaches nothing but what the administrator runs. A person has one 2-factor for all
+// their sites: were any administrator to turn it off, whoever runs the least guarded site could open the others.
+func answersFor(ctx context.Context, tx *database.Tx, by Administrator, member uuid.UUID) error {
+	agent, err := tx.IsSupportAgent(ctx, member)
+	if err != nil {
+		return err
+	}
+	if agent {
+		return ErrElsewhere
+	}
+	places, err := tx.MembershipsOf(ctx, member)
+	if err != nil {
+		return err
+	}
+	for _, place := range places {
+		err := runs(ctx, tx, Administrator{Account: by.Account, Site: place.SiteID})
+		if errors.Is(err, ErrNotAdministrator) {
+			return ErrElsewhere
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

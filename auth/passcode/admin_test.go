@@ -30,13 +30,30 @@ func (p *place) site(members map[string]Owner) uuid.UUID {
 	return id
 }
 
+func (p *place) join(site uuid.UUID, of Owner, role string) {
+	p.t.Helper()
+	p.write(func(ctx context.Context, tx *database.Tx) error {
+		return tx.PutMember(ctx, database.Member{SiteID: site, AccountID: of.ID, Role: role, CreatedAt: p.clock.Now()})
+	})
+}
+
 func TestAnAdministratorResetsSomebodyElsesAndNeverTheirOwn(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := open(t, db)
 		owner, administrator, bookkeeper, stranger := p.somebody(), p.somebody(), p.somebody(), p.somebody()
 		site := p.site(map[string]Owner{"owner": owner, "administrator": administrator, "bookkeeper": bookkeeper})
 		elsewhere := p.site(map[string]Owner{"owner": stranger})
-		for _, of := range []Owner{owner, administrator, bookkeeper, stranger} {
+		visitor, partner, agent := p.somebody(), p.somebody(), p.somebody()
+		p.join(site, visitor, "bookkeeper")
+		p.join(elsewhere, visitor, "bookkeeper")
+		p.join(site, partner, "administrator")
+		p.join(elsewhere, partner, "administrator")
+		p.join(site, agent, "bookkeeper")
+		p.write(func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.AddSupportAgent(ctx, database.SupportAgent{AccountID: agent.ID, CreatedAt: p.clock.Now()})
+			return err
+		})
+		for _, of := range []Owner{owner, administrator, bookkeeper, stranger, visitor, agent} {
 			p.enrol(of)
 		}
 		for _, test := range []struct {
@@ -52,6 +69,9 @@ func TestAnAdministratorResetsSomebodyElsesAndNeverTheirOwn(t *testing.T) {
 			{"naming a site that is not theirs", administrator, elsewhere, stranger, ErrNotAdministrator},
 			{"their own", administrator, site, administrator, ErrOwn},
 			{"the owner their own", owner, site, owner, ErrOwn},
+			{"of somebody who is on another site too", administrator, site, visitor, ErrElsewhere},
+			{"the same, by who runs both", partner, site, visitor, nil},
+			{"of somebody who works at the support desk", administrator, site, agent, ErrElsewhere},
 			{"somebody else's", administrator, site, bookkeeper, nil},
 			{"once more", administrator, site, bookkeeper, ErrOff},
 		} {

@@ -57,8 +57,18 @@ var notYourOwn = frame.Problem{
 	Action:   &frame.Link{Label: "Go to your 2-factor authentication", Href: Path},
 }
 
+var guardsMore = frame.Problem{
+	Status: http.StatusForbidden, Title: "You can’t reset this one",
+	Happened: "This person’s 2-factor authentication also guards sites that you don’t run, or the support desk. Only somebody who runs all of their sites can reset it.",
+	Safe:     "Nothing was changed: their passcodes and recovery codes work as before.",
+	Do:       "Ask them to sign in with a recovery code. If they have none left, ask an administrator who runs all of their sites; once the others have removed them from theirs, you can reset it here. Somebody of the support desk asks whoever runs this service.",
+	Action:   &frame.Link{Label: "Back to 2-factor on your site", Href: AdminPath},
+}
+
 func explain(err error) error {
 	switch {
+	case errors.Is(err, passcode.ErrElsewhere):
+		return guardsMore
 	case errors.Is(err, passcode.ErrNotAdministrator):
 		return notForYou
 	case errors.Is(err, passcode.ErrOwn):
