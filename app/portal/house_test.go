@@ -19,6 +19,7 @@ import (
 	"satchel/assets/passwords"
 	"satchel/auth/access"
 	"satchel/auth/account"
+	"satchel/auth/administration"
 	"satchel/auth/audit"
 	"satchel/auth/disconnect"
 	"satchel/auth/passcode"
@@ -68,6 +69,7 @@ type service struct {
 	mailbox   *mail.Mailbox
 	passwords *password.Service
 	access    *access.Service
+	sites     *administration.Service
 	sessions  *session.Service
 
 	disconnects *disconnect.Service
@@ -113,8 +115,13 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	})
 	s.blobs = must(blob.OpenDirectory(t.TempDir()))
 	s.taking = intake.New(intake.Options{DB: db, Blobs: s.blobs, Access: s.access, Log: log, Clock: s.clock.Now})
+	s.sites = administration.New(administration.Options{
+		DB: db, Access: s.access, Audit: audit.New(db, s.clock.Now), Throttle: throttle.New(db, s.clock.Now), Jobs: queue,
+		Mail: s.mailbox, Portal: public, Clock: s.clock.Now, Log: log,
+	})
+	s.sites.HandleJobs(queue)
 	s.Config.Handler = must(portal.New(portal.Options{
-		Passwords: s.passwords, Sessions: s.sessions, Access: s.access,
+		Passwords: s.passwords, Sessions: s.sessions, Access: s.access, Sites: s.sites,
 		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
 		NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(s.passcodes), More: append(s.groups(), probes),

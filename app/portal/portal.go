@@ -12,9 +12,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/app/portal/administration"
 	"satchel/app/portal/company"
+	"satchel/app/portal/fixit"
 	"satchel/app/portal/frame"
 	"satchel/app/portal/home"
+	"satchel/app/portal/invitation"
 	"satchel/app/portal/passcode"
 	"satchel/app/portal/profile"
 	"satchel/app/portal/reset"
@@ -35,6 +38,13 @@ type Sessions interface {
 type Access interface {
 	frame.Companies
 	WhyNowhere(ctx context.Context, account uuid.UUID) error
+}
+
+// Sites is what the portal needs of auth/administration.
+type Sites interface {
+	administration.Sites
+	invitation.Invitations
+	fixit.Sites
 }
 
 // Options is what the portal is made of.
@@ -67,6 +77,8 @@ type Options struct {
 	Others func(ctx context.Context, next string) ([]frame.Link, error)
 	// Leave is where else to sign out, as in signin.Pages.
 	Leave func(w http.ResponseWriter, r *http.Request, ended session.Session) *frame.Link
+	// Sites are administered here, and people ask for what they lack. Without it nobody does either.
+	Sites Sites
 	// More are further groups of pages.
 	More []Group
 }
@@ -92,6 +104,15 @@ func New(options Options) (http.Handler, error) {
 		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),
 		profile.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),
 	)
+	if options.Sites != nil {
+		lacking := fixit.Pages{Frame: shared, Sites: options.Sites, Access: options.Access}
+		shared.Away = lacking.Away
+		routes = slices.Concat(
+			routes, lacking.Routes(),
+			administration.Pages{Frame: shared, Sites: options.Sites}.Routes(),
+			invitation.Pages{Frame: shared, Invitations: options.Sites, Passwords: options.Passwords}.Routes(),
+		)
+	}
 	for _, group := range options.More {
 		routes = append(routes, group(shared)...)
 	}

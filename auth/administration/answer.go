@@ -67,6 +67,9 @@ func (c *change) assignAll(ctx context.Context, who uuid.UUID, companies []uuid.
 
 // Decline answers a request so that nothing changes, and tells who asked. ErrNoSuch if it was answered meanwhile.
 func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing string) error {
+	if _, ok := access.ParseFeature(thing); !ok && thing != AskMember && thing != AskCompanies {
+		return ErrNoSuch
+	}
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		asked, err := c.AnswerAccessRequest(ctx, c.site.ID, who, thing, declined, by.Account, c.now)
 		if err != nil {

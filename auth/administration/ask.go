@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -202,7 +203,7 @@ type JoinOrdered struct {
 // or not: a job finds out. Errors are ErrNotNamed and *throttle.Error.
 func (s *Service) AskToJoin(ctx context.Context, account uuid.UUID, named string, from netip.Addr) error {
 	named = strings.TrimSpace(named)
-	if named == "" || utf8.RuneCountInString(named) > maxNamed || !utf8.ValidString(named) {
+	if named == "" || utf8.RuneCountInString(named) > maxNamed || !utf8.ValidString(named) || strings.ContainsFunc(named, unicode.IsControl) {
 		return ErrNotNamed
 	}
 	if err := s.Throttle.AskAccess(ctx, account, from); err != nil {

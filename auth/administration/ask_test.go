@@ -70,7 +70,7 @@ func TestAStrangerNamesASiteAndIsToldNothingOfIt(t *testing.T) {
 		for _, named := range []string{"4711", "no such number", "nobody@demo.test", "<script>", "'; DROP TABLE sites; --", "\u202e1174"} {
 			b.want(named, b.AskToJoin(ctx, b.sid.ID, named, anywhere), nil)
 		}
-		for _, named := range []string{"", "  ", strings.Repeat("x", 321), "\xff"} {
+		for _, named := range []string{"", "  ", strings.Repeat("x", 321), "\xff", "47\x0011"} {
 			b.want("nothing to know a site by", b.AskToJoin(ctx, b.sid.ID, named, anywhere), administration.ErrNotNamed)
 		}
 		for _, job := range b.joins {

@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"satchel/auth/access"
 	"satchel/auth/administration"
 	"satchel/auth/audit"
@@ -34,7 +32,6 @@ type bench struct {
 	site                 database.Site
 	alpha, beta          database.Company
 	now                  time.Time
-	released             []uuid.UUID
 }
 
 // office is the queue and the mail: jobs are worked when the test says so.
@@ -69,10 +66,6 @@ func each(t *testing.T, test func(*bench)) {
 		b.Service = administration.New(administration.Options{
 			DB: db, Access: b.access, Audit: audit.New(db, clock), Throttle: throttle.New(db, clock), Jobs: b.office, Mail: b.office,
 			Portal: &url.URL{Scheme: "https", Host: "books.test"}, Clock: clock, Log: slog.New(slog.DiscardHandler),
-			Release: func(_ context.Context, _ *database.Tx, _, account uuid.UUID) error {
-				b.released = append(b.released, account)
-				return nil
-			},
 		})
 		ctx := t.Context()
 		b.olive = must(b.access.CreateAccount(ctx, "olive@demo.test", "Olive Owner"))

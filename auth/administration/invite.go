@@ -173,7 +173,11 @@ func (s *Service) Pending(ctx context.Context, site uuid.UUID) ([]database.Invit
 
 // WithdrawInvitation takes an invitation back: its link is void. ErrNoSuch if there is none, or it was accepted.
 func (s *Service) WithdrawInvitation(ctx context.Context, by By, email string) error {
-	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
+	email, err := account.ParseEmail(email)
+	if err != nil {
+		return ErrNoSuch
+	}
+	err = s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		was, err := c.WithdrawInvitation(ctx, c.site.ID, email, c.now)
 		if err != nil {
 			return err

@@ -36,11 +36,6 @@ func (s *Service) Remove(ctx context.Context, by By, member uuid.UUID) error {
 		if err := c.LeaveCompaniesOf(ctx, c.site.ID, member); err != nil {
 			return err
 		}
-		if s.Release != nil {
-			if err := s.Release(ctx, c.Tx, c.site.ID, member); err != nil {
-				return err
-			}
-		}
 		if err := c.DeleteMember(ctx, c.site.ID, member); err != nil {
 			return err
 		}

@@ -84,10 +84,7 @@ type Throttle interface {
 	AskAccess(ctx context.Context, account uuid.UUID, from netip.Addr) error
 }
 
-// Release ends the locks somebody holds on a site's documents, in the transaction that removes them.
-type Release func(ctx context.Context, tx *database.Tx, site, account uuid.UUID) error
-
-// Options is what a Service is made of; all fields but Release are needed.
+// Options is what a Service is made of; all fields are needed.
 type Options struct {
 	DB       Database
 	Access   *access.Service
@@ -95,7 +92,6 @@ type Options struct {
 	Throttle Throttle
 	Jobs     Jobs
 	Mail     Mailer
-	Release  Release  // may be nil where nothing is locked
 	Portal   *url.URL // the address in mails, from configuration and never from a request
 	Clock    func() time.Time
 	Log      *slog.Logger

@@ -62,6 +62,16 @@ func (s *Service) DeliverReset(ctx context.Context, order ResetOrdered) error {
 	return s.send(ctx, row, mailReset, map[string]any{"Link": s.link("reset", token), "Minutes": int(LinkLife.Minutes())})
 }
 
+// FirstLink makes the link by which a new account sets its first password, for a page that has just been reached
+// through its mailbox. It is the token alone; account.ErrSAML where there are no passwords.
+func (s *Service) FirstLink(ctx context.Context, row database.Account, from netip.Addr) (string, error) {
+	if _, err := StateOf(row).Apply(account.SetPassword); err != nil {
+		return "", err
+	}
+	token := newToken()
+	return token, s.keepToken(ctx, row, token, from)
+}
+
 func (s *Service) keepToken(ctx context.Context, row database.Account, token string, from netip.Addr) error {
 	now := s.Clock().UTC()
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {

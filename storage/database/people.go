@@ -48,13 +48,18 @@ func (q Queries) DeleteMember(ctx context.Context, site, account uuid.UUID) erro
 	return nil
 }
 
-// LeaveCompaniesOf has an account, and every browser it is signed in in, no longer work in a site's companies.
+// LeaveCompaniesOf has an account, and every browser it is signed in in, no longer work in a site's companies nor hold
+// locks in them.
 func (q Queries) LeaveCompaniesOf(ctx context.Context, site, account uuid.UUID) error {
 	companies := q.db.NewSelect().Model((*Company)(nil)).Column("id").Where("site_id = ?", site)
 	_, err := q.db.NewUpdate().Model((*Session)(nil)).Set("company_id = NULL").
 		Where("account_id = ? AND company_id IN (?)", account, companies).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("having sessions leave a site's companies: %w", err)
+	}
+	_, err = q.db.NewDelete().Model((*Lock)(nil)).Where("account_id = ? AND company_id IN (?)", account, companies).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("releasing the locks of an account on a site: %w", err)
 	}
 	_, err = q.db.NewUpdate().Model((*Account)(nil)).Set("last_company_id = NULL").
 		Where("id = ? AND last_company_id IN (?)", account, companies).Exec(ctx)

@@ -13,6 +13,10 @@ func (f *Frame) turnedAway(w http.ResponseWriter, r *http.Request, err error) er
 	if errors.Is(err, access.ErrNoAccess) {
 		return NotYours
 	}
+	var closed *access.ClosedError
+	if errors.As(err, &closed) {
+		return companyClosed(r, closed.Name)
+	}
 	if !isAway(err) {
 		return err
 	}
@@ -20,6 +24,17 @@ func (f *Frame) turnedAway(w http.ResponseWriter, r *http.Request, err error) er
 		return notAllowed
 	}
 	return f.Away(w, r, err)
+}
+
+// companyClosed is for whoever worked in a company when it was closed.
+func companyClosed(r *http.Request, name string) Problem {
+	return Problem{
+		Status: http.StatusGone, Title: T(r, "%s was closed", name),
+		Happened: T(r, "An administrator of your site closed the company while you worked in it."),
+		Safe:     T(r, "Its documents are kept, and come back if it is opened again. What you had not sent was not done."),
+		Do:       T(r, "Go on in another company, or ask an administrator of your site."),
+		Action:   &Link{T(r, "Choose a company"), ChoosePath},
+	}
 }
 
 var notAllowed = Problem{

@@ -55,7 +55,7 @@ func originOf(address *url.URL) string {
 // Form is what a person filled in.
 func Form(r *http.Request) (url.Values, error) {
 	if err := r.ParseForm(); err != nil {
-		return nil, formProblem(err)
+		return nil, FormProblem(err)
 	}
 	return r.PostForm, nil
 }

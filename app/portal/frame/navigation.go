@@ -20,6 +20,8 @@ type entry struct {
 // entries are all of them, in the order they are shown in.
 var entries = []entry{
 	{"Documents", "files", access.SeeDocuments, "/company/{company}/documents"},
+	{"People", "user-circle", access.People, "/site/{site}/people"},
+	{"Companies", "buildings", access.Companies, "/site/{site}/companies"},
 	{"User Login Status", "desktop", access.Logins, "/site/{site}/logins"},
 }
 

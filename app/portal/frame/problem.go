@@ -82,7 +82,8 @@ var (
 	}
 )
 
-func formProblem(err error) error {
+// FormProblem is the page for a form that could not be read.
+func FormProblem(err error) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return tooLarge

@@ -9,12 +9,9 @@ import (
 	"satchel/auth/password"
 )
 
-// follow takes the link of the mail: it moves the token out of the address, where it would be seen in the
-// history and over the shoulder, into a cookie. It looks at nothing and uses nothing up: programs that scan
-// mail follow links too.
+// follow takes the link of the mail.
 func (p Pages) follow(w http.ResponseWriter, r *http.Request) error {
-	setToken(w, r.PathValue("token"))
-	http.Redirect(w, r, "/reset", http.StatusSeeOther)
+	mailed.Keep(w, r, r.PathValue("token"), "/reset")
 	return nil
 }
 
@@ -32,7 +29,7 @@ func (p Pages) showReset(w http.ResponseWriter, r *http.Request) error {
 
 // resetPage asks for the new password, or says why the link doesn't do any more.
 func (p Pages) resetPage(w http.ResponseWriter, r *http.Request, status int, notice *frame.Notice, wrongPasscode bool) error {
-	pending, err := p.Passwords.Peek(r.Context(), token(r))
+	pending, err := p.Passwords.Peek(r.Context(), mailed.Of(r))
 	if err != nil {
 		return problem(err)
 	}
@@ -54,7 +51,7 @@ func (p Pages) complete(w http.ResponseWriter, r *http.Request) error {
 	if filled.Get("new") != filled.Get("repeat") {
 		return p.resetPage(w, r, http.StatusUnprocessableEntity, frame.Refusals(frame.ErrRepeat), false)
 	}
-	row, err := p.Passwords.CompleteReset(r.Context(), token(r), password.Replacement{Password: filled.Get("new"), Passcode: filled.Get("passcode")}, p.Frame.ClientAddr(r))
+	row, err := p.Passwords.CompleteReset(r.Context(), mailed.Of(r), password.Replacement{Password: filled.Get("new"), Passcode: filled.Get("passcode")}, p.Frame.ClientAddr(r))
 	if notice := frame.Refusals(err); notice != nil {
 		return p.resetPage(w, r, http.StatusUnprocessableEntity, notice, false)
 	}
@@ -64,7 +61,7 @@ func (p Pages) complete(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return problem(err)
 	}
-	clearToken(w)
+	mailed.Clear(w)
 	frame.Forget(w)
 	target := "/reset/done"
 	if !account.MayUsePassword(password.StateOf(row), account.Portal) {

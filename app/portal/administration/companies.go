@@ -1,0 +1,111 @@
+package administration
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/administration"
+)
+
+type companies struct {
+	here
+	Books []administration.Books
+	Name  string // typed, and refused
+}
+
+func (p Pages) companies(w http.ResponseWriter, r *http.Request) error {
+	return p.companiesPage(w, r, "", said(r))
+}
+
+func (p Pages) companiesPage(w http.ResponseWriter, r *http.Request, name string, notice *frame.Notice) error {
+	books, err := p.Sites.Companies(r.Context(), frame.StandingOf(r).SiteID)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if notice != nil && notice.Mood == "bad" {
+		status = http.StatusUnprocessableEntity
+	}
+	data := companies{here: hereOf(r, "companies"), Books: books, Name: echo(name)}
+	return p.Frame.Render(w, r, frame.Page{Template: "companies-site", Status: status, Title: frame.T(r, "Companies"), Notice: notice, Data: data})
+}
+
+func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	return p.named(w, r, "opened", filled.Get("name"), p.Sites.OpenCompany(r.Context(), p.by(r), filled.Get("name")))
+}
+
+func (p Pages) rename(w http.ResponseWriter, r *http.Request) error {
+	company, err := id(r.PathValue("books"))
+	if err != nil {
+		return err
+	}
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	return p.named(w, r, "renamed", "", p.Sites.RenameCompany(r.Context(), p.by(r), company, filled.Get("was"), filled.Get("name")))
+}
+
+func (p Pages) named(w http.ResponseWriter, r *http.Request, did, name string, err error) error {
+	if notice := refused(r, err); notice != nil {
+		return p.companiesPage(w, r, name, notice)
+	}
+	if err != nil {
+		return explain(r, err, at(r, "/companies"))
+	}
+	return done(w, r, at(r, "/companies"), did)
+}
+
+func (p Pages) showClose(w http.ResponseWriter, r *http.Request) error {
+	if fresh, err := p.Frame.Fresh(w, r, r.URL.Path); err != nil || !fresh {
+		return err
+	}
+	books, err := p.Sites.Companies(r.Context(), frame.StandingOf(r).SiteID)
+	if err != nil {
+		return err
+	}
+	for _, one := range books {
+		if one.ID.String() == r.PathValue("books") && one.ClosedAt.IsZero() {
+			return p.Frame.Render(w, r, frame.Page{
+				Template: "company-close", Title: frame.T(r, "Close a company"), Narrow: true,
+				Data: struct {
+					here
+					administration.Books
+				}{hereOf(r, "companies"), one},
+			})
+		}
+	}
+	return frame.NotFound
+}
+
+func (p Pages) closing(w http.ResponseWriter, r *http.Request) error {
+	if fresh, err := p.Frame.Fresh(w, r, r.URL.Path); err != nil || !fresh {
+		return err
+	}
+	return p.settled(w, r, "closed", func(company uuid.UUID) error {
+		return p.Sites.CloseCompany(r.Context(), p.by(r), company)
+	})
+}
+
+func (p Pages) reopen(w http.ResponseWriter, r *http.Request) error {
+	return p.settled(w, r, "reopened", func(company uuid.UUID) error {
+		return p.Sites.ReopenCompany(r.Context(), p.by(r), company)
+	})
+}
+
+func (p Pages) settled(w http.ResponseWriter, r *http.Request, did string, do func(uuid.UUID) error) error {
+	company, err := id(r.PathValue("books"))
+	if err != nil {
+		return err
+	}
+	if err := do(company); err != nil {
+		return explain(r, err, at(r, "/companies"))
+	}
+	return done(w, r, at(r, "/companies"), did)
+}

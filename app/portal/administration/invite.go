@@ -1,0 +1,164 @@
+package administration
+
+import (
+	"io"
+	"net/http"
+	"strings"
+
+	"satchel/app/portal/frame"
+	"satchel/auth/access"
+	"satchel/auth/administration"
+)
+
+type inviting struct {
+	here
+	Email, Name string
+	Role        access.Role
+	Companies   []administration.Assigned // ticked where they work
+}
+
+func (p Pages) showInvite(w http.ResponseWriter, r *http.Request) error {
+	return p.invitePage(w, r, http.StatusOK, inviting{Role: access.Bookkeeper}, nil)
+}
+
+func (p Pages) invitePage(w http.ResponseWriter, r *http.Request, status int, data inviting, notice *frame.Notice) error {
+	data.here = hereOf(r, "people")
+	books, err := p.Sites.Companies(r.Context(), frame.StandingOf(r).SiteID)
+	if err != nil {
+		return err
+	}
+	ticked := data.Companies
+	data.Companies = nil
+	for _, one := range books {
+		if !one.ClosedAt.IsZero() {
+			continue
+		}
+		company := administration.Assigned{ID: one.ID, Name: one.Name}
+		for _, old := range ticked {
+			company.Works = company.Works || old.ID == one.ID
+		}
+		data.Companies = append(data.Companies, company)
+	}
+	return p.Frame.Render(w, r, frame.Page{Template: "people-invite", Status: status, Title: frame.T(r, "Invite somebody"), Notice: notice, Data: data})
+}
+
+func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	companies, err := ids(filled, "company")
+	if err != nil {
+		return err
+	}
+	who := administration.Invitee{Email: filled.Get("email"), Name: strings.TrimSpace(filled.Get("name")), Role: access.Role(filled.Get("role")), Companies: companies}
+	err = p.Sites.Invite(r.Context(), p.by(r), who)
+	if notice := refused(r, err); notice != nil {
+		again := inviting{Email: echo(who.Email), Name: echo(who.Name), Role: who.Role}
+		for _, one := range companies {
+			again.Companies = append(again.Companies, administration.Assigned{ID: one})
+		}
+		return p.invitePage(w, r, http.StatusUnprocessableEntity, again, notice)
+	}
+	if err != nil {
+		return explain(r, err, at(r, "/people/invite"))
+	}
+	return done(w, r, at(r, "/people"), "invited")
+}
+
+func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Sites.WithdrawInvitation(r.Context(), p.by(r), filled.Get("email")); err != nil {
+		return explain(r, err, at(r, "/people"))
+	}
+	return done(w, r, at(r, "/people"), "withdrawn")
+}
+
+type importing struct {
+	here
+	File string
+	Plan administration.Plan
+}
+
+func (p Pages) showImport(w http.ResponseWriter, r *http.Request) error {
+	return p.importPage(w, r, "", nil)
+}
+
+func (p Pages) importPage(w http.ResponseWriter, r *http.Request, file string, notice *frame.Notice) error {
+	status := http.StatusOK
+	if notice != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	if len(file) > administration.MaxImport {
+		file = ""
+	}
+	data := importing{here: hereOf(r, "people"), File: file}
+	return p.Frame.Render(w, r, frame.Page{Template: "people-import", Status: status, Title: frame.T(r, "Import people"), Notice: notice, Data: data})
+}
+
+// preview shows what every line would do, and does nothing.
+func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
+	file, err := uploaded(r)
+	if err != nil {
+		return err
+	}
+	return p.planPage(w, r, file, http.StatusOK, nil)
+}
+
+func (p Pages) planPage(w http.ResponseWriter, r *http.Request, file string, status int, notice *frame.Notice) error {
+	plan, err := p.Sites.Preview(r.Context(), p.by(r), []byte(file))
+	if said := refused(r, err); said != nil {
+		return p.importPage(w, r, file, said)
+	}
+	if err != nil {
+		return explain(r, err, at(r, "/people/import"))
+	}
+	return p.Frame.Render(w, r, frame.Page{
+		Template: "people-import-plan", Status: status, Title: frame.T(r, "What the import does"), Notice: notice,
+		Data: importing{here: hereOf(r, "people"), File: file, Plan: plan},
+	})
+}
+
+// confirm carries out exactly what was shown.
+func (p Pages) confirm(w http.ResponseWriter, r *http.Request) error {
+	file, err := uploaded(r)
+	if err != nil {
+		return err
+	}
+	_, err = p.Sites.Import(r.Context(), p.by(r), []byte(file), r.PostForm.Get("seal"))
+	if notice := refused(r, err); notice != nil {
+		return p.planPage(w, r, file, http.StatusConflict, notice)
+	}
+	if err != nil {
+		return explain(r, err, at(r, "/people/import"))
+	}
+	return done(w, r, at(r, "/people"), "imported")
+}
+
+// uploaded is the file that was chosen, else the lines that were pasted. Browsers send pasted lines with CR and LF.
+func uploaded(r *http.Request) (string, error) {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		filled, err := frame.Form(r)
+		return filled.Get("lines"), err
+	}
+	if err := r.ParseMultipartForm(administration.MaxImport); err != nil {
+		return "", frame.FormProblem(err)
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	file, _, err := r.FormFile("file")
+	if err != nil {
+		return r.PostForm.Get("lines"), nil // none was chosen
+	}
+	defer file.Close()
+	read, err := io.ReadAll(io.LimitReader(file, administration.MaxImport+1))
+	if err != nil {
+		return "", frame.FormProblem(err)
+	}
+	if len(read) == 0 {
+		return r.PostForm.Get("lines"), nil
+	}
+	return string(read), nil
+}
