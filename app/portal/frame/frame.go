@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -59,7 +60,9 @@ type Options struct {
 // Frame renders pages and routes requests to them.
 type Frame struct {
 	Options
-	pages  *template.Template
+	// pages are a set for each of tongues, in their order, made when somebody first asks for it: most services are
+	// visited in one language, and a set is a good part of what the service keeps in memory.
+	pages  []func() (*template.Template, error)
 	static *static
 }
 
@@ -78,8 +81,11 @@ func New(options Options) (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := loadPages(files, options.Brand)
-	if err != nil {
+	var pages []func() (*template.Template, error)
+	for _, spoken := range tongues {
+		pages = append(pages, sync.OnceValues(func() (*template.Template, error) { return loadPages(files, options.Brand, spoken) }))
+	}
+	if _, err := pages[0](); err != nil {
 		return nil, err
 	}
 	return &Frame{Options: options, pages: pages, static: files}, nil

@@ -128,8 +128,12 @@ func TestARequestComesFromTheOtherEndUnlessSomethingKnowsBetter(t *testing.T) {
 
 func TestEveryTemplateIsReadAndEveryIconIsThere(t *testing.T) {
 	f := newFrame(t, nobody{})
+	pages, err := f.pages[0]()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"signin", "forgot", "mailed", "reset", "done", "problem", "home", "profile", "password"} {
-		if f.pages.Lookup(whole(name)) == nil {
+		if pages.Lookup(whole(name)) == nil {
 			t.Errorf("there is no page %s", name)
 		}
 	}

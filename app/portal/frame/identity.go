@@ -2,6 +2,7 @@ package frame
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"satchel/assets/web"
@@ -19,6 +20,9 @@ func (f *Frame) Named(text string) string {
 	return strings.ReplaceAll(text, usual, f.Brand.Identity)
 }
 
+// named is the identity's usual name in a template, or an action, in which t sees to the name itself.
+var named = regexp.MustCompile(usual + `|{{[^{}]*}}`)
+
 // templateText is the text of an embedded template, in which the identity's name is asked for when it is rendered,
 // and so escaped like everything else.
 func templateText(file string) (string, error) {
@@ -26,7 +30,12 @@ func templateText(file string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("reading the template %s: %w", file, err)
 	}
-	return strings.ReplaceAll(string(text), usual, "{{identity}}"), nil
+	return named.ReplaceAllStringFunc(string(text), func(one string) string {
+		if one == usual {
+			return "{{identity}}"
+		}
+		return one
+	}), nil
 }
 
 func (f *Frame) named(notice *Notice) *Notice {

@@ -94,7 +94,7 @@ func FormProblem(err error) error {
 // Fail answers with the page of an error: a Problem's own, the throttle's, or, for what nobody foresaw, one
 // that gives nothing away and a line in the log.
 func (f *Frame) Fail(w http.ResponseWriter, r *http.Request, err error) {
-	problem := f.namedProblem(f.atHome(f.problemOf(r, err)))
+	problem := f.namedProblem(translatedProblem(r, f.atHome(f.problemOf(r, err))))
 	if problem.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(problem.RetryAfter.Seconds()))))
 	}

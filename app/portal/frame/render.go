@@ -50,6 +50,7 @@ type view struct {
 	Company *at // nil where there is none to name
 	Ways    []Way
 	Version string
+	Language choice
 }
 
 type who struct {
@@ -62,16 +63,22 @@ type who struct {
 // Render writes a page. It is rendered whole before the first byte goes out, so a broken template is an error
 // page and not half a page.
 func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error {
+	page = translated(r, page)
 	page.Title, page.Notice = f.Named(page.Title), f.named(page.Notice)
-	shown := view{Page: page, Brand: f.Brand, Version: f.Version}
+	shown := view{Page: page, Brand: f.Brand, Version: f.Version, Language: f.choiceOf(r)}
 	if visit, ok := Visitor(r); ok {
 		shown.Who, shown.Company, shown.Ways = f.whoIs(r, visit), f.worksAt(r), f.waysFrom(r)
 	}
 	var body bytes.Buffer
-	if err := f.pages.ExecuteTemplate(&body, whole(page.Template), shown); err != nil {
+	pages, err := f.pages[tongueOf(r)]()
+	if err != nil {
+		return err
+	}
+	if err := pages.ExecuteTemplate(&body, whole(page.Template), shown); err != nil {
 		return fmt.Errorf("rendering the page %s: %w", page.Template, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Add("Vary", "Accept-Language")
 	w.WriteHeader(max(page.Status, http.StatusOK))
 	if r.Method == http.MethodHead {
 		return nil
@@ -124,13 +131,13 @@ var defined = regexp.MustCompile(`{{define "([^"]+)"}}`)
 
 // loadPages reads all pages into one set: a copy of the layout for each would be half of what the service keeps in
 // memory. So names are shared, but for the content, which each page calls so.
-func loadPages(files *static, brand Brand) (*template.Template, error) {
-	functions := template.FuncMap{"t": text, "asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
+func loadPages(files *static, brand Brand, spoken tongue) (*template.Template, error) {
+	functions := template.FuncMap{"asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
 	layout, err := templateText("templates/layout.html")
 	if err != nil {
 		return nil, err
 	}
-	pages, err := template.New("layout.html").Funcs(functions).Parse(layout)
+	pages, err := template.New("layout.html").Funcs(functions).Funcs(spoken.functions(brand)).Parse(layout)
 	if err != nil {
 		return nil, fmt.Errorf("reading the portal's layout: %w", err)
 	}

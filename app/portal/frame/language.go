@@ -1,0 +1,160 @@
+package frame
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"satchel/assets/translations"
+)
+
+// LanguageCookie keeps the language somebody chose in this browser.
+const LanguageCookie = "__Host-language"
+
+// chosenFor is how long a choice of the language is kept.
+const chosenFor = 365 * 24 * time.Hour
+
+// tongue is a language the website speaks.
+type tongue struct {
+	Code, Name string // such as de, and what its speakers call it
+	catalogue  func() (translations.Catalogue, error)
+}
+
+// tongues are all of them, the usual one first. Their catalogues are read when somebody first asks for them.
+var tongues = []tongue{
+	{"en-GB", "English", func() (translations.Catalogue, error) { return translations.Catalogue{}, nil }},
+	{"de", "Deutsch", sync.OnceValues(translations.German)},
+}
+
+var matcher = language.NewMatcher([]language.Tag{language.BritishEnglish, language.German})
+
+// tongueOf is what was chosen in the browser, else what fits best of what it asks for.
+func tongueOf(r *http.Request) int {
+	if chosen, err := r.Cookie(LanguageCookie); err == nil {
+		for i, one := range tongues {
+			if one.Code == chosen.Value {
+				return i
+			}
+		}
+	}
+	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil { // what a browser says of itself is no reason to fail
+		return 0
+	}
+	_, best, _ := matcher.Match(wanted...)
+	return best
+}
+
+func (t tongue) text(source string, args ...any) string {
+	texts, _ := t.catalogue() // without its catalogue it is English, as any text without a translation
+	return texts.Text(source, args...)
+}
+
+// T is a text for the visitor of a request. Its source is English, with the verbs of package fmt for the arguments.
+func T(r *http.Request, source string, args ...any) string {
+	return tongues[tongueOf(r)].text(source, args...)
+}
+
+// Day is the day of a time as the visitor of a request reads it.
+func Day(r *http.Request, at time.Time) string { return tongues[tongueOf(r)].day(at) }
+
+func (t tongue) day(at time.Time) string {
+	return fmt.Sprintf(t.text("%d %s %d"), at.Day(), t.text(at.Month().String()), at.Year())
+}
+
+func (t tongue) moment(at time.Time) string { return t.day(at) + at.Format(", 15:04") }
+
+// functions are what templates call that depends on the language.
+func (t tongue) functions(brand Brand) template.FuncMap {
+	named := func(source string, args ...any) string {
+		shown := strings.ReplaceAll(t.text(source), usual, brand.Identity)
+		if len(args) == 0 {
+			return shown
+		}
+		return fmt.Sprintf(shown, args...)
+	}
+	return template.FuncMap{"t": named, "day": t.day, "moment": t.moment, "language": func() string { return t.Code }}
+}
+
+// languagePath is where a language is chosen.
+func (f *Frame) languagePath() string { return strings.TrimSuffix(f.Brand.Home, "/") + "/language" }
+
+// languageRoute keeps the choice that the form in the foot of each page sends. It needs no JavaScript.
+func (f *Frame) languageRoute() Route {
+	return Route{Path: f.languagePath(), Get: f.afterLanguage, Post: func(w http.ResponseWriter, r *http.Request) error {
+		filled, err := Form(r)
+		if err != nil {
+			return err
+		}
+		for _, one := range tongues {
+			if one.Code == filled.Get("language") {
+				http.SetCookie(w, &http.Cookie{
+					Name: LanguageCookie, Value: one.Code, Path: "/", MaxAge: int(chosenFor.Seconds()),
+					Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+				})
+			}
+		}
+		http.Redirect(w, r, LocalPath(filled.Get("next")), http.StatusSeeOther)
+		return nil
+	}}
+}
+
+func (f *Frame) afterLanguage(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, f.Brand.Home, http.StatusSeeOther)
+	return nil
+}
+
+// choice is the form in the foot of a page.
+type choice struct {
+	Path, Next string
+	Others     []tongue
+}
+
+func (f *Frame) choiceOf(r *http.Request) choice {
+	next := f.Brand.Home
+	if r.Method == http.MethodGet {
+		next = r.URL.RequestURI()
+	}
+	shown := choice{Path: f.languagePath(), Next: next}
+	for i, one := range tongues {
+		if i != tongueOf(r) {
+			shown.Others = append(shown.Others, one)
+		}
+	}
+	return shown
+}
+
+// translated is a page's own texts for the visitor of a request.
+func translated(r *http.Request, page Page) Page {
+	page.Title = T(r, page.Title)
+	if page.Notice == nil {
+		return page
+	}
+	notice := *page.Notice
+	notice.Lines = make([]string, len(page.Notice.Lines))
+	for i, line := range page.Notice.Lines {
+		notice.Lines[i] = T(r, line)
+	}
+	notice.Link = translatedLink(r, notice.Link)
+	page.Notice = &notice
+	return page
+}
+
+func translatedLink(r *http.Request, link *Link) *Link {
+	if link == nil {
+		return nil
+	}
+	return &Link{Label: T(r, link.Label), Href: link.Href}
+}
+
+func translatedProblem(r *http.Request, problem Problem) Problem {
+	problem.Title, problem.Happened = T(r, problem.Title), T(r, problem.Happened)
+	problem.Safe, problem.Do = T(r, problem.Safe), T(r, problem.Do)
+	problem.Action = translatedLink(r, problem.Action)
+	return problem
+}
