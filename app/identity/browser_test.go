@@ -245,11 +245,20 @@ func TestPasscodesAreSetUpAskedForAndRemoved(t *testing.T) {
 			Fill("passcode", totp(t, secret, s.clock.Now())), Press("Continue"), Heading("Ledgers Online"), Says("Signed in as Ben Baker"),
 			open(s.URL+"/id/two-factor"), Says("asks for a passcode at each sign-in"),
 		)
-		// Ten minutes later it takes the password and a passcode to remove them.
+		// Ten minutes later it takes the password and a passcode to make new recovery codes, or to remove them.
 		s.clock.Advance(10 * time.Minute)
 		Drive(
-			t, browser, Press("Remove"), fillSignIn("ben@baker.test", firstPassword), Heading("Enter a passcode"),
-			Fill("passcode", recovery), Press("Continue"), Heading("2-factor authentication"), Press("Remove"), Heading("Your Sage ID"),
+			t, browser, Press("Make new recovery codes"), fillSignIn("ben@baker.test", firstPassword), Heading("Enter a passcode"),
+			Fill("passcode", recovery), Press("Continue"), Heading("2-factor authentication"), Says("9 of 10 are unused"),
+			Press("Make new recovery codes"), Heading("Your new recovery codes"), Says("The ones you had before are void"),
+		)
+		fresh := Evaluate[string](t, browser, `document.querySelector(".codes code").textContent`)
+		s.clock.Advance(10 * time.Minute)
+		Drive(
+			t, browser, Press("I have kept them"), Heading("2-factor authentication"), Says("10 of 10 are unused"),
+			Press("Remove"), fillSignIn("ben@baker.test", firstPassword), Heading("Enter a passcode"),
+			Fill("passcode", recovery), Press("Continue"), Says("That passcode isn’t right"),
+			Fill("passcode", fresh), Press("Continue"), Heading("2-factor authentication"), Press("Remove"), Heading("Your Sage ID"),
 			Press("Log out"), Heading("Signed out"), open(shop.URL+"/begin"), fillSignIn("ben@baker.test", firstPassword), Heading("Ledgers Online"),
 		)
 	})

@@ -95,6 +95,8 @@ func TestEveryPageFitsWideAndNarrowLightAndDark(t *testing.T) {
 		Heading("Ledgers Online"), open(s.URL+"/id/two-factor"), Says("They sign in without a passcode"),
 	)
 	shoot("two-factor-on")
+	Drive(t, browser, Press("Make new recovery codes"), Heading("Your new recovery codes"))
+	shoot("recovery-new")
 	Drive(t, browser, open(s.URL+"/id/password"), Heading("Change Password"))
 	shoot("password")
 	Drive(t, browser, Fill("current", "wrong"), Fill("new", secondPassword), Fill("repeat", secondPassword), Press("Change Password"), Says("isn’t right"))

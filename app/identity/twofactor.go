@@ -22,6 +22,7 @@ type Passcodes interface {
 	Standing(ctx context.Context, of passcode.Owner) (passcode.Standing, error)
 	Begin(ctx context.Context, of passcode.Owner, label passcode.Label) (passcode.Enrolment, error)
 	Confirm(ctx context.Context, of passcode.Owner, typed string, from netip.Addr) ([]string, error)
+	RenewRecoveryCodes(ctx context.Context, of passcode.Owner, from netip.Addr) ([]string, error)
 	Remove(ctx context.Context, of passcode.Owner, from netip.Addr) error
 	Knows(ctx context.Context, of passcode.Owner, epoch int64, secret string) (bool, error)
 	Remember(ctx context.Context, of passcode.Owner, epoch int64, name string, from netip.Addr) (secret string, err error)
@@ -35,6 +36,7 @@ const freshFor = 5 * time.Minute
 func (p *pages) passcodeRoutes() []frame.Route {
 	return []frame.Route{
 		{Path: p.base + "/two-factor", Get: p.known(p.showTwoFactor), Post: p.fresh(p.confirm)},
+		{Path: p.base + "/two-factor/codes", Post: p.fresh(p.renewCodes)},
 		{Path: p.base + "/two-factor/remove", Post: p.fresh(p.remove)},
 		{Path: p.base + "/two-factor/forget", Post: p.known(p.forget)},
 	}
@@ -55,14 +57,15 @@ func (p *pages) fresh(handle func(http.ResponseWriter, *http.Request, identity.S
 }
 
 type twoFactorPage struct {
-	Label, Action, Remove, Forget, Home string
-	On                                  bool
-	Since                               time.Time
-	Left                                int // unused recovery codes
-	Browsers                            []browser
-	Secret                              string
-	QR                                  template.HTML
-	Wrong                               bool
+	Label, Action, Codes, Remove, Forget, Home string
+
+	On       bool
+	Since    time.Time
+	Left     int // unused recovery codes
+	Browsers []browser
+	Secret   string
+	QR       template.HTML
+	Wrong    bool
 }
 
 // showTwoFactor shows the set-up, which holds a secret, to a fresh proof alone.
@@ -90,7 +93,7 @@ func (p *pages) twoFactorPage(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	page := twoFactorPage{
-		Label: p.Label, Action: p.at("/two-factor"), Remove: p.at("/two-factor/remove"), Forget: p.at("/two-factor/forget"),
+		Label: p.Label, Action: p.at("/two-factor"), Codes: p.at("/two-factor/codes"), Remove: p.at("/two-factor/remove"), Forget: p.at("/two-factor/forget"),
 		Home: p.base, On: standing.On, Since: standing.Since, Left: standing.RecoveryLeft, Wrong: notice != nil,
 	}
 	if page.Browsers, err = p.browsers(r, who.Person); err != nil {
@@ -128,13 +131,33 @@ func (p *pages) confirm(w http.ResponseWriter, r *http.Request, who identity.Ses
 	case err != nil:
 		return explain(err)
 	}
-	return p.Render(w, r, frame.Page{
-		Template: "id-recovery", Title: "2-factor authentication is on", Narrow: true,
-		Data: struct {
-			Label, Home string
-			Codes       []string
-		}{p.Label, p.base, codes},
-	})
+	return p.codesPage(w, r, recoveryPage{Home: p.base, Codes: codes, First: true})
+}
+
+type recoveryPage struct {
+	Home  string
+	Codes []string
+	First bool // 2-factor authentication has just been turned on
+}
+
+func (p *pages) codesPage(w http.ResponseWriter, r *http.Request, data recoveryPage) error {
+	title := "Your new recovery codes"
+	if data.First {
+		title = "2-factor authentication is on"
+	}
+	return p.Render(w, r, frame.Page{Template: "id-recovery", Title: title, Narrow: true, Data: data})
+}
+
+// renewCodes makes new recovery codes and shows them, this once.
+func (p *pages) renewCodes(w http.ResponseWriter, r *http.Request, who identity.Session) error {
+	codes, err := p.Passcodes.RenewRecoveryCodes(r.Context(), passcode.Identity(who.Person.ID), p.ClientAddr(r))
+	if errors.Is(err, passcode.ErrOff) {
+		return p.redirect(w, r, p.at("/two-factor"))
+	}
+	if err != nil {
+		return err
+	}
+	return p.codesPage(w, r, recoveryPage{Home: p.at("/two-factor"), Codes: codes})
 }
 
 func (p *pages) remove(w http.ResponseWriter, r *http.Request, who identity.Session) error {
