@@ -48,7 +48,6 @@ setInterval(() => ask("/session/alive"), 60000);
 document.addEventListener("visibilitychange", () => { // timers stand still while a computer sleeps
   if (!document.hidden) ask("/session/alive");
 });
-ask("/session/alive");
 
 let asked = 0;
 setInterval(async () => {
