@@ -78,6 +78,11 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	may, sessions := access.New(db, clock), session.New(db, clock)
 	taking := intake.New(intake.Options{DB: db, Blobs: p.kept.blobs, Access: may, Log: p.log, Clock: clock})
 	papers, edits := shelf.New(db, clock), editing.New(db, sessions, clock)
+	if p.cfg.Demo && p.cfg.DemoDocuments {
+		if err := seedDocuments(ctx, db, taking); err != nil {
+			return nil, err
+		}
+	}
 	codes, err := p.passcodes(ctx)
 	if err != nil {
 		return nil, err
