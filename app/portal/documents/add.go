@@ -34,6 +34,7 @@ type add struct {
 	Category, Note string
 	ChunkSize      int64
 	MaxForm        string
+	Taken          int
 	Refused        []string // files that could not be taken, each with why
 }
 
@@ -84,45 +85,53 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
 	if _, err := document.ParseCategory(shown.Category); err != nil {
 		shown.Category = string(document.Other)
 	}
-	taken := 0
-	keep := func(name string, err error) error {
-		var refusal *resumable.Error
-		switch {
-		case err == nil:
-			taken++
-		case errors.Is(err, intake.ErrNotAPage):
-			shown.Refused = append(shown.Refused, frame.T(r, "%s was not added: only JPEG and PNG pictures can become the pages of one document.", name))
-		case errors.As(err, &refusal):
-			shown.Refused = append(shown.Refused, refused(r, name, refusal))
-		default:
-			return err
-		}
-		return nil
+	if len(files)+len(pages) == 0 {
+		shown.Refused = []string{frame.T(r, "No file was chosen.")}
 	}
 	for _, file := range files {
-		if err := keep(document.DisplayName(file.Filename), p.takeFile(r, file, shown)); err != nil {
+		if err := shown.keep(r, file.Filename, p.takeFile(r, file, shown)); err != nil {
 			return err
 		}
 	}
 	if len(pages) > 0 {
 		name := boundName(r.PostFormValue("name"), p.Frame.Clock())
-		if err := keep(document.DisplayName(name), p.takePages(r, pages, name, shown)); err != nil {
+		if err := shown.keep(r, name, p.takePages(r, pages, name, shown)); err != nil {
 			return err
 		}
 	}
-	if len(files)+len(pages) == 0 {
-		shown.Refused = []string{frame.T(r, "No file was chosen.")}
+	return p.taken(w, r, shown)
+}
+
+// keep notes what became of a document: it was taken, or refused with the reason. Any other error is the page's.
+func (a *add) keep(r *http.Request, name string, err error) error {
+	name = document.DisplayName(name)
+	var refusal *resumable.Error
+	switch {
+	case err == nil:
+		a.Taken++
+	case errors.Is(err, intake.ErrNotAPage):
+		a.Refused = append(a.Refused, frame.T(r, "%s was not added: only JPEG and PNG pictures can become the pages of one document.", name))
+	case errors.As(err, &refusal):
+		a.Refused = append(a.Refused, refused(r, name, refusal))
+	default:
+		return err
 	}
+	return nil
+}
+
+// taken leads to the list if all was taken, and otherwise shows the form again with what was not.
+func (p Pages) taken(w http.ResponseWriter, r *http.Request, shown add) error {
 	if len(shown.Refused) == 0 {
-		http.Redirect(w, r, shown.Path+"?added="+strconv.Itoa(taken), http.StatusSeeOther)
+		http.Redirect(w, r, shown.Path+"?added="+strconv.Itoa(shown.Taken), http.StatusSeeOther)
 		return nil
 	}
-	page := frame.Page{Template: "documents-add", Status: http.StatusUnprocessableEntity, Title: "Add documents", Data: shown}
-	page.Notice = &frame.Notice{Mood: "bad", Lines: shown.Refused}
-	if taken > 0 {
-		page.Notice.Lines = append(page.Notice.Lines, frame.T(r, "The others were added: %d.", taken))
+	notice := &frame.Notice{Mood: "bad", Lines: shown.Refused}
+	if shown.Taken > 0 {
+		notice.Lines = append(notice.Lines, frame.T(r, "The others were added: %d.", shown.Taken))
 	}
-	return p.Frame.Render(w, r, page)
+	return p.Frame.Render(w, r, frame.Page{
+		Template: "documents-add", Status: http.StatusUnprocessableEntity, Title: "Add documents", Notice: notice, Data: shown,
+	})
 }
 
 // chosen are the files without the empty one that a browser sends where none was chosen.
