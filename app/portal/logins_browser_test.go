@@ -1,11 +1,14 @@
 package portal_test
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"satchel/auth/session"
 )
@@ -42,9 +45,10 @@ func TestWhoIsCalledAwayIsWarnedLoggedOutAndFindsTheirWorkAgain(t *testing.T) {
 	s.clock.Advance(session.IdleLimit)
 	drive(t, browser, chromedp.Evaluate[chromedp.Void](look), says("20 minutes without activity"))
 
-	drive(t, browser, signIn("ben@hartley.test"))
-	await(t, "ben at a page", func() bool { return !strings.Contains(shown(t, browser), "Sign in\n") })
-	drive(t, browser, chromedp.Evaluate[chromedp.Void](`history.back()`))
+	drive(t, browser, signIn("ben@hartley.test"), heading("Edit details"), chromedp.NavigateBack(), chromedp.WaitReady(chromedp.CSS("footer")))
+	if text := evaluate[string](t, browser, `document.documentElement.outerHTML`); strings.Contains(text, "Zebra") {
+		t.Errorf("going back, ben finds %s", text)
+	}
 	drive(t, browser, at(edit), heading("Edit details"))
 	if typed := evaluate[string](t, browser, `document.getElementById("counterparty").value`); typed != "" {
 		t.Errorf("ben finds %q", typed)
@@ -59,6 +63,16 @@ func TestWhoIsCalledAwayIsWarnedLoggedOutAndFindsTheirWorkAgain(t *testing.T) {
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)
 	}
+}
+
+// clickOn clicks a row of the list of logins, the first being 0, with keys held down.
+func clickOn(t *testing.T, browser context.Context, row int, held ...chromedp.Modifier) step {
+	t.Helper()
+	at := evaluate[[2]float64](t, browser, fmt.Sprintf(`(() => {
+		const box = document.querySelectorAll(".choose li strong")[%d].getBoundingClientRect();
+		return [box.x + 8, box.y + box.height / 2];
+	})()`, row))
+	return chromedp.MouseClickXY(at[0], at[1], chromedp.ButtonModifiers(held...))
 }
 
 func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
@@ -81,28 +95,33 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 	photograph(t, browser, "in-use")
 	drive(t, browser, chromedp.Navigate(logins), heading("User Login Status"))
 	photograph(t, browser, "logins-users")
-	drive(t, browser, chromedp.Navigate(logins+"/disconnected"), says("Nothing that was typed has been kept"))
-	click := func(row, with string) []bool {
-		t.Helper()
-		evaluate[bool](t, browser, `document.querySelectorAll(".choose li strong")[`+row+`].dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, `+with+`}))`)
-		return evaluate[[]bool](t, browser, `[...document.querySelectorAll(".choose input")].map((box) => box.checked)`)
-	}
+	drive(
+		t, browser, chromedp.Navigate(logins+"/disconnected"), says("Nothing that was typed has been kept"),
+		chromedp.EmulateViewport(1280, 1200), // the whole list
+	)
+	row := func(n int, held ...chromedp.Modifier) step { return clickOn(t, browser, n, held...) }
 	for _, test := range []struct {
-		row, with string
-		want      [4]bool
+		does string
+		step step
+		want [4]bool
 	}{
-		{"0", "", [4]bool{true}},
-		{"2", "ctrlKey: true", [4]bool{true, false, true}},
-		{"1", "", [4]bool{false, true}},
-		{"3", "shiftKey: true", [4]bool{false, true, true, true}},
-		{"1", "", [4]bool{false, true}},
-		{"1", "", [4]bool{}},
+		{"a click", row(0), [4]bool{true}},
+		{"Ctrl+click on another", row(2, chromedp.ModifierCtrl), [4]bool{true, false, true}},
+		{"the arrow and the space bar", chromedp.Steps(chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(" ")), [4]bool{true, true, true}},
+		{"a click on one of several", row(1), [4]bool{false, true}},
+		{"Shift+click", row(3, chromedp.ModifierShift), [4]bool{false, true, true, true}},
+		{"Ctrl+A", chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), [4]bool{true, true, true, true}},
+		{"a click on one of all", row(1), [4]bool{false, true}},
 	} {
-		if got := click(test.row, test.with); len(got) != 4 || [4]bool(got) != test.want {
-			t.Errorf("a click on %s with %s: %v, want %v", test.row, test.with, got, test.want)
+		drive(t, browser, test.step)
+		got := evaluate[[]bool](t, browser, `[...document.querySelectorAll(".choose input")].map((box) => box.checked)`)
+		if len(got) != 4 || [4]bool(got) != test.want {
+			t.Errorf("after %s: %v, want %v", test.does, got, test.want)
+		}
+		if marked := evaluate[string](t, browser, `getSelection().toString()`); marked != "" {
+			t.Errorf("%s marks the text %q", test.does, marked)
 		}
 	}
-	click("1", "")
 	photograph(t, browser, "logins-disconnected")
 	drive(t, browser, press("Log Off"), says("One login was logged off"))
 	for _, complaint := range complained() {

@@ -75,6 +75,7 @@ const keep = async (form) => {
     account: page.account, path: form.dataset.draft, fields: JSON.stringify(typed(form)),
   }).catch(() => null);
   if (!answer) changed.add(form);
+  else if (answer.status === 401) leave(); // logged off: at once, before more is typed in vain
 };
 const keepAll = () => Promise.all(forms.map(keep));
 
