@@ -14,7 +14,7 @@ import (
 
 var documentErrors = map[string]error{
 	"ErrTransition": document.ErrTransition, "ErrAcknowledgement": document.ErrAcknowledgement,
-	"ErrInvariant": document.ErrInvariant,
+	"ErrInvariant": document.ErrInvariant, "ErrMoney": document.ErrMoney,
 }
 
 var engineErrors = map[string]error{

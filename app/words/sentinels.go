@@ -99,6 +99,9 @@ var storageSentinels = []sentinel{
 		"capture-request", "That can't be captured as asked.", nothingLost,
 		"Check the files, the note (at most 2,000 bytes) and the category.", Usage,
 	}},
+	{document.ErrMoney, Explanation{
+		"no-amount", "That is no amount of money.", "Nothing was changed.", "Type it like 1234.50, with a currency such as GBP.", Usage,
+	}},
 	{capture.ErrStopped, Explanation{
 		"capture-stopped", "Capture stopped before all files were looked at: the disk is full or failing.",
 		"What was saved before is safe, and the originals are where they were.", "Make room or mend the disk, then capture the rest.", Person,
