@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/portal"
+	"satchel/app/portal/frame"
 	gate "satchel/app/portal/passcode"
 	"satchel/app/portal/twofactor"
 	"satchel/assets/passwords"
@@ -78,8 +79,9 @@ type service struct {
 	blobs       *blob.Directory
 	texts       texts
 
-	ann  database.Account // a bookkeeper with two companies and no password
-	read map[string]bool  // ids of mails the test has read
+	frame *frame.Frame
+	ann   database.Account // a bookkeeper with two companies and no password
+	read  map[string]bool  // ids of mails the test has read
 }
 
 func serve(t *testing.T) *service {
@@ -124,7 +126,7 @@ func serveOn(t *testing.T, db *database.DB) *service {
 		Passwords: s.passwords, Sessions: s.sessions, Access: s.access, Sites: s.sites,
 		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
-		NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(s.passcodes), More: append(s.groups(), probes),
+		NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(s.passcodes), More: append(s.groups(), probes, s.keepFrame),
 	}))
 	s.Start()
 	t.Cleanup(s.Close)
@@ -246,4 +248,10 @@ func must[T any](value T, err error) T {
 		panic(err)
 	}
 	return value
+}
+
+// keepFrame is a group without pages, from which tests know which there are.
+func (s *service) keepFrame(f *frame.Frame) []frame.Route {
+	s.frame = f
+	return nil
 }

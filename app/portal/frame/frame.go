@@ -64,6 +64,7 @@ type Frame struct {
 	// visited in one language, and a set is a good part of what the service keeps in memory.
 	pages  []func() (*template.Template, error)
 	static *static
+	routes []Route
 }
 
 // New reads the embedded templates and static files.

@@ -24,9 +24,16 @@ func TestALanguageIsTheChosenOneElseWhatTheBrowserAsksFor(t *testing.T) {
 		return shown
 	}
 	for _, one := range []struct{ wanted, chosen, shown string }{
-		{"", "", "en-GB"}, {"de-AT,de;q=0.9,en;q=0.5", "", "de"}, {"fr,de;q=0.5", "", "de"}, {"fr", "", "en-GB"},
-		{"en-US,de;q=0.9", "", "en-GB"}, {"de", "en-GB", "en-GB"}, {"en", "de", "de"}, {"en", "xx", "en-GB"},
-		{"de;q=much", "", "en-GB"}, {strings.Repeat("de-DE,", 3000), "", "en-GB"},
+		{"", "", "en-GB"},
+		{"de-AT,de;q=0.9,en;q=0.5", "", "de"},
+		{"fr,de;q=0.5", "", "de"},
+		{"fr", "", "en-GB"},
+		{"en-US,de;q=0.9", "", "en-GB"},
+		{"de", "en-GB", "en-GB"},
+		{"en", "de", "de"},
+		{"en", "xx", "en-GB"},
+		{"de;q=much", "", "en-GB"},
+		{strings.Repeat("de-DE,", 3000), "", "en-GB"},
 	} {
 		if got := language(one.wanted, one.chosen); got != one.shown {
 			t.Errorf("%.40q with %q chosen: %s, want %s", one.wanted, one.chosen, got, one.shown)

@@ -45,11 +45,11 @@ type Link struct{ Label, Href string }
 // view is what the layout sees.
 type view struct {
 	Page
-	Brand   Brand
-	Who     *who
-	Company *at // nil where there is none to name
-	Ways    []Way
-	Version string
+	Brand    Brand
+	Who      *who
+	Company  *at // nil where there is none to name
+	Ways     []Way
+	Version  string
 	Language choice
 }
 

@@ -41,11 +41,15 @@ func (f *Frame) Handler(routes ...Route) http.Handler {
 	mux.Handle("/static/{version}/{file}", f.serve(Route{Get: f.Static}))
 	mux.Handle("/", f.serve(Route{Get: notFound, Post: notFound}))
 	routes = append([]Route{f.languageRoute()}, routes...)
+	f.routes = routes
 	for _, route := range routes {
 		mux.Handle(route.Path, f.serve(route))
 	}
 	return f.guard(mux, routes)
 }
+
+// Routes are those that Handler was made of, the frame's own among them.
+func (f *Frame) Routes() []Route { return f.routes }
 
 func notFound(http.ResponseWriter, *http.Request) error { return NotFound }
 
