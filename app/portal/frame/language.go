@@ -72,11 +72,11 @@ func (t tongue) moment(at time.Time) string { return t.day(at) + at.Format(", 15
 // functions are what templates call that depends on the language.
 func (t tongue) functions(brand Brand) template.FuncMap {
 	named := func(source string, args ...any) string {
-		shown := strings.ReplaceAll(t.text(source), usual, brand.Identity)
 		if len(args) == 0 {
-			return shown
+			return strings.ReplaceAll(t.text(source), usual, brand.Identity)
 		}
-		return fmt.Sprintf(shown, args...)
+		identity := strings.ReplaceAll(brand.Identity, "%", "%%") // its name is no verb
+		return fmt.Sprintf(strings.ReplaceAll(t.text(source), usual, identity), args...)
 	}
 	return template.FuncMap{"t": named, "day": t.day, "moment": t.moment, "language": func() string { return t.Code }}
 }
