@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -108,5 +109,29 @@ func TestWhereASiteRequiresItNothingElseOpensUntilItIsSetUp(t *testing.T) {
 	v.submit("/step-up", "next", "/profile/two-factor/remove", "password", firstPassword, "passcode", s.passcode(mine))
 	if got := v.submit("/profile/two-factor/remove"); got.title() != "Your site asks for it" {
 		t.Errorf("turning it off: %d %q", got.StatusCode, got.title())
+	}
+}
+
+func TestWhoIsSentToSetTwoFactorUpGoesOnWhereTheyWereGoing(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	v := s.visitor(t)
+	v.signIn(s.ann.Email, firstPassword)
+	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
+	v.submit("/admin/two-factor/require", "site", site.ID.String(), "required", "yes")
+	carried := "next=" + url.QueryEscape("/profile/devices?from=the+companion")
+	sent := v.get("/profile/devices?from=the+companion")
+	if sent.title() != "2-factor authentication" || !strings.Contains(sent.text, twoFactor+"/set-up?"+carried) {
+		t.Fatalf("sent to %q, which forgets where she was going", sent.title())
+	}
+	elsewhere := v.get(twoFactor + "/set-up?next=" + url.QueryEscape("https://attacker.test/"))
+	if !strings.Contains(elsewhere.text, `action="`+twoFactor+`/set-up?next=%2F"`) {
+		t.Error("an address of another website is carried on")
+	}
+	setUp := v.get(twoFactor + "/set-up?" + carried)
+	mine := phone{secret: secretOnPage.FindStringSubmatch(setUp.text)[1]}
+	on := v.submit(twoFactor+"/set-up?"+carried, "passcode", s.passcode(mine))
+	if on.title() != "2-factor authentication is on" || !strings.Contains(on.text, `href="/profile/devices?from=the&#43;companion"`) {
+		t.Errorf("afterwards %q leads elsewhere: %s", on.title(), on.text)
 	}
 }

@@ -214,6 +214,7 @@ func authorizeWhileDemanded(method string) func(*siege) string {
 			address += "?" + asked.Encode()
 		}
 		got := i.send(method, address, formType, asked.Encode())
-		return fmt.Sprintf("%d to %s", got.status, got.header.Get("Location"))
+		to, _, _ := strings.Cut(got.header.Get("Location"), "?next=") // where it goes on once 2-factor is set up
+		return fmt.Sprintf("%d to %s", got.status, to)
 	}
 }

@@ -4,19 +4,21 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"net/url"
 
 	"satchel/app/portal/frame"
 	"satchel/auth/passcode"
 )
 
 type setUp struct {
-	Secret string
-	QR     template.HTML
-	Wrong  bool
+	Secret  string
+	QR      template.HTML
+	Wrong   bool
+	Confirm string // where the form goes
 }
 
 func (p Pages) showSetUp(w http.ResponseWriter, r *http.Request) error {
-	if fresh, err := p.Frame.Fresh(w, r, setUpPath); err != nil || !fresh {
+	if fresh, err := p.Frame.Fresh(w, r, carrying(setUpPath, r)); err != nil || !fresh {
 		return err
 	}
 	return p.setUpPage(w, r, http.StatusOK, nil)
@@ -37,8 +39,24 @@ func (p Pages) setUpPage(w http.ResponseWriter, r *http.Request, status int, not
 	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "two-factor-set-up", Status: status, Title: "Set up 2-factor authentication", Notice: notice,
-		Data: setUp{Secret: begun.Secret, QR: drawn, Wrong: notice != nil},
+		Data: setUp{Secret: begun.Secret, QR: drawn, Wrong: notice != nil, Confirm: carrying(setUpPath, r)},
 	})
+}
+
+// next is where the person was going when they were sent here; their overview if nowhere.
+func next(r *http.Request) string {
+	if asked := r.URL.Query().Get("next"); asked != "" {
+		return frame.LocalPath(asked)
+	}
+	return Path
+}
+
+// carrying is a page's address that remembers where the person was going.
+func carrying(path string, r *http.Request) string {
+	if to := next(r); to != Path {
+		return path + "?" + url.Values{"next": {to}}.Encode()
+	}
+	return path
 }
 
 func already(w http.ResponseWriter, r *http.Request) error {
@@ -48,7 +66,7 @@ func already(w http.ResponseWriter, r *http.Request) error {
 
 // confirm turns 2-factor authentication on and shows the recovery codes, this once.
 func (p Pages) confirm(w http.ResponseWriter, r *http.Request) error {
-	if fresh, err := p.Frame.Fresh(w, r, setUpPath); err != nil || !fresh {
+	if fresh, err := p.Frame.Fresh(w, r, carrying(setUpPath, r)); err != nil || !fresh {
 		return err
 	}
 	filled, err := frame.Form(r)
@@ -70,12 +88,13 @@ func (p Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return p.codesPage(w, r, shownCodes{Codes: codes, First: true})
+	return p.codesPage(w, r, shownCodes{Codes: codes, First: true, Next: next(r)})
 }
 
 type shownCodes struct {
 	Codes []string
-	First bool // 2-factor authentication has just been turned on
+	First bool   // 2-factor authentication has just been turned on
+	Next  string // where it goes on
 }
 
 func (p Pages) codesPage(w http.ResponseWriter, r *http.Request, data shownCodes) error {
@@ -99,5 +118,5 @@ func (p Pages) renew(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.codesPage(w, r, shownCodes{Codes: codes})
+	return p.codesPage(w, r, shownCodes{Codes: codes, Next: Path})
 }

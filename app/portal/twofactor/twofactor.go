@@ -76,6 +76,7 @@ type overview struct {
 	MayText    bool // codes can be texted from here
 	Phone      passcode.Phone
 	PhoneSince string
+	SetUp      string // where that is done
 }
 
 type browser struct{ ID, Name, Since, Until string }
@@ -98,7 +99,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	data := overview{Standing: standing, SinceText: standing.Since.Format(day), MayText: p.Passcodes.MayText()}
+	data := overview{Standing: standing, SinceText: standing.Since.Format(day), MayText: p.Passcodes.MayText(), SetUp: carrying(setUpPath, r)}
 	if data.Phone, err = p.Passcodes.Phone(r.Context(), owner(r).ID); err != nil {
 		return err
 	}
