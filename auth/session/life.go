@@ -1,10 +1,12 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,13 +84,14 @@ func (s *Service) Logins(ctx context.Context, site uuid.UUID, current string) ([
 	return logins, nil
 }
 
-// LogOff ends logins of a site, each audited under the name of who did it. It tells how many were still there.
+// LogOff ends logins of a site, each audited under the name of who did it. It tells how many were still there. One whose
+// id a step-up renewed since it was listed is known by when it began.
 func (s *Service) LogOff(ctx context.Context, site uuid.UUID, logins []Login, actor uuid.UUID, from netip.Addr) (int, error) {
 	gone := 0
 	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		gone = 0
-		for _, login := range logins {
-			there, err := tx.TakeSession(ctx, login.Key)
+		for _, login := range inOrder(logins) {
+			there, err := takeLogin(ctx, tx, login)
 			if err != nil {
 				return err
 			}
@@ -108,4 +111,29 @@ func (s *Service) LogOff(ctx context.Context, site uuid.UUID, logins []Login, ac
 		return 0, fmt.Errorf("logging off: %w", err)
 	}
 	return gone, nil
+}
+
+// inOrder are the logins by account: two who log off the same people lock them in the same order.
+func inOrder(logins []Login) []Login {
+	return slices.SortedStableFunc(slices.Values(logins), func(a, b Login) int { return bytes.Compare(a.Account.ID[:], b.Account.ID[:]) })
+}
+
+// takeLogin ends one login, under the lock on its account that a step-up takes too.
+func takeLogin(ctx context.Context, tx *database.Tx, login Login) (bool, error) {
+	if _, err := tx.LockAccount(ctx, login.Account.ID); err != nil {
+		return false, err
+	}
+	if there, err := tx.TakeSession(ctx, login.Key); err != nil || there {
+		return there, err
+	}
+	rows, err := tx.SessionsOf(ctx, login.Account.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, row := range rows {
+		if row.CreatedAt.Equal(login.StartedAt) {
+			return tx.TakeSession(ctx, row.Hash)
+		}
+	}
+	return false, nil
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"satchel/auth/session"
 )
 
@@ -27,6 +29,29 @@ func TestAStepUpNeverBringsBackASessionThatWasEnded(t *testing.T) {
 			if left, err := b.db.SessionsOf(ctx, b.ann.ID); err != nil || len(left) != 1 {
 				b.t.Fatalf("%d sessions are left after the others were ended (%v)", len(left), err)
 			}
+		}
+	})
+}
+
+func TestALogOffEndsALoginWhoseIDWasRenewedSinceItWasListed(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		value := b.start("")
+		site := uuid.Must(uuid.NewV7())
+		found, err := b.Find(ctx, value, session.Polling)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		listed := []session.Login{{Session: found, Key: session.Key(value)}}
+		renewed, err := b.StepUp(ctx, value, session.Proof{Account: b.ann, By: session.ByPassword})
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if gone, err := b.LogOff(ctx, site, listed, b.ann.ID, somewhere); gone != 1 || err != nil {
+			b.t.Errorf("%d were logged off: %v", gone, err)
+		}
+		if _, err := b.Find(ctx, renewed, session.Polling); !errors.Is(err, session.ErrNone) {
+			b.t.Errorf("it is still signed in: %v", err)
 		}
 	})
 }
