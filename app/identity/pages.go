@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"satchel/app/portal/frame"
@@ -57,7 +58,7 @@ type pages struct {
 // New makes the website: everything below the issuer's path that auth/issuer doesn't answer itself.
 func New(options Options) (http.Handler, error) {
 	shared, err := frame.New(frame.Options{
-		Brand:     frame.Brand{Name: options.Label, Home: options.Issuer.Path},
+		Brand: frame.Brand{Name: options.Label, Home: options.Issuer.Path}, Pages: rendered,
 		PublicURL: options.Issuer, Version: options.Version, Clock: options.Clock, Log: options.Log,
 		ClientAddr: options.ClientAddr, Reference: options.Reference,
 	})
@@ -71,6 +72,11 @@ func New(options Options) (http.Handler, error) {
 		routes = append(routes, group(shared)...)
 	}
 	return shared.Handler(routes...), nil
+}
+
+// rendered tells which templates these pages and those of the issuer, which stand in the same frame, render.
+func rendered(template string) bool {
+	return strings.HasPrefix(template, "id-") || strings.HasPrefix(template, "openid-") || template == "problem"
 }
 
 // at is a path below the issuer's, with a query of the pairs that have a value.

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -90,7 +91,8 @@ type Group func(*frame.Frame) []frame.Route
 func New(options Options) (http.Handler, error) {
 	shared, err := frame.New(frame.Options{
 		Brand: frame.Brand{Identity: options.IdentityLabel}, Sessions: options.Sessions, Companies: options.Access, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
-		Log: options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
+		Pages: func(template string) bool { return !strings.HasPrefix(template, "id-") },
+		Log:   options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
 		NeedsPasscode: options.NeedsPasscode, Demands: options.Demands, Menu: options.Menu,
 	})
 	if err != nil {

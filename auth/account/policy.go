@@ -64,24 +64,28 @@ func (p Person) OwnWords() []string {
 
 // Policy judges new passwords. It holds the common ones; make it once and share it.
 type Policy struct {
-	common []string // the commonest first
-	sorted []int32  // places in common, by the word: a map would take three times the memory of the words
+	words  string  // the commonest first, one after the other: a string for each would take as much memory again
+	starts []int32 // where each word begins, and where the last one ends
+	sorted []int32 // places among the words, by the word: a map would take three times the memory of the words
 }
 
 // NewPolicy takes the common passwords, lower case, the commonest first.
 func NewPolicy(common []string) *Policy {
-	sorted := make([]int32, len(common))
-	for i := range sorted {
-		sorted[i] = int32(i)
+	p := &Policy{words: strings.Join(common, ""), starts: make([]int32, 1, len(common)+1), sorted: make([]int32, len(common))}
+	for place, word := range common {
+		p.starts = append(p.starts, p.starts[place]+int32(len(word)))
+		p.sorted[place] = int32(place)
 	}
-	slices.SortStableFunc(sorted, func(a, b int32) int { return strings.Compare(common[a], common[b]) })
-	return &Policy{common: common, sorted: sorted}
+	slices.SortStableFunc(p.sorted, func(a, b int32) int { return strings.Compare(p.word(a), p.word(b)) })
+	return p
 }
+
+func (p *Policy) word(place int32) string { return p.words[p.starts[place]:p.starts[place+1]] }
 
 // rank is how common a word is among the common passwords: 1 is the commonest.
 func (p *Policy) rank(word string) (int, bool) {
 	i, found := slices.BinarySearchFunc(p.sorted, word, func(place int32, word string) int {
-		return strings.Compare(p.common[place], word)
+		return strings.Compare(p.word(place), word)
 	})
 	if !found {
 		return 0, false

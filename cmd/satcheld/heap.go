@@ -9,6 +9,10 @@ import (
 // hashesAtOnce bounds the passwords that are hashed at once, and so the memory of a service with many processors.
 const hashesAtOnce = 8
 
+// startGarbage is how much garbage, in percent of what is kept, sets the collector off until the service is ready. A
+// start makes much that is thrown away; what is kept for good would lie scattered among it, and keep its pages.
+const startGarbage = 30
+
 // hashesInMemory is how many hashes of 19 MiB the service holds at most: for each that is computed, one that ended
 // and waits to be collected with others, so that the collector doesn't run for every hash.
 func hashesInMemory() int { return 2 * min(runtime.GOMAXPROCS(0), hashesAtOnce) }

@@ -50,6 +50,7 @@ func serve(ctx context.Context, cfg settings, out, errOut io.Writer) error {
 		return err
 	}
 	debug.SetMemoryLimit(int64(cfg.MemoryLimit))
+	usual := debug.SetGCPercent(startGarbage)
 	listener, err := listen(ctx, cfg)
 	if err != nil {
 		return err
@@ -62,6 +63,7 @@ func serve(ctx context.Context, cfg settings, out, errOut io.Writer) error {
 		if err != nil {
 			return err
 		}
+		debug.SetGCPercent(usual)
 		return service.run(ctx, listener, out)
 	})
 }

@@ -73,7 +73,7 @@ func defaults() settings {
 		MaxUpload:    4 << 30,
 		IdleTimeout:  time.Minute,
 		DrainTimeout: 30 * time.Second,
-		MemoryLimit:  32 << 20,
+		MemoryLimit:  28 << 20,
 		LogLevel:     "info",
 		LogFormat:    "auto",
 	}

@@ -32,6 +32,9 @@ type Brand struct {
 type Options struct {
 	// Brand is the portal's if left out.
 	Brand Brand
+	// Pages tells which page templates are rendered here, by name; all if left out. The others are left unread: a
+	// set is a good part of what the service keeps in memory.
+	Pages func(name string) bool
 	// Sessions may be nil for pages that ask themselves who is signed in.
 	Sessions Sessions
 	// Companies may be nil where nobody works in any.
@@ -84,7 +87,7 @@ func New(options Options) (*Frame, error) {
 	}
 	var pages []func() (*template.Template, error)
 	for _, spoken := range tongues {
-		pages = append(pages, sync.OnceValues(func() (*template.Template, error) { return loadPages(files, options.Brand, spoken) }))
+		pages = append(pages, sync.OnceValues(func() (*template.Template, error) { return loadPages(files, options, spoken) }))
 	}
 	if _, err := pages[0](); err != nil {
 		return nil, err

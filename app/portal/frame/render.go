@@ -131,7 +131,8 @@ var defined = regexp.MustCompile(`{{define "([^"]+)"}}`)
 
 // loadPages reads all pages into one set: a copy of the layout for each would be half of what the service keeps in
 // memory. So names are shared, but for the content, which each page calls so.
-func loadPages(files *static, brand Brand, spoken tongue) (*template.Template, error) {
+func loadPages(files *static, options Options, spoken tongue) (*template.Template, error) {
+	brand := options.Brand
 	functions := template.FuncMap{"asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
 	layout, err := templateText("templates/layout.html")
 	if err != nil {
@@ -145,20 +146,23 @@ func loadPages(files *static, brand Brand, spoken tongue) (*template.Template, e
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		if err := addPage(pages, name); err != nil {
-			return nil, fmt.Errorf("reading the page %s: %w", name, err)
+	for _, file := range names {
+		name := strings.TrimSuffix(path.Base(file), ".html")
+		if options.Pages != nil && !options.Pages(name) {
+			continue
+		}
+		if err := addPage(pages, file, name); err != nil {
+			return nil, fmt.Errorf("reading the page %s: %w", file, err)
 		}
 	}
 	return pages, nil
 }
 
-func addPage(pages *template.Template, file string) error {
+func addPage(pages *template.Template, file, name string) error {
 	text, err := templateText(file)
 	if err != nil {
 		return err
 	}
-	name := strings.TrimSuffix(path.Base(file), ".html")
 	text = strings.Replace(text, `{{define "content"}}`, fmt.Sprintf(`{{define %q}}`, name), 1)
 	for _, found := range defined.FindAllStringSubmatch(text, -1) {
 		if pages.Lookup(found[1]) != nil {

@@ -3,7 +3,6 @@ package frame
 import (
 	"cmp"
 	"net/http"
-	"slices"
 	"strings"
 
 	"satchel/auth/access"
@@ -144,13 +143,4 @@ func (r Route) allowed() string {
 		methods = append(methods, http.MethodPost)
 	}
 	return strings.Join(methods, ", ")
-}
-
-func sortedNames(files map[string][]byte) []string {
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

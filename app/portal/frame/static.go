@@ -5,9 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
+	"slices"
 	"time"
 
 	"satchel/assets/icons"
@@ -17,29 +20,46 @@ import (
 // static are the files served as they are, under an address that changes whenever one of them does, so that
 // browsers may keep them for good.
 type static struct {
-	files   map[string][]byte
+	files   map[string]opener
 	version string
 }
 
+// opener opens a file anew each time, where it is embedded: the service keeps no second copy of it.
+type opener func() (io.ReadSeeker, error)
+
 func loadStatic() (*static, error) {
-	files := map[string][]byte{"satchel.svg": icons.SVG(icons.Satchel)}
+	mark := icons.SVG(icons.Satchel)
+	files := map[string]opener{"satchel.svg": func() (io.ReadSeeker, error) { return bytes.NewReader(mark), nil }}
 	err := fs.WalkDir(web.Static, "static", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		data, err := web.Static.ReadFile(name)
-		files[path.Base(name)] = data
-		return err
+		files[path.Base(name)] = func() (io.ReadSeeker, error) { return openEmbedded(name) }
+		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading the portal's static files: %w", err)
+		return nil, fmt.Errorf("listing the portal's static files: %w", err)
 	}
 	sum := sha256.New()
-	for _, name := range sortedNames(files) {
-		fmt.Fprintf(sum, "%s %d\n", name, len(files[name]))
-		sum.Write(files[name])
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		file, err := files[name]()
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintln(sum, name)
+		if _, err := io.Copy(sum, file); err != nil {
+			return nil, fmt.Errorf("reading the static file %s: %w", name, err)
+		}
 	}
 	return &static{files: files, version: hex.EncodeToString(sum.Sum(nil))[:12]}, nil
+}
+
+func openEmbedded(name string) (io.ReadSeeker, error) {
+	file, err := web.Static.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("opening the static file %s: %w", name, err)
+	}
+	return file.(io.ReadSeeker), nil // an embedded file always is (package embed)
 }
 
 func (s *static) href(name string) (string, error) {
@@ -51,13 +71,17 @@ func (s *static) href(name string) (string, error) {
 
 // Static serves the static files under /static/.
 func (f *Frame) Static(w http.ResponseWriter, r *http.Request) error {
-	data, ok := f.static.files[r.PathValue("file")]
+	open, ok := f.static.files[r.PathValue("file")]
 	if !ok {
 		return NotFound
+	}
+	file, err := open()
+	if err != nil {
+		return err
 	}
 	if r.PathValue("version") == f.static.version {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	http.ServeContent(w, r, r.PathValue("file"), time.Time{}, bytes.NewReader(data))
+	http.ServeContent(w, r, r.PathValue("file"), time.Time{}, file)
 	return nil
 }
