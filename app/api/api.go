@@ -57,6 +57,8 @@ type Options struct {
 	Intake        Intake
 	Shelf         Shelf
 	Access        Access
+	Logins        Logins
+	Holding       Holding
 	Authenticator Authenticator
 	Passwords     Passwords
 	Disconnects   Disconnects // nil where accounts are never linked; then there are no endpoints for it
@@ -89,6 +91,7 @@ func New(options Options) http.Handler {
 	mux := http.NewServeMux()
 	a := &api{Options: options, huma: humago.New(mux, config(options)), revoking: device.New(options.DB, options.Clock)}
 	a.registerPeople()
+	a.registerLogins()
 	a.registerDisconnect()
 	a.registerPasscodes()
 	a.registerTwoFactor()

@@ -19,10 +19,12 @@ import (
 	"satchel/app/web"
 	"satchel/auth/access"
 	"satchel/auth/issuer"
+	"satchel/auth/session"
 	"satchel/storage/blob"
 	"satchel/storage/database"
 	"satchel/storage/database/databasetest"
 	"satchel/sync/document"
+	"satchel/sync/editing"
 	"satchel/sync/intake"
 	"satchel/sync/resumable"
 	"satchel/sync/shelf"
@@ -37,6 +39,8 @@ type service struct {
 	server *httptest.Server
 	door   door
 	reset  *resets
+	visits *session.Service
+	edits  *editing.Service
 
 	anna, boris database.Account
 	acme, beta  uuid.UUID
@@ -71,7 +75,8 @@ func everywhere(t *testing.T, test func(*testing.T, *service)) {
 
 func newService(t *testing.T, db *database.DB) *service {
 	t.Helper()
-	s := &service{t: t, db: db, door: door{}, reset: &resets{}, access: access.New(db, time.Now)}
+	s := &service{t: t, db: db, door: door{}, reset: &resets{}, access: access.New(db, time.Now), visits: session.New(db, time.Now)}
+	s.edits = editing.New(db, s.visits, time.Now)
 	s.people()
 	s.start()
 	return s
@@ -92,7 +97,7 @@ func (s *service) start() {
 	s.server = httptest.NewUnstartedServer(nil)
 	public := "http://" + s.server.Listener.Addr().String()
 	s.server.Config.Handler = web.Wrap(api.New(api.Options{
-		DB: s.db, Intake: s.taking, Shelf: shelf.New(s.db, time.Now), Access: s.access, Authenticator: s.door, Passwords: s.reset,
+		DB: s.db, Intake: s.taking, Shelf: shelf.New(s.db, time.Now), Access: s.access, Logins: s.visits, Holding: s.edits, Authenticator: s.door, Passwords: s.reset,
 		PublicURL: public, Program: "test", MaxUpload: 1 << 30, Address: web.Address, Log: log,
 	}), web.Options{Log: slog.New(slog.DiscardHandler), Idle: time.Minute})
 	s.server.Start()

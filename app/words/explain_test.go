@@ -30,7 +30,7 @@ var explained = map[string]map[string]error{
 	"sync/companion": {
 		"ErrHomeInUse": companion.ErrHomeInUse, "ErrNoCompany": companion.ErrNoCompany, "ErrNoHome": companion.ErrNoHome, "ErrNoAccount": companion.ErrNoAccount,
 		"ErrUnknownCompany": companion.ErrUnknownCompany, "ErrAmbiguous": companion.ErrAmbiguous,
-		"ErrChooseCompany": companion.ErrChooseCompany, "ErrUnknownDocument": companion.ErrUnknownDocument,
+		"ErrChooseCompany": companion.ErrChooseCompany, "ErrUnknownDocument": companion.ErrUnknownDocument, "ErrUnknownLogin": companion.ErrUnknownLogin,
 		"ErrUnknownAccount": companion.ErrUnknownAccount, "ErrWrongAnswer": companion.ErrWrongAnswer,
 	},
 	"auth/signin":           signinErrors,

@@ -48,6 +48,7 @@ var companionSentinels = []sentinel{
 		"wrong-answer", "The service gave an answer that makes no sense.", queueSafe,
 		"Try again later. If it stays, tell whoever runs the service.", Failed,
 	}},
+	{companion.ErrUnknownLogin, unknownLogin},
 }
 
 var keychainSentinels = []sentinel{

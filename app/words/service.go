@@ -13,11 +13,10 @@ func explainService(err error) (Explanation, bool) {
 	if !ok {
 		return Explanation{}, false
 	}
-	if e, known := disconnectRefusals[refused.Code]; known {
-		return e, true
-	}
-	if e, known := twoFactorRefusals[refused.Code]; known {
-		return e, true
+	for _, refusals := range []map[string]Explanation{disconnectRefusals, twoFactorRefusals, loginRefusals} {
+		if e, known := refusals[refused.Code]; known {
+			return e, true
+		}
 	}
 	e := Explanation{Code: "service-" + refused.Code, Safe: queueSafe, Exit: Failed}
 	switch refused.Status {

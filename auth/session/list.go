@@ -47,7 +47,7 @@ func (s *Service) List(ctx context.Context, of database.Account, current string)
 
 // EndListed signs out one session of an account; ErrGone if there is none of this id.
 func (s *Service) EndListed(ctx context.Context, of uuid.UUID, id string, from netip.Addr) error {
-	ended, err := s.endWhere(ctx, of, from, func(row database.Session) bool { return handle(row) == id })
+	ended, err := s.endWhere(ctx, of, "another browser", from, func(row database.Session) bool { return handle(row) == id })
 	if err == nil && ended == 0 {
 		return ErrGone
 	}
@@ -56,10 +56,13 @@ func (s *Service) EndListed(ctx context.Context, of uuid.UUID, id string, from n
 
 // EndOthers signs out every session of an account but the one whose cookie has this value. It tells how many.
 func (s *Service) EndOthers(ctx context.Context, of uuid.UUID, current string, from netip.Addr) (int, error) {
-	return s.endWhere(ctx, of, from, func(row database.Session) bool { return !bytes.Equal(row.Hash, hash(current)) })
+	return s.endWhere(ctx, of, "another browser", from, func(row database.Session) bool { return !bytes.Equal(row.Hash, hash(current)) })
 }
 
-func (s *Service) endWhere(ctx context.Context, of uuid.UUID, from netip.Addr, chosen func(database.Session) bool) (ended int, err error) {
+// endWhere ends the chosen sessions of an account, and writes down what its person asked in.
+func (s *Service) endWhere(
+	ctx context.Context, of uuid.UUID, in string, from netip.Addr, chosen func(database.Session) bool,
+) (ended int, err error) {
 	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		ended = 0
 		// A step-up holds the account while it replaces a session, so the rows read here are the ones that are.
@@ -84,7 +87,7 @@ func (s *Service) endWhere(ctx context.Context, of uuid.UUID, from netip.Addr, c
 		}
 		return s.log.Record(ctx, tx, audit.Event{
 			Kind: audit.SignedOut, Account: of, Actor: of, Address: from,
-			Detail: audit.Detail{"from": "another browser", "sessions": fmt.Sprint(ended)},
+			Detail: audit.Detail{"from": in, "sessions": fmt.Sprint(ended)},
 		})
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	. "satchel/app/browsertest"
 	"satchel/storage/database"
+	"satchel/sync/companion"
 )
 
 const administrator = "administrator@demo.test"
@@ -26,7 +27,8 @@ func (w *world) arrive(browser context.Context, email, hello string) {
 
 // A bookkeeper's browser dies while she edits a document. The administrator is told who has it, sees her disconnected
 // login with what to do, logs it off, and edits. She finds what she typed again, and releases her next dead browser
-// herself from a phone. The next person at that browser finds nothing of hers.
+// herself from a phone's browser, and the one after that from her companion. The next person at that browser finds
+// nothing of hers.
 //
 // Proves C5.
 // Proves C6.
@@ -69,12 +71,48 @@ func TestADeadBrowserLeavesADisconnectedLoginThatIsReleased(t *testing.T) {
 		chromedp.Click(`//nav//a[contains(., "Documents")]`), Heading("Documents"), open, Says("You typed this earlier"), Press("Save"), Heading("joists.jpg"),
 	)
 
+	w.arrive(bella, bookkeeper, "Hello, Bella")
+	Drive(t, bella, open, Heading("Edit details"), Fill("counterparty", "Timber & Daughters"))
+	w.awaitDraft()
+	Drive(t, bella, chromedp.Navigate("about:blank"))
+	w.releasedByCompanion()
+	Drive(t, phone, Press("Edit"), Says("You typed this earlier"), Press("Save"), Heading("joists.jpg"))
+
 	Drive(t, phone, Choose("Log out"), Says("You are signed out."))
 	Drive(t, phone, chromedp.Evaluate[chromedp.Void](`history.back()`), Heading("Sign in"))
 	w.arrive(phone, administrator, "Hello, Adam")
 	if got := Evaluate[int](t, phone, `document.cookie.length + localStorage.length + sessionStorage.length`); got != 0 {
 		t.Errorf("%d characters or entries are left in the browser", got)
 	}
+}
+
+// releasedByCompanion finds the bookkeeper's login that has a document open and releases it, which is refused until it is
+// a disconnected one.
+func (w *world) releasedByCompanion() {
+	w.Helper()
+	id := ""
+	for _, login := range w.logins() {
+		if len(login.Open) == 1 {
+			id = login.ID
+		}
+	}
+	contains(w.T, w.must(3, "", "release", id).Err, "not a disconnected one", "Nothing was changed", "Log out in that browser")
+	w.silent(bookkeeper)
+	contains(w.T, w.must(0, "", "logins").Out, "disconnected", "joists.jpg (Brightwater Joinery Ltd)", "kept as your draft", "satchelctl release "+id[:8])
+	contains(w.T, w.must(0, "", "release", id[:8]).Out, "The document it had open is free")
+	contains(w.T, w.must(3, "", "release", id).Err, "You have no such login", "satchelctl logins")
+	for _, login := range w.logins() {
+		if login.ID == id {
+			w.Errorf("%+v is still there", login)
+		}
+	}
+}
+
+func (w *world) logins() []companion.Login {
+	w.Helper()
+	var listed []companion.Login
+	w.decode(w.must(0, "", "logins", "--json").Out, &listed)
+	return listed
 }
 
 // silent has somebody's browsers give no sign of life for longer than five minutes.

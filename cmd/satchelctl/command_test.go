@@ -64,6 +64,8 @@ func TestACommandLineThatIsNotUnderstoodIsExitCode2(t *testing.T) {
 		"retry 0123abcd 4567abcd --all",
 		"company use",
 		"devices revoke not-an-id",
+		"logins all",
+		"release",
 		"whoami please",
 	} {
 		t.Run(line, func(t *testing.T) {
@@ -96,6 +98,8 @@ func TestOnAnEmptyHomeEveryCommandSaysWhatToDo(t *testing.T) {
 		"whoami":            {person, "satchelctl sign-in URL"},
 		"companies":         {person, "satchelctl sign-in URL"},
 		"devices":           {person, "satchelctl sign-in URL"},
+		"logins":            {person, "satchelctl sign-in URL"},
+		"release 4f1c09aa":  {person, "satchelctl sign-in URL"},
 		"sign-out":          {person, "satchelctl sign-in URL"},
 		"add .":             {person, "satchelctl sign-in URL"},
 		"company use X":     {person, "satchelctl sign-in URL"},

@@ -58,6 +58,7 @@ var hints = map[string]string{
 	"unknown-account":  " They are listed by satchelctl accounts",
 	"choose-company":   " They are listed by satchelctl companies, and chosen by satchelctl company use NAME",
 	"unknown-company":  " They are listed by satchelctl companies",
+	"no-such-login":    " They are listed by satchelctl logins",
 	"unknown-document": " That is: satchelctl list",
 }
 

@@ -21,6 +21,8 @@ var (
 	ErrNoCompany = errors.New("companion: no company assigned")
 	// ErrNoHome means that the system doesn't say where a person's files belong, and no home was named.
 	ErrNoHome = errors.New("companion: no folder for the companion's files")
+	// ErrUnknownLogin means that the person is signed in with no browser of that id.
+	ErrUnknownLogin = errors.New("companion: no such login")
 	// ErrUnknownDocument means that the queue has no document of that id.
 	ErrUnknownDocument = errors.New("companion: no such document")
 )
