@@ -13,9 +13,9 @@ const hashesAtOnce = 8
 // start makes much that is thrown away; what is kept for good would lie scattered among it, and keep its pages.
 const startGarbage = 30
 
-// hashesInMemory is how many hashes of 19 MiB the service holds at most: for each that is computed, one that ended
-// and waits to be collected with others, so that the collector doesn't run for every hash.
-func hashesInMemory() int { return 2 * min(runtime.GOMAXPROCS(0), hashesAtOnce) }
+// hashesInMemory is how many hashes of 19 MiB the service holds at most: for each that is computed, two that ended
+// and wait to be collected with others. Each collection takes a third of what a hash does.
+func hashesInMemory() int { return 3 * min(runtime.GOMAXPROCS(0), hashesAtOnce) }
 
 // heap is this process's memory, which passwords borrow while they are hashed.
 type heap struct {
