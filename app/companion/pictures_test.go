@@ -23,13 +23,18 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q *pile) (*companiontest.Desk, *Window) {
 	t.Helper()
 	desk := companiontest.NewDesk(t, mode)
-	p.home = t.TempDir()
+	if p.home == "" {
+		p.home = t.TempDir()
+	}
 	w := New(Options{
 		App: desk, Explain: said, Log: slog.New(slog.DiscardHandler), Version: "test", Mode: mode, Size: size,
 		Now: func() time.Time { return noon },
 	})
 	w.Start(t.Context(), p, q)
-	w.window.Resize(size)
+	if size.IsZero() {
+		size = w.window.Canvas().Size()
+	}
+	w.window.Resize(size) // the test driver's window is only laid out by one
 	desk.Pump()
 	return desk, w
 }

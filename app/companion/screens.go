@@ -47,6 +47,7 @@ func (w *Window) showWork() {
 			},
 		})
 		w.follow(ctx, s)
+		w.take(nil)
 		return s.shell.Object()
 	})
 }
@@ -132,15 +133,6 @@ func (w *Window) goTo(place navigation.Key) {
 	if w.screens != nil {
 		w.screens.shell.Go(place)
 	}
-}
-
-// take lays out dropped or pasted files, on the Capture screen.
-func (w *Window) take(uris []fyne.URI) {
-	if w.screens == nil || len(uris) == 0 {
-		return
-	}
-	w.goTo(placeCapture)
-	w.screens.capture.Take(uris)
 }
 
 // leaver is what the settings need of both halves of the companion.

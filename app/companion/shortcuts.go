@@ -3,7 +3,6 @@ package companion
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/storage"
 
 	"satchel/app/companion/navigation"
 )
@@ -38,9 +37,5 @@ func (w *Window) addShortcut(key fyne.KeyName, do func()) {
 
 // paste lays out files that were copied in a file manager.
 func (w *Window) paste() {
-	var uris []fyne.URI
-	for _, path := range pastedPaths(w.options.App.Clipboard().Content()) {
-		uris = append(uris, storage.NewFileURI(path))
-	}
-	w.take(uris)
+	w.take(addresses(pastedPaths(w.options.App.Clipboard().Content())))
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/companion/background"
-	"satchel/app/companion/settings"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/unlock"
 	"satchel/app/companion/widgets"
@@ -56,9 +55,10 @@ type Options struct {
 	Log     *slog.Logger
 	Version string
 	Mode    theme.Mode // for this run; empty is the person's own choice
-	Size    fyne.Size  // of the window in pixels; zero is a usual one
+	Size    fyne.Size  // of the window in pixels, for this run; zero is the size it had last
 	Server  string     // typed in already at sign-in
 	Email   string     // typed in already at sign-in
+	Files   []string   // absolute paths of what is laid out for capture as soon as the person may work
 	Now     func() time.Time
 }
 
@@ -73,7 +73,8 @@ type Window struct {
 	mode     theme.Mode
 	account  core.Account
 	newest   core.Snapshot
-	screens  *screens // while MayWork
+	screens  *screens   // while MayWork
+	held     []fyne.URI // to be laid out for capture once the person may work
 
 	ctx   context.Context    // ends with the window
 	leave context.CancelFunc // ends the stage that is shown
@@ -81,16 +82,14 @@ type Window struct {
 
 // New makes the window. Nothing is shown before Run.
 func New(options Options) *Window {
-	if options.Size.IsZero() {
-		options.Size = fyne.NewSize(1180, 780)
-	}
 	// The toolkit keeps the fonts it measured first, so the theme comes before any widget.
 	options.App.Settings().SetTheme(theme.New(cmp.Or(options.Mode, theme.System)))
 	w := &Window{options: options, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
+	w.held = addresses(options.Files)
 	w.snackbar = widgets.NewSnackbar(background.After)
 	w.window.SetPadded(false)
 	w.window.SetMaster()
-	w.window.Resize(options.Size)
+	w.window.Resize(usualSize)
 	w.window.SetContent(container.NewStack(widgets.NewPanel("background", "", 0), w.stage, w.snackbar.Object()))
 	return w
 }
@@ -111,6 +110,7 @@ func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	go func() { rested <- w.drain(ctx) }()
 	quit := context.AfterFunc(ctx, func() { fyne.Do(w.options.App.Quit) })
 	w.window.ShowAndRun()
+	w.keepSize()
 	quit()
 	end()
 	return <-rested
@@ -130,37 +130,10 @@ func (w *Window) drain(ctx context.Context) error {
 // Start fills the window without showing it.
 func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.ctx, w.accounts, w.work = ctx, accounts, work
-	w.startMode()
+	w.startAs()
 	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.take(uris) })
 	w.addShortcuts()
 	w.next(false)
-}
-
-// startMode takes the person's choice of light or dark, unless this run has its own.
-func (w *Window) startMode() {
-	mode := w.options.Mode
-	if mode == "" {
-		kept, err := settings.Load(w.accounts.Home())
-		if err != nil {
-			w.options.Log.Warn("the window's preferences can't be read", "error", err)
-		}
-		mode, _ = theme.ParseMode(kept.Theme)
-	}
-	w.useMode(mode)
-}
-
-func (w *Window) useMode(mode theme.Mode) {
-	w.mode = mode
-	w.options.App.Settings().SetTheme(theme.New(mode))
-}
-
-// keepMode is the person's choice in the settings.
-func (w *Window) keepMode(mode theme.Mode) {
-	w.useMode(mode)
-	if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.Theme = string(mode) }); err != nil {
-		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
-		w.snackbar.Say("This look is only for now: it could not be kept.")
-	}
 }
 
 // next shows what the person has to do next. Fresh means that the person has just signed in.

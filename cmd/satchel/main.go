@@ -2,11 +2,13 @@
 // them, and shows how each stands.
 //
 // It only reads its flags and puts the parts together: the window is app/companion's, the rest sync/companion's. Exit codes
-// are satchelctl's: 0 closed, 1 failed, 2 usage, 3 needs the person (another companion is using the same home).
+// are satchelctl's: 0 closed, or handed over to the window that is open already, 1 failed, 2 usage, 3 needs the person
+// (another companion is using the same home).
 package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,6 +21,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	window "satchel/app/companion"
+	"satchel/app/companion/instance"
 	"satchel/app/words"
 	"satchel/assets/icons"
 	"satchel/sync/companion"
@@ -43,6 +46,15 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 	if err != nil {
 		return words.Usage
 	}
+	handed, err := handOver(ctx, chosen)
+	if handed {
+		return words.Done
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "satchel: the window that is open already does not answer, and took no files.\n"+
+			"Nothing was changed. Try again in a moment; if it stays silent, end it and start again. (%v)\n", err)
+		return words.Person
+	}
 	err = findDisplay(ctx, env)
 	if err == nil {
 		err = findOpenGL(ctx)
@@ -51,7 +63,13 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 		fmt.Fprintf(stderr, "satchel: %v\n", err)
 		return words.Failed
 	}
-	if err := open(ctx, chosen); err != nil {
+	err = open(ctx, chosen)
+	if errors.Is(err, companion.ErrHomeInUse) { // perhaps by a window that was only starting
+		if handed, _ := handOver(ctx, chosen); handed {
+			return words.Done
+		}
+	}
+	if err != nil {
 		said := words.Explain(err)
 		fmt.Fprintf(stderr, "satchel: %s\n", said)
 		if said.Code == words.Explain(companion.ErrHomeInUse).Code {
@@ -60,6 +78,30 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 		return said.Exit
 	}
 	return words.Done
+}
+
+// handOver lets the window that is open on the home, if there is one, take the files.
+func handOver(ctx context.Context, chosen settings) (bool, error) {
+	home, err := chosen.folder()
+	if err != nil {
+		return false, nil // which opening it says better
+	}
+	return instance.Hand(ctx, home, instance.Request{Files: chosen.files})
+}
+
+// listen lets the window take what later starts hand over. Without it everything else works.
+func listen(ctx context.Context, home string, face *window.Window, log *slog.Logger) (end func()) {
+	listener, err := instance.Listen(ctx, home)
+	if err != nil {
+		log.Warn("a second start can't hand over its files", "error", err)
+		return func() {}
+	}
+	go func() {
+		if err := listener.Serve(func(asked instance.Request) { face.Open(asked.Files) }); err != nil {
+			log.Warn("a second start can't hand over its files any more", "error", err)
+		}
+	}()
+	return func() { closing(log, listener) }
 }
 
 // open puts the companion together and returns when its window is closed.
@@ -81,7 +123,7 @@ func open(ctx context.Context, chosen settings) error {
 	satchel.SetIcon(fyne.NewStaticResource("Icon.png", icons.App()))
 	face := window.New(window.Options{
 		App: satchel, Explain: words.Explain, Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
-		Server: chosen.server, Email: chosen.email, Now: time.Now,
+		Server: chosen.server, Email: chosen.email, Files: chosen.files, Now: time.Now,
 	})
 	light, err := companion.Open(ctx, companion.Options{Home: home, Passphrase: face.Passphrase, Version: version, Log: log})
 	if err != nil {
@@ -93,6 +135,7 @@ func open(ctx context.Context, chosen settings) error {
 		return err
 	}
 	defer closing(log, work)
+	defer listen(ctx, home, face, log)()
 	log.Info("opened", "version", version)
 	return face.Run(ctx, light, work)
 }

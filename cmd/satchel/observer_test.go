@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 
+	fynetheme "fyne.io/fyne/v2/theme"
+
 	"satchel/auth/signin"
 	"satchel/storage/keychain"
 	"satchel/storage/keychain/keychaintest"
@@ -98,15 +100,33 @@ func (s *story) accepted(service *http.Client) []string {
 	return hashes
 }
 
-// secondInstance wants a clear message and the exit code that says that a person is needed.
-func (s *story) secondInstance() {
+// secondStart hands its file to the window that is open; without that window's ear it says who has the home.
+func (s *story) secondStart(a *running, service *http.Client, all []string, file string) {
 	s.Helper()
-	second := exec.Command(program, "--home", s.home)
-	second.Env = s.env
-	out, err := second.CombinedOutput()
-	exit, ok := errors.AsType[*exec.ExitError](err)
-	if !ok || exit.ExitCode() != 3 || !strings.Contains(string(out), "Another Satchel is using this folder") {
-		s.Errorf("a second companion on the home: %v\n%s", err, out)
+	start := func() (code int, said string) {
+		second := exec.Command(program, "--home", s.home, filepath.Base(file))
+		second.Env, second.Dir = s.env, filepath.Dir(file)
+		out, err := second.CombinedOutput()
+		if exit, ok := errors.AsType[*exec.ExitError](err); !ok && err != nil {
+			s.Fatal(err)
+		} else if ok {
+			return exit.ExitCode(), string(out)
+		}
+		return 0, string(out)
+	}
+	if code, said := start(); code != 0 || said != "" {
+		s.Errorf("a second start ended with %d and said %q", code, said)
+	}
+	a.until("the open window lays its file out", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 8000 })
+	a.keep("handed-over")
+	a.keys("ctrl+Return")
+	s.untilAccepted(a, service, append(slices.Clone(all), file))
+
+	if err := os.Remove(filepath.Join(s.home, "window.sock")); err != nil {
+		s.Fatal(err)
+	}
+	if code, said := start(); code != 3 || !strings.Contains(said, "Another Satchel is using this folder") {
+		s.Errorf("a second companion on the home ended with %d:\n%s", code, said)
 	}
 }
 

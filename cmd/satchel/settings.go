@@ -5,6 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -20,7 +22,8 @@ type settings struct {
 	server string     // typed in already at sign-in
 	email  string     // typed in already at sign-in
 	mode   theme.Mode // empty is what the person chose in the settings
-	size   fyne.Size  // of the window; zero is the usual one
+	size   fyne.Size  // of the window; zero is the one it had last
+	files  []string   // absolute paths, to be laid out for capture
 }
 
 var errUsage = errors.New("the command line was not understood")
@@ -30,6 +33,10 @@ func parse(args []string, env func(string) string, stderr io.Writer) (settings, 
 	var s settings
 	flags := flag.NewFlagSet("satchel", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprintf(stderr, "satchel [flags] [FILE or FOLDER ...]\n\nOpens the window and lays out the files for capture. Where a window is open on the same home, that one takes them.\n\n")
+		flags.PrintDefaults()
+	}
 	flags.StringVar(&s.home, "home", env("SATCHEL_HOME"), "folder of all state beside the keychain (environment: SATCHEL_HOME)")
 	flags.StringVar(&s.server, "server", "", "the service's address, typed in already at sign-in")
 	flags.StringVar(&s.email, "email", "", "e-mail address, typed in already at sign-in")
@@ -48,9 +55,16 @@ func parse(args []string, env func(string) string, stderr io.Writer) (settings, 
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
-	if flags.NArg() > 0 {
-		fmt.Fprintf(stderr, "satchel: %q is not a flag; see satchel --help\n", flags.Arg(0))
-		return settings{}, errUsage
+	for _, named := range flags.Args() {
+		path, err := filepath.Abs(named)
+		if err == nil {
+			_, err = os.Stat(path)
+		}
+		if err != nil {
+			fmt.Fprintf(stderr, "satchel: %q can't be opened: %v\nNothing was captured. Check its name, or see satchel --help.\n", named, err)
+			return settings{}, errUsage
+		}
+		s.files = append(s.files, path)
 	}
 	return s, nil
 }

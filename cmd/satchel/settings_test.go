@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -23,7 +24,7 @@ func TestFlagsSayWhereTheHomeIsAndHowTheWindowLooks(t *testing.T) {
 		t.Fatal(err, said.String())
 	}
 	want := settings{home: "/h", server: "http://127.0.0.1:8080", email: "bea@demo.test", mode: theme.Dark, size: fyne.NewSize(390, 844)}
-	if got != want {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

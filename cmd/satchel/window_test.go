@@ -121,9 +121,11 @@ func TestTheMainJobInTheWindow(t *testing.T) {
 	a.until("a document is open beside the list", func() bool { return a.shows(fynetheme.ColorNameSelection) > 10_000 })
 	a.keep("documents-open")
 
-	s.secondInstance()
+	handed := s.written("handed over.txt", "Stamps, 8.50, 23 November\n")
+	s.secondStart(a, service, files, handed)
+	files = append(files, handed)
 	s.noSecretsInTheHome()
-	late := s.lateFile()
+	late := s.written("captured without the service.txt", "Parking, 4.20, 22 November\n")
 	s.outage(a, service, append(files, late), late)
 	a.close()
 	s.pictures()
@@ -258,10 +260,10 @@ func (s *story) capture(a *running, files ...string) {
 	a.keys("ctrl+Return")
 }
 
-func (s *story) lateFile() string {
+func (s *story) written(name, text string) string {
 	s.Helper()
-	path := filepath.Join(s.TempDir(), "captured without the service.txt")
-	if err := os.WriteFile(path, []byte("Parking, 4.20, 22 November\n"), 0o600); err != nil {
+	path := filepath.Join(s.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		s.Fatal(err)
 	}
 	return path

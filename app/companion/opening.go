@@ -1,0 +1,49 @@
+package companion
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+)
+
+// Open brings the window forward and lays out files for capture, given by their absolute paths. It is called from any
+// goroutine, once the window is shown.
+func (w *Window) Open(paths []string) {
+	fyne.Do(func() {
+		w.window.Show()
+		w.window.RequestFocus()
+		w.take(addresses(paths))
+	})
+}
+
+// take lays out files, and those that are held, on the Capture screen. Until the person may work they are held.
+func (w *Window) take(files []fyne.URI) {
+	files = append(w.held, files...)
+	w.held = nil
+	if len(files) == 0 {
+		return
+	}
+	if w.screens == nil {
+		w.held = files
+		w.snackbar.Say(holding(len(files)))
+		return
+	}
+	w.goTo(placeCapture)
+	w.screens.capture.Take(files)
+}
+
+func holding(files int) string {
+	if files == 1 {
+		return "1 file waits here until you have signed in and chosen a company."
+	}
+	return fmt.Sprintf("%d files wait here until you have signed in and chosen a company.", files)
+}
+
+func addresses(paths []string) []fyne.URI {
+	var files []fyne.URI
+	for _, path := range paths {
+		files = append(files, storage.NewFileURI(path))
+	}
+	return files
+}
