@@ -73,10 +73,13 @@ func TestWhatSomebodyLacksIsAskedForAndGivenByTheSwitch(t *testing.T) {
 		t.Errorf("now ben is shown %q", now.title())
 	}
 
+	if page := c.ben.get(c.site + "/companies"); page.title() != "You do not have access to this feature" {
+		t.Errorf("without the feature about companies ben is told %q", page.title())
+	}
 	c.ann.submit(c.of(c.benRow, "/company"), "company", c.books["Northwind Traders"], "was", "yes", "works", "no")
 	none := c.ben.get("/access")
 	none.wants(t, "No companies assigned to your user account", "Hartley Bookkeeping", "Ann O&#39;Neil")
-	c.ben.submit("/access/ask", "site", c.service.site(t).String(), "thing", "companies").wants(t, "You get a mail")
+	c.ben.submit("/access/ask", "site", c.service.site(t).String(), "thing", "any-company").wants(t, "You get a mail")
 	asked = c.awaitMail(t, "ann@hartley.test", "Ben Field asks for a company on Hartley Bookkeeping")
 	c.ann.get(must(url.Parse(asked.Links[0])).Path).wants(t, "asks for a company to work in")
 	c.ann.submit(c.of(c.benRow, "/company"), "company", c.books["Hartley & Sons Ltd"], "was", "no", "works", "yes").wants(t, "The company is changed")

@@ -20,8 +20,8 @@ import (
 
 // What can be asked for, besides a feature, whose text stands for itself.
 const (
-	AskMember    = "member"    // to be a user of the site
-	AskCompanies = "companies" // to work in any of its companies
+	AskMember    = "member"      // to be a user of the site
+	AskCompanies = "any-company" // to work in any of its companies; access.Companies is the page about them
 )
 
 // AskLife is how long a request waits before it can be made again.
