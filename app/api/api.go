@@ -57,6 +57,7 @@ type Options struct {
 	Intake        Intake
 	Shelf         Shelf
 	Access        Access
+	Sites         Sites
 	Logins        Logins
 	Holding       Holding
 	Authenticator Authenticator
@@ -91,6 +92,7 @@ func New(options Options) http.Handler {
 	mux := http.NewServeMux()
 	a := &api{Options: options, huma: humago.New(mux, config(options)), revoking: device.New(options.DB, options.Clock)}
 	a.registerPeople()
+	a.registerAccess()
 	a.registerLogins()
 	a.registerDisconnect()
 	a.registerPasscodes()

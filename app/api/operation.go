@@ -88,28 +88,12 @@ func (a *api) ownerIn(ctx context.Context, company string, feature access.Featur
 	caller := callerOf(ctx)
 	id, err := uuid.Parse(company)
 	if err != nil {
-		return resumable.Owner{}, resumable.ErrNoAccess
+		return resumable.Owner{}, elsewhere.problem(nil)
 	}
-	if err := a.may(ctx, caller.Account.ID, id, feature); err != nil {
-		return resumable.Owner{}, err
+	if err := a.Access.May(ctx, caller.Account.ID, id, feature); err != nil {
+		return resumable.Owner{}, inPlace(err, id)
 	}
 	return resumable.Owner{Company: id, Account: caller.Account.ID, Device: caller.Device.ID}, nil
-}
-
-// may is nil where an account may do something in a company, and otherwise a refusal that says why not.
-func (a *api) may(ctx context.Context, account, company uuid.UUID, feature access.Feature) error {
-	err := a.Access.May(ctx, account, company, feature)
-	var closed *access.ClosedError
-	var refused *access.FeatureError
-	switch {
-	case errors.As(err, &closed):
-		return &resumable.Error{Status: http.StatusForbidden, Code: "company-closed", Detail: "This company has been closed. What is here of it stays; ask an administrator to open it again."}
-	case errors.As(err, &refused):
-		return &resumable.Error{Status: http.StatusForbidden, Code: "no-feature", Detail: "Your user account isn’t allowed to do this in the company; ask an administrator. What waits to be sent is kept."}
-	case errors.Is(err, access.ErrNoAccess), errors.Is(err, access.ErrNotUser), errors.Is(err, access.ErrNoCompanies):
-		return resumable.ErrNoAccess
-	}
-	return err
 }
 
 // uploadOwner is ownerIn for the upload endpoints, which have no middleware. Whether somebody still works in the
@@ -127,7 +111,10 @@ func (a *api) uploadOwner(r *http.Request) (resumable.Owner, error) {
 		return resumable.Owner{}, resumable.ErrNoAccess
 	}
 	if r.PathValue("upload") == "" {
-		err = a.may(r.Context(), caller.Account.ID, company, access.AddDocuments)
+		err = a.Access.May(r.Context(), caller.Account.ID, company, access.AddDocuments)
+		if wanted, _, ok := wantingOf(err, company); ok {
+			err = wanted.refusal()
+		}
 	}
 	return resumable.Owner{Company: company, Account: caller.Account.ID, Device: caller.Device.ID}, err
 }

@@ -23,6 +23,8 @@ type Problem struct {
 	Status int                 `json:"status" doc:"The HTTP status"`
 	Detail string              `json:"detail,omitempty" doc:"What happened, for a person or a log"`
 	Code   string              `json:"code" doc:"What happened, for a program; stable"`
+	Do     string              `json:"do,omitempty" doc:"What to do about it, for a person, where access is wanting"`
+	Ask    *askJSON            `json:"ask,omitempty" doc:"What to send to /access-requests to have an administrator asked for it"`
 	Errors []*huma.ErrorDetail `json:"errors,omitempty" doc:"What is wrong with the request, part by part"`
 
 	retryAfter time.Duration

@@ -13,7 +13,7 @@ func explainService(err error) (Explanation, bool) {
 	if !ok {
 		return Explanation{}, false
 	}
-	for _, refusals := range []map[string]Explanation{disconnectRefusals, twoFactorRefusals, loginRefusals} {
+	for _, refusals := range []map[string]Explanation{disconnectRefusals, twoFactorRefusals, loginRefusals, accessRefusals} {
 		if e, known := refusals[refused.Code]; known {
 			return e, true
 		}

@@ -64,6 +64,46 @@ func TestWhoHasNoCompanyAsksAndIsAnsweredByOne(t *testing.T) {
 	})
 }
 
+func TestWhatSomebodyLacksInACompanyIsAskedForWithoutItsSite(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, see, logins := b.t.Context(), access.SeeDocuments, access.Logins
+		lacks := must(b.Lacks(ctx, b.ben.ID, b.alpha.ID, see, logins))
+		if len(lacks) != 1 || lacks[0].Thing != string(logins) || lacks[0].Name != "Hartley" || len(lacks[0].Whom) != 2 || !lacks[0].Since.IsZero() {
+			b.t.Fatalf("ben lacks %+v", lacks)
+		}
+		for range 2 {
+			if lack := must(b.AskFor(ctx, b.by(b.ben), b.alpha.ID, string(logins))); !lack.Since.Equal(b.now) || lack.Title != "User Login Status" {
+				b.t.Errorf("asked for is %+v", lack)
+			}
+		}
+		_, err := b.Lacks(ctx, b.ben.ID, b.beta.ID, see)
+		b.want("where ben doesn't work", err, access.ErrNoAccess)
+		_, err = b.AskFor(ctx, b.by(b.ben), b.beta.ID, string(logins))
+		b.want("asking there", err, access.ErrNoAccess)
+		_, err = b.AskFor(ctx, b.by(b.sid), uuid.Nil, string(logins))
+		b.want("a stranger", err, administration.ErrNotAllowed)
+		if lacks := must(b.Lacks(ctx, b.sid.ID, b.alpha.ID, see)); len(lacks) != 1 || lacks[0].Thing != administration.AskMember || lacks[0].Name != "" {
+			b.t.Errorf("a stranger lacks %+v", lacks)
+		}
+		second := must(b.access.CreateSite(ctx, "Second", "4712", b.olive.ID))
+		b.want("joining another site", b.access.AddMember(ctx, second.ID, b.ben.ID, access.Bookkeeper), nil)
+		_, err = b.AskFor(ctx, b.by(b.ben), uuid.Nil, string(logins))
+		b.want("on one of two sites", err, administration.ErrWhichCompany)
+	})
+}
+
+func TestTheFeatureAboutCompaniesIsNoRequestForOne(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, companies := b.t.Context(), string(access.Companies)
+		b.want("asking for the feature, with a company", b.Ask(ctx, b.by(b.ben), companies), nil)
+		b.mailed(b.olive.Email, "Ben Books asks for “Companies” on Hartley")
+		b.want("being let into another company", b.SetCompany(ctx, b.by(b.ada), b.ben.ID, b.beta.ID, false, true), nil)
+		if asks := must(b.Asked(ctx, b.site.ID)); len(asks) != 1 || asks[0].Thing != companies {
+			b.t.Errorf("asked is %v", asks)
+		}
+	})
+}
+
 func TestAStrangerNamesASiteAndIsToldNothingOfIt(t *testing.T) {
 	each(t, func(b *bench) {
 		ctx := b.t.Context()

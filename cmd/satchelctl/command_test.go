@@ -65,6 +65,7 @@ func TestACommandLineThatIsNotUnderstoodIsExitCode2(t *testing.T) {
 		"company use",
 		"devices revoke not-an-id",
 		"logins all",
+		"ask-administrator please",
 		"release",
 		"whoami please",
 	} {
@@ -98,6 +99,7 @@ func TestOnAnEmptyHomeEveryCommandSaysWhatToDo(t *testing.T) {
 		"whoami":            {person, "satchelctl sign-in URL"},
 		"companies":         {person, "satchelctl sign-in URL"},
 		"devices":           {person, "satchelctl sign-in URL"},
+		"ask-administrator": {person, "satchelctl sign-in URL"},
 		"logins":            {person, "satchelctl sign-in URL"},
 		"release 4f1c09aa":  {person, "satchelctl sign-in URL"},
 		"sign-out":          {person, "satchelctl sign-in URL"},

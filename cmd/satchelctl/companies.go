@@ -36,8 +36,7 @@ func companies(ctx context.Context, f *face) error {
 			return f.writeJSON(append([]companion.Company{}, found...))
 		}
 		if len(found) == 0 {
-			f.printf("No company is assigned to you. Ask your administrator for one.\n")
-			return nil
+			return c.WhyNoCompany(ctx)
 		}
 		rows := table{{"", "Company", "Site"}}
 		for _, company := range found {

@@ -51,11 +51,18 @@ func inWords(err error) bool {
 	return ok
 }
 
+const askHint = " That is: satchelctl ask-administrator"
+
 // hints name the commands that do what the words, which are the window's too, ask for.
 var hints = map[string]string{
 	"no-account":       " That is: satchelctl sign-in URL --email ADDRESS",
 	"signed-out":       " That is: satchelctl sign-in URL --email ADDRESS",
 	"unknown-account":  " They are listed by satchelctl accounts",
+	"not-user":         askHint + " --site CUSTOMER-NUMBER",
+	"no-companies":     askHint,
+	"no-company":       askHint,
+	"no-feature":       askHint,
+	"no-access":        " They are listed by satchelctl companies",
 	"choose-company":   " They are listed by satchelctl companies, and chosen by satchelctl company use NAME",
 	"unknown-company":  " They are listed by satchelctl companies",
 	"no-such-login":    " They are listed by satchelctl logins",

@@ -64,7 +64,11 @@ func details(r document.Record, now time.Time) [][2]string {
 		facts = append(facts, [2]string{"Why", r.Reason.Text})
 	}
 	if r.Action != nil {
-		facts = append(facts, [2]string{"To do", r.Action.Text})
+		todo := r.Action.Text
+		if r.Action.Code == document.AskAdministrator {
+			todo += askHint
+		}
+		facts = append(facts, [2]string{"To do", todo})
 	}
 	if r.State == document.Waiting {
 		facts = append(facts, [2]string{"Next try", words.When(r.NextWake, now)})

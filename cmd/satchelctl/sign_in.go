@@ -159,7 +159,7 @@ func (o *signInOptions) nextStep(ctx context.Context, c *companion.Companion, ac
 		return err
 	}
 	if len(companies) == 0 {
-		o.printf("No company is assigned to you yet. Ask your administrator for one.\n")
+		o.printf("No company is assigned to you yet. Have your administrator asked: satchelctl ask-administrator\n")
 		return nil
 	}
 	o.printf("Choose where documents go, with satchelctl company use NAME:\n")

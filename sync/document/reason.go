@@ -22,6 +22,10 @@ const (
 	SignedOut        ReasonCode = "signed-out"
 	KeychainLocked   ReasonCode = "keychain-locked"
 	NoAccess         ReasonCode = "no-access"
+	NotUser          ReasonCode = "not-user"
+	NoCompanies      ReasonCode = "no-companies"
+	NoFeature        ReasonCode = "no-feature"
+	CompanyClosed    ReasonCode = "company-closed"
 	CompanyGone      ReasonCode = "company-gone"
 	TooLarge         ReasonCode = "too-large"
 	TypeRefused      ReasonCode = "type-refused"
@@ -53,6 +57,10 @@ var reasonWords = map[ReasonCode]string{
 	SignedOut:         "You are signed out, so nothing can be sent. The document is safe here.",
 	KeychainLocked:    "The keychain is locked, so we can't prove who you are. The document is safe here.",
 	NoAccess:          "You may not send documents to this company.",
+	NotUser:           "You’re not a user of any site of this service. The document is safe here.",
+	NoCompanies:       "No companies assigned to your user account. The document is safe here.",
+	NoFeature:         "You do not have access to this feature: your user account isn’t allowed to add documents to this company. The document is safe here.",
+	CompanyClosed:     "This company has been closed. The document is safe here.",
 	CompanyGone:       "The service doesn't know this company.",
 	TooLarge:          "The service doesn't take documents this large.",
 	TypeRefused:       "The service doesn't take this kind of file.",
@@ -108,6 +116,10 @@ var remedies = map[ReasonCode]ActionCode{
 	SignedOut:        SignIn,
 	KeychainLocked:   UnlockKeychain,
 	NoAccess:         AskAdministrator,
+	NotUser:          AskAdministrator,
+	NoCompanies:      AskAdministrator,
+	NoFeature:        AskAdministrator,
+	CompanyClosed:    AskAdministrator,
 	CompanyGone:      AskAdministrator,
 	TooLarge:         RemoveIt,
 	TypeRefused:      RemoveIt,

@@ -59,7 +59,7 @@ func judgeStatus(refused *resumable.Error) Verdict {
 	case http.StatusUnauthorized:
 		return Verdict{Whole: true}.asks(document.SignedOut)
 	case http.StatusForbidden:
-		return Verdict{}.asks(document.NoAccess)
+		return Verdict{}.asks(forbidden(refused.Code))
 	case http.StatusNotFound, http.StatusGone:
 		return Verdict{Reason: document.Because(document.UploadLost), Forget: true}
 	case http.StatusConflict:
@@ -83,6 +83,15 @@ func judgeStatus(refused *resumable.Error) Verdict {
 		return Verdict{}.asks(document.Refused)
 	}
 	return Verdict{Reason: document.Because(document.ServiceFailing), After: after}
+}
+
+// forbidden is why the service doesn't let the person send, by the code of its refusal.
+func forbidden(code string) document.ReasonCode {
+	switch reason := document.ReasonCode(code); reason {
+	case document.NotUser, document.NoCompanies, document.NoFeature, document.CompanyClosed:
+		return reason
+	}
+	return document.NoAccess
 }
 
 // statusChecksum is tus's own status for bytes that arrived damaged.
