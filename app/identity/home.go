@@ -35,7 +35,7 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request, who identity.Sessio
 	}
 	var notice *frame.Notice
 	if r.URL.Query().Get("changed") != "" {
-		notice = &frame.Notice{Mood: "good", Lines: []string{"Your password is changed. Your " + p.Label + " is signed out in every other browser."}}
+		notice = &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "Your password is changed. Your %s is signed out in every other browser.", p.Label)}}
 	}
-	return p.Render(w, r, frame.Page{Template: "id-home", Title: "Your " + p.Label, Narrow: true, Notice: notice, Data: page})
+	return p.Render(w, r, frame.Page{Template: "id-home", Title: frame.T(r, "Your %s", p.Label), Narrow: true, Notice: notice, Data: page})
 }

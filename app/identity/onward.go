@@ -89,7 +89,7 @@ func (p *pages) onward(w http.ResponseWriter, r *http.Request, who identity.Sess
 		return p.redirect(w, r, p.at(""))
 	}
 	if name == "" {
-		name = "where you came from"
+		name = frame.T(r, "where you came from")
 	}
 	return p.Render(w, r, frame.Page{
 		Template: "id-onward", Title: "You are signed in", Narrow: true, Onward: address, Data: leading{Name: name, Address: address},

@@ -118,7 +118,7 @@ func (p *pages) complete(w http.ResponseWriter, r *http.Request) error {
 func (p *pages) showDone(w http.ResponseWriter, r *http.Request) error {
 	return p.Render(w, r, frame.Page{
 		Template: "id-done", Title: "Your password is set", Narrow: true,
-		Notice: &frame.Notice{Mood: "good", Lines: []string{"Your " + p.Label + " is signed out in every browser."}},
+		Notice: &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "Your %s is signed out in every browser.", p.Label)}},
 		Data:   struct{ Label, SignIn string }{p.Label, p.at("/sign-in")},
 	})
 }

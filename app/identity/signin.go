@@ -178,7 +178,7 @@ func (p *pages) signOut(w http.ResponseWriter, r *http.Request) error {
 func (p *pages) showSignedOut(w http.ResponseWriter, r *http.Request) error {
 	return p.Render(w, r, frame.Page{
 		Template: "id-signed-out", Title: "Signed out", Narrow: true,
-		Notice: &frame.Notice{Mood: "good", Lines: []string{"You are signed out of your " + p.Label + " in this browser."}},
+		Notice: &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "You are signed out of your %s in this browser.", p.Label)}},
 		Data:   struct{ Label, SignIn string }{p.Label, p.at("/sign-in")},
 	})
 }

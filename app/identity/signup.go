@@ -2,7 +2,6 @@ package identity
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -118,9 +117,9 @@ func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
 	var wrong *identity.WrongCode
 	switch {
 	case errors.As(err, &wrong):
-		return p.codePage(w, r, http.StatusUnprocessableEntity, bad(fmt.Sprintf("That isn’t the code. Use the newest mail; you have %s.", tries(wrong.Left))))
+		return p.codePage(w, r, http.StatusUnprocessableEntity, bad(frame.Count(r, int(wrong.Left), "That isn’t the code. Use the newest mail; you have one try left.", "That isn’t the code. Use the newest mail; you have %d tries left.")))
 	case errors.Is(err, identity.ErrNoCode):
-		return p.codePage(w, r, http.StatusUnprocessableEntity, bad(fmt.Sprintf("A code has %d digits. Copy it from the newest mail; this was not counted as a try.", identity.CodeDigits)))
+		return p.codePage(w, r, http.StatusUnprocessableEntity, bad(frame.T(r, "A code has %d digits. Copy it from the newest mail; this was not counted as a try.", identity.CodeDigits)))
 	case errors.Is(err, identity.ErrCodeSpent):
 		return p.codePage(w, r, http.StatusUnprocessableEntity, bad("That was tried five times, so the code doesn’t work any more. Have another one sent."))
 	case errors.Is(err, identity.ErrCodeExpired):
@@ -138,22 +137,15 @@ func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
 	return p.start(w, r, identity.Proof{Person: who, Address: p.ClientAddr(r)}, p.then(flow.Then))
 }
 
-func tries(n int64) string {
-	if n == 1 {
-		return "one try left"
-	}
-	return fmt.Sprintf("%d tries left", n)
-}
-
 func (p *pages) resend(w http.ResponseWriter, r *http.Request) error {
 	err := p.People.Resend(r.Context(), cookieOf(r, signUpCookie), p.ClientAddr(r))
 	var tooMany *throttle.Error
 	switch {
 	case errors.As(err, &tooMany) && tooMany.RetryAfter <= identity.ResendAfter:
-		wait := frame.Wait(tooMany.RetryAfter.Round(time.Second))
-		return p.codePage(w, r, http.StatusTooManyRequests, &frame.Notice{Mood: "wary", Lines: []string{"The last code has only just been sent. You can have another one in " + wait + "."}})
+		wait := frame.Wait(r, tooMany.RetryAfter.Round(time.Second))
+		return p.codePage(w, r, http.StatusTooManyRequests, &frame.Notice{Mood: "wary", Lines: []string{frame.T(r, "The last code has only just been sent. You can have another one in %s.", wait)}})
 	case errors.As(err, &tooMany):
-		return tooManyCodes(tooMany.RetryAfter)
+		return tooManyCodes(r, tooMany.RetryAfter)
 	case errors.Is(err, identity.ErrProven):
 		return p.redirect(w, r, p.at("/sign-in"))
 	case err != nil:
@@ -190,12 +182,12 @@ func noSignUp(err error) error {
 	}
 }
 
-func tooManyCodes(wait time.Duration) error {
+func tooManyCodes(r *http.Request, wait time.Duration) error {
 	return frame.Problem{
 		Status: http.StatusTooManyRequests, Title: "Too many codes today",
 		Happened:   "Five codes have been sent to this mailbox since yesterday, and no more are sent today.",
 		Safe:       "Nothing was changed. The newest code works until ten minutes after it was sent.",
-		Do:         "Look in the junk folder, and check the address. You can have another code in " + frame.Wait(wait) + ".",
+		Do:         frame.T(r, "Look in the junk folder, and check the address. You can have another code in %s.", frame.Wait(r, wait)),
 		Action:     &frame.Link{Label: "Back to sign in", Href: "/sign-in"},
 		RetryAfter: wait,
 	}

@@ -105,7 +105,7 @@ func (p *pages) twoFactorPage(w http.ResponseWriter, r *http.Request, status int
 			return err
 		}
 		page.Secret = begun.Secret
-		if page.QR, err = twofactor.DrawQR(begun.URI); err != nil {
+		if page.QR, err = twofactor.DrawQR(r, begun.URI); err != nil {
 			return err
 		}
 	}

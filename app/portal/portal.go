@@ -75,7 +75,7 @@ type Options struct {
 	// IdentityLabel is what people know their identity by; Sage ID if left out.
 	IdentityLabel string
 	// Others are the ways to sign in besides a password, as in signin.Pages.
-	Others func(ctx context.Context, next string) ([]frame.Link, error)
+	Others func(r *http.Request, next string) ([]frame.Link, error)
 	// Leave is where else to sign out, as in signin.Pages.
 	Leave func(w http.ResponseWriter, r *http.Request, ended session.Session) *frame.Link
 	// Sites are administered here, and people ask for what they lack. Without it nobody does either.

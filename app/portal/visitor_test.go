@@ -16,6 +16,8 @@ type visitor struct {
 	t       *testing.T
 	base    string
 	cookies map[string]*http.Cookie
+
+	language string // that it asks for; English if empty
 }
 
 func (s *service) visitor(t *testing.T) *visitor {
@@ -57,6 +59,7 @@ func (v *visitor) request(method, path string, form url.Values) *http.Request {
 	if err != nil {
 		v.t.Fatal(err)
 	}
+	request.Header.Set("Accept-Language", v.language)
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -118,8 +117,8 @@ func (p *Policy) Judge(typed string, who Person) Judgement {
 	strength := p.estimate(prepared, who.OwnWords())
 	judgement := Judgement{Prepared: prepared, Strength: strength}
 	minimum := who.MinCharacters()
-	if missing := minimum - utf8.RuneCountInString(prepared); missing > 0 {
-		judgement.refuse(CodeTooShort, fmt.Sprintf("Use at least %d characters; that is %s.", minimum, moreCharacters(missing)))
+	if utf8.RuneCountInString(prepared) < minimum {
+		judgement.Refused = append(judgement.Refused, tooShort(minimum))
 	}
 	// Half the length must be the person's own invention, however long the rest of it is.
 	if strength.invented < (minimum+1)/2 && prepared != "" {
@@ -129,6 +128,13 @@ func (p *Policy) Judge(typed string, who Person) Judgement {
 		judgement.Strength.Score = min(judgement.Strength.Score, 1)
 	}
 	return judgement
+}
+
+func tooShort(minimum int) Refusal {
+	if minimum == MinCharactersWithPasscode {
+		return Refusal{CodeTooShort, "Use at least 8 characters."}
+	}
+	return Refusal{CodeTooShort, "Use at least 15 characters."}
 }
 
 func (j *Judgement) refuse(code, text string) {
@@ -145,11 +151,4 @@ func (j *Judgement) refusePattern(kind pattern) {
 		j.refuse(CodePredictable, "That mostly repeats itself or counts on. Use words that don’t follow from each other.")
 	case invention: // only too short, which has been said
 	}
-}
-
-func moreCharacters(n int) string {
-	if n == 1 {
-		return "one more"
-	}
-	return fmt.Sprintf("%d more", n)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 
 	"satchel/app/portal"
 	auditpages "satchel/app/portal/audit"
@@ -25,7 +26,7 @@ type safety struct {
 	sessions    *session.Service
 	proofs      *stepup.Service
 	disconnects *disconnect.Service
-	elsewhere   func(ctx context.Context, visit session.Session, back string) ([]frame.Link, error)
+	elsewhere   func(r *http.Request, visit session.Session, back string) ([]frame.Link, error)
 }
 
 func (p *parts) safety(words *password.Service, sessions *session.Service, codes *passcode.Service) *safety {

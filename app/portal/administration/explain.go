@@ -23,7 +23,7 @@ func explain(r *http.Request, err error, back string) error {
 	switch {
 	case errors.As(err, &changed):
 		page.Status, page.Title = http.StatusConflict, frame.T(r, "Somebody else was quicker")
-		page.Happened = frame.T(r, "While the page was open here, another administrator changed the same thing: it was “%s” and is “%s” now.", changed.Was, changed.Now)
+		page.Happened = frame.T(r, "While the page was open here, another administrator changed the same thing: it was “%s” and is “%s” now.", frame.Word(r, changed.Was), frame.Word(r, changed.Now))
 		page.Safe = frame.T(r, "What they did stands, and nothing of yours overwrote it.")
 		page.Do = frame.T(r, "Look at it as it is now, and change it again if it is still wrong.")
 	case errors.Is(err, administration.ErrOwn):

@@ -21,9 +21,8 @@ import (
 )
 
 const (
-	path   = "/audit"
-	rows   = 50
-	nobody = "Unknown person"
+	path = "/audit"
+	rows = 50
 )
 
 // Database is what the page reads of storage/database.
@@ -102,18 +101,18 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		shown.Older = path + "?" + older.Encode()
 	}
 	for _, row := range events {
-		shown.Events = append(shown.Events, inWords(row))
+		shown.Events = append(shown.Events, inWords(r, row))
 	}
 	return p.Frame.Render(w, r, frame.Page{Template: "audit", Title: "Audit log", Data: shown})
 }
 
-func inWords(row database.AuditedEvent) event {
+func inWords(r *http.Request, row database.AuditedEvent) event {
 	shown := event{
-		At: row.At.UTC(), What: capital(row.Kind), Who: row.AccountName, Email: row.AccountEmail,
-		Address: row.Address, Detail: detailOf(row.Detail), Bad: slices.Contains(bad, audit.Kind(row.Kind)),
+		At: row.At.UTC(), What: frame.T(r, capital(row.Kind)), Who: row.AccountName, Email: row.AccountEmail,
+		Address: row.Address, Detail: detailOf(r, row.Detail), Bad: slices.Contains(bad, audit.Kind(row.Kind)),
 	}
 	if shown.Who == "" {
-		shown.Who = nobody
+		shown.Who = frame.T(r, "Unknown person")
 	}
 	if row.ActorID != row.AccountID {
 		shown.By = row.ActorName
@@ -132,14 +131,16 @@ func capital(word string) string {
 }
 
 // detailOf leaves out what a person can't read: ids and digests.
-func detailOf(encoded string) string {
+func detailOf(r *http.Request, encoded string) string {
 	var detail audit.Detail
 	if err := json.Unmarshal([]byte(encoded), &detail); err != nil {
 		return ""
 	}
-	maps.DeleteFunc(detail, func(name, value string) bool {
-		_, err := uuid.Parse(value)
-		return err == nil || strings.Contains(name, "SHA-256")
-	})
-	return detail.String()
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(detail)) {
+		if _, err := uuid.Parse(detail[name]); err != nil && !strings.Contains(name, "SHA-256") {
+			parts = append(parts, frame.T(r, name)+": "+frame.Word(r, detail[name]))
+		}
+	}
+	return strings.Join(parts, ", ")
 }

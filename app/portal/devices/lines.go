@@ -18,9 +18,6 @@ func browserOf(one session.Listed) browserLine {
 		ID: one.ID, Name: one.Browser, By: ways[string(one.By)], Current: one.Current,
 		SignedIn: one.StartedAt.UTC(), Seen: one.IdleAt.Add(-session.IdleLimit).UTC(),
 	}
-	if line.Name == "" {
-		line.Name = "A browser"
-	}
 	if one.Address.IsValid() {
 		line.Address = one.Address.String()
 	}

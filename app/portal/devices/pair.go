@@ -56,7 +56,7 @@ func (p Pages) showPairing(w http.ResponseWriter, r *http.Request) error {
 	case pairing.Open:
 		data.Code = pairing.Spelt(seen.Code)
 		data.Minutes = int(math.Ceil(seen.ExpiresAt.Sub(p.Frame.Clock()).Minutes()))
-		if data.QR, err = frame.QR(data.Service+scannedPath+"#"+seen.Code, "QR code for the companion on your phone"); err != nil {
+		if data.QR, err = frame.QR(data.Service+scannedPath+"#"+seen.Code, frame.T(r, "QR code for the companion on your phone")); err != nil {
 			return err
 		}
 	case pairing.Arrived, pairing.Gone:

@@ -119,7 +119,7 @@ func (p Pages) prove(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) decide(w http.ResponseWriter, r *http.Request, status int, changes disconnect.Changes, wrong bool) error {
 	var notice *frame.Notice
 	if wrong {
-		notice = &frame.Notice{Mood: "bad", Lines: []string{"Type the word “" + disconnect.Word + "” to confirm. Nothing was changed."}}
+		notice = &frame.Notice{Mood: "bad", Lines: []string{frame.T(r, "Type the word “%s” to confirm. Nothing was changed.", disconnect.Word)}}
 	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "disconnect", Status: status, Title: "Disconnect External Authentication", Notice: notice,

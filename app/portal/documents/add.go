@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"satchel/app/portal/frame"
-	"satchel/app/words"
 	"satchel/sync/document"
 	"satchel/sync/intake"
 	"satchel/sync/resumable"
@@ -33,7 +32,7 @@ type add struct {
 	Categories     []document.Category
 	Category, Note string
 	ChunkSize      int64
-	MaxForm        string
+	MaxForm        int64
 	Taken          int
 	Refused        []string // files that could not be taken, each with why
 }
@@ -41,7 +40,7 @@ type add struct {
 func (p Pages) adding(r *http.Request) add {
 	return add{
 		Path: pathOf(r), Uploads: "/company/" + frame.PlaceOf(r).ID.String() + "/uploads", Categories: document.Categories(),
-		Category: string(document.Purchase), ChunkSize: chunkSize, MaxForm: words.Size(maxForm),
+		Category: string(document.Purchase), ChunkSize: chunkSize, MaxForm: maxForm,
 	}
 }
 

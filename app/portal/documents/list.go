@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/portal/frame"
-	"satchel/app/words"
 	"satchel/auth/access"
 	"satchel/storage/database"
 	"satchel/sync/document"
@@ -68,10 +67,11 @@ type list struct {
 
 // row is a document in the list.
 type row struct {
-	Href, Name, Category, State, Person, Size, Total, Counterparty string
-	Day                                                            time.Time // of the document itself; zero if not known
-	AcceptedAt                                                     time.Time
-	Duplicate                                                      bool
+	Href, Name, Category, State, Person, Total, Counterparty string
+	Size                                                     int64
+	Day                                                      time.Time // of the document itself; zero if not known
+	AcceptedAt                                               time.Time
+	Duplicate                                                bool
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -143,7 +143,7 @@ func added(r *http.Request) *frame.Notice {
 func rowOf(path string, one database.Document, people map[uuid.UUID]database.Account) row {
 	shown := row{
 		Href: path + "/" + one.ID.String(), Name: document.DisplayName(one.Name), Category: one.Category, State: one.State,
-		Person: people[one.AccountID].Name, Size: words.Size(one.Size), AcceptedAt: one.AcceptedAt.UTC(), Counterparty: one.Counterparty,
+		Person: people[one.AccountID].Name, Size: one.Size, AcceptedAt: one.AcceptedAt.UTC(), Counterparty: one.Counterparty,
 		Total: document.Money{Minor: one.Total, Currency: one.Currency}.String(), Duplicate: one.DuplicateOf != uuid.Nil,
 	}
 	shown.Day, _ = time.Parse(time.DateOnly, one.Dated) // empty stays zero

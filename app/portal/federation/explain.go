@@ -11,10 +11,10 @@ import (
 )
 
 // explain makes a page of why nobody was signed in.
-func (p Pages) explain(err error, provider string) error {
-	label := "identity"
+func (p Pages) explain(r *http.Request, err error, provider string) error {
+	label := frame.T(r, "identity")
 	if provider == "" {
-		label = "organisation’s identity"
+		label = frame.T(r, "organisation’s identity")
 	}
 	for _, one := range p.Providers {
 		if one.ID == provider {
@@ -28,9 +28,9 @@ func (p Pages) explain(err error, provider string) error {
 	case errors.Is(err, session.ErrOvertaken):
 		return frame.Overtaken
 	case isRefused:
-		return refusedBy(label, refused.Code)
+		return refusedBy(r, label, refused.Code)
 	}
-	for _, one := range explained(label) {
+	for _, one := range explained(r, label) {
 		if errors.Is(err, one.reason) {
 			return one.page
 		}
@@ -48,10 +48,10 @@ var (
 	unmoved  = "Nothing was changed, and nobody was signed in by this."
 )
 
-func refusedBy(label, code string) frame.Problem {
+func refusedBy(r *http.Request, label, code string) frame.Problem {
 	return frame.Problem{
-		Status: http.StatusBadGateway, Title: "Your " + label + " didn’t sign you in",
-		Happened: "The place that keeps your " + label + " refused the sign-in (“" + plain(code) + "”).",
+		Status: http.StatusBadGateway, Title: frame.T(r, "Your %s didn’t sign you in", label),
+		Happened: frame.T(r, "The place that keeps your %s refused the sign-in (“%s”).", label, plain(code)),
 		Safe:     unmoved, Do: "Try again. If it stays, tell whoever runs this service what stands above.", Action: toSignIn,
 	}
 }
@@ -59,19 +59,19 @@ func refusedBy(label, code string) frame.Problem {
 // plain is a code of RFC 6749, cut to what one is made of.
 func plain(code string) string {
 	kept := make([]rune, 0, 40)
-	for _, r := range code {
-		if len(kept) < 40 && (r >= 'a' && r <= 'z' || r == '_' || r == ' ') {
-			kept = append(kept, r)
+	for _, letter := range code {
+		if len(kept) < 40 && (letter >= 'a' && letter <= 'z' || letter == '_' || letter == ' ') {
+			kept = append(kept, letter)
 		}
 	}
 	return string(kept)
 }
 
-func explained(label string) []explanation {
-	return append(explainedForPeople(label), []explanation{
+func explained(r *http.Request, label string) []explanation {
+	return append(explainedForPeople(r, label), []explanation{
 		{federation.ErrUnreachable, frame.Problem{
-			Status: http.StatusBadGateway, Title: "Your " + label + " can’t be reached",
-			Happened: "The place that keeps your " + label + " doesn’t answer just now.",
+			Status: http.StatusBadGateway, Title: frame.T(r, "Your %s can’t be reached", label),
+			Happened: frame.T(r, "The place that keeps your %s doesn’t answer just now.", label),
 			Safe:     "Nothing was changed. Where you are signed in you stay so, on the companion too.",
 			Do:       "Try again in a few minutes.", Action: toSignIn,
 		}},
@@ -80,10 +80,10 @@ func explained(label string) []explanation {
 			Happened: "It was begun in another browser, more than an hour ago, or has ended already.",
 			Safe:     unmoved, Do: "Begin again at the sign-in page.", Action: toSignIn,
 		}},
-		{federation.ErrWrongIssuer, notBelieved(label)},
-		{federation.ErrToken, notBelieved(label)},
-		{federation.ErrReplayed, notBelieved(label)},
-		{federation.ErrNoOrganisation, notBelieved(label)},
+		{federation.ErrWrongIssuer, notBelieved(r, label)},
+		{federation.ErrToken, notBelieved(r, label)},
+		{federation.ErrReplayed, notBelieved(r, label)},
+		{federation.ErrNoOrganisation, notBelieved(r, label)},
 		{federation.ErrOutsideDomain, frame.Problem{
 			Status: http.StatusForbidden, Title: "That e-mail isn’t your organisation’s",
 			Happened: "Your organisation signed you in with an e-mail address of another domain than the one it answers for here.",
@@ -91,7 +91,7 @@ func explained(label string) []explanation {
 		}},
 		{federation.ErrNotFresh, frame.Problem{
 			Status: http.StatusForbidden, Title: "That sign-in is too old",
-			Happened: "You were to sign in with your " + label + " anew, and the place that keeps it doesn’t say that you did.",
+			Happened: frame.T(r, "You were to sign in with your %s anew, and the place that keeps it doesn’t say that you did.", label),
 			Safe:     "Nothing was changed.", Do: "Try again, and type your password there.",
 			Action: &frame.Link{Label: "Go to the home page", Href: "/"},
 		}},
@@ -103,24 +103,24 @@ func explained(label string) []explanation {
 	}...)
 }
 
-func notBelieved(label string) frame.Problem {
+func notBelieved(r *http.Request, label string) frame.Problem {
 	return frame.Problem{
 		Status: http.StatusBadGateway, Title: "That answer can’t be believed",
-		Happened: "What came back as the word of the place that keeps your " + label + " isn’t, or isn’t meant for this sign-in.",
+		Happened: frame.T(r, "What came back as the word of the place that keeps your %s isn’t, or isn’t meant for this sign-in.", label),
 		Safe:     unmoved, Do: "Begin again at the sign-in page. If it stays, tell whoever runs this service.", Action: toSignIn,
 	}
 }
 
 // explainedForPeople are the reasons that lie with the person's account or identity.
-func explainedForPeople(label string) []explanation {
+func explainedForPeople(r *http.Request, label string) []explanation {
 	return []explanation{
 		{federation.ErrDeclined, frame.Problem{
 			Status: http.StatusForbidden, Title: "You stopped the sign-in",
-			Happened: "You, or the place that keeps your " + label + ", ended the sign-in there.",
-			Safe:     unmoved, Do: "Sign in whenever you like, with your " + label + " or otherwise.", Action: toSignIn,
+			Happened: frame.T(r, "You, or the place that keeps your %s, ended the sign-in there.", label),
+			Safe:     unmoved, Do: frame.T(r, "Sign in whenever you like, with your %s or otherwise.", label), Action: toSignIn,
 		}},
 		{federation.ErrDisconnected, frame.Problem{
-			Status: http.StatusForbidden, Title: "This " + label + " was disconnected",
+			Status: http.StatusForbidden, Title: frame.T(r, "This %s was disconnected", label),
 			Happened: "It was disconnected from Satchel for good, and can’t be connected again, by anyone.",
 			Safe:     "Your account and your documents are as they were.",
 			Do:       "Sign in with your e-mail and your Satchel password. If you have none, order the link to make one there.",
@@ -128,26 +128,26 @@ func explainedForPeople(label string) []explanation {
 		}},
 		{federation.ErrEmailTaken, frame.Problem{
 			Status: http.StatusConflict, Title: "Your e-mail has an account already",
-			Happened: "There is a Satchel account with the e-mail of your " + label + ", and the two aren’t linked. An e-mail alone opens no account.",
+			Happened: frame.T(r, "There is a Satchel account with the e-mail of your %s, and the two aren’t linked. An e-mail alone opens no account.", label),
 			Safe:     "Nothing was changed.",
-			Do:       "Sign in the way you did until now. Then link your " + label + " under Sign-in in your profile, if that is offered there.",
+			Do:       frame.T(r, "Sign in the way you did until now. Then link your %s under Sign-in in your profile, if that is offered there.", label),
 			Action:   toSignIn,
 		}},
 		{federation.ErrOtherAccount, frame.Problem{
-			Status: http.StatusConflict, Title: "This " + label + " belongs to another account",
-			Happened: "The " + label + " you signed in with isn’t the one of the account you are signed in to here.",
+			Status: http.StatusConflict, Title: frame.T(r, "This %s belongs to another account", label),
+			Happened: frame.T(r, "The %s you signed in with isn’t the one of the account you are signed in to here.", label),
 			Safe:     "Nothing was changed on either account.",
-			Do:       "Go back and use your own " + label + ".",
+			Do:       frame.T(r, "Go back and use your own %s.", label),
 			Action:   &frame.Link{Label: "Go to your profile", Href: ProfilePath},
 		}},
 		{federation.ErrUnproven, frame.Problem{
 			Status: http.StatusForbidden, Title: "Prove your e-mail first",
-			Happened: "The place that keeps your " + label + " hasn’t proven that its e-mail address is yours, so it can’t make an account.",
+			Happened: frame.T(r, "The place that keeps your %s hasn’t proven that its e-mail address is yours, so it can’t make an account.", label),
 			Safe:     unmoved, Do: "Confirm your e-mail address there, then sign in again.", Action: toSignIn,
 		}},
 		{federation.ErrNoEmail, frame.Problem{
-			Status: http.StatusForbidden, Title: "Your " + label + " has no e-mail",
-			Happened: "An account needs an e-mail address, and the place that keeps your " + label + " didn’t give a usable one.",
+			Status: http.StatusForbidden, Title: frame.T(r, "Your %s has no e-mail", label),
+			Happened: frame.T(r, "An account needs an e-mail address, and the place that keeps your %s didn’t give a usable one.", label),
 			Safe:     unmoved, Do: "Add one there, or let it tell your e-mail address, then sign in again.", Action: toSignIn,
 		}},
 		{account.ErrSAML, frame.Problem{
@@ -163,7 +163,7 @@ func explainedForPeople(label string) []explanation {
 		}},
 		{account.ErrDisconnectedFinal, frame.Problem{
 			Status: http.StatusConflict, Title: "Disconnected for good",
-			Happened: "Your account was disconnected from its " + label + ". That is final: no other can be linked to it.",
+			Happened: frame.T(r, "Your account was disconnected from its %s. That is final: no other can be linked to it.", label),
 			Safe:     "Nothing was changed.", Do: "Use your e-mail and password; they open everything.",
 			Action: &frame.Link{Label: "Go to your profile", Href: ProfilePath},
 		}},

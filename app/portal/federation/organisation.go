@@ -58,7 +58,7 @@ func (p Pages) toOrganisation(w http.ResponseWriter, r *http.Request) error {
 			"No organisation signs in the people of that e-mail’s domain here. Check the address, or sign in another way.",
 		}})
 	case err != nil:
-		return p.explain(err, "")
+		return p.explain(r, err, "")
 	}
 	setSAMLBrowser(w, away.Browser)
 	_, domain, _ := strings.Cut(again.Email, "@")
@@ -85,7 +85,7 @@ func (p Pages) fromOrganisation(w http.ResponseWriter, r *http.Request) error {
 		Response: filled.Get("SAMLResponse"), State: filled.Get("RelayState"), Browser: samlBrowserOf(r), Address: p.Frame.ClientAddr(r),
 	})
 	if err != nil {
-		return p.explain(err, "")
+		return p.explain(r, err, "")
 	}
 	if arrived.Purpose == federation.StepUp {
 		target := url.URL{Path: organisationProvenPath, RawQuery: url.Values{"state": {arrived.Proven}}.Encode()}
@@ -105,7 +105,7 @@ func (p Pages) stepUpAtOrganisation(w http.ResponseWriter, r *http.Request) erro
 		Next: frame.LocalPath(r.URL.Query().Get("next")), Address: p.Frame.ClientAddr(r),
 	})
 	if err != nil {
-		return p.explain(err, "")
+		return p.explain(r, err, "")
 	}
 	setSAMLBrowser(w, away.Browser)
 	http.Redirect(w, r, away.URL, http.StatusSeeOther)
@@ -122,7 +122,7 @@ func (p Pages) provenAtOrganisation(w http.ResponseWriter, r *http.Request) erro
 	}
 	arrived, err := p.Federation.ProveSAML(r.Context(), answer)
 	if err != nil {
-		return p.explain(err, "")
+		return p.explain(r, err, "")
 	}
 	return p.Gate.EnterAnew(w, r, arrived.Proof, frame.LocalPath(arrived.Next))
 }

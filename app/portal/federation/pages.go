@@ -65,7 +65,7 @@ func (p Pages) Routes() []frame.Route {
 }
 
 // Others are the ways to sign in besides a password, for the sign-in page.
-func (p Pages) Others(ctx context.Context, next string) ([]frame.Link, error) {
+func (p Pages) Others(r *http.Request, next string) ([]frame.Link, error) {
 	query := url.Values{}
 	if next != "" {
 		query.Set("next", next)
@@ -73,31 +73,31 @@ func (p Pages) Others(ctx context.Context, next string) ([]frame.Link, error) {
 	links := make([]frame.Link, 0, len(p.Providers)+1)
 	for _, one := range p.Providers {
 		target := url.URL{Path: signInPath + one.ID, RawQuery: query.Encode()}
-		links = append(links, frame.Link{Label: "Continue with " + one.Label, Href: target.String()})
+		links = append(links, frame.Link{Label: frame.T(r, "Continue with %s", one.Label), Href: target.String()})
 	}
-	organised, err := p.Federation.HasSAML(ctx)
+	organised, err := p.Federation.HasSAML(r.Context())
 	if organised {
 		target := url.URL{Path: organisationPath, RawQuery: query.Encode()}
-		links = append(links, frame.Link{Label: "Continue with your organisation", Href: target.String()})
+		links = append(links, frame.Link{Label: frame.T(r, "Continue with your organisation"), Href: target.String()})
 	}
 	return links, err
 }
 
 // Elsewhere is where a person can prove once more who they are, besides the step-up page.
-func (p Pages) Elsewhere(ctx context.Context, visit session.Session, back string) ([]frame.Link, error) {
+func (p Pages) Elsewhere(r *http.Request, visit session.Session, back string) ([]frame.Link, error) {
 	if visit.Account.SAML {
 		target := url.URL{Path: organisationStepUpPath, RawQuery: url.Values{"next": {back}}.Encode()}
-		return []frame.Link{{Label: "Continue with your organisation", Href: target.String()}}, nil
+		return []frame.Link{{Label: frame.T(r, "Continue with your organisation"), Href: target.String()}}, nil
 	}
 	if password.StateOf(visit.Account).Link != account.LinkLinked {
 		return nil, nil
 	}
-	of, ok, err := p.Federation.LinkedProvider(ctx, visit.Account.ID)
+	of, ok, err := p.Federation.LinkedProvider(r.Context(), visit.Account.ID)
 	if !ok || err != nil {
 		return nil, err
 	}
 	target := url.URL{Path: stepUpPath + of.ID, RawQuery: url.Values{"next": {back}}.Encode()}
-	return []frame.Link{{Label: "Continue with " + of.Label, Href: target.String()}}, nil
+	return []frame.Link{{Label: frame.T(r, "Continue with %s", of.Label), Href: target.String()}}, nil
 }
 
 func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -128,7 +128,7 @@ func (p Pages) leave(w http.ResponseWriter, r *http.Request, ask federation.Ask)
 	ask.Provider, ask.Browser, ask.Address = r.PathValue("provider"), browserOf(r), p.Frame.ClientAddr(r)
 	away, err := p.Federation.Begin(r.Context(), ask)
 	if err != nil {
-		return p.explain(err, ask.Provider)
+		return p.explain(r, err, ask.Provider)
 	}
 	setBrowser(w, away.Browser)
 	if ask.Purpose == federation.Link {
@@ -148,7 +148,7 @@ func (p Pages) back(w http.ResponseWriter, r *http.Request) error {
 	}
 	arrived, err := p.Federation.Finish(r.Context(), answer)
 	if err != nil {
-		return p.explain(err, answer.Provider)
+		return p.explain(r, err, answer.Provider)
 	}
 	switch arrived.Purpose {
 	case federation.Link:

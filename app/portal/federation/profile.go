@@ -39,7 +39,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	page := frame.Page{Template: "federation-profile", Title: "Sign-in", Data: data}
 	if r.URL.Query().Get("linked") == "yes" && data.Linked != "" {
 		page.Notice = &frame.Notice{Mood: "good", Lines: []string{
-			"Your " + data.Linked + " is linked. From now on it opens this website; your other browsers were signed out.",
+			frame.T(r, "Your %s is linked. From now on it opens this website; your other browsers were signed out.", data.Linked),
 		}}
 	}
 	return p.Frame.Render(w, r, page)
@@ -48,14 +48,14 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 // onward takes a form's answer to the provider by a link: browsers hold forms to this site, redirects after them
 // included.
 func (p Pages) onward(w http.ResponseWriter, r *http.Request, address string) error {
-	label := "your identity"
+	title, label := frame.T(r, "Link your identity"), frame.T(r, "your identity")
 	for _, one := range p.Providers {
 		if one.ID == r.PathValue("provider") {
-			label = one.Label
+			title, label = frame.T(r, "Link your %s", one.Label), one.Label
 		}
 	}
 	return p.Frame.Render(w, r, frame.Page{
-		Template: "federation-onward", Title: "Link your " + label, Narrow: true,
+		Template: "federation-onward", Title: title, Narrow: true,
 		Data: struct{ Label, Address string }{label, address},
 	})
 }

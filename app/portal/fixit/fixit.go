@@ -131,7 +131,7 @@ func (p Pages) lacking(w http.ResponseWriter, r *http.Request, site uuid.UUID, t
 		return err
 	}
 	if !since.IsZero() {
-		data.Since = since.Format("2 January 2006 at 15:04 UTC")
+		data.Since = frame.Moment(r, since)
 	}
 	return p.Frame.Render(w, r, frame.Page{Template: "fix-it", Status: status, Title: title, Narrow: true, Notice: notice, Data: data})
 }

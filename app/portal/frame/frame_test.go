@@ -67,7 +67,7 @@ func TestWaitsAreToldInWordsAndNeverTooShort(t *testing.T) {
 		time.Second: "1 second", 1500 * time.Millisecond: "2 seconds", time.Minute: "60 seconds",
 		61 * time.Second: "2 minutes", 15 * time.Minute: "15 minutes", time.Hour: "60 minutes",
 	} {
-		if got := Wait(wait); got != want {
+		if got := Wait(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil), wait); got != want {
 			t.Errorf("%s: got %q, want %q", wait, got, want)
 		}
 	}

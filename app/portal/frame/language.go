@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	sizes "satchel/app/words"
 	"satchel/assets/translations"
 )
 
@@ -22,13 +24,14 @@ const chosenFor = 365 * 24 * time.Hour
 // tongue is a language the website speaks.
 type tongue struct {
 	Code, Name string // such as de, and what its speakers call it
+	mark       string // between whole numbers and decimals
 	catalogue  func() (translations.Catalogue, error)
 }
 
 // tongues are all of them, the usual one first. Their catalogues are read when somebody first asks for them.
 var tongues = []tongue{
-	{"en-GB", "English", func() (translations.Catalogue, error) { return translations.Catalogue{}, nil }},
-	{"de", "Deutsch", sync.OnceValues(translations.German)},
+	{"en-GB", "English", ".", func() (translations.Catalogue, error) { return translations.Catalogue{}, nil }},
+	{"de", "Deutsch", ",", sync.OnceValues(translations.German)},
 }
 
 var matcher = language.NewMatcher([]language.Tag{language.BritishEnglish, language.German})
@@ -60,14 +63,41 @@ func T(r *http.Request, source string, args ...any) string {
 	return tongues[tongueOf(r)].text(source, args...)
 }
 
+// Count is a text about a number of things: one of them, or many with the number in it.
+func Count(r *http.Request, n int, one, many string) string {
+	if n == 1 {
+		return T(r, one)
+	}
+	return T(r, many, n)
+}
+
 // Day is the day of a time as the visitor of a request reads it.
 func Day(r *http.Request, at time.Time) string { return tongues[tongueOf(r)].day(at) }
+
+// Moment is a time in UTC as the visitor of a request reads it.
+func Moment(r *http.Request, at time.Time) string {
+	return T(r, "%v UTC", tongues[tongueOf(r)].moment(at.UTC()))
+}
 
 func (t tongue) day(at time.Time) string {
 	return fmt.Sprintf(t.text("%d %s %d"), at.Day(), t.text(at.Month().String()), at.Year())
 }
 
 func (t tongue) moment(at time.Time) string { return t.day(at) + at.Format(", 15:04") }
+
+// browser is what a session calls its browser, such as "Firefox on Windows".
+func (t tongue) browser(name string) string {
+	browser, system, both := strings.Cut(cmp.Or(name, "A browser"), " on ")
+	if !both {
+		return t.text(browser)
+	}
+	return t.text("%s on %s", t.text(browser), system)
+}
+
+// size is a number of bytes, with the decimal mark of the language.
+func (t tongue) size(bytes int64) string {
+	return strings.ReplaceAll(sizes.Size(bytes), ".", t.mark)
+}
 
 // functions are what templates call that depends on the language.
 func (t tongue) functions(brand Brand) template.FuncMap {
@@ -78,7 +108,7 @@ func (t tongue) functions(brand Brand) template.FuncMap {
 		identity := strings.ReplaceAll(brand.Identity, "%", "%%") // its name is no verb
 		return fmt.Sprintf(strings.ReplaceAll(t.text(source), usual, identity), args...)
 	}
-	return template.FuncMap{"t": named, "day": t.day, "moment": t.moment, "language": func() string { return t.Code }}
+	return template.FuncMap{"t": named, "day": t.day, "moment": t.moment, "browser": t.browser, "size": t.size, "word": t.word, "language": func() string { return t.Code }}
 }
 
 // languagePath is where a language is chosen.

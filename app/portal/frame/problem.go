@@ -3,7 +3,6 @@ package frame
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"strconv"
@@ -128,7 +127,7 @@ func (f *Frame) problemOf(r *http.Request, err error) Problem {
 	}
 	var tooMany *throttle.Error
 	if errors.As(err, &tooMany) {
-		return throttled(tooMany.RetryAfter)
+		return throttled(r, tooMany.RetryAfter)
 	}
 	if !errors.Is(err, context.Canceled) || r.Context().Err() == nil {
 		f.Log.ErrorContext(r.Context(), "a page failed", "method", r.Method, "error", err)
@@ -140,31 +139,24 @@ func (f *Frame) problemOf(r *http.Request, err error) Problem {
 	return problem
 }
 
-func throttled(wait time.Duration) Problem {
+func throttled(r *http.Request, wait time.Duration) Problem {
 	return Problem{
 		Status: http.StatusTooManyRequests, Title: "Too many tries",
 		Happened:   "There were too many tries in a short time, so none are taken just now.",
 		Safe:       "Nothing was changed. The account is not locked: where it is signed in it stays so, and this wait ends by itself.",
-		Do:         "Try again in " + Wait(wait) + ". A link to set a new password that is already in your mail works now.",
+		Do:         T(r, "Try again in %s. A link to set a new password that is already in your mail works now.", Wait(r, wait)),
 		Action:     &Link{"Back to sign in", "/sign-in"},
 		RetryAfter: wait,
 	}
 }
 
 // Wait is a time to wait in words, rounded up so that it is never too short.
-func Wait(wait time.Duration) string {
+func Wait(r *http.Request, wait time.Duration) string {
 	if wait <= time.Minute {
-		return plural(int(math.Ceil(wait.Seconds())), "second")
+		return Count(r, int(math.Ceil(wait.Seconds())), "1 second", "%d seconds")
 	}
 	if wait <= 2*time.Hour {
-		return plural(int(math.Ceil(wait.Minutes())), "minute")
+		return Count(r, int(math.Ceil(wait.Minutes())), "1 minute", "%d minutes")
 	}
-	return plural(int(math.Ceil(wait.Hours())), "hour")
-}
-
-func plural(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return Count(r, int(math.Ceil(wait.Hours())), "1 hour", "%d hours")
 }

@@ -90,36 +90,173 @@ func templates(t *testing.T) map[string]string {
 	return found
 }
 
-// textsInCode are the constants that the packages of pages have translated by T, by their file.
+// code is where the texts of pages stand in Go; refusing is where reasons do that pages show as they come.
+var (
+	code     = []string{"..", "../../identity"}
+	refusing = []string{"../../../auth/account", "../../../auth/issuer", "../../../auth/password"}
+)
+
+// prose is what reads like a text for people: more than a word, or one with a capital.
+var prose = regexp.MustCompile(`[A-Za-z]{2,}[,.:;’?!)”]* .*[A-Za-z%]|^[A-Z][a-z]+[.!?]?$`)
+
+// plain are literals that look like texts and aren't: directives of a Content-Security-Policy, markup, names, file names
+// and what programs are asked in.
+var plain = regexp.MustCompile(`'(none|self)'|<|{{|^(Edge?|Opera|Samsung Internet|Firefox|Chrome|Safari|Android|Windows|Macintosh|Linux|English|Deutsch|Satchel|Vary|Allow)$|^text/html; charset|max-age=|^ on $|^2 January 2006|^Sage ID$`)
+
+func TestEveryTextInCodeIsInTheCatalogueAndPutTogetherThere(t *testing.T) {
+	german, err := translations.German()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, root := range code {
+		for name, file := range parsed(t, root) {
+			for _, literal := range texts(t, file) {
+				seen++
+				if !german.Has(literal.text) {
+					t.Errorf("%s: %q isn’t in the catalogue", name, literal.text)
+				}
+				if literal.joined {
+					t.Errorf("%s: %q is joined to something else; let frame.T put it together, as other languages do it otherwise", name, literal.text)
+				}
+			}
+		}
+	}
+	for _, root := range refusing {
+		for name, file := range parsed(t, root) {
+			for _, text := range reasons(file) {
+				seen++
+				if !german.Has(text) {
+					t.Errorf("%s: %q isn’t in the catalogue", name, text)
+				}
+			}
+		}
+	}
+	if seen < 500 {
+		t.Errorf("only %d texts were found", seen)
+	}
+}
+
+type literal struct {
+	text   string
+	joined bool
+}
+
+// texts are the literals of a file that read like texts, without those for programmers: errors, logs and panics.
+func texts(t *testing.T, file *ast.File) []literal {
+	t.Helper()
+	var found []literal
+	joined, whole := map[ast.Expr]bool{}, map[ast.Expr]bool{}
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.ImportSpec, *ast.Field:
+			return false
+		case *ast.CallExpr:
+			if forProgrammers(node.Fun) {
+				return false
+			}
+			if calls(node.Fun, "Sprintf") {
+				joined[node.Args[0]] = true
+			}
+		case *ast.BinaryExpr:
+			for _, side := range []ast.Expr{node.X, node.Y} {
+				joined[side] = node.Op == token.ADD
+			}
+		case *ast.BasicLit:
+			if text, err := strconv.Unquote(node.Value); node.Kind == token.STRING && err == nil && prose.MatchString(text) && !plain.MatchString(text) && !whole[node] {
+				whole[node] = true
+				found = append(found, literal{text, joined[node]})
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// reasons are the sentences of Refusals, each the longest of its literals.
+func reasons(file *ast.File) []string {
+	var found []string
+	ast.Inspect(file, func(node ast.Node) bool {
+		var parts []ast.Expr
+		switch node := node.(type) {
+		case *ast.CompositeLit:
+			if !calls(node.Type, "Refusal") {
+				return true
+			}
+			parts = node.Elts
+		case *ast.CallExpr:
+			if !calls(node.Fun, "refuse") {
+				return true
+			}
+			parts = node.Args
+		default:
+			return true
+		}
+		for _, part := range parts {
+			if named, ok := part.(*ast.KeyValueExpr); ok {
+				part = named.Value
+			}
+			if literal, ok := part.(*ast.BasicLit); ok && strings.Contains(literal.Value, " ") {
+				text, _ := strconv.Unquote(literal.Value) // it compiles
+				found = append(found, text)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+func forProgrammers(called ast.Expr) bool {
+	selector, ok := called.(*ast.SelectorExpr)
+	if !ok {
+		name, ok := called.(*ast.Ident)
+		return ok && name.Name == "panic"
+	}
+	switch of, _ := selector.X.(*ast.Ident); {
+	case of != nil && (of.Name == "errors" || of.Name == "regexp"), selector.Sel.Name == "Errorf":
+		return true
+	}
+	return slices.Contains([]string{"ErrorContext", "WarnContext", "InfoContext", "DebugContext"}, selector.Sel.Name)
+}
+
+// textsInCode are the constants that the packages of pages have translated, by their file.
 func textsInCode(t *testing.T) map[string][]string {
 	t.Helper()
 	found := map[string][]string{}
-	for _, root := range []string{"..", "../../identity"} {
-		err := filepath.WalkDir(root, func(name string, entry os.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
-				return err
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-			if err != nil {
-				return err
-			}
+	for _, root := range code {
+		for name, file := range parsed(t, root) {
 			ast.Inspect(file, func(node ast.Node) bool {
-				if call, ok := node.(*ast.CallExpr); ok && len(call.Args) > 1 && calls(call.Fun, "T") {
-					if source, ok := call.Args[1].(*ast.BasicLit); ok && source.Kind == token.STRING {
-						text, err := strconv.Unquote(source.Value)
-						if err != nil {
-							t.Error(err)
+				if call, ok := node.(*ast.CallExpr); ok && (calls(call.Fun, "T") || calls(call.Fun, "Count")) {
+					for _, arg := range call.Args {
+						if source, ok := arg.(*ast.BasicLit); ok && source.Kind == token.STRING {
+							text, err := strconv.Unquote(source.Value)
+							if err != nil {
+								t.Error(err)
+							}
+							found[name] = append(found[name], text)
 						}
-						found[name] = append(found[name], text)
 					}
 				}
 				return true
 			})
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
+	}
+	return found
+}
+
+// parsed are the files below a folder, or the one that it is, without tests.
+func parsed(t *testing.T, root string) map[string]*ast.File {
+	t.Helper()
+	found := map[string]*ast.File{}
+	err := filepath.WalkDir(root, func(name string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		found[name], err = parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		return err
+	})
+	if err != nil || len(found) == 0 {
+		t.Fatalf("%s: %d files: %v", root, len(found), err)
 	}
 	return found
 }

@@ -35,7 +35,7 @@ func (p Pages) Routes() []frame.Route {
 }
 
 func (p Pages) authorize(w http.ResponseWriter, r *http.Request) error {
-	return explain(p.Provider.Authorize(w, r), "sign-in")
+	return explain(p.Provider.Authorize(w, r), "That sign-in can’t go on")
 }
 
 type question struct {
@@ -49,7 +49,7 @@ type question struct {
 func (p Pages) leave(w http.ResponseWriter, r *http.Request) error {
 	leaving, ask, err := p.Provider.Leave(w, r)
 	if err != nil {
-		return explain(err, "sign-out")
+		return explain(err, "That sign-out can’t go on")
 	}
 	if !ask {
 		return p.goOn(w, r, leaving)
@@ -60,7 +60,7 @@ func (p Pages) leave(w http.ResponseWriter, r *http.Request) error {
 	}
 	frame.FormMayLeadTo(w, leaving.Target)
 	return p.Frame.Render(w, r, frame.Page{
-		Template: "openid-leave", Title: "Sign out of your " + p.Label + "?", Narrow: true,
+		Template: "openid-leave", Title: frame.T(r, "Sign out of your %s?", p.Label), Narrow: true,
 		Data: question{Label: p.Label, Client: leaving.Client.Name, Action: p.Path + issuer.LogoutPath + "/confirm", Fields: fields},
 	})
 }
@@ -72,7 +72,7 @@ func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	}
 	leaving, err := p.Provider.SignOut(w, r, form)
 	if err != nil {
-		return explain(err, "sign-out")
+		return explain(err, "That sign-out can’t go on")
 	}
 	return p.goOn(w, r, leaving)
 }
@@ -90,18 +90,18 @@ func (p Pages) goOn(w http.ResponseWriter, r *http.Request, leaving issuer.Leavi
 func (p Pages) left(w http.ResponseWriter, r *http.Request) error {
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "openid-left", Title: "Signed out", Narrow: true, Data: p.Label,
-		Notice: &frame.Notice{Mood: "good", Lines: []string{"You are signed out of your " + p.Label + " in this browser."}},
+		Notice: &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "You are signed out of your %s in this browser.", p.Label)}},
 	})
 }
 
 // explain makes a page of what can't be answered to the program that sent the browser.
-func explain(err error, what string) error {
+func explain(err error, title string) error {
 	refusal, ok := errors.AsType[*issuer.Refusal](err)
 	if !ok {
 		return err
 	}
 	return frame.Problem{
-		Status: http.StatusBadRequest, Title: "That " + what + " can’t go on",
+		Status: http.StatusBadRequest, Title: title,
 		Happened: refusal.Why,
 		Safe:     "Nothing about you was told to that program, and you are signed in here as before.",
 		Do:       "Go back to the program and begin again. If it stays, tell whoever runs that program.",

@@ -1,6 +1,9 @@
 package passcode
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // BrowserName is what a person would call a browser, from its User-Agent header: "Firefox on Windows". It is
 // for lists only; anybody can send any header.
@@ -24,12 +27,8 @@ func BrowserName(agent string) string {
 		{"Macintosh", "macOS"},
 		{"Linux", "Linux"},
 	})
-	switch {
-	case browser == "" && system == "":
-		return "A browser"
-	case browser == "":
-		return "A browser on " + system
-	case system == "":
+	browser = cmp.Or(browser, "A browser")
+	if system == "" {
 		return browser
 	}
 	return browser + " on " + system

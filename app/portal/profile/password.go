@@ -8,7 +8,6 @@ import (
 	"satchel/auth/account"
 	"satchel/auth/password"
 	"satchel/auth/session"
-	"satchel/storage/database"
 )
 
 type passwordTab struct {
@@ -37,14 +36,15 @@ func (p Pages) showPassword(w http.ResponseWriter, r *http.Request) error {
 	case "changed":
 		notice = &frame.Notice{Mood: "good", Lines: []string{"Your password is changed. Every other browser and every companion has been signed out."}}
 	case "mailed":
-		notice = p.mailed(frame.Must(r).Account)
+		notice = p.mailed(r)
 	}
 	return p.passwordPage(w, r, http.StatusOK, notice, nil, false)
 }
 
-func (p Pages) mailed(who database.Account) *frame.Notice {
+func (p Pages) mailed(r *http.Request) *frame.Notice {
+	who := frame.Must(r).Account
 	notice := &frame.Notice{Mood: "good", Lines: []string{
-		"A mail with a link is on its way to " + who.Email + ". Follow it within 30 minutes; it works once.",
+		frame.T(r, "A mail with a link is on its way to %s. Follow it within 30 minutes; it works once.", who.Email),
 	}}
 	if p.MailboxPath != "" {
 		notice.Link = &frame.Link{Label: "Open this service’s mailbox", Href: p.MailboxPath}

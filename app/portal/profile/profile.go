@@ -49,7 +49,7 @@ func (p Pages) showDetails(w http.ResponseWriter, r *http.Request) error {
 	who := frame.Must(r).Account
 	portal, companion := opensWith(password.StateOf(who))
 	return p.Frame.Render(w, r, frame.Page{Template: "profile", Title: "Profile", Data: details{
-		Name: who.Name, Email: who.Email, Since: who.CreatedAt.Format("2 January 2006"), Portal: p.Frame.Named(portal), Companion: p.Frame.Named(companion),
+		Name: who.Name, Email: who.Email, Since: frame.Day(r, who.CreatedAt), Portal: p.Frame.Named(portal), Companion: p.Frame.Named(companion),
 	}})
 }
 

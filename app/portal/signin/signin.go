@@ -36,7 +36,7 @@ type Pages struct {
 	Sessions  Sessions
 	Gate      Gate
 	// Others are the other ways to sign in, such as with a Sage ID, leading on to next. It may be nil.
-	Others func(ctx context.Context, next string) ([]frame.Link, error)
+	Others func(r *http.Request, next string) ([]frame.Link, error)
 	// Leave is where the browser of a session that has ended goes to be signed out as well, and what that is called;
 	// nil if nowhere. It may be nil itself.
 	Leave func(w http.ResponseWriter, r *http.Request, ended session.Session) *frame.Link
@@ -120,7 +120,7 @@ func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, data form, notice *frame.Notice) error {
 	if p.Others != nil {
 		var err error
-		if data.Others, err = p.Others(r.Context(), data.Next); err != nil {
+		if data.Others, err = p.Others(r, data.Next); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ type Pages struct {
 	Sessions Sessions
 	// Elsewhere are the other places a person can prove themselves at, such as with their Sage ID, each leading
 	// back to a path of the portal. It may be nil.
-	Elsewhere func(ctx context.Context, visit session.Session, back string) ([]frame.Link, error)
+	Elsewhere func(r *http.Request, visit session.Session, back string) ([]frame.Link, error)
 }
 
 // Routes are where it is.
@@ -141,7 +141,7 @@ func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, next str
 		return err
 	}
 	if p.Elsewhere != nil {
-		if data.Elsewhere, err = p.Elsewhere(r.Context(), visit, next); err != nil {
+		if data.Elsewhere, err = p.Elsewhere(r, visit, next); err != nil {
 			return err
 		}
 	}

@@ -22,7 +22,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.Frame.Render(w, r, frame.Page{Template: "support-case", Title: "Case of " + found.Name, Data: found})
+	return p.Frame.Render(w, r, frame.Page{Template: "support-case", Title: frame.T(r, "Case of %v", found.Name), Data: found})
 }
 
 func (p Pages) find(r *http.Request) (shown, error) {
@@ -43,7 +43,7 @@ func (p Pages) showDecide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !found.Open() {
-		return p.Frame.Render(w, r, frame.Page{Template: "support-case", Title: "Case of " + found.Name, Data: found})
+		return p.Frame.Render(w, r, frame.Page{Template: "support-case", Title: frame.T(r, "Case of %v", found.Name), Data: found})
 	}
 	if fresh, err := p.Frame.Fresh(w, r, r.URL.Path); !fresh {
 		return err

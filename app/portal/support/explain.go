@@ -94,7 +94,7 @@ var refusals = []struct {
 }
 
 // inForm is what is said above the form of a new case; nil for anything that isn't about what was typed.
-func inForm(err error) *frame.Notice {
+func inForm(r *http.Request, err error) *frame.Notice {
 	text := ""
 	hidden, isHidden := errors.AsType[account.Refusal](err)
 	switch {
@@ -115,5 +115,5 @@ func inForm(err error) *frame.Notice {
 	default:
 		return nil
 	}
-	return &frame.Notice{Mood: "bad", Lines: []string{text + " Nothing was filed."}}
+	return &frame.Notice{Mood: "bad", Lines: []string{frame.T(r, text) + " " + frame.T(r, "Nothing was filed.")}}
 }

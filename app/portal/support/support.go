@@ -82,7 +82,7 @@ func (p Pages) filePage(w http.ResponseWriter, r *http.Request, status int, data
 	data.WrongEvidence = errors.Is(refused, disconnect.ErrEvidence)
 	data.WrongEmail = refused != nil && !data.WrongEvidence
 	return p.Frame.Render(w, r, frame.Page{
-		Template: "support-file", Status: status, Title: "File a case", Notice: inForm(refused), Data: data,
+		Template: "support-file", Status: status, Title: "File a case", Notice: inForm(r, refused), Data: data,
 	})
 }
 
@@ -93,7 +93,7 @@ func (p Pages) file(w http.ResponseWriter, r *http.Request) error {
 	}
 	typed := filing{Email: filled.Get("email"), Evidence: filled.Get("evidence")}
 	_, err = p.Desk.File(r.Context(), p.agent(r), typed.Email, typed.Evidence)
-	if inForm(err) != nil {
+	if inForm(r, err) != nil {
 		return p.filePage(w, r, http.StatusUnprocessableEntity, typed, err)
 	}
 	if err != nil {

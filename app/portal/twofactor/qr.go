@@ -2,11 +2,12 @@ package twofactor
 
 import (
 	"html/template"
+	"net/http"
 
 	"satchel/app/portal/frame"
 )
 
 // DrawQR draws what an authenticator scans.
-func DrawQR(text string) (template.HTML, error) {
-	return frame.QR(text, "QR code for your authenticator")
+func DrawQR(r *http.Request, text string) (template.HTML, error) {
+	return frame.QR(text, frame.T(r, "QR code for your authenticator"))
 }

@@ -33,7 +33,7 @@ func (p Pages) setUpPage(w http.ResponseWriter, r *http.Request, status int, not
 	if err != nil {
 		return err
 	}
-	drawn, err := DrawQR(begun.URI)
+	drawn, err := DrawQR(r, begun.URI)
 	if err != nil {
 		return err
 	}

@@ -99,16 +99,16 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	data := overview{Standing: standing, SinceText: standing.Since.Format(day), MayText: p.Passcodes.MayText(), SetUp: carrying(setUpPath, r)}
+	data := overview{Standing: standing, SinceText: frame.Day(r, standing.Since), MayText: p.Passcodes.MayText(), SetUp: carrying(setUpPath, r)}
 	if data.Phone, err = p.Passcodes.Phone(r.Context(), owner(r).ID); err != nil {
 		return err
 	}
-	data.PhoneSince = data.Phone.Since.Format(day)
+	data.PhoneSince = frame.Day(r, data.Phone.Since)
 	if data.Required, err = p.Passcodes.Required(r.Context(), owner(r)); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		data.Browsers = append(data.Browsers, browser{row.ID.String(), row.Name, row.CreatedAt.Format(day), row.ExpiresAt.Format(day)})
+		data.Browsers = append(data.Browsers, browser{row.ID.String(), row.Name, frame.Day(r, row.CreatedAt), frame.Day(r, row.ExpiresAt)})
 	}
 	var notice *frame.Notice
 	if said, ok := done[r.URL.Query().Get("done")]; ok {
@@ -116,8 +116,6 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Frame.Render(w, r, frame.Page{Template: "two-factor", Title: "2-factor authentication", Notice: notice, Data: data})
 }
-
-const day = "2 January 2006"
 
 // forget has one browser, or all, asked for passcodes again. It needs no fresh proof: it only takes away.
 func (p Pages) forget(w http.ResponseWriter, r *http.Request) error {

@@ -1,6 +1,9 @@
 // Conveniences; every page works without them.
 "use strict";
 
+const said = document.body.dataset; // texts of the page in its language
+const language = document.documentElement.lang;
+
 // A page kept by the browser for Back may be of someone who has signed out since.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
@@ -12,9 +15,9 @@ for (const input of document.querySelectorAll("input[type=password]")) {
   button.className = "reveal";
   const show = (visible) => {
     input.type = visible ? "text" : "password";
-    button.textContent = visible ? "Hide" : "Show";
+    button.textContent = visible ? said.hide : said.show;
     button.setAttribute("aria-pressed", String(visible));
-    button.setAttribute("aria-label", (visible ? "Hide " : "Show ") + input.labels[0].textContent.toLowerCase());
+    button.setAttribute("aria-label", `${visible ? said.hide : said.show}: ${input.labels[0].textContent}`);
   };
   show(false);
   button.addEventListener("click", () => {
@@ -46,7 +49,7 @@ for (const form of document.forms) {
 
 for (const repeat of document.querySelectorAll("input[data-repeats]")) {
   const first = document.getElementById(repeat.dataset.repeats);
-  const check = () => repeat.setCustomValidity(repeat.value && repeat.value !== first.value ? "The two passwords differ." : "");
+  const check = () => repeat.setCustomValidity(repeat.value && repeat.value !== first.value ? said.differ : "");
   repeat.addEventListener("input", check);
   first.addEventListener("input", check);
 }
@@ -54,17 +57,17 @@ for (const repeat of document.querySelectorAll("input[data-repeats]")) {
 for (const box of document.querySelectorAll(".copy")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Copy";
+  button.textContent = said.copy;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(box.querySelector("code").textContent);
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    button.textContent = said.copied;
+    setTimeout(() => { button.textContent = said.copy; }, 2000);
   });
   if (navigator.clipboard) box.append(button);
 }
 
 // Times are written in UTC; who looks at them wants their own.
-const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const local = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const localise = (within) => {
   for (const time of within.querySelectorAll("time[datetime]")) time.textContent = local.format(new Date(time.dateTime));
 };

@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("form[data-pages]")) {
     list.hidden = pages.length === 0;
     list.replaceChildren(...pages.map((page, i) => {
       const line = document.createElement("li"), remove = document.createElement("button");
-      line.append(`${list.dataset.page} ${i + 1} · ${(page.size / 1e6).toFixed(1)} MB `);
+      line.append(`${list.dataset.page} ${i + 1} · ${(page.size / 1e6).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB `);
       remove.type = "button";
       remove.className = "linkish";
       remove.textContent = list.dataset.remove;

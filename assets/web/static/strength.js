@@ -4,7 +4,6 @@
 (() => {
   const bitsPerCharacter = 3.32;
   const thresholds = [9.96, 19.93, 26.5, 33.2];
-  const words = ["Very weak", "Weak", "Fair", "Good", "Strong"];
   const rows = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn"];
   const prepare = (text) => [...text.replace(/\p{Zs}/gu, " ").normalize("NFC")];
   const fold = (text) => [...text.replace(/\p{Zs}/gu, " ").toLowerCase().normalize("NFC")];
@@ -69,15 +68,16 @@
     return { score: thresholds.filter((t) => bits >= t).length, invented, kinds };
   }
 
-  function advice(judged, missing, minimum) {
-    if (missing > 0) return missing === 1 ? "One more character." : missing + " more characters.";
+  function advice(said, judged, missing, minimum) {
+    if (missing > 0) return missing === 1 ? said.oneMore : said.more.replace("%d", missing);
     if (judged.invented >= Math.ceil(minimum / 2)) return "";
-    if (judged.kinds.has("own")) return "That is mostly your own name, address or site.";
-    return "That mostly repeats itself or counts on.";
+    if (judged.kinds.has("own")) return said.mostlyOwn;
+    return said.repeats;
   }
 
   for (const meter of document.querySelectorAll(".meter")) {
     const input = document.getElementById(meter.dataset.for);
+    const said = meter.querySelector(".steps").dataset; // texts of the page in its language
     const given = JSON.parse(meter.dataset.own);
     // Where one signs up, the own words are those in other fields of the form.
     const fields = (meter.dataset.ownFields || "").split(" ").filter(Boolean).map((id) => document.getElementById(id));
@@ -92,11 +92,11 @@
         return;
       }
       const judged = estimate(input.value, ownWords());
-      const tip = advice(judged, minimum - prepare(input.value).length, minimum);
+      const tip = advice(said, judged, minimum - prepare(input.value).length, minimum);
       const score = tip ? Math.min(judged.score, 1) : judged.score;
       meter.dataset.score = score;
       const verdict = document.createElement("strong");
-      verdict.textContent = words[score] + ".";
+      verdict.textContent = said.verdicts.split("|")[score];
       says.replaceChildren(verdict, " " + tip);
     };
     for (const field of [input, ...fields]) field.addEventListener("input", show);
