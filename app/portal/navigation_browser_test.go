@@ -1,0 +1,34 @@
+package portal_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+func TestTheWholeNavigationIsInSightOnAPhoneInBothLanguages(t *testing.T) {
+	c := serve(t).colleagues(t)
+	browser := openBrowser(t)
+	drive(t, browser, chromedp.EmulateViewport(390, 800), chromedp.Navigate(c.URL+"/sign-in"), fill("email", "ann@hartley.test"), fill("password", firstPassword), press("Sign in"), heading("Hello, Ann"),
+		press("Open"), chromedp.WaitVisible(chromedp.CSS(".chip.good")))
+	pages := map[string]string{
+		"people": c.site + "/people", "logins": c.site + "/logins", "profile": "/profile",
+	}
+	for _, language := range []string{"en-GB", "de"} {
+		for name, path := range pages {
+			drive(t, browser, chromedp.Navigate(c.URL+path), chromedp.WaitVisible(chromedp.CSS(".tabs, .ways")))
+			photograph(t, browser, "navigation-"+name+"-"+language)
+			drive(t, browser, chromedp.EmulateViewport(390, 800))
+			cut := evaluate[[]string](t, browser, `[...document.querySelectorAll(".ways, .tabs, .ways a, .tabs a")]
+				.filter((one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth || one.getBoundingClientRect().left < 0)
+				.map((one) => one.textContent.trim())`)
+			for _, text := range cut {
+				t.Errorf("%s in %s: %q is cut", name, language, text)
+			}
+			if low := evaluate[float64](t, browser, `Math.min(...[...document.querySelectorAll(".ways a, .tabs a")].map((one) => one.getBoundingClientRect().height))`); low < 44 {
+				t.Errorf("%s in %s: an entry is only %.0f px high", name, language, low)
+			}
+		}
+		drive(t, browser, chromedp.Click(chromedp.CSS(`.language button`)), chromedp.WaitVisible(chromedp.CSS(`html:not([lang="`+language+`"]) h1`)))
+	}
+}
