@@ -62,6 +62,7 @@ type Options struct {
 	Holding       Holding
 	Authenticator Authenticator
 	Passwords     Passwords
+	Changes       Changes     // nil where the password can't be changed from a companion
 	Disconnects   Disconnects // nil where accounts are never linked; then there are no endpoints for it
 	Passcodes     Passcodes   // nil where none are sent
 	TwoFactor     TwoFactor   // nil where it can't be set up from a companion
@@ -94,6 +95,7 @@ func New(options Options) http.Handler {
 	a.registerPeople()
 	a.registerAccess()
 	a.registerLogins()
+	a.registerPassword()
 	a.registerDisconnect()
 	a.registerPasscodes()
 	a.registerTwoFactor()

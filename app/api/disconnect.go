@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -33,6 +34,10 @@ func (a *api) registerDisconnect() {
 		return
 	}
 	operation(a, huma.Operation{
+		OperationID: "disconnect-standing", Method: http.MethodGet, Path: base + "/account/disconnect",
+		Summary: "Whether the account's link to its identity can be ended", Tags: []string{"Account"},
+	}, a.disconnectStanding)
+	operation(a, huma.Operation{
 		OperationID: "check-disconnect", Method: http.MethodPost, Path: base + "/account/disconnect/check",
 		Summary:     "Prove that the app password works, and list what disconnecting the identity would change",
 		Description: "Nothing is changed. No passcode is asked for here, so that none is used up.",
@@ -45,6 +50,19 @@ func (a *api) registerDisconnect() {
 			"It ends every session and device of the account, this one too.",
 		Tags: []string{"Account"}, DefaultStatus: http.StatusNoContent, Middlewares: huma.Middlewares{a.withAddress},
 	}, a.disconnect)
+}
+
+type disconnectStandingJSON struct {
+	Obstacle string `json:"obstacle,omitempty" enum:"saml-account,no-password,not-linked,disconnected" doc:"Why it can't be ended; missing where it can"`
+}
+
+func (a *api) disconnectStanding(ctx context.Context, _ *struct{}) (*answer[disconnectStandingJSON], error) {
+	_, err := a.Disconnects.Preview(ctx, callerOf(ctx).Account.ID)
+	err = disconnectProblem(err)
+	if obstacle, ok := errors.AsType[*Problem](err); ok {
+		return &answer[disconnectStandingJSON]{disconnectStandingJSON{obstacle.Code}}, nil
+	}
+	return &answer[disconnectStandingJSON]{}, err
 }
 
 // changesJSON is what a disconnect would change.

@@ -42,6 +42,7 @@ type service struct {
 	visits *session.Service
 	edits  *editing.Service
 	office *office
+	change *changes
 
 	anna, boris database.Account
 	acme, beta  uuid.UUID
@@ -76,7 +77,7 @@ func everywhere(t *testing.T, test func(*testing.T, *service)) {
 
 func newService(t *testing.T, db *database.DB) *service {
 	t.Helper()
-	s := &service{t: t, db: db, door: door{}, reset: &resets{}, access: access.New(db, time.Now), visits: session.New(db, time.Now)}
+	s := &service{t: t, db: db, door: door{}, reset: &resets{}, change: &changes{}, access: access.New(db, time.Now), visits: session.New(db, time.Now)}
 	s.edits = editing.New(db, s.visits, time.Now)
 	s.office = newOffice(db, s.access)
 	s.people()
@@ -99,7 +100,7 @@ func (s *service) start() {
 	s.server = httptest.NewUnstartedServer(nil)
 	public := "http://" + s.server.Listener.Addr().String()
 	s.server.Config.Handler = web.Wrap(api.New(api.Options{
-		DB: s.db, Intake: s.taking, Shelf: shelf.New(s.db, time.Now), Access: s.access, Sites: s.office.sites, Logins: s.visits, Holding: s.edits, Authenticator: s.door, Passwords: s.reset,
+		DB: s.db, Intake: s.taking, Shelf: shelf.New(s.db, time.Now), Access: s.access, Sites: s.office.sites, Logins: s.visits, Holding: s.edits, Authenticator: s.door, Passwords: s.reset, Changes: s.change,
 		PublicURL: public, Program: "test", MaxUpload: 1 << 30, Address: web.Address, Log: log,
 	}), web.Options{Log: slog.New(slog.DiscardHandler), Idle: time.Minute})
 	s.server.Start()

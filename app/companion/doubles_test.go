@@ -17,6 +17,7 @@ import (
 
 // people stands in for the companion's light half in tests of the screens.
 type people struct {
+	*guard
 	mu        sync.Mutex
 	home      string
 	account   core.Account
@@ -172,7 +173,9 @@ func said(err error) words.Explanation {
 	if errors.Is(err, errTooBig) {
 		return words.Explanation{Title: "The file is empty.", Safe: "Nothing was changed.", Action: "Check the original."}
 	}
-	if _, ok := errors.AsType[*signin.MoreWantedError](err); ok || core.KeychainShut(err) {
+	_, more := errors.AsType[*signin.MoreWantedError](err)
+	_, refused := errors.AsType[*core.Refused](err)
+	if more || refused || core.KeychainShut(err) {
 		return words.Explain(err)
 	}
 	return words.Explanation{

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"satchel/app/companion/background"
+	"satchel/app/companion/security"
 	"satchel/app/companion/settings"
 	"satchel/app/companion/widgets"
 	core "satchel/sync/companion"
@@ -36,6 +37,14 @@ func (w *Window) signedOut(out core.SignedOut) {
 	default:
 		w.snackbar.Say("Signed out.")
 	}
+}
+
+// disconnected says that the identity is disconnected, for good, and asks for the sign-in that is left.
+func (w *Window) disconnected(out core.SignedOut) {
+	if account, err := w.accounts.Current(); err == nil {
+		w.account = account
+	}
+	w.showWelcome(security.Disconnected(out.Waiting), nil)
 }
 
 // askAbandon asks before signing out without the keychain, which does not open, and says what is kept.

@@ -26,6 +26,9 @@ func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q *pile)
 	if p.home == "" {
 		p.home = t.TempDir()
 	}
+	if p.guard == nil {
+		p.guard = newGuard()
+	}
 	w := New(Options{
 		App: desk, Explain: said, Log: slog.New(slog.DiscardHandler), Version: "test", Mode: mode, Size: size,
 		Now: func() time.Time { return noon },
@@ -51,7 +54,9 @@ var (
 // SATCHEL_SCREENSHOTS naming a folder every screen is also painted there.
 func TestTheScreensLookAsTheyDid(t *testing.T) {
 	for name, show := range map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas{
-		"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
+		"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
+		"password": showPassword,
+		"sign-in":  showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
 		"capture": showCapture, "settings": showSettings, "sign-out": showSignOut,
 		"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	} {
@@ -76,6 +81,7 @@ func TestTheScreensLookAsTheyDid(t *testing.T) {
 // golden are the screens whose markup is kept.
 var golden = map[string]bool{
 	"sign-in-desktop-light": true, "documents-desktop-light": true, "documents-phone-dark": true, "capture-desktop-light": true,
+	"security-desktop-light": true, "security-phone-dark": true, "set-up-phone-light": true, "disconnect-desktop-dark": true,
 }
 
 func showSignIn(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {

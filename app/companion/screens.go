@@ -10,6 +10,7 @@ import (
 	"satchel/app/companion/capture"
 	"satchel/app/companion/documents"
 	"satchel/app/companion/navigation"
+	"satchel/app/companion/security"
 	"satchel/app/companion/settings"
 	"satchel/app/companion/widgets"
 	"satchel/assets/icons"
@@ -21,6 +22,7 @@ import (
 const (
 	placeDocuments navigation.Key = "documents"
 	placeCapture   navigation.Key = "capture"
+	placeSecurity  navigation.Key = "security"
 	placeSettings  navigation.Key = "settings"
 )
 
@@ -29,6 +31,7 @@ type screens struct {
 	shell     *navigation.Shell
 	documents *documents.Screen
 	capture   *capture.Screen
+	security  *security.Screen
 	shown     []Banner
 }
 
@@ -38,11 +41,13 @@ func (w *Window) showWork() {
 		s := &screens{}
 		s.documents = w.newDocuments(ctx)
 		s.capture = w.newCapture(ctx)
+		s.security = w.newSecurity(ctx)
 		s.shell = navigation.New(navigation.Options{
-			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email,
+			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, Gone: s.gone,
 			Places: []navigation.Place{
 				{Key: placeDocuments, Icon: icons.Files, Name: "Documents", Screen: s.documents.Object()},
 				{Key: placeCapture, Icon: icons.CameraPlus, Name: "Capture", Screen: s.capture.Object(), Main: true},
+				{Key: placeSecurity, Icon: icons.ShieldCheck, Name: "Security", Screen: s.security.Object()},
 				{Key: placeSettings, Icon: icons.Gear, Name: "Settings", Screen: w.newSettings(ctx).Object()},
 			},
 		})
@@ -69,6 +74,13 @@ func (w *Window) follow(ctx context.Context, s *screens) {
 		feed.Close()
 		cancel()
 	})
+}
+
+// gone has a screen fetch what it shows only once somebody looks at it.
+func (s *screens) gone(to navigation.Key) {
+	if to == placeSecurity {
+		s.security.Shown()
+	}
 }
 
 func (w *Window) showBanners(s *screens) {
@@ -118,6 +130,14 @@ func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 		Context: ctx, Adder: w.work, Window: w.window, Explain: w.options.Explain,
 		Documents: func() { w.goTo(placeDocuments) },
 		Incoming:  w.accounts.Home(),
+	})
+}
+
+func (w *Window) newSecurity(ctx context.Context) *security.Screen {
+	return security.New(security.Options{
+		Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.options.Explain,
+		Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Save: w.saveText, Now: w.options.Now,
+		SignInAgain: w.signInAgain, Disconnected: w.disconnected,
 	})
 }
 

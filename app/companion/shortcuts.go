@@ -7,11 +7,11 @@ import (
 	"satchel/app/companion/navigation"
 )
 
-// addShortcuts makes everything that has a place reachable by keys: Ctrl (on a Mac Command) with 1, 2, 3 for the places,
+// addShortcuts makes everything that has a place reachable by keys: Ctrl (on a Mac Command) with 1, 2, 3, … for the places,
 // N to capture, F to search, V to paste files, Enter to capture what is laid out.
 func (w *Window) addShortcuts() {
 	goes := map[fyne.KeyName]navigation.Key{
-		fyne.Key1: placeDocuments, fyne.Key2: placeCapture, fyne.Key3: placeSettings, fyne.KeyN: placeCapture,
+		fyne.Key1: placeDocuments, fyne.Key2: placeCapture, fyne.Key3: placeSecurity, fyne.Key4: placeSettings, fyne.KeyN: placeCapture,
 	}
 	for key, place := range goes {
 		w.addShortcut(key, func() { w.goTo(place) })

@@ -17,6 +17,18 @@ import (
 
 // showWelcome lets the person sign in; later leads back to work without it, nil where nobody can work before.
 func (w *Window) showWelcome(again string, later func()) {
+	w.newWelcome(again, later).Focus()
+}
+
+// signInAgain lets a person in whose password was changed, and who is signed out everywhere by it. Err is why this
+// companion could not do so by itself, such as that a passcode is wanted.
+func (w *Window) signInAgain(why string, err error) {
+	screen := w.newWelcome(why, nil)
+	screen.GoOn(err)
+	screen.Focus()
+}
+
+func (w *Window) newWelcome(again string, later func()) *welcome.Screen {
 	server, email := w.options.Server, w.options.Email
 	keeping := keychain.OS
 	if w.account.ID != "" {
@@ -30,7 +42,7 @@ func (w *Window) showWelcome(again string, later func()) {
 		})
 		return screen.Object()
 	})
-	screen.Focus()
+	return screen
 }
 
 func (w *Window) signedIn(core.Account) {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/companion/background"
+	"satchel/app/companion/security"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/unlock"
 	"satchel/app/companion/widgets"
@@ -34,6 +35,7 @@ type Accounts interface {
 	RequestReset(ctx context.Context, server, email string) error
 	Companies(ctx context.Context) ([]core.Company, error)
 	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
+	security.Keeper
 }
 
 // Work is what the window needs of the queue and what drains it.

@@ -15,6 +15,8 @@ func TestEveryReasonWhyNothingWasChangedHasWordsOfItsOwn(t *testing.T) {
 		"saml-account", "no-password", "not-linked", "disconnected", "wrong-password", "passcode-wanted", "wrong-passcode",
 		"not-confirmed", "overtaken",
 		"two-factor-saml", "two-factor-no-password", "already-on", "two-factor-off", "two-factor-required", "not-begun",
+		"password-too-short", "password-too-long", "password-common", "password-own-words", "password-predictable", "password-unchanged",
+		"password-saml", "password-control-character",
 	} {
 		e := words.Explain(&companion.Refused{Status: http.StatusForbidden, Code: code})
 		if e.Code != code || e.Exit != words.Person || e.Safe != "Nothing was changed." || e.Action == "" {

@@ -18,6 +18,9 @@ func explainService(err error) (Explanation, bool) {
 			return e, true
 		}
 	}
+	if e, known := explainPassword(refused.Code); known {
+		return e, true
+	}
 	e := Explanation{Code: "service-" + refused.Code, Safe: queueSafe, Exit: Failed}
 	switch refused.Status {
 	case http.StatusUnauthorized:

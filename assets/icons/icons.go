@@ -26,6 +26,7 @@ const (
 	CloudCheck     = "cloud-check"
 	Copy           = "copy"
 	Desktop        = "desktop"
+	DeviceMobile   = "device-mobile"
 	Download       = "download-simple"
 	Envelope       = "envelope-simple"
 	Eye            = "eye"

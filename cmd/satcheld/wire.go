@@ -127,7 +127,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	}
 	companions := api.New(api.Options{
 		DB: db, Intake: taking, Shelf: papers, Access: may, Sites: sites, Logins: sessions, Holding: edits, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
-		Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Service: serviceName,
+		Changes: words, Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Service: serviceName,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
 	})
 	words.HandleJobs(p.queue)

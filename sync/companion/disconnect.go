@@ -13,6 +13,20 @@ type Changes struct {
 	Sessions int      `json:"sessions"` // browsers that will be signed out
 }
 
+// DisconnectObstacle is why the signed-in person's link to their identity can't be ended, as the code of a *Refused;
+// empty where it can.
+func (c *Companion) DisconnectObstacle(ctx context.Context) (string, error) {
+	s, err := c.service()
+	if err != nil {
+		return "", err
+	}
+	var standing struct {
+		Obstacle string `json:"obstacle"`
+	}
+	err = s.call(ctx, http.MethodGet, "/api/v1/account/disconnect", &standing)
+	return standing.Obstacle, err
+}
+
 // CheckDisconnect has the person prove that the app password works, and lists what disconnecting would change.
 // It changes nothing. The error is a *Refused with a code where the account can't be disconnected, or the
 // password is wrong.

@@ -53,6 +53,8 @@ var shapes = [][2]fyne.ThemeColorName{
 	{fynetheme.ColorNameInputBorder, Surface},
 	{fynetheme.ColorNameInputBorder, fynetheme.ColorNameBackground},
 	{fynetheme.ColorNamePrimary, Raised},
+	{fynetheme.ColorNamePrimary, Track}, // what is left of a ring on what has run down
+	{fynetheme.ColorNameError, Track},
 	{fynetheme.ColorNameSuccess, Surface},
 	{fynetheme.ColorNameWarning, Surface},
 	{fynetheme.ColorNameError, Raised},

@@ -13,6 +13,7 @@ const (
 	Surface     fyne.ThemeColorName = "satchel-surface"      // cards, panes and the rail, which lie on the background
 	Raised      fyne.ThemeColorName = "satchel-raised"       // tiles and wells on a surface
 	Border      fyne.ThemeColorName = "satchel-border"       // hairlines between surfaces
+	Track       fyne.ThemeColorName = "satchel-track"        // what a ring or a bar runs in, on a surface
 	Muted       fyne.ThemeColorName = "satchel-muted"        // second-rank words, still readable
 	AccentTint  fyne.ThemeColorName = "satchel-accent-tint"  // what is chosen: a row, a place in the rail
 	AccentInk   fyne.ThemeColorName = "satchel-accent-ink"   // words and icons on it
@@ -34,6 +35,7 @@ var light = palette{
 	Surface:                                hex(0xFFFFFF),
 	Raised:                                 hex(0xEEF0F6),
 	Border:                                 hex(0xDFE2EB),
+	Track:                                  hex(0xD8DCE8),
 	fynetheme.ColorNameForeground:          hex(0x1A1E2B),
 	Muted:                                  hex(0x565E70),
 	fynetheme.ColorNamePlaceHolder:         hex(0x636B7D),
@@ -80,6 +82,7 @@ var dark = palette{
 	Surface:                                hex(0x181B24),
 	Raised:                                 hex(0x222633),
 	Border:                                 hex(0x2C3140),
+	Track:                                  hex(0x333948),
 	fynetheme.ColorNameForeground:          hex(0xE9EBF2),
 	Muted:                                  hex(0xA6AEC0),
 	fynetheme.ColorNamePlaceHolder:         hex(0x98A0B3),

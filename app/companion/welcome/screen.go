@@ -2,6 +2,7 @@ package welcome
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -107,6 +108,14 @@ func (s *Screen) Focus() {
 			s.options.Window.Canvas().Focus(entry)
 			return
 		}
+	}
+}
+
+// GoOn takes up a sign-in that was begun elsewhere and wants more, such as a passcode. Another error is not told of: the
+// person signs in here from the beginning.
+func (s *Screen) GoOn(err error) {
+	if more, ok := errors.AsType[*signin.MoreWantedError](err); ok {
+		s.failed(more)
 	}
 }
 

@@ -120,6 +120,23 @@ func (h tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return least
 }
 
+// Wide gives something at least that width.
+func Wide(width float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(wide(width), object)
+}
+
+type wide float32
+
+func (w wide) Layout(objects []fyne.CanvasObject, size fyne.Size) { tall(0).Layout(objects, size) }
+
+func (w wide) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := fyne.NewSize(float32(w), 0)
+	for _, object := range objects {
+		least = least.Max(object.MinSize())
+	}
+	return least
+}
+
 // Wrap puts things side by side and goes on in the next line where the width ends.
 func Wrap(gap, lines float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewRowWrapLayoutWithCustomPadding(gap, lines), objects...)

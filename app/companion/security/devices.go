@@ -1,0 +1,80 @@
+package security
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+)
+
+func (s *Screen) devices() fyne.CanvasObject {
+	card := widgets.Column(theme.Space3,
+		widgets.Column(theme.Space1, widgets.NewText("Devices", widgets.Title),
+			widgets.NewText("Companions that are signed in as you. Sign out one that was lost or that you don't know.", widgets.Quiet)))
+	for _, row := range s.model.Devices(s.options.Now()) {
+		card.Add(widgets.NewRule())
+		card.Add(s.device(row))
+	}
+	if others := s.model.Others(); others > 1 {
+		card.Add(widgets.NewRule())
+		card.Add(container.NewHBox(widgets.NewButton("Sign out all others", icons.SignOut, s.askOthers)))
+	}
+	return card
+}
+
+func (s *Screen) device(row Row) fyne.CanvasObject {
+	icon := icons.Desktop
+	if row.Phone {
+		icon = icons.DeviceMobile
+	}
+	said := func() fyne.CanvasObject {
+		return widgets.Column(3, widgets.NewText(row.Name, widgets.Strong.Wrapped()), widgets.NewText(row.Facts, widgets.Caption.Wrapped()))
+	}
+	tile := container.NewStack(widgets.NewPanel(theme.Raised, "", theme.Radius), container.NewCenter(widgets.NewIcon(icon, 22, theme.Muted)))
+	return widgets.ByWidth(420,
+		widgets.Column(theme.Space2, said(), container.NewHBox(s.deviceEnd(row))),
+		widgets.Sides(theme.Space3, container.NewGridWrap(fyne.NewSquareSize(40), tile), said(), s.deviceEnd(row)))
+}
+
+// deviceEnd is what can be done with a device, or that it is this one.
+func (s *Screen) deviceEnd(row Row) fyne.CanvasObject {
+	if row.Current {
+		return widgets.NewChip(icons.Check, "This device", widgets.Success)
+	}
+	return widgets.NewButton("Sign out", "", func() { s.askRevoke(row) })
+}
+
+func (s *Screen) askRevoke(row Row) {
+	title, said := Revoking(row.Name)
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Sign out", Danger: true},
+		func() { s.revoke(row.ID) })
+}
+
+func (s *Screen) revoke(id uuid.UUID) {
+	s.revoking(func(ctx context.Context) (int, error) { return 1, s.options.Keeper.RevokeDevice(ctx, id) })
+}
+
+func (s *Screen) askOthers() {
+	title, said := RevokingOthers(s.model.Others())
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Sign out", Danger: true},
+		func() { s.revoking(s.options.Keeper.RevokeOtherDevices) })
+}
+
+func (s *Screen) revoking(slow func(context.Context) (int, error)) {
+	background.Run(s.options.Context, slow, func(devices int, err error) {
+		if err != nil {
+			s.model.Failed(s.options.Explain(err))
+			s.draw()
+			s.page.ScrollToTop()
+			return
+		}
+		s.options.Say(Revoked(devices))
+		s.Shown()
+	})
+}

@@ -1,0 +1,85 @@
+package security
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+)
+
+// showProve begins Disconnect External Authentication: nothing goes on before the app password has shown that it works.
+func (s *Screen) showProve() {
+	password := widgets.NewSecretEntry("")
+	field := widgets.NewField("App password", password)
+	flow := &Disconnecting{}
+	var p *step
+	prove := func() {
+		typed := password.Text
+		wrong := CheckProof(typed, "", false)
+		field.SetWrong(wrong.Password)
+		p.root.Refresh()
+		if wrong.Any() {
+			return
+		}
+		run(p, "Trying your password …",
+			func(ctx context.Context) (companion.Changes, error) {
+				return s.options.Keeper.CheckDisconnect(ctx, typed)
+			},
+			func(changes companion.Changes) {
+				flow.Proved(typed, changes)
+				s.showChanges(flow)
+			})
+	}
+	password.OnSubmitted = func(string) { prove() }
+	p = s.show("Disconnect External Authentication", widgets.NewPrimary("Try my password", icons.Key, prove), password,
+		widgets.NewText("Once the Sage ID is disconnected, your app password is the only way in. So first show that it works. Nothing is changed yet.", widgets.Quiet), field)
+}
+
+// showChanges lists what changes and asks for the word.
+func (s *Screen) showChanges(flow *Disconnecting) {
+	typed, passcode := widgets.NewEntry(flow.Word()), widgets.NewEntry("123456")
+	confirm, second := widgets.NewField("Type "+flow.Word()+" to confirm", typed), widgets.NewField("Passcode or recovery code", passcode)
+	var p *step
+	disconnect := func() {
+		wrong := flow.Check(typed.Text, passcode.Text)
+		confirm.SetWrong(wrong.Word)
+		second.SetWrong(wrong.Passcode)
+		p.root.Refresh()
+		if wrong.Any() {
+			return
+		}
+		confirmation := flow.Confirmation(typed.Text, passcode.Text)
+		run(p, "Disconnecting …",
+			func(ctx context.Context) (companion.SignedOut, error) {
+				return s.options.Keeper.Disconnect(ctx, confirmation)
+			},
+			s.options.Disconnected)
+	}
+	things := []fyne.CanvasObject{
+		widgets.NewNotice(widgets.Success, widgets.Message{Title: "Your password works."}),
+		s.changes(flow),
+		widgets.NewNotice(widgets.Warning, widgets.Message{
+			Title:  "This can't be undone by anybody.",
+			Action: "Not by you, not by an administrator, not by support: the same Sage ID is never linked again.",
+		}),
+		confirm,
+	}
+	typed.OnSubmitted = func(string) { disconnect() }
+	if flow.WantsPasscode() {
+		submits(s.options.Window.Canvas(), &typed.Entry, &passcode.Entry, disconnect)
+		things = append(things, second)
+	}
+	p = s.show("What disconnecting changes", widgets.NewDanger("Disconnect for good", icons.Prohibit, disconnect), nil, things...)
+}
+
+func (s *Screen) changes(flow *Disconnecting) fyne.CanvasObject {
+	list := widgets.Column(theme.Space3)
+	for _, change := range flow.Changes() {
+		list.Add(widgets.Column(2, widgets.NewText(change.What, widgets.Strong), widgets.NewText(change.Becomes, widgets.Body)))
+	}
+	return list
+}

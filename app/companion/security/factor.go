@@ -1,0 +1,189 @@
+package security
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+)
+
+// factor is the overview's card of 2-factor authentication.
+func (s *Screen) factor() fyne.CanvasObject {
+	now := s.model.TwoFactor()
+	chip := widgets.NewChip(icons.ShieldCheck, "On", widgets.Success)
+	switch {
+	case !now.On && now.Required:
+		chip = widgets.NewChip(icons.Warning, "Needs you", widgets.Danger)
+	case !now.On:
+		chip = widgets.NewChip(icons.Prohibit, "Off", widgets.Neutral)
+	}
+	card := widgets.Column(theme.Space3,
+		widgets.Sides(theme.Space3, nil, widgets.NewText("2-factor authentication", widgets.Title), chip),
+		widgets.NewText(s.model.Factor(), widgets.Quiet))
+	if why, can := s.model.CanChangeFactor(); !can {
+		card.Add(widgets.NewText(why.Title+" "+why.Action, widgets.Quiet))
+		return card
+	}
+	buttons := widgets.Wrap(theme.Space2, theme.Space2)
+	switch {
+	case !now.On:
+		buttons.Add(widgets.NewPrimary("Set it up", icons.ShieldCheck, s.showSetUp))
+	default:
+		buttons.Add(widgets.NewButton("New recovery codes", icons.ArrowClockwise, s.showRenew))
+		if !now.Required {
+			buttons.Add(widgets.NewButton("Turn it off", "", s.showRemove))
+		}
+	}
+	card.Add(buttons)
+	return card
+}
+
+// showSetUp asks for the password, and then shows the key.
+func (s *Screen) showSetUp() {
+	password := widgets.NewSecretEntry("")
+	field := widgets.NewField("App password", password)
+	var p *step
+	begin := func() {
+		typed := password.Text
+		wrong := CheckProof(typed, "", false)
+		field.SetWrong(wrong.Password)
+		p.root.Refresh()
+		if wrong.Any() {
+			return
+		}
+		run(p, "Asking the service for a key …",
+			func(ctx context.Context) (companion.Enrolment, error) {
+				return s.options.Keeper.BeginTwoFactor(ctx, typed)
+			},
+			func(begun companion.Enrolment) { s.showKey(typed, begun) })
+	}
+	password.OnSubmitted = func(string) { begin() }
+	p = s.show("Set up 2-factor authentication", widgets.NewPrimary("Continue", icons.CaretRight, begin), password,
+		widgets.NewText("You need an authenticator: an app on your phone that shows six digits. Any will do. First show that it is you.", widgets.Quiet), field)
+}
+
+// showKey shows the key as a picture and as text, and asks for the first passcode.
+func (s *Screen) showKey(password string, begun companion.Enrolment) {
+	digits := widgets.NewEntry("123456")
+	field := widgets.NewField("The six digits it shows", digits)
+	var p *step
+	confirm := func() {
+		typed := digits.Text
+		wrong := CheckFirst(typed)
+		field.SetWrong(wrong)
+		p.root.Refresh()
+		if wrong != "" {
+			return
+		}
+		run(p, "Turning it on …",
+			func(ctx context.Context) ([]string, error) {
+				return s.options.Keeper.ConfirmTwoFactor(ctx, companion.Proof{Password: password, Passcode: typed})
+			},
+			func(codes []string) { s.showCodes("2-factor authentication is on", codes) })
+	}
+	digits.OnSubmitted = func(string) { confirm() }
+	picture, err := widgets.NewQR(begun.URI, 220)
+	if err != nil { // a key too long to be drawn can still be typed
+		picture = widgets.NewText("The picture can't be drawn: type the key instead.", widgets.Quiet)
+	}
+	key := widgets.NewText(begun.Secret, widgets.Style{Size: "text", Monospace: true, Wrap: true})
+	p = s.show("Scan this with your authenticator", widgets.NewPrimary("Turn it on", icons.ShieldCheck, confirm), digits,
+		container.NewHBox(picture),
+		widgets.Column(theme.Space2,
+			widgets.NewText("No camera at hand? Type this key instead:", widgets.Quiet), key,
+			container.NewHBox(widgets.NewButton("Copy the key", icons.Copy, func() {
+				s.options.Copy(begun.Secret)
+				s.options.Say("The key is copied. Paste it into your authenticator, nowhere else.")
+			}))),
+		widgets.NewText("Nothing changes until the digits are right.", widgets.Quiet), field)
+}
+
+// showCodes shows recovery codes, this once.
+func (s *Screen) showCodes(title string, codes []string) {
+	made := s.options.Now()
+	text := RecoveryText(s.options.Account.Email, s.options.Account.Server, codes, made)
+	grid := container.NewGridWithColumns(1)
+	for _, code := range codes {
+		grid.Add(widgets.NewText(code, widgets.Style{Size: "text", Monospace: true}))
+	}
+	kept := widgets.NewPrimary("I have kept them", icons.Check, nil)
+	p := s.show(title, kept, nil,
+		widgets.NewNotice(widgets.Warning, widgets.Message{
+			Title:  "These are your recovery codes, shown this once.",
+			Action: "Each signs you in once when your phone isn't at hand. Keep them where you keep your passwords, not on the phone.",
+		}),
+		container.NewStack(widgets.NewPanel(theme.Raised, "", theme.Radius), widgets.Inset(theme.Space4, theme.Space4, grid)),
+		widgets.Wrap(theme.Space2, theme.Space2,
+			widgets.NewButton("Copy", icons.Copy, func() {
+				s.options.Copy(text)
+				s.options.Say("The recovery codes are copied.")
+			}),
+			widgets.NewButton("Save as a file", icons.Download, func() { s.options.Save(RecoveryFile(made), text, s.saved) })))
+	kept.OnTapped = p.back
+}
+
+func (s *Screen) saved(where string, err error) {
+	switch {
+	case err != nil:
+		s.options.Say(s.options.Explain(err).String())
+	case where != "":
+		s.options.Say("Saved in " + where + ". Move it where you keep your passwords.")
+	}
+}
+
+// showRenew voids the recovery codes and shows others.
+func (s *Screen) showRenew() {
+	s.showProof("New recovery codes", "The ones you have are void then.", widgets.NewPrimary("Make new ones", icons.ArrowClockwise, nil),
+		func(p *step, proof companion.Proof) {
+			run(p, "Making new recovery codes …",
+				func(ctx context.Context) ([]string, error) { return s.options.Keeper.RenewRecoveryCodes(ctx, proof) },
+				func(codes []string) { s.showCodes("Your new recovery codes", codes) })
+		})
+}
+
+// showRemove turns it off.
+func (s *Screen) showRemove() {
+	s.showProof("Turn off 2-factor authentication", "Your app password alone signs you in then, and the recovery codes are void.",
+		widgets.NewDanger("Turn it off", "", nil),
+		func(p *step, proof companion.Proof) {
+			run(p, "Turning it off …",
+				func(ctx context.Context) (struct{}, error) {
+					return struct{}{}, s.options.Keeper.RemoveTwoFactor(ctx, proof)
+				},
+				func(struct{}) {
+					s.overview()
+					s.options.Say("2-factor authentication is off. Delete the entry in your authenticator.")
+				})
+		})
+}
+
+// showProof asks for password and passcode before something is done.
+func (s *Screen) showProof(title, means string, proceed *widgets.Button, do func(*step, companion.Proof)) {
+	password, passcode := widgets.NewSecretEntry(""), widgets.NewEntry("123456")
+	first, second := widgets.NewField("App password", password), widgets.NewField("Passcode or recovery code", passcode)
+	var p *step
+	goOn := func() {
+		wrong := CheckProof(password.Text, passcode.Text, true)
+		first.SetWrong(wrong.Password)
+		second.SetWrong(wrong.Passcode)
+		p.root.Refresh()
+		if !wrong.Any() {
+			do(p, companion.Proof{Password: password.Text, Passcode: passcode.Text})
+		}
+	}
+	proceed.OnTapped = goOn
+	submits(s.options.Window.Canvas(), password, &passcode.Entry, goOn)
+	p = s.show(title, proceed, password, widgets.NewText(means, widgets.Quiet), first, second)
+}
+
+// submits lets Enter lead from the first to the second, and from there on.
+func submits(over fyne.Canvas, first, second *widget.Entry, goOn func()) {
+	first.OnSubmitted = func(string) { over.Focus(second) }
+	second.OnSubmitted = func(string) { goOn() }
+}

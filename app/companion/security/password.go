@@ -1,0 +1,53 @@
+package security
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+)
+
+// showChange shows the step that changes the app password.
+func (s *Screen) showChange() {
+	current, changed, repeated := widgets.NewSecretEntry(""), widgets.NewSecretEntry(""), widgets.NewSecretEntry("")
+	first := widgets.NewField("Present app password", current)
+	second := widgets.NewField("New app password", changed)
+	third := widgets.NewField("New app password once more", repeated)
+	var p *step
+	change := func() {
+		typed := NewPassword{Current: current.Text, New: changed.Text, Repeated: repeated.Text}
+		wrong := typed.Check()
+		first.SetWrong(wrong.Current)
+		second.SetWrong(wrong.New)
+		third.SetWrong(wrong.Repeated)
+		p.root.Refresh()
+		if !wrong.Any() {
+			s.change(p, typed)
+		}
+	}
+	canvas := s.options.Window.Canvas()
+	current.OnSubmitted = func(string) { canvas.Focus(changed) }
+	changed.OnSubmitted = func(string) { canvas.Focus(repeated) }
+	repeated.OnSubmitted = func(string) { change() }
+	p = s.show("Change password", widgets.NewPrimary("Change password", icons.Key, change), current,
+		widgets.NewText("A few words in a row that nobody would expect are good. Any letters and signs are taken, at least 15 of them, or 8 where 2-factor authentication is demanded of you.", widgets.Quiet),
+		fyne.CanvasObject(first), second, third)
+}
+
+func (s *Screen) change(p *step, typed NewPassword) {
+	run(p, "Changing your password …",
+		func(ctx context.Context) (companion.ChangedPassword, error) {
+			return s.options.Keeper.ChangePassword(ctx, typed.Current, typed.New)
+		},
+		func(done companion.ChangedPassword) {
+			if done.SignIn != nil {
+				s.options.SignInAgain("Your password is changed. Sign in with the new one.", done.SignIn)
+				return
+			}
+			s.overview()
+			s.options.Say("Your password is changed. Every browser and every other device has to sign in again.")
+		})
+}

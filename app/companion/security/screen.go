@@ -1,0 +1,172 @@
+package security
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+)
+
+// Keeper is what the screen needs of the companion.
+type Keeper interface {
+	Devices(ctx context.Context) ([]companion.Device, error)
+	RevokeDevice(ctx context.Context, id uuid.UUID) error
+	RevokeOtherDevices(ctx context.Context) (int, error)
+	TwoFactor(ctx context.Context) (companion.TwoFactor, error)
+	BeginTwoFactor(ctx context.Context, password string) (companion.Enrolment, error)
+	ConfirmTwoFactor(ctx context.Context, proof companion.Proof) ([]string, error)
+	RenewRecoveryCodes(ctx context.Context, proof companion.Proof) ([]string, error)
+	RemoveTwoFactor(ctx context.Context, proof companion.Proof) error
+	ChangePassword(ctx context.Context, current, changed string) (companion.ChangedPassword, error)
+	RequestReset(ctx context.Context, server, email string) error
+	DisconnectObstacle(ctx context.Context) (string, error)
+	CheckDisconnect(ctx context.Context, password string) (companion.Changes, error)
+	Disconnect(ctx context.Context, confirmation companion.Confirmation) (companion.SignedOut, error)
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	Context context.Context // ends with the screen
+	Keeper  Keeper
+	Account companion.Account
+	Window  fyne.Window
+	Explain func(error) words.Explanation
+	Say     func(string) // in passing
+	Copy    func(string) // to the clipboard
+	// Save writes a file of that name where the person finds it, and calls done with where that is; empty where the
+	// person chose not to.
+	Save func(name, content string, done func(where string, err error))
+	Now  func() time.Time
+
+	SignInAgain  func(why string, err error)   // the password was changed, and this companion could not sign in with it
+	Disconnected func(out companion.SignedOut) // and signed out here
+}
+
+// Screen is the overview, or the step that a person has gone to from it.
+type Screen struct {
+	options Options
+	model   *Model
+	loading bool
+	stage   *fyne.Container // the overview or a step
+	list    *fyne.Container // what the overview shows
+	page    *container.Scroll
+}
+
+// New returns the screen. The service is asked when it is shown.
+func New(options Options) *Screen {
+	s := &Screen{options: options, model: &Model{}, list: widgets.Column(theme.Space4)}
+	s.page = widgets.NewPage(s.list)
+	s.stage = container.NewStack(s.page)
+	s.draw()
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.stage }
+
+// Shown asks the service how things stand.
+func (s *Screen) Shown() {
+	if s.loading {
+		return
+	}
+	s.loading = true
+	background.Run(s.options.Context, s.ask, func(standing Standing, err error) {
+		s.loading = false
+		if err != nil {
+			s.model.Failed(s.options.Explain(err))
+		} else {
+			s.model.Loaded(standing)
+		}
+		s.draw()
+	})
+}
+
+func (s *Screen) ask(ctx context.Context) (Standing, error) {
+	var now Standing
+	var err error
+	if now.Devices, err = s.options.Keeper.Devices(ctx); err != nil {
+		return now, err
+	}
+	if now.TwoFactor, err = s.options.Keeper.TwoFactor(ctx); err != nil {
+		return now, err
+	}
+	now.Disconnect, err = s.options.Keeper.DisconnectObstacle(ctx)
+	return now, err
+}
+
+// overview shows the overview in place of a step, and asks the service anew.
+func (s *Screen) overview() {
+	s.stage.Objects = []fyne.CanvasObject{s.page}
+	s.stage.Refresh()
+	s.options.Window.Canvas().Unfocus()
+	s.Shown()
+}
+
+// draw shows the model.
+func (s *Screen) draw() {
+	s.list.RemoveAll()
+	if said := s.model.Trouble(); said.Title != "" {
+		s.list.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
+			widgets.NewButton("Try again", icons.ArrowClockwise, s.Shown)))
+	}
+	switch {
+	case s.model.Known():
+		s.list.Add(widgets.NewCard(s.devices()))
+		s.list.Add(widgets.NewCard(s.factor()))
+		s.list.Add(widgets.NewCard(s.password()))
+		s.list.Add(widgets.NewCard(s.disconnect()))
+	case s.model.Trouble().Title == "":
+		s.list.Add(widgets.NewCard(widgets.NewSkeleton(3)))
+		s.list.Add(widgets.NewCard(widgets.NewSkeleton(1)))
+	}
+	s.page.Refresh()
+}
+
+func (s *Screen) password() fyne.CanvasObject {
+	card := widgets.Column(theme.Space3, widgets.NewText("App password", widgets.Title))
+	switch s.model.Password() {
+	case HasNone:
+		card.Add(widgets.NewText("Your organisation signs you in, here and on the website, so you have no app password.", widgets.Quiet))
+	case MakeOne:
+		card.Add(widgets.NewText("You have none yet. With one, e-mail and app password sign in to the companion on computers and phones.", widgets.Quiet))
+		card.Add(container.NewHBox(widgets.NewButton("Make an app password", icons.Envelope, s.makePassword)))
+	case ChangeIt:
+		card.Add(widgets.NewText("It signs you in to the companion on computers and phones. After a change every browser and device signs in anew.", widgets.Quiet))
+		card.Add(container.NewHBox(widgets.NewButton("Change password", icons.Key, s.showChange)))
+	}
+	return card
+}
+
+func (s *Screen) makePassword() {
+	background.Run(s.options.Context,
+		func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, s.options.Keeper.RequestReset(ctx, s.options.Account.Server, s.options.Account.Email)
+		},
+		func(_ struct{}, err error) {
+			if err != nil {
+				s.options.Say(s.options.Explain(err).String())
+				return
+			}
+			s.options.Say("Read your mail: the link in it makes your app password. It works for 30 minutes.")
+		})
+}
+
+func (s *Screen) disconnect() fyne.CanvasObject {
+	card := widgets.Column(theme.Space3, widgets.NewText("Disconnect External Authentication", widgets.Title.Wrapped()))
+	if why, can := s.model.CanDisconnect(); !can {
+		card.Add(widgets.NewText(why.Title+" "+why.Action, widgets.Quiet))
+		return card
+	}
+	card.Add(widgets.NewText("Ends the link to your Sage ID, for good. Your e-mail and app password open everything from then on: website, computers and phones.", widgets.Quiet))
+	card.Add(container.NewHBox(widgets.NewButton("Disconnect …", icons.Prohibit, s.showProve)))
+	return card
+}
