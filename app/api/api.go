@@ -42,7 +42,7 @@ type Passwords interface {
 // Intake keeps uploads and lists events.
 type Intake interface {
 	resumable.Store
-	Events(ctx context.Context, owner resumable.Owner, after int64, limit int, wait time.Duration) ([]database.Event, error)
+	Events(ctx context.Context, owner resumable.Owner, after int64, limit int, wait time.Duration, may func(context.Context) error) ([]database.Event, error)
 }
 
 // Database is what the API reads and writes itself.

@@ -71,14 +71,15 @@ func (a *api) events(ctx context.Context, input *eventsInput) (*huma.StreamRespo
 	if err != nil {
 		return nil, err
 	}
+	may := a.stillMay(ctx, owner.Company, access.SeeDocuments)
 	if strings.Contains(input.Accept, "text/event-stream") {
 		after := input.After
 		if last, err := strconv.ParseInt(input.LastEventID, 10, 64); err == nil && last >= 0 {
 			after = last
 		}
-		return &huma.StreamResponse{Body: func(hc huma.Context) { a.stream(hc, owner, after) }}, nil
+		return &huma.StreamResponse{Body: func(hc huma.Context) { a.stream(hc, owner, after, may) }}, nil
 	}
-	rows, err := a.Intake.Events(ctx, owner, input.After, eventsPage, time.Duration(input.Wait)*time.Second)
+	rows, err := a.Intake.Events(ctx, owner, input.After, eventsPage, time.Duration(input.Wait)*time.Second, may)
 	if err != nil && !errors.Is(err, intake.ErrStopping) {
 		return nil, err
 	}
@@ -102,8 +103,8 @@ func eventOf(row database.Event) eventJSON {
 	return e
 }
 
-// stream sends events as they come, until the client leaves, its token ends, or it is time to come again.
-func (a *api) stream(hc huma.Context, owner resumable.Owner, after int64) {
+// stream sends events as they come, until the client leaves, may know of no more, or it is time to come again.
+func (a *api) stream(hc huma.Context, owner resumable.Owner, after int64, may func(context.Context) error) {
 	r, w := humago.Unwrap(hc)
 	ctx, cancel := context.WithTimeout(r.Context(), streamAtMost)
 	defer cancel()
@@ -111,10 +112,10 @@ func (a *api) stream(hc huma.Context, owner resumable.Owner, after int64) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // asks nginx not to collect
 	for {
-		if _, err := a.authenticate(r); err != nil {
+		if err := may(ctx); err != nil {
 			return
 		}
-		rows, err := a.Intake.Events(ctx, owner, after, eventsPage, heartbeat)
+		rows, err := a.Intake.Events(ctx, owner, after, eventsPage, heartbeat, may)
 		if err != nil {
 			return
 		}

@@ -55,6 +55,36 @@ func TestEventsAreGivenInOrderAndWaitedFor(t *testing.T) {
 	})
 }
 
+func TestAnEventIsNotGivenToWhoLostTheCompanyOrWasSignedOutWhileTheyWaited(t *testing.T) {
+	for name, test := range map[string]struct {
+		lose   func(*service)
+		status int
+		code   string
+	}{
+		"removed":            {func(s *service) { must(s.t, s.access.Withdraw(s.t.Context(), s.beta, s.boris.ID)) }, 403, "no-companies"},
+		"the device revoked": {func(s *service) { s.door.revoke("boris") }, 401, "unauthorized"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			everywhere(t, func(t *testing.T, s *service) {
+				path := "/api/v1/companies/" + s.beta.String() + "/events"
+				answered := make(chan *http.Response)
+				go func() { answered <- s.ask("boris", "GET", path+"?wait=50", "", nil) }()
+				<-s.entered // it is past the check at its start
+				test.lose(s)
+				doc, content := paper("none of his business")
+				_, err := s.upload("anna", s.beta, doc, content)
+				must(t, err)
+				if answer := <-answered; answer.StatusCode != test.status {
+					t.Errorf("%s, want %d", answer.Status, test.status)
+				}
+				if status, code := s.problem("boris", "GET", path, ""); status != test.status || code != test.code {
+					t.Errorf("asked anew: %d %s", status, code)
+				}
+			})
+		})
+	}
+}
+
 func TestAReplicaSeesWhatHappenedOnAnother(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *service) {
 		replica := s.replica()

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,26 +38,57 @@ type service struct {
 	taking *intake.Service
 	access *access.Service
 	server *httptest.Server
-	door   door
+	door   *door
 	reset  *resets
 	visits *session.Service
 	edits  *editing.Service
 	office *office
 	change *changes
 
+	entered chan struct{} // holds one once somebody was let in to wait for events
+
 	anna, boris database.Account
 	acme, beta  uuid.UUID
 }
 
 // door knows tokens; how they are made is auth/issuer's to test.
-type door map[string]issuer.Caller
+type door struct {
+	mu      sync.Mutex
+	callers map[string]issuer.Caller
+}
 
-func (d door) Authenticate(_ context.Context, bearer string, _ netip.Addr) (issuer.Caller, error) {
-	caller, ok := d[bearer]
+// revoke has a token be nobody's from now on.
+func (d *door) revoke(token string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.callers, token)
+}
+
+func (d *door) Authenticate(_ context.Context, bearer string, _ netip.Addr) (issuer.Caller, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	caller, ok := d.callers[bearer]
 	if !ok {
 		return issuer.Caller{}, issuer.ErrInvalidToken
 	}
 	return caller, nil
+}
+
+// listened tells when somebody was let in to wait for events.
+type listened struct {
+	*intake.Service
+
+	entered chan struct{}
+}
+
+func (l listened) Events(
+	ctx context.Context, owner resumable.Owner, after int64, limit int, wait time.Duration, may func(context.Context) error,
+) ([]database.Event, error) {
+	select {
+	case l.entered <- struct{}{}:
+	default:
+	}
+	return l.Service.Events(ctx, owner, after, limit, wait, may)
 }
 
 // resets notes what the password service is asked, and answers err.
@@ -77,7 +109,7 @@ func everywhere(t *testing.T, test func(*testing.T, *service)) {
 
 func newService(t *testing.T, db *database.DB) *service {
 	t.Helper()
-	s := &service{t: t, db: db, door: door{}, reset: &resets{}, change: &changes{}, access: access.New(db, time.Now), visits: session.New(db, time.Now)}
+	s := &service{t: t, db: db, door: &door{callers: map[string]issuer.Caller{}}, reset: &resets{}, change: &changes{}, access: access.New(db, time.Now), visits: session.New(db, time.Now), entered: make(chan struct{}, 1)}
 	s.edits = editing.New(db, s.visits, time.Now)
 	s.office = newOffice(db, s.access)
 	s.people()
@@ -100,7 +132,7 @@ func (s *service) start() {
 	s.server = httptest.NewUnstartedServer(nil)
 	public := "http://" + s.server.Listener.Addr().String()
 	s.server.Config.Handler = web.Wrap(api.New(api.Options{
-		DB: s.db, Intake: s.taking, Shelf: shelf.New(s.db, time.Now), Access: s.access, Sites: s.office.sites, Logins: s.visits, Holding: s.edits, Authenticator: s.door, Passwords: s.reset, Changes: s.change,
+		DB: s.db, Intake: listened{s.taking, s.entered}, Shelf: shelf.New(s.db, time.Now), Access: s.access, Sites: s.office.sites, Logins: s.visits, Holding: s.edits, Authenticator: s.door, Passwords: s.reset, Changes: s.change,
 		PublicURL: public, Program: "test", MaxUpload: 1 << 30, Address: web.Address, Log: log,
 	}), web.Options{Log: slog.New(slog.DiscardHandler), Idle: time.Minute})
 	s.server.Start()
@@ -127,7 +159,7 @@ func (s *service) people() {
 func (s *service) person(name string) database.Account {
 	row, err := s.access.CreateAccount(s.t.Context(), name+"@example.test", name)
 	must(s.t, err)
-	s.door[name] = issuer.Caller{Account: row, Device: s.device(row.ID, name+"'s desktop")}
+	s.door.callers[name] = issuer.Caller{Account: row, Device: s.device(row.ID, name+"'s desktop")}
 	return row
 }
 

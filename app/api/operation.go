@@ -21,7 +21,10 @@ const maxBody = 16 << 10
 
 const bearerScheme = "bearer"
 
-type callerKey struct{}
+type (
+	callerKey struct{}
+	askedKey  struct{}
+)
 
 // operation adds an endpoint whose errors all become problems. Unless it is open, it asks for a bearer token.
 func operation[I, O any](a *api, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
@@ -52,7 +55,7 @@ func (a *api) signedIn(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	next(huma.WithValue(ctx, callerKey{}, caller))
+	next(huma.WithValue(huma.WithValue(ctx, callerKey{}, caller), askedKey{}, r))
 }
 
 func (a *api) authenticate(r *http.Request) (issuer.Caller, error) {
@@ -67,6 +70,18 @@ func (a *api) authenticate(r *http.Request) (issuer.Caller, error) {
 func callerOf(ctx context.Context) issuer.Caller {
 	caller, _ := ctx.Value(callerKey{}).(issuer.Caller)
 	return caller
+}
+
+// stillMay tells, of a request that lasts, whether whoever made it is still signed in and may do something in a company.
+func (a *api) stillMay(asking context.Context, company uuid.UUID, feature access.Feature) func(context.Context) error {
+	asked, _ := asking.Value(askedKey{}).(*http.Request) // signedIn has put it there
+	return func(ctx context.Context) error {
+		caller, err := a.authenticate(asked.WithContext(ctx))
+		if err != nil {
+			return err
+		}
+		return inPlace(a.Access.May(ctx, caller.Account.ID, company, feature), company)
+	}
 }
 
 // addressOf is where a request came from; withAddress has put it there.

@@ -17,6 +17,7 @@ const (
 	maxEvents = 500              // in one answer
 	maxWait   = 55 * time.Second // below the minute after which proxies give up
 	pollEvery = 2 * time.Second  // how late an event of another replica may be noticed
+	lookEvery = 10 * time.Second // how long somebody waits at most who may listen no more
 )
 
 // ErrStopping ends a wait for events because the service is about to stop.
@@ -25,24 +26,40 @@ var ErrStopping = errors.New("intake: the service is stopping; ask again in a mo
 // Events lists a company's events with numbers above after, in order and without gaps, at most limit (1 to 500) of
 // them. If there are none it waits for the first, up to wait (0 to 55 s), and then lists none. ErrStopping if the wait
 // was cut short by StopWaiting.
-func (s *Service) Events(ctx context.Context, owner resumable.Owner, after int64, limit int, wait time.Duration) ([]database.Event, error) {
-	if err := s.check(ctx, owner); err != nil {
-		return nil, err
-	}
+//
+// may says whether the owner may still know of them. It is asked before any is given, and every ten seconds of a wait; its
+// error ends that.
+func (s *Service) Events(
+	ctx context.Context, owner resumable.Owner, after int64, limit int, wait time.Duration, may func(context.Context) error,
+) ([]database.Event, error) {
 	limit = min(max(limit, 1), maxEvents)
 	deadline := time.NewTimer(min(max(wait, 0), maxWait))
 	defer deadline.Stop()
 	poll := time.NewTicker(pollEvery)
 	defer poll.Stop()
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
 	for {
 		woken := s.feed.next(owner.Company)
 		events, err := s.db.EventsAfter(ctx, owner.Company, after, limit)
-		if err != nil || len(events) > 0 || wait <= 0 {
-			return events, err
+		switch {
+		case err != nil:
+			return nil, err
+		case len(events) > 0:
+			if err := may(ctx); err != nil {
+				return nil, err
+			}
+			return events, nil
+		case wait <= 0:
+			return nil, nil
 		}
 		select {
 		case <-woken:
 		case <-poll.C:
+		case <-look.C:
+			if err := may(ctx); err != nil {
+				return nil, err
+			}
 		case <-deadline.C:
 			return nil, nil
 		case <-s.feed.stopped():
