@@ -8,7 +8,7 @@ import (
 )
 
 // logged writes a line for every request when it is answered: never its query, its headers or its body, which
-// may hold secrets, and no more of a reset link than that it is one.
+// may hold secrets, and no more of an address that works once than what it is for.
 func logged(next http.Handler, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := time.Now()
@@ -36,9 +36,14 @@ func levelOf(path string, status int) slog.Level {
 	return slog.LevelInfo
 }
 
+// once are where addresses stand that work once, each below it.
+var once = []string{"/reset/", "/invitation/", "/open/"}
+
 func loggable(path string) string {
-	if strings.HasPrefix(path, "/reset/") {
-		return "/reset/…"
+	for _, beginning := range once {
+		if strings.HasPrefix(path, beginning) {
+			return beginning + "…"
+		}
 	}
 	return path
 }

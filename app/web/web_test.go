@@ -78,7 +78,9 @@ func TestTheAccessLogTellsWhatHappenedAndNoSecret(t *testing.T) {
 		_, _ = w.Write([]byte("secret-body"))
 	})
 	ask(h, http.MethodPost, "/x/y?token=secret-query", func(r *http.Request) { r.Header.Set("Authorization", "secret-header") })
-	ask(h, http.MethodGet, "/reset/secret-path", nil)
+	for _, path := range []string{"/reset/", "/invitation/", "/open/"} {
+		ask(h, http.MethodGet, path+"secret-path", nil)
+	}
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	var first map[string]any
 	if err := json.Unmarshal([]byte(lines[0]), &first); err != nil {
