@@ -67,6 +67,7 @@ type Options struct {
 	Passcodes     Passcodes   // nil where none are sent
 	TwoFactor     TwoFactor   // nil where it can't be set up from a companion
 	Service       string      // what authenticators call the service; needed with TwoFactor
+	Handovers     Handovers   // nil where there is no website to open
 	Proofs        Proofs      // needed with Disconnects and TwoFactor
 	PublicURL     string      // the service's address as configured, without a slash at its end
 	Program       string      // the program's version, for the description
@@ -99,6 +100,7 @@ func New(options Options) http.Handler {
 	a.registerDisconnect()
 	a.registerPasscodes()
 	a.registerTwoFactor()
+	a.registerPortal()
 	a.describeSignIn()
 	a.registerDocuments()
 	a.registerEvents()

@@ -19,6 +19,7 @@ import (
 	"satchel/app/api"
 	"satchel/app/web"
 	"satchel/auth/access"
+	"satchel/auth/handover"
 	"satchel/auth/issuer"
 	"satchel/auth/session"
 	"satchel/storage/blob"
@@ -133,6 +134,7 @@ func (s *service) start() {
 	public := "http://" + s.server.Listener.Addr().String()
 	s.server.Config.Handler = web.Wrap(api.New(api.Options{
 		DB: s.db, Intake: listened{s.taking, s.entered}, Shelf: shelf.New(s.db, time.Now), Access: s.access, Sites: s.office.sites, Logins: s.visits, Holding: s.edits, Authenticator: s.door, Passwords: s.reset, Changes: s.change,
+		Handovers: handover.New(s.db, time.Now),
 		PublicURL: public, Program: "test", MaxUpload: 1 << 30, Address: web.Address, Log: log,
 	}), web.Options{Log: slog.New(slog.DiscardHandler), Idle: time.Minute})
 	s.server.Start()

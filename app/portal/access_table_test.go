@@ -97,6 +97,8 @@ var accessTable = map[string]string{
 	"own /profile/devices/pair/{id}":                           "303 404 404 404 404 404 404",
 	"own /profile/devices/pair/{id}/state":                     "303 404 404 404 404 404 404",
 	"own /pair":                                                "200 200 200 200 200 200 200",
+	"own /open/{code}":                                         "303 303 303 303 303 303 303",
+	"own /open":                                                "410 410 410 410 410 410 410",
 }
 
 var placeholder = regexp.MustCompile(`{[^}]*}`)

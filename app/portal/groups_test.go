@@ -7,12 +7,15 @@ import (
 	disconnectpages "satchel/app/portal/disconnect"
 	editingpages "satchel/app/portal/editing"
 	"satchel/app/portal/frame"
+	handoverpages "satchel/app/portal/handover"
 	"satchel/app/portal/life"
 	"satchel/app/portal/logins"
+	gate "satchel/app/portal/passcode"
 	stepuppages "satchel/app/portal/stepup"
 	"satchel/app/portal/support"
 	"satchel/app/portal/twofactor"
 	"satchel/auth/device"
+	"satchel/auth/handover"
 	"satchel/auth/stepup"
 )
 
@@ -41,6 +44,10 @@ func (s *service) groups() []portal.Group {
 		},
 		func(f *frame.Frame) []frame.Route {
 			return logins.Pages{Frame: f, Sessions: s.sessions, Holding: s.editing()}.Routes()
+		},
+		func(f *frame.Frame) []frame.Route {
+			door := &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: s.db}
+			return handoverpages.Pages{Frame: f, Handovers: handover.New(s.db, s.clock.Now), Gate: door}.Routes()
 		},
 		func(f *frame.Frame) []frame.Route {
 			return devices.Pages{Frame: f, Devices: device.New(s.db, s.clock.Now), Sessions: s.sessions, Pairings: s.pairings(), Holding: s.editing()}.Routes()

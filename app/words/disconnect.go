@@ -1,6 +1,6 @@
 package words
 
-// disconnectRefusals explain why an identity was not disconnected, by the code of the refusal.
+// disconnectRefusals explain why something about an account's ways to sign in was refused, by the code of the refusal.
 var disconnectRefusals = map[string]Explanation{
 	"saml-account": {
 		"saml-account", "Your organisation signs you in. The disconnect option is not available for SAML users.", nothingLost,
@@ -32,6 +32,10 @@ var disconnectRefusals = map[string]Explanation{
 	},
 	"not-confirmed": {
 		"not-confirmed", "The word that confirms it was not typed.", nothingLost, "Run it again and type the word as it is asked for.", Person,
+	},
+	"portal-needs-identity": {
+		"portal-needs-identity", "Your account is linked to a Sage ID, and this companion was signed in without it; the website opens with your Sage ID.", nothingLost,
+		"Open the website in your browser and sign in with your Sage ID there.", Person,
 	},
 	"overtaken": {
 		"overtaken", "How your account signs in was changed elsewhere meanwhile.", nothingLost, "Sign in again, then try once more.", Person,

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/storage/database"
 )
 
@@ -33,6 +35,11 @@ type Proof struct {
 	// provider tells it (OpenID Connect Core, section 2, auth_time), and so does an organisation (AuthnInstant): a
 	// browser that is still signed in there proves nothing anew. Where it is not told, the proof is never fresh.
 	AuthenticatedAt time.Time
+	// Device is the companion that opened the portal, if one did: it tells who its person is and proves nothing anew. The
+	// session ends with it.
+	Device uuid.UUID
+	// Company is the one to work in from the start; the zero one for whichever was chosen last.
+	Company uuid.UUID
 	// Passcode tells that a passcode was part of it.
 	Passcode bool
 	Address  netip.Addr // where it came from, for the audit log and the owner's list
@@ -44,6 +51,9 @@ type Proof struct {
 
 // provenAt is since when the proof counts; the zero time if that isn't known. It is never later than now.
 func (p Proof) provenAt(now time.Time) time.Time {
+	if p.Device != uuid.Nil && !p.again {
+		return time.Time{}
+	}
 	if p.By == ByPassword && !p.again || p.AuthenticatedAt.After(now) {
 		return now
 	}
@@ -55,7 +65,7 @@ func (p Proof) provenAt(now time.Time) time.Time {
 func (s Session) Again(row database.Account) Proof {
 	return Proof{
 		Account: row, By: s.By, Issuer: s.Issuer, Subject: s.Subject, IDToken: s.IDToken, Passcode: s.Passcode,
-		Browser: s.Browser, Address: s.Address,
+		Browser: s.Browser, Address: s.Address, Device: s.Device, Company: s.Company,
 		AuthenticatedAt: s.AuthenticatedAt, again: true, authenticatedBy: s.AuthenticatedBy,
 	}
 }

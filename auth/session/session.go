@@ -65,6 +65,7 @@ type Session struct {
 	Address netip.Addr // where it was signed in from; may be the zero one
 
 	Company uuid.UUID // the company chosen in it; the zero one before that
+	Device  uuid.UUID // the companion that opened it, which it ends with; the zero one for none
 	AliveAt time.Time // the last sign of life: of its person, or of a page that is open
 }
 
@@ -125,7 +126,7 @@ func describe(row database.Session, account database.Account) Session {
 		Account: account, StartedAt: row.CreatedAt, IdleAt: row.LastSeenAt.Add(IdleLimit), ExpiresAt: row.ExpiresAt,
 		By: By(row.SignedInBy), Issuer: row.Issuer, Subject: row.Subject, IDToken: row.IDToken,
 		AuthenticatedAt: row.AuthenticatedAt, AuthenticatedBy: By(row.AuthenticatedBy), Passcode: row.WithPasscode,
-		Browser: row.Browser, Address: from, Company: row.CompanyID,
+		Browser: row.Browser, Address: from, Company: row.CompanyID, Device: row.DeviceID,
 		AliveAt: latest(row.LastSeenAt, row.AliveAt),
 	}
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+
+	"github.com/google/uuid"
 
 	"satchel/auth/account"
 	"satchel/auth/audit"
@@ -37,6 +40,10 @@ func (s *Service) StartIn(ctx context.Context, tx *database.Tx, proof Proof, bef
 	if err := admit(ctx, tx, proof, account.Portal); err != nil {
 		return "", err
 	}
+	from, err := opener(ctx, tx, proof)
+	if err != nil {
+		return "", err
+	}
 	if before != "" {
 		if err := tx.DeleteSession(ctx, hash(before)); err != nil {
 			return "", err
@@ -49,7 +56,27 @@ func (s *Service) StartIn(ctx context.Context, tx *database.Tx, proof Proof, bef
 	if proof.again {
 		return value, nil
 	}
-	return value, s.log.Record(ctx, tx, proof.event(audit.SignedIn))
+	event := proof.event(audit.SignedIn)
+	if from.ID != uuid.Nil {
+		maps.Copy(event.Detail, audit.Detail{"device": from.ID.String(), "opened from": from.Name})
+	}
+	return value, s.log.Record(ctx, tx, event)
+}
+
+// opener locks the companion that opens the portal, if one does: whoever signs it out ends what was opened before, and
+// finds nothing opened after.
+func opener(ctx context.Context, tx *database.Tx, proof Proof) (database.Device, error) {
+	if proof.Device == uuid.Nil {
+		return database.Device{}, nil
+	}
+	device, err := tx.LockDevice(ctx, proof.Device)
+	if err != nil {
+		return database.Device{}, err
+	}
+	if device.AccountID != proof.Account.ID || !device.RevokedAt.IsZero() {
+		return database.Device{}, ErrOvertaken
+	}
+	return device, nil
 }
 
 func (s *Service) row(proof Proof, value string) database.Session {
@@ -59,7 +86,7 @@ func (s *Service) row(proof Proof, value string) database.Session {
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
 		SignedInBy: string(proof.By), Issuer: proof.Issuer, Subject: proof.Subject, IDToken: proof.IDToken,
 		AuthenticatedAt: proof.provenAt(now), AuthenticatedBy: string(proof.By), WithPasscode: proof.Passcode,
-		Browser: proof.Browser,
+		Browser: proof.Browser, DeviceID: proof.Device, CompanyID: proof.Company,
 	}
 	if proof.Address.IsValid() {
 		row.Address = proof.Address.Unmap().String()

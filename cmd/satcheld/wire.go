@@ -21,6 +21,7 @@ import (
 	"satchel/assets/passwords"
 	"satchel/auth/access"
 	"satchel/auth/account"
+	"satchel/auth/handover"
 	"satchel/auth/issuer"
 	"satchel/auth/passcode"
 	"satchel/auth/password"
@@ -116,24 +117,25 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 		return nil, err
 	}
 	safety.elsewhere, safety.disconnects.Label = others.Elsewhere, others.label
-	sites := p.administration(may)
+	sites, hands := p.administration(may), handover.New(db, clock)
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, Sites: sites, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		Gate: door, Others: others.Others, Leave: others.Leave, DownloadURL: p.cfg.DownloadURL, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(codes), Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs, edits), p.documentPages(papers, taking), loginPages(sessions, edits)),
+		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(codes), Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs, edits), p.documentPages(papers, taking), loginPages(sessions, edits), handoverPages(hands, door)),
 	})
 	if err != nil {
 		return nil, err
 	}
 	companions := api.New(api.Options{
 		DB: db, Intake: taking, Shelf: papers, Access: may, Sites: sites, Logins: sessions, Holding: edits, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
-		Changes: words, Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Service: serviceName,
+		Changes: words, Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Handovers: hands, Service: serviceName,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
 	})
 	words.HandleJobs(p.queue)
 	jobs.Every(p.queue, "issuer.sweep", sweepEvery, oauth.Sweep)
 	jobs.Every(p.queue, "pairing.sweep", sweepEvery, pairs.Sweep)
 	jobs.Every(p.queue, "session.sweep", sweepEvery, sessions.Sweep)
+	jobs.Every(p.queue, "handover.sweep", sweepEvery, hands.Sweep)
 	jobs.Every(p.queue, "editing.sweep", sweepEvery, edits.Sweep)
 	jobs.Every(p.queue, "passcode.sweep", sweepEvery, codes.Sweep)
 	jobs.Every(p.queue, "shelf.file", sweepEvery, papers.File)

@@ -4,8 +4,11 @@ import (
 	"satchel/app/portal"
 	editingpages "satchel/app/portal/editing"
 	"satchel/app/portal/frame"
+	handoverpages "satchel/app/portal/handover"
 	"satchel/app/portal/life"
 	"satchel/app/portal/logins"
+	gate "satchel/app/portal/passcode"
+	"satchel/auth/handover"
 	"satchel/auth/session"
 	"satchel/sync/editing"
 )
@@ -21,4 +24,11 @@ func loginPages(sessions *session.Service, edits *editing.Service) []portal.Grou
 			return logins.Pages{Frame: f, Sessions: sessions, Holding: edits}.Routes()
 		},
 	}
+}
+
+// handoverPages are what a companion opens in the browser.
+func handoverPages(hands *handover.Service, door *gate.Gate) []portal.Group {
+	return []portal.Group{func(f *frame.Frame) []frame.Route {
+		return handoverpages.Pages{Frame: f, Handovers: hands, Gate: door}.Routes()
+	}}
 }

@@ -72,7 +72,7 @@ func (q Queries) TouchDevice(ctx context.Context, id uuid.UUID, address string, 
 	return nil
 }
 
-// RevokeDevice ends one device of an account and drops its grants; why is kept in words. A device that is
+// RevokeDevice ends one device of an account, drops its grants and ends what it opened in browsers; why is kept in words. A device that is
 // not this account's, or is already revoked, is ErrNotFound.
 func (q Queries) RevokeDevice(ctx context.Context, account, id uuid.UUID, why string, at time.Time) error {
 	result, err := q.db.NewUpdate().Model((*Device)(nil)).
@@ -86,10 +86,24 @@ func (q Queries) RevokeDevice(ctx context.Context, account, id uuid.UUID, why st
 	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
 		return fmt.Errorf("revoking a device: %w", orNotFound(err))
 	}
+	if err := q.endOpened(ctx); err != nil {
+		return err
+	}
 	return q.DropGrants(ctx, id)
 }
 
-// RevokeDevicesOf ends every device of an account and drops their grants; why is kept in words.
+// endOpened ends the sessions in browsers that devices opened and that are revoked by now.
+func (q Queries) endOpened(ctx context.Context) error {
+	revoked := q.db.NewSelect().Model((*Device)(nil)).ModelTableExpr("devices AS opener").ColumnExpr("1").
+		Where("opener.id = session.device_id AND opener.revoked_at IS NOT NULL")
+	_, err := q.db.NewDelete().Model((*Session)(nil)).Where("session.device_id IS NOT NULL AND EXISTS (?)", revoked).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("ending the sessions that devices opened: %w", err)
+	}
+	return nil
+}
+
+// RevokeDevicesOf is RevokeDevice of every device of an account.
 func (q Queries) RevokeDevicesOf(ctx context.Context, account uuid.UUID, why string, at time.Time) error {
 	_, err := q.db.NewUpdate().Model((*Device)(nil)).
 		Set("revoked_at = ?", at).
@@ -98,6 +112,9 @@ func (q Queries) RevokeDevicesOf(ctx context.Context, account uuid.UUID, why str
 		Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("revoking an account's devices: %w", err)
+	}
+	if err := q.endOpened(ctx); err != nil {
+		return err
 	}
 	_, err = q.db.NewDelete().Model((*Grant)(nil)).
 		Where("device_id IN (?)", q.db.NewSelect().Model((*Device)(nil)).Column("id").Where("account_id = ?", account)).
@@ -126,6 +143,9 @@ func (q Queries) RetireDevices(ctx context.Context, why string, now time.Time) (
 		Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("retiring idle devices: %w", err)
+	}
+	if err := q.endOpened(ctx); err != nil {
+		return 0, err
 	}
 	return result.RowsAffected()
 }

@@ -100,6 +100,7 @@ type Session struct {
 	Address         string    `bun:"address"`             // where it was signed in from; may be empty
 	CompanyID       uuid.UUID `bun:"company_id,nullzero"` // the company chosen in it
 	AliveAt         time.Time `bun:"alive_at,nullzero"`   // the last sign of life that an open page gave on its own
+	DeviceID        uuid.UUID `bun:"device_id,nullzero"`  // the companion that opened it, which it ends with
 }
 
 // Device is a signed-in companion: one refresh-token family.

@@ -1,6 +1,8 @@
 package devices
 
 import (
+	"github.com/google/uuid"
+
 	"satchel/auth/issuer"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -17,6 +19,9 @@ func browserOf(one session.Listed) browserLine {
 	line := browserLine{
 		ID: one.ID, Name: one.Browser, By: ways[string(one.By)], Current: one.Current,
 		SignedIn: one.StartedAt.UTC(), Seen: one.IdleAt.Add(-session.IdleLimit).UTC(),
+	}
+	if one.Device != uuid.Nil {
+		line.By = "your companion"
 	}
 	if one.Address.IsValid() {
 		line.Address = one.Address.String()

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// MailedToken is the cookie that holds the token of a mailed link between the mail and the form that uses it up, so
-// that it isn't seen in the address, in the history and over the shoulder.
+// MailedToken is the cookie that holds the token of a link, mailed or opened by a companion, between the link and the
+// form that uses it up, so that it isn't seen in the address, in the history and over the shoulder.
 type MailedToken struct {
 	Name string // begins with __Host-
 	Life time.Duration

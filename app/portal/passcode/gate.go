@@ -97,10 +97,12 @@ type waiting struct {
 	Next    string     `json:"next"`
 
 	AuthenticatedAt time.Time `json:"authenticated_at,omitzero"`
+	Device          uuid.UUID `json:"device,omitzero"`
+	Company         uuid.UUID `json:"company,omitzero"`
 }
 
 func (g *Gate) ask(w http.ResponseWriter, r *http.Request, proof session.Proof, next string) error {
-	detail, err := json.Marshal(waiting{proof.By, proof.Issuer, proof.Subject, proof.IDToken, frame.LocalPath(next), proof.AuthenticatedAt})
+	detail, err := json.Marshal(waiting{proof.By, proof.Issuer, proof.Subject, proof.IDToken, frame.LocalPath(next), proof.AuthenticatedAt, proof.Device, proof.Company})
 	if err != nil {
 		return fmt.Errorf("keeping a sign-in that waits for a passcode: %w", err)
 	}
@@ -143,6 +145,6 @@ func (g *Gate) met(ctx context.Context, challenge passcode.Challenge, from netip
 	row.AuthEpoch = challenge.Epoch // as it was authenticated: a change since then voids the proof
 	return session.Proof{
 		Account: row, By: kept.By, Issuer: kept.Issuer, Subject: kept.Subject, IDToken: kept.IDToken,
-		AuthenticatedAt: kept.AuthenticatedAt, Passcode: true, Address: from,
+		AuthenticatedAt: kept.AuthenticatedAt, Device: kept.Device, Company: kept.Company, Passcode: true, Address: from,
 	}, kept.Next, nil
 }
