@@ -11,8 +11,7 @@ import (
 // goroutine, once the window is shown.
 func (w *Window) Open(paths []string) {
 	fyne.Do(func() {
-		w.window.Show()
-		w.window.RequestFocus()
+		w.forward()
 		w.take(addresses(paths))
 	})
 }

@@ -57,7 +57,7 @@ func TestTheScreensLookAsTheyDid(t *testing.T) {
 		"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
 		"password": showPassword,
 		"sign-in":  showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
-		"capture": showCapture, "settings": showSettings, "sign-out": showSignOut,
+		"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "sign-out": showSignOut,
 		"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	} {
 		for device, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
@@ -129,7 +129,15 @@ func showCapture(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 
 func showSettings(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
+	intoTray(w)
 	w.goTo(placeSettings)
+	desk.Pump()
+	return w.window.Canvas()
+}
+
+func showKeyboard(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
+	w.showShortcuts()
 	desk.Pump()
 	return w.window.Canvas()
 }

@@ -1,41 +1,78 @@
 package companion
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"satchel/app/companion/navigation"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
 )
 
-// addShortcuts makes everything that has a place reachable by keys: Ctrl (on a Mac Command) with 1, 2, 3, … for the places,
-// N to capture, F to search, V to paste files, Enter to capture what is laid out.
+// shortcut is a key, pressed with Ctrl or on a Mac Command, and what it does.
+type shortcut struct {
+	key   fyne.KeyName
+	name  string // on the sheet
+	words string
+	do    func()
+}
+
+func (w *Window) shortcuts() []shortcut {
+	goes := func(place navigation.Key) func() { return func() { w.goTo(place) } }
+	return []shortcut{
+		{fyne.Key1, "1", "Documents", goes(placeDocuments)},
+		{fyne.Key2, "2", "Capture", goes(placeCapture)},
+		{fyne.Key3, "3", "Security", goes(placeSecurity)},
+		{fyne.Key4, "4", "Settings", goes(placeSettings)},
+		{fyne.KeyN, "N", "Capture something new", goes(placeCapture)},
+		{fyne.KeyF, "F", "Search the documents", w.search},
+		{fyne.KeyReturn, "Enter", "Capture what is laid out", w.captureLaidOut},
+		{fyne.KeySlash, "/", "Show these shortcuts", w.showShortcuts},
+	}
+}
+
+// addShortcuts makes everything that has a place reachable by keys.
 func (w *Window) addShortcuts() {
-	goes := map[fyne.KeyName]navigation.Key{
-		fyne.Key1: placeDocuments, fyne.Key2: placeCapture, fyne.Key3: placeSecurity, fyne.Key4: placeSettings, fyne.KeyN: placeCapture,
+	for _, s := range w.shortcuts() {
+		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: fyne.KeyModifierShortcutDefault},
+			func(fyne.Shortcut) { s.do() })
 	}
-	for key, place := range goes {
-		w.addShortcut(key, func() { w.goTo(place) })
-	}
-	w.addShortcut(fyne.KeyF, func() {
-		w.goTo(placeDocuments)
-		if w.screens != nil {
-			w.screens.documents.FocusSearch()
-		}
-	})
-	w.addShortcut(fyne.KeyReturn, func() {
-		if w.screens != nil && w.screens.shell.Here() == placeCapture {
-			w.screens.capture.Start()
-		}
-	})
 	w.window.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })
 }
 
-func (w *Window) addShortcut(key fyne.KeyName, do func()) {
-	w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault},
-		func(fyne.Shortcut) { do() })
+func (w *Window) search() {
+	w.goTo(placeDocuments)
+	if w.screens != nil {
+		w.screens.documents.FocusSearch()
+	}
+}
+
+func (w *Window) captureLaidOut() {
+	if w.screens != nil && w.screens.shell.Here() == placeCapture {
+		w.screens.capture.Start()
+	}
 }
 
 // paste lays out files that were copied in a file manager.
 func (w *Window) paste() {
 	w.take(addresses(pastedPaths(w.options.App.Clipboard().Content())))
+}
+
+// showShortcuts is the sheet of them.
+func (w *Window) showShortcuts() {
+	held := "Ctrl"
+	if runtime.GOOS == "darwin" {
+		held = "Command"
+	}
+	rows := widgets.Column(theme.Space2)
+	add := func(key, words string) {
+		rows.Add(widgets.Sides(theme.Space3, nil, widgets.NewText(words, widgets.Body), widgets.NewWholeText(held+" + "+key, widgets.Strong)))
+	}
+	for _, s := range w.shortcuts() {
+		add(s.name, s.words)
+	}
+	add("V", "Paste files that were copied")
+	widgets.Show(w.window.Canvas(), "Keyboard", rows)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/companion/background"
+	"satchel/app/companion/host"
 	"satchel/app/companion/security"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/unlock"
@@ -61,6 +62,7 @@ type Options struct {
 	Server  string     // typed in already at sign-in
 	Email   string     // typed in already at sign-in
 	Files   []string   // absolute paths of what is laid out for capture as soon as the person may work
+	Host    host.Host  // None if left out
 	Now     func() time.Time
 }
 
@@ -77,6 +79,9 @@ type Window struct {
 	newest   core.Snapshot
 	screens  *screens   // while MayWork
 	held     []fyne.URI // to be laid out for capture once the person may work
+	tray     *tray      // nil where the desktop has none
+	herald   herald
+	looking  bool // whether the person has the window before them
 
 	ctx   context.Context    // ends with the window
 	leave context.CancelFunc // ends the stage that is shown
@@ -86,6 +91,9 @@ type Window struct {
 func New(options Options) *Window {
 	// The toolkit keeps the fonts it measured first, so the theme comes before any widget.
 	options.App.Settings().SetTheme(theme.New(cmp.Or(options.Mode, theme.System)))
+	if options.Host == nil {
+		options.Host = host.None{}
+	}
 	w := &Window{options: options, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
 	w.held = addresses(options.Files)
 	w.snackbar = widgets.NewSnackbar(background.After)
@@ -107,6 +115,7 @@ func (w *Window) Passphrase(ctx context.Context, fresh bool) (string, error) {
 func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
+	w.addTray()
 	w.Start(ctx, accounts, work)
 	rested := make(chan error, 1)
 	go func() { rested <- w.drain(ctx) }()
@@ -133,6 +142,8 @@ func (w *Window) drain(ctx context.Context) error {
 func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.ctx, w.accounts, w.work = ctx, accounts, work
 	w.startAs()
+	w.window.SetCloseIntercept(w.closed)
+	w.attend()
 	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.take(uris) })
 	w.addShortcuts()
 	w.next(false)

@@ -121,9 +121,11 @@ func open(ctx context.Context, chosen settings) error {
 	satchel := app.NewWithID(appID)
 	satchel.SetCloudProvider(inMemory{})
 	satchel.SetIcon(fyne.NewStaticResource("Icon.png", icons.App()))
+	desktop := findHost(ctx, satchel, log)
+	defer closing(log, desktop)
 	face := window.New(window.Options{
 		App: satchel, Explain: words.Explain, Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
-		Server: chosen.server, Email: chosen.email, Files: chosen.files, Now: time.Now,
+		Server: chosen.server, Email: chosen.email, Files: chosen.files, Host: desktop, Now: time.Now,
 	})
 	light, err := companion.Open(ctx, companion.Options{Home: home, Passphrase: face.Passphrase, Version: version, Log: log})
 	if err != nil {

@@ -11,10 +11,12 @@ import (
 
 // Preferences are how a person likes the window. They stand in the home beside the queue, so that they go where it goes.
 type Preferences struct {
-	Theme     string  `json:"theme,omitempty"` // system, light or dark
-	Width     float32 `json:"width,omitempty"` // of the window, in device-independent pixels, with Height
-	Height    float32 `json:"height,omitempty"`
-	Dismissed string  `json:"dismissed,omitempty"` // the newest damaged queue that the person was told of, by its file's name
+	Theme      string  `json:"theme,omitempty"` // system, light or dark
+	Width      float32 `json:"width,omitempty"` // of the window, in device-independent pixels, with Height
+	Height     float32 `json:"height,omitempty"`
+	EndOnClose bool    `json:"end_on_close,omitempty"` // closing the window ends Satchel, where it could go on in the tray
+	KnowsTray  bool    `json:"knows_tray,omitempty"`   // the person was told once that it goes on there
+	Dismissed  string  `json:"dismissed,omitempty"`    // the newest damaged queue that the person was told of, by its file's name
 }
 
 const preferencesFile = "window.json"

@@ -31,6 +31,7 @@ type Options struct {
 	Explain   func(error) words.Explanation
 	Mode      theme.Mode
 	SetMode   func(theme.Mode)
+	Closing   *Closing // nil where closing the window always ends Satchel
 	SignedOut func(companion.SignedOut)
 	Abandon   func() // asks before signing out without the keychain
 }
@@ -65,8 +66,12 @@ func (s *Screen) build() fyne.CanvasObject {
 	account.Add(s.problem)
 	account.Add(container.NewHBox(s.signOut))
 	account.Add(s.busy)
-	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4,
-		widgets.NewCard(account), widgets.NewCard(s.look()), widgets.NewCard(s.about())))))
+	cards := []fyne.CanvasObject{widgets.NewCard(account), widgets.NewCard(s.look())}
+	if s.options.Closing != nil {
+		cards = append(cards, widgets.NewCard(s.options.Closing.object()))
+	}
+	cards = append(cards, widgets.NewCard(s.about()))
+	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4, cards...))))
 }
 
 func (s *Screen) look() fyne.CanvasObject {

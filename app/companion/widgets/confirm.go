@@ -41,6 +41,17 @@ func Confirm(over fyne.Canvas, question Question, yes func()) {
 	over.Focus(no)
 }
 
+// Show lays something to read over everything else, until the person closes it by its button or by Escape.
+func Show(over fyne.Canvas, title string, content fyne.CanvasObject) {
+	var popup *widget.PopUp
+	leave := func() { popup.Hide() }
+	shut := NewButton("Close", "", leave)
+	shut.escape = leave
+	popup = NewDialog(over, Column(theme.Space3, NewText(title, Title.Wrapped()), content, newRight(theme.Space2, shut)))
+	popup.Show()
+	over.Focus(shut)
+}
+
 // NewDialog returns a modal surface above everything else, as wide as its words read well or the window allows.
 func NewDialog(over fyne.Canvas, content fyne.CanvasObject) *widget.PopUp {
 	popup := widget.NewModalPopUp(Inset(theme.Space5, theme.Space5, content), over)

@@ -1,0 +1,111 @@
+package companion
+
+import (
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/host"
+	"satchel/app/companion/settings"
+	core "satchel/sync/companion"
+)
+
+// deskHost is a host whose person presses every notice.
+type deskHost struct {
+	mu    sync.Mutex
+	tray  bool
+	shown []host.Notice
+	press bool
+}
+
+func (d *deskHost) HasTray() bool { return d.tray }
+
+func (d *deskHost) Notify(notice host.Notice, pressed func()) error {
+	d.mu.Lock()
+	d.shown = append(d.shown, notice)
+	d.mu.Unlock()
+	if d.press {
+		pressed()
+	}
+	return nil
+}
+
+func (d *deskHost) Close() error { return nil }
+
+func (d *deskHost) titles() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var titles []string
+	for _, notice := range d.shown {
+		titles = append(titles, notice.Title)
+	}
+	return titles
+}
+
+// inTray is a window that has found a place in the tray.
+func inTray(t *testing.T) (at, *deskHost) {
+	t.Helper()
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	return a, intoTray(a.window)
+}
+
+// intoTray gives a window a tray, which the settings know of.
+func intoTray(w *Window) *deskHost {
+	d := &deskHost{tray: true}
+	w.options.Host = d
+	stand := fyne.NewMenuItem("", nil)
+	w.tray = &tray{stand: stand, menu: fyne.NewMenu("Satchel", stand)}
+	w.showWork()
+	return d
+}
+
+func TestClosingTheWindowLeavesSatchelInTheTrayAndSaysSoOnce(t *testing.T) {
+	a, d := inTray(t)
+	a.window.closed()
+	a.desk.Until(t, "it is said", func() bool { return len(d.titles()) == 1 })
+	a.window.forward()
+	a.window.closed()
+	a.window.forward()
+	a.sees("Documents")
+	if got := d.titles(); len(got) != 1 || got[0] != "Satchel goes on in the tray" {
+		t.Errorf("it said %q", got)
+	}
+}
+
+func TestThePersonChoosesThatClosingEndsSatchel(t *testing.T) {
+	a, d := inTray(t)
+	a.window.goTo(placeSettings)
+	a.sees("Closing the window")
+	a.presses("Quit Satchel")
+	if kept, err := settings.Load(a.window.accounts.Home()); err != nil || !kept.EndOnClose {
+		t.Errorf("kept %+v (%v)", kept, err)
+	}
+	a.window.closed()
+	if got := d.titles(); len(got) > 0 {
+		t.Errorf("it said %q", got)
+	}
+}
+
+func TestAPressedNoticeLeadsToTheDocuments(t *testing.T) {
+	a, d := inTray(t)
+	d.press = true
+	a.window.goTo(placeSettings)
+	a.window.hear(core.Snapshot{Counts: core.Counts{Waiting: 1}})
+	a.window.hear(core.Snapshot{Counts: core.Counts{NeedsPerson: 1}})
+	a.desk.Until(t, "the documents are shown", func() bool { return a.window.screens.shell.Here() == placeDocuments })
+	if got := a.window.tray.stand.Label; got != "1 document needs you" {
+		t.Errorf("the tray says %q", got)
+	}
+}
+
+func TestTheSheetOfKeysIsShownAndLeftByEscape(t *testing.T) {
+	a := newAt(t, onPhone, &people{account: bea}, &pile{})
+	a.window.showShortcuts()
+	a.sees("Capture what is laid out")
+	a.sees("Paste files that were copied")
+	a.key(fyne.KeyEscape)
+	if top := a.canvas().Overlays().Top(); top != nil && top.Visible() {
+		t.Error("it stays")
+	}
+}

@@ -1,0 +1,110 @@
+package companion
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/documents"
+	"satchel/app/companion/host"
+	"satchel/app/companion/settings"
+	core "satchel/sync/companion"
+)
+
+// tray is the window's place among the small programs that run on.
+type tray struct {
+	menu  *fyne.Menu
+	stand *fyne.MenuItem // how things stand, in words
+}
+
+// addTray puts Satchel into the tray, where the desktop has one.
+func (w *Window) addTray() {
+	desk, ok := w.options.App.(desktop.App)
+	if !ok || !w.options.Host.HasTray() {
+		return
+	}
+	stand := fyne.NewMenuItem(trayLine(w.newest), nil)
+	stand.Disabled = true
+	quit := fyne.NewMenuItem("Quit Satchel", w.options.App.Quit)
+	quit.IsQuit = true
+	w.tray = &tray{stand: stand, menu: fyne.NewMenu("Satchel", stand, fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Open Satchel", w.forward),
+		fyne.NewMenuItem("Capture", func() { w.forward(); w.goTo(placeCapture) }),
+		fyne.NewMenuItemSeparator(), quit)}
+	desk.SetSystemTrayMenu(w.tray.menu)
+}
+
+// forward shows the window to the person, wherever it is.
+func (w *Window) forward() {
+	w.window.Show()
+	w.window.RequestFocus()
+}
+
+// closed is what the window's cross does: with a tray the window only hides, unless the person likes it to end.
+func (w *Window) closed() {
+	kept, err := settings.Load(w.accounts.Home())
+	if err != nil {
+		w.options.Log.Warn("the window's preferences can't be read", "error", err)
+	}
+	if w.tray == nil || kept.EndOnClose || !w.options.Host.HasTray() {
+		w.window.Close()
+		return
+	}
+	w.keepSize()
+	w.window.Hide()
+	if kept.KnowsTray {
+		return
+	}
+	w.notify(host.Notice{Title: "Satchel goes on in the tray", Text: "It keeps sending what you captured. Quit it from there, or choose in the settings that closing the window ends it."}, w.forward)
+	if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.KnowsTray = true }); err != nil {
+		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
+	}
+}
+
+// closing is the choice the settings offer, nil without a tray.
+func (w *Window) closing() *settings.Closing {
+	if w.tray == nil {
+		return nil
+	}
+	kept, _ := settings.Load(w.accounts.Home()) // or as nobody has chosen
+	return &settings.Closing{Ends: kept.EndOnClose, Set: func(ends bool) {
+		if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.EndOnClose = ends }); err != nil {
+			w.options.Log.Warn("the window's preferences can't be kept", "error", err)
+			w.snackbar.Say("That could not be kept: the folder of Satchel's state can't be written.")
+		}
+	}}
+}
+
+// attend keeps the tray and the person informed from now on, whatever the window shows, until the context ends.
+func (w *Window) attend() {
+	life := w.options.App.Lifecycle()
+	life.SetOnEnteredForeground(func() { w.looking = true })
+	life.SetOnExitedForeground(func() { w.looking = false })
+	feed := documents.NewFeed(background.After, w.hear)
+	cancel := w.work.Subscribe(feed.Take)
+	context.AfterFunc(w.ctx, func() {
+		feed.Close()
+		cancel()
+	})
+}
+
+func (w *Window) hear(now core.Snapshot) {
+	if w.tray != nil && w.tray.stand.Label != trayLine(now) {
+		w.tray.stand.Label = trayLine(now)
+		w.tray.menu.Refresh()
+	}
+	if notice, worth := w.herald.hear(now, w.looking); worth {
+		w.notify(notice, func() { w.forward(); w.goTo(placeDocuments) })
+	}
+}
+
+// notify shows a notice; pressed is called on the UI thread.
+func (w *Window) notify(notice host.Notice, pressed func()) {
+	go func() { // the desktop may take its time
+		if err := w.options.Host.Notify(notice, func() { fyne.Do(pressed) }); err != nil {
+			w.options.Log.Info("a notice was not shown", "error", err)
+		}
+	}()
+}

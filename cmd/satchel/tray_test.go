@@ -1,0 +1,63 @@
+//go:build linux
+
+package main
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"satchel/app/companion/host/hosttest"
+	"satchel/storage/keychain/keychaintest"
+)
+
+// visible reports whether the window is on the screen.
+func (a *running) visible() bool {
+	out, err := a.tool("search", "--onlyvisible", "--pid", strconv.Itoa(a.command.Process.Pid), "--name", "^Satchel$").Output()
+	return err == nil && strings.TrimSpace(string(out)) != ""
+}
+
+// again starts satchel once more, beside the window.
+func (a *running) again(args ...string) (said []byte, err error) {
+	second := exec.Command(program, args...)
+	second.Env = a.env
+	return second.CombinedOutput()
+}
+
+func TestAClosedWindowStaysInTheTrayAndComesBack(t *testing.T) {
+	build(t)
+	env := keychaintest.Bus(t)
+	var bus string
+	for _, setting := range env {
+		if address, ok := strings.CutPrefix(setting, "DBUS_SESSION_BUS_ADDRESS="); ok {
+			bus = address
+		}
+	}
+	tray := hosttest.NewDesk(t, bus, true)
+	d := newDesk(t, env)
+	home := filepath.Join(t.TempDir(), "home")
+	a := d.open("--home", home, "--theme", "light", "--size", "1280x800")
+	a.until("the sign-in form is there", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 5000 })
+	a.until("Satchel is in the tray", func() bool { return tray.Items() == 1 })
+
+	a.keys("alt+F4")
+	a.until("the window is gone", func() bool { return !a.visible() })
+	a.until("the person is told where it went", func() bool { return len(tray.Notices()) == 1 })
+	tray.Press(t, tray.Notices()[0].Number)
+	a.until("the pressed notice brings it back", a.visible)
+
+	a.keys("alt+F4")
+	a.until("the window is gone again", func() bool { return !a.visible() })
+	if out, err := a.again("--home", home); err != nil {
+		t.Fatalf("a second start: %v\n%s", err, out)
+	}
+	a.until("a second start brings it back", a.visible)
+	a.close()
+	if shown := tray.Notices(); len(shown) != 1 {
+		t.Errorf("it said %+v", shown)
+	}
+}
