@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -32,9 +33,7 @@ func Open(t testing.TB, options ...chromedp.ExecAllocatorOption) context.Context
 	if os.Geteuid() == 0 {
 		flags = append(flags, chromedp.NoSandbox)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, append(flags, options...)...)
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), append(flags, options...)...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
@@ -44,17 +43,26 @@ func Open(t testing.TB, options ...chromedp.ExecAllocatorOption) context.Context
 	return ctx
 }
 
+// patience is how long one step may take, however busy the machine. A browser as a whole has as long as its test.
+const patience = 2 * time.Minute
+
 // Step is one thing done in a browser.
 type Step = chromedp.Action[chromedp.Void]
 
 // Drive does the steps in turn and fails the test at the first that can't be done.
 func Drive(t testing.TB, browser context.Context, steps ...Step) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(browser, 30*time.Second)
-	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		t.Fatalf("driving Chromium: %v\nit shows: %s", err, Shown(t, browser))
+	for i, step := range steps {
+		if err := patiently(browser, step); err != nil {
+			t.Fatalf("driving Chromium, step %d of %d: %v\nit shows: %s", i+1, len(steps), err, Shown(t, browser))
+		}
 	}
+}
+
+func patiently(browser context.Context, step Step) error {
+	ctx, cancel := context.WithTimeout(browser, patience)
+	defer cancel()
+	return chromedp.Do(ctx, step)
 }
 
 // Shown is the path and the text that the browser shows.
@@ -64,11 +72,11 @@ func Shown(t testing.TB, browser context.Context) string {
 }
 
 // Evaluate asks the page for a value.
-func Evaluate[T any](t testing.TB, browser context.Context, script string) T {
+func Evaluate[T any](t testing.TB, browser context.Context, script string, options ...chromedp.EvaluateOption) T {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(browser, 10*time.Second)
+	ctx, cancel := context.WithTimeout(browser, patience)
 	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, options...))
 	if err != nil {
 		t.Fatalf("asking the page for %s: %v", script, err)
 	}
@@ -82,7 +90,7 @@ func Heading(text string) Step {
 
 // Says waits until a line of the page says something.
 func Says(text string) Step {
-	return chromedp.WaitVisible(`//main//*[self::p or self::li or self::h3 or self::dd][contains(normalize-space(), "` + text + `")]`)
+	return chromedp.WaitVisible(`//main//*[self::p or self::li or self::h2 or self::h3 or self::dd][contains(normalize-space(), "` + text + `")]`)
 }
 
 // Press clicks the button or link with this label.
@@ -120,6 +128,9 @@ func Command[P, R any](c cdp.Command[P, R], params P) Step {
 	})
 }
 
+// grave are the kinds of messages that are no mere news.
+var grave = []chromedp.ConsoleType{chromedp.ConsoleWarning, chromedp.ConsoleError, chromedp.ConsoleException}
+
 // Complaints are what the browser's console complained of until now: scripts that failed, and whatever the
 // content policy stopped. An answer that is an error page is no complaint.
 func Complaints(t testing.TB, browser context.Context) func() []string {
@@ -134,7 +145,7 @@ func Complaints(t testing.TB, browser context.Context) func() []string {
 			if err != nil {
 				return
 			}
-			if strings.HasPrefix(message.Text, "Failed to load resource: the server responded with a status of 4") ||
+			if !slices.Contains(grave, message.Type) || strings.HasPrefix(message.Text, "Failed to load resource: the server responded with a status of 4") ||
 				strings.HasPrefix(message.Text, "Clear-Site-Data header on") { // and says that it did as it was told
 				continue
 			}

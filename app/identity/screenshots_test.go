@@ -1,13 +1,9 @@
 package identity_test
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	. "satchel/app/browsertest"
@@ -21,35 +17,9 @@ func TestEveryPageFitsWideAndNarrowLightAndDark(t *testing.T) {
 	s := serve(t)
 	browser := Open(t)
 	complained := Complaints(t, browser)
-	dir := os.Getenv("SATCHEL_SCREENSHOTS")
-	if dir == "" {
-		dir = t.TempDir()
-	}
 	shoot := func(name string) {
 		t.Helper()
-		for _, scheme := range []string{"light", "dark"} {
-			for _, width := range []int64{1280, 390} {
-				Drive(
-					t, browser, chromedp.EmulateViewport(width, 800),
-					Command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-						Features: []*emulation.MediaFeature{
-							{Name: "prefers-color-scheme", Value: scheme},
-							{Name: "prefers-reduced-motion", Value: "reduce"},
-						},
-					}),
-				)
-				if wider := Evaluate[float64](t, browser, `document.documentElement.scrollWidth - innerWidth`); wider > 0 {
-					t.Errorf("%s is %.0f px wider than %d", name, wider, width)
-				}
-				image, err := chromedp.Run(browser, chromedp.FullScreenshot(100))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("id-%s-%d-%s.png", name, width, scheme)), image, 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
+		Photograph(t, browser, "id-"+name)
 	}
 	s.shop(t, "Ledgers Online")
 	s.shop(t, "Stamps & Co")
@@ -101,13 +71,22 @@ func TestEveryPageFitsWideAndNarrowLightAndDark(t *testing.T) {
 	shoot("password")
 	Drive(t, browser, Fill("current", "wrong"), Fill("new", secondPassword), Fill("repeat", secondPassword), Press("Change Password"), Says("isn’t right"))
 	shoot("password-refused")
-	Drive(t, browser, open(s.URL+"/id"), Press("Log out"), Heading("Signed out"))
+	Drive(t, browser, open(s.URL+"/id/logout"), Heading("Sign out of your Sage ID?"))
+	shoot("leave")
+	Drive(t, browser, Press("Sign out"), Heading("Signed out"))
+	shoot("left")
 	Drive(t, browser, open(s.URL+"/id/password/forgot"), Fill("email", "ben@baker.test"))
 	shoot("forgot")
 	Drive(t, browser, Press("Send the link"), Heading("Check your mail"))
 	shoot("mailed")
 	Drive(t, browser, open(s.awaitMail(t, "ben@baker.test", "Set your Sage ID password").Links[0]), Heading("Set a new password"))
 	shoot("reset")
+	s.clock.Advance(passcode.Period)
+	Drive(
+		t, browser, Fill("new", secondPassword), Fill("repeat", secondPassword), Fill("passcode", totp(t, secret, s.clock.Now())),
+		Press("Set the password"), Heading("Your password is set"),
+	)
+	shoot("done")
 	s.clock.Advance(2 * time.Minute)
 	Drive(t, browser, open(s.URL+"/id/sign-up"), fillSignUp("ben@baker.test", "Ben Baker", firstPassword), Heading("Check your mail"))
 	Drive(t, browser, Fill("code", s.code(t, "ben@baker.test")), Press("Continue"), Heading("This e-mail is already in use"))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	. "satchel/app/browsertest"
 	"satchel/auth/access"
 	"satchel/auth/administration"
 )
@@ -12,8 +13,8 @@ import (
 // The pages of administration and Fix it at two widths, light and dark.
 func TestThePagesOfAdministrationFitWideAndNarrowLightAndDark(t *testing.T) {
 	c := serve(t).colleagues(t)
-	browser := openBrowser(t)
-	complained := complaints(t, browser)
+	browser := Open(t)
+	complained := Complaints(t, browser)
 	by := administration.By{Account: c.benRow.ID, Site: c.service.site(t)}
 	if err := c.sites.Ask(t.Context(), by, string(access.Logins)); err != nil {
 		t.Fatal(err)
@@ -22,34 +23,38 @@ func TestThePagesOfAdministrationFitWideAndNarrowLightAndDark(t *testing.T) {
 	link := c.awaitMail(t, "nina@hartley.test", "Ann O'Neil invites you to Hartley Bookkeeping").Links[0]
 	at := func(path, title, name string) {
 		t.Helper()
-		drive(t, browser, chromedp.Navigate(c.URL+path), heading(title))
-		photograph(t, browser, name)
+		Drive(t, browser, chromedp.Navigate(c.URL+path), Heading(title))
+		Photograph(t, browser, name)
 	}
 	signIn := func(email string) {
 		t.Helper()
-		drive(t, browser, chromedp.Navigate(c.URL+"/sign-in"), fill("email", email), fill("password", firstPassword), press("Sign in"), chromedp.WaitVisible(chromedp.CSS(".who")))
+		Drive(t, browser, chromedp.Navigate(c.URL+"/sign-in"), Fill("email", email), Fill("password", firstPassword), Press("Sign in"), chromedp.WaitVisible(chromedp.CSS(".who")))
 	}
 	signIn("ann@hartley.test")
 	at(c.site+"/people", "People", "people")
 	at(c.of(c.benRow, "/asked/logins"), "Ben Field", "person-asked")
 	at(c.site+"/people/invite", "Invite somebody", "people-invite")
 	at(c.site+"/people/import", "Import people", "people-import")
-	drive(t, browser, chromedp.SetValue(chromedp.CSS("#lines"), "eve@hartley.test,Eve Plum,,Northwind Traders\nben@hartley.test\nnobody,,king\n"), press("Show what it does"), heading("What the import does"))
-	photograph(t, browser, "people-import-plan")
+	Drive(t, browser, chromedp.SetValue(chromedp.CSS("#lines"), "eve@hartley.test,Eve Plum,,Northwind Traders\nben@hartley.test\nnobody,,king\n"), Press("Show what it does"), Heading("What the import does"))
+	Photograph(t, browser, "people-import-plan")
 	at(c.site+"/companies", "Companies", "companies-site")
 	at(c.site+"/features", "Features", "features")
 	at(c.of(c.benRow, "/remove"), "Remove Ben Field?", "person-remove")
+	at(c.of(c.benRow, "/owner"), "Hand Hartley Bookkeeping over?", "person-owner")
 	at(c.site+"/companies/"+c.books["Northwind Traders"]+"/close", "Close Northwind Traders?", "company-close")
-	drive(t, browser, choose("Log out"), says("signed out"), chromedp.Navigate(link), heading("Join Hartley Bookkeeping"))
-	photograph(t, browser, "invitation")
+	Drive(t, browser, Choose("Log out"), Says("signed out"), chromedp.Navigate(link), Heading("Join Hartley Bookkeeping"))
+	Photograph(t, browser, "invitation")
 	signIn(c.benRow.Email)
 	at(c.site+"/people", "You do not have access to this feature", "fix-it-feature")
-	drive(t, browser, press("Ask the administrator"), says("You get a mail when it is answered"))
-	photograph(t, browser, "fix-it-asked")
+	Drive(t, browser, Press("Ask the administrator"), Says("You get a mail when it is answered"))
+	Photograph(t, browser, "fix-it-asked")
 	c.execute(t, "DELETE FROM company_members WHERE account_id = '"+c.benRow.ID.String()+"'")
 	at("/access", "No companies assigned to your user account", "fix-it-companies")
 	c.execute(t, "DELETE FROM members WHERE account_id = '"+c.benRow.ID.String()+"'")
 	at("/access", "You’re not a user of Satchel yet", "fix-it-user")
+	Drive(t, browser, Fill("named", "4711"), Press("Ask the administrator"), chromedp.WaitVisible(chromedp.CSS(".notice")), Choose("Log out"), Heading("Sign in"))
+	signIn("ann@hartley.test")
+	at(c.of(c.benRow, ""), "Ben Field", "person-asks")
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
+
+	. "satchel/app/browsertest"
 )
 
 // The pages of devices and pairing at two widths, light and dark, into SATCHEL_SCREENSHOTS for people to look at;
@@ -12,28 +14,28 @@ import (
 func TestThePagesOfDevicesFitWideAndNarrowLightAndDark(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)
-	browser := openBrowser(t)
-	at := func(path string) step { return chromedp.Navigate(s.URL + path) }
-	drive(t, browser, at("/sign-in"), fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), heading("Hello, Ann"))
-	drive(t, browser, at("/profile/devices"), says("No companion is signed in"))
-	photograph(t, browser, "devices-empty")
+	browser := Open(t)
+	at := func(path string) Step { return chromedp.Navigate(s.URL + path) }
+	Drive(t, browser, at("/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"))
+	Drive(t, browser, at("/profile/devices"), Says("No companion is signed in"))
+	Photograph(t, browser, "devices-empty")
 	s.addDevice(t, uuid.Must(uuid.NewV7()), "Ann’s laptop")
 	s.addDevice(t, uuid.Must(uuid.NewV7()), "The scanner in the front office, next to the plant that nobody waters")
-	drive(t, browser, at("/profile/devices"), heading("Devices"))
-	photograph(t, browser, "devices")
-	drive(t, browser, press("Show a code"), heading("Sign in a device with a code"))
-	photograph(t, browser, "devices-code")
-	id := must(uuid.Parse(evaluate[string](t, browser, `location.pathname.split("/").pop()`)))
+	Drive(t, browser, at("/profile/devices"), Heading("Devices"))
+	Photograph(t, browser, "devices")
+	Drive(t, browser, Press("Show a code"), Heading("Sign in a device with a code"))
+	Photograph(t, browser, "devices-code")
+	id := must(uuid.Parse(Evaluate[string](t, browser, `location.pathname.split("/").pop()`)))
 	seen := must(s.pairings().Look(t.Context(), must(s.db.Account(t.Context(), s.ann.ID)), id))
 	phone := uuid.Must(uuid.NewV7())
 	if _, err := s.pairings().Redeem(t.Context(), seen.Code, phone, localhost); err != nil {
 		t.Fatal(err)
 	}
-	drive(t, browser, heading("A device is signing in"))
-	photograph(t, browser, "devices-arriving")
+	Drive(t, browser, Heading("A device is signing in"))
+	Photograph(t, browser, "devices-arriving")
 	s.addDevice(t, phone, "Ann’s phone")
-	drive(t, browser, heading("A device has signed in"))
-	photograph(t, browser, "devices-arrived")
-	drive(t, browser, at("/pair#"+seen.Code), heading("Use this code in Satchel"))
-	photograph(t, browser, "devices-scanned")
+	Drive(t, browser, Heading("A device has signed in"))
+	Photograph(t, browser, "devices-arrived")
+	Drive(t, browser, at("/pair#"+seen.Code), Heading("Use this code in Satchel"))
+	Photograph(t, browser, "devices-scanned")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	. "satchel/app/browsertest"
 	"satchel/auth/account"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -43,7 +44,7 @@ func (s *service) identitySession(t *testing.T) string {
 }
 
 // arrive gives the browser a session's cookie.
-func (s *service) arrive(value string) step {
+func (s *service) arrive(value string) Step {
 	return chromedp.Steps(
 		chromedp.Navigate(s.URL+"/sign-in"),
 		chromedp.Evaluate[chromedp.Void](`cookieStore.set({name: "`+session.CookieName+`", value: "`+value+`", path: "/", sameSite: "lax"})`),
@@ -54,26 +55,26 @@ func (s *service) arrive(value string) step {
 func TestAPersonDisconnectsOnceTheirPasswordIsProvedAndTheWordTyped(t *testing.T) {
 	s := serve(t)
 	s.linkAnn(t)
-	browser := openBrowser(t)
-	complained := complaints(t, browser)
-	drive(t, browser, s.arrive(s.identitySession(t)), chromedp.Navigate(s.URL+"/profile/password"), heading("Profile"))
-	if text := shown(t, browser); strings.Contains(text, "Disconnect External Authentication") {
+	browser := Open(t)
+	complained := Complaints(t, browser)
+	Drive(t, browser, s.arrive(s.identitySession(t)), chromedp.Navigate(s.URL+"/profile/password"), Heading("Profile"))
+	if text := Shown(t, browser); strings.Contains(text, "Disconnect External Authentication") {
 		t.Fatalf("without a password, disconnecting is offered:\n%s", text)
 	}
-	drive(t, browser, chromedp.Navigate(s.URL+"/profile/disconnect"), heading("Make a password first"))
+	Drive(t, browser, chromedp.Navigate(s.URL+"/profile/disconnect"), Heading("Make a password first"))
 
 	s.givePassword(t, firstPassword)
-	drive(
+	Drive(
 		t, browser, s.arrive(s.identitySession(t)), chromedp.Navigate(s.URL+"/profile/password"),
-		press("Disconnect External Authentication"), heading("Disconnect External Authentication"), says("prove that you have it"),
-		fill("password", "not my password at all"), press("Check the password"), says("That isn’t your password"),
-		fill("password", firstPassword), press("Check the password"), says("The Sage ID can never be connected again"),
-		fill("word", "diskonnect"), press("Disconnect"), says("to confirm. Nothing was changed."),
+		Press("Disconnect External Authentication"), Heading("Disconnect External Authentication"), Says("prove that you have it"),
+		Fill("password", "not my password at all"), Press("Check the password"), Says("That isn’t your password"),
+		Fill("password", firstPassword), Press("Check the password"), Says("The Sage ID can never be connected again"),
+		Fill("word", "diskonnect"), Press("Disconnect"), Says("to confirm. Nothing was changed."),
 	)
 	if now := must(s.db.Account(t.Context(), s.ann.ID)); now.Link != "linked" {
 		t.Fatalf("before the word was typed the link is %s", now.Link)
 	}
-	drive(t, browser, fill("word", "disconnect"), press("Disconnect"), heading("Your Sage ID is disconnected"))
+	Drive(t, browser, Fill("word", "disconnect"), Press("Disconnect"), Heading("Your Sage ID is disconnected"))
 	if now := must(s.db.Account(t.Context(), s.ann.ID)); now.Link != "disconnected" {
 		t.Errorf("the link is %s", now.Link)
 	}
@@ -81,15 +82,15 @@ func TestAPersonDisconnectsOnceTheirPasswordIsProvedAndTheWordTyped(t *testing.T
 	if !strings.Contains(mailed.Text, "can't be connected again") {
 		t.Errorf("the notice says:\n%s", mailed.Text)
 	}
-	drive(t, browser, chromedp.Navigate(s.URL+"/profile"), heading("Sign in"))
-	drive(
-		t, browser, fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), heading("Profile"),
-		chromedp.Navigate(s.URL+"/profile/password"), heading("Profile"),
+	Drive(t, browser, chromedp.Navigate(s.URL+"/profile"), Heading("Sign in"))
+	Drive(
+		t, browser, Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Profile"),
+		chromedp.Navigate(s.URL+"/profile/password"), Heading("Profile"),
 	)
-	if text := shown(t, browser); strings.Contains(text, "Disconnect External Authentication") {
+	if text := Shown(t, browser); strings.Contains(text, "Disconnect External Authentication") {
 		t.Errorf("once disconnected, disconnecting is offered again:\n%s", text)
 	}
-	drive(t, browser, chromedp.Navigate(s.URL+"/profile/disconnect"), heading("Already disconnected"))
+	Drive(t, browser, chromedp.Navigate(s.URL+"/profile/disconnect"), Heading("Already disconnected"))
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)
 	}
@@ -104,9 +105,9 @@ func TestThePasswordOpensTheCompanionAloneWhileLinkedAndEverythingAfterwards(t *
 		_, err := s.passwords.SignIn(t.Context(), channel, s.ann.Email, firstPassword, localhost)
 		return err == nil
 	}
-	browser := openBrowser(t)
-	signIn := chromedp.Steps(chromedp.Navigate(s.URL+"/sign-in"), fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"))
-	drive(t, browser, signIn, says("Using a Sage ID? Continue with it."))
+	browser := Open(t)
+	signIn := chromedp.Steps(chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"))
+	Drive(t, browser, signIn, Says("Using a Sage ID? Continue with it."))
 	if !opens(account.Companion) {
 		t.Error("while linked, the password doesn't open the companion")
 	}
@@ -116,18 +117,18 @@ func TestThePasswordOpensTheCompanionAloneWhileLinkedAndEverythingAfterwards(t *
 	if !opens(account.Companion) {
 		t.Error("afterwards, the password doesn't open the companion")
 	}
-	drive(t, browser, signIn, heading("Hello, Ann"))
+	Drive(t, browser, signIn, Heading("Hello, Ann"))
 }
 
 func TestWithoutJavaScriptADisconnectWorksAsWell(t *testing.T) {
 	s := serve(t)
 	s.linkAnn(t)
 	s.givePassword(t, firstPassword)
-	browser := openBrowser(t)
-	drive(
-		t, browser, s.arrive(s.identitySession(t)), withoutJavaScript(), chromedp.Navigate(s.URL+"/profile/disconnect"),
-		chromedp.SendKeys(chromedp.ID("password"), firstPassword), press("Check the password"),
-		chromedp.SendKeys(chromedp.ID("word"), "disconnect"), press("Disconnect"), heading("Your Sage ID is disconnected"),
+	browser := Open(t)
+	Drive(
+		t, browser, s.arrive(s.identitySession(t)), WithoutJavaScript(), chromedp.Navigate(s.URL+"/profile/disconnect"),
+		chromedp.SendKeys(chromedp.ID("password"), firstPassword), Press("Check the password"),
+		chromedp.SendKeys(chromedp.ID("word"), "disconnect"), Press("Disconnect"), Heading("Your Sage ID is disconnected"),
 	)
 }
 

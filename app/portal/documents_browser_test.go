@@ -14,20 +14,21 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
 
+	. "satchel/app/browsertest"
 	"satchel/assets/samples"
 	"satchel/storage/database"
 )
 
 // browse signs ann in, in a real browser, and opens her company's documents from the navigation.
-func browse(t *testing.T, s *service, prepare ...step) (context.Context, uuid.UUID) {
+func browse(t *testing.T, s *service, prepare ...Step) (context.Context, uuid.UUID) {
 	t.Helper()
 	s.givePassword(t, firstPassword)
-	browser := openBrowser(t)
-	drive(t, browser, append(prepare,
-		chromedp.Navigate(s.URL+"/sign-in"), fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), heading("Hello, Ann"),
-		press("Open"), chromedp.Click(`//nav//a[contains(., "Documents")]`), heading("Documents"),
+	browser := Open(t)
+	Drive(t, browser, append(prepare,
+		chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"),
+		Press("Open"), chromedp.Click(`//nav//a[contains(., "Documents")]`), Heading("Documents"),
 	)...)
-	id, _, _ := strings.Cut(strings.TrimPrefix(evaluate[string](t, browser, `location.pathname`), "/company/"), "/")
+	id, _, _ := strings.Cut(strings.TrimPrefix(Evaluate[string](t, browser, `location.pathname`), "/company/"), "/")
 	return browser, must(uuid.Parse(id))
 }
 
@@ -58,7 +59,7 @@ func sampleOf(t *testing.T, ending string) (string, []byte) {
 
 func drawn(t *testing.T, browser context.Context) bool {
 	t.Helper()
-	return evaluate[bool](t, browser, `(() => { const img = document.querySelector(".sheet img"); return img.complete && img.naturalWidth > 0; })()`)
+	return Evaluate[bool](t, browser, `(() => { const img = document.querySelector(".sheet img"); return img.complete && img.naturalWidth > 0; })()`)
 }
 
 // viewing tells whether the browser has opened its viewer for PDFs, a program of its own, which it does for a PDF that it
@@ -66,7 +67,7 @@ func drawn(t *testing.T, browser context.Context) bool {
 func viewing(t *testing.T, browser context.Context) bool {
 	t.Helper()
 	opened := false
-	drive(t, browser, chromedp.Func(func(ctx context.Context, at *chromedp.Target) error {
+	Drive(t, browser, chromedp.Func(func(ctx context.Context, at *chromedp.Target) error {
 		found, err := cdp.Call(ctx, at, target.GetTargets, target.GetTargetsParams{})
 		if err != nil {
 			return err
@@ -82,14 +83,14 @@ func viewing(t *testing.T, browser context.Context) bool {
 func TestFilesAreChosenAndDroppedInABrowserAndLookedAt(t *testing.T) {
 	s := serve(t)
 	browser, company := browse(t, s)
-	complained := complaints(t, browser)
+	complained := Complaints(t, browser)
 	pdfName, pdf := sampleOf(t, ".pdf")
 	photoName, photo := sampleOf(t, ".jpg")
 	large := bytes.Repeat([]byte("a line of a large file\n"), 500_000) // 11.5 MB: two pieces
-	drive(
-		t, browser, press("Add documents"), heading("Add documents"),
+	Drive(
+		t, browser, Press("Add documents"), Heading("Add documents"),
 		chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, pdfName, pdf), written(t, photoName, photo), written(t, "large.txt", large)}),
-		fill("note", "chosen"), press("Add"),
+		Fill("note", "chosen"), Press("Add"),
 		chromedp.WaitVisible(`//li[@class="done"][3]`),
 		chromedp.Evaluate[chromedp.Void](`(() => {
 			const carried = new DataTransfer();
@@ -109,10 +110,10 @@ func TestFilesAreChosenAndDroppedInABrowserAndLookedAt(t *testing.T) {
 		}
 	}
 
-	drive(t, browser, press("Documents"), heading("Documents"), press(photoName), heading(photoName))
+	Drive(t, browser, Press("Documents"), Heading("Documents"), Press(photoName), Heading(photoName))
 	await(t, "the picture", func() bool { return drawn(t, browser) })
-	drive(t, browser, press("Mark as reviewed"), chromedp.WaitVisible(`//li//strong[.="Reviewed"]`))
-	drive(t, browser, press("Documents"), heading("Documents"), press(pdfName), heading(pdfName))
+	Drive(t, browser, Press("Mark as reviewed"), chromedp.WaitVisible(`//li//strong[.="Reviewed"]`))
+	Drive(t, browser, Press("Documents"), Heading("Documents"), Press(pdfName), Heading(pdfName))
 	await(t, "the PDF in the browser's viewer", func() bool { return viewing(t, browser) })
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)
@@ -125,8 +126,8 @@ func TestAnUploadGoesOnAfterAReload(t *testing.T) {
 	browser, company := browse(t, s)
 	content := bytes.Repeat([]byte("0123456789"), 30_000)
 	path := written(t, "reloaded.txt", content)
-	drive(
-		t, browser, press("Add documents"), heading("Add documents"),
+	Drive(
+		t, browser, Press("Add documents"), Heading("Add documents"),
 		// The line breaks after a few small pieces.
 		chromedp.Evaluate[chromedp.Void](`(() => {
 			document.querySelector("form[data-upload]").dataset.chunk = "1000";
@@ -134,16 +135,16 @@ func TestAnUploadGoesOnAfterAReload(t *testing.T) {
 			let pieces = 0;
 			window.fetch = (...request) => request[1]?.headers?.["Upload-Offset"] !== undefined && ++pieces > 5 ? Promise.reject(new TypeError("no network")) : through(...request);
 		})()`),
-		chromedp.SetUploadFiles(chromedp.ID("files"), []string{path}), press("Add"),
+		chromedp.SetUploadFiles(chromedp.ID("files"), []string{path}), Press("Add"),
 		chromedp.WaitVisible(`//li[contains(., "No connection")]`),
 	)
 	begun := must(s.db.UploadsExpired(t.Context(), s.clock.Now().AddDate(1, 0, 0), 10))
 	if len(begun) != 1 || begun[0].Written != 5000 {
 		t.Fatalf("%+v", begun)
 	}
-	drive(
+	Drive(
 		t, browser, chromedp.Evaluate[chromedp.Void](`document.querySelector(".sending").replaceChildren()`), // nothing that would ask whether to leave
-		chromedp.Reload(), heading("Add documents"),
+		chromedp.Reload(), Heading("Add documents"),
 		chromedp.Evaluate[chromedp.Void](`(() => {
 			const through = window.fetch;
 			window.from = [];
@@ -153,15 +154,15 @@ func TestAnUploadGoesOnAfterAReload(t *testing.T) {
 				return through(...request);
 			};
 		})()`),
-		chromedp.SetUploadFiles(chromedp.ID("files"), []string{path}), press("Add"), chromedp.WaitVisible(`//li[@class="done"]`),
+		chromedp.SetUploadFiles(chromedp.ID("files"), []string{path}), Press("Add"), chromedp.WaitVisible(`//li[@class="done"]`),
 	)
-	if from := evaluate[[]string](t, browser, `window.from`); len(from) != 1 || from[0] != "5000" {
+	if from := Evaluate[[]string](t, browser, `window.from`); len(from) != 1 || from[0] != "5000" {
 		t.Errorf("went on from %v", from)
 	}
 	if rows := s.papers(t, company); len(rows) != 1 || rows[0].ID != begun[0].ID || rows[0].Size != int64(len(content)) {
 		t.Errorf("%+v", rows)
 	}
-	if left := evaluate[int](t, browser, `sessionStorage.length + localStorage.length`); left != 0 {
+	if left := Evaluate[int](t, browser, `sessionStorage.length + localStorage.length`); left != 0 {
 		t.Errorf("%d things stay behind for the next person", left)
 	}
 }
@@ -173,14 +174,14 @@ func TestAListGoesOnByItselfAndWithoutJavaScriptByALink(t *testing.T) {
 	for n := range 120 {
 		c.give(fmt.Sprintf("paper %03d.txt", n), fmt.Appendf(nil, "%d", n))
 	}
-	drive(t, browser, chromedp.Reload(), heading("Documents"))
+	Drive(t, browser, chromedp.Reload(), Heading("Documents"))
 	await(t, "the list's end", func() bool {
-		return evaluate[int](t, browser, `(scrollTo(0, document.body.scrollHeight), document.querySelectorAll("#papers li").length)`) == 120
+		return Evaluate[int](t, browser, `(scrollTo(0, document.body.scrollHeight), document.querySelectorAll("#papers li").length)`) == 120
 	})
-	if times := evaluate[int](t, browser, `[...document.querySelectorAll("#papers time")].filter((time) => time.textContent.includes("UTC")).length`); times != 0 {
+	if times := Evaluate[int](t, browser, `[...document.querySelectorAll("#papers time")].filter((time) => time.textContent.includes("UTC")).length`); times != 0 {
 		t.Errorf("%d times are in UTC still", times)
 	}
-	drive(t, browser, withoutJavaScript(), chromedp.Reload(), heading("Documents"), press("Show more"), chromedp.WaitVisible(`//strong[.="paper 069.txt"]`))
+	Drive(t, browser, WithoutJavaScript(), chromedp.Reload(), Heading("Documents"), Press("Show more"), chromedp.WaitVisible(`//strong[.="paper 069.txt"]`))
 }
 
 // A phone's camera gives one picture at a time.
@@ -188,16 +189,16 @@ func TestPagesGatherUntilTheyAreSentAsOneDocument(t *testing.T) {
 	s := serve(t)
 	browser, company := browse(t, s, chromedp.EmulateViewport(390, 800))
 	_, content := sampleOf(t, ".jpg")
-	page := func(name string) step {
+	page := func(name string) Step {
 		return chromedp.SetUploadFiles(chromedp.ID("pages"), []string{written(t, name, content)})
 	}
-	drive(
-		t, browser, press("Add documents"), heading("Add documents"),
+	Drive(
+		t, browser, Press("Add documents"), Heading("Add documents"),
 		page("1.jpg"), chromedp.WaitVisible(`//ol/li[1]`), page("2.jpg"), chromedp.WaitVisible(`//ol/li[2]`), page("3.jpg"), chromedp.WaitVisible(`//ol/li[3]`),
 		chromedp.Click(`//button[@aria-label="Remove: Page 2"]`), chromedp.WaitNotPresent(`//ol/li[3]`),
 	)
-	photograph(t, browser, "documents-pages")
-	drive(t, browser, fill("name", "Till rolls"), press("Add as one document"), says("The document is here"))
+	Photograph(t, browser, "documents-pages")
+	Drive(t, browser, Fill("name", "Till rolls"), Press("Add as one document"), Says("The document is here"))
 	rows := s.papers(t, company)
 	if len(rows) != 1 || rows[0].Name != "Till rolls.pdf" || rows[0].MediaType != "application/pdf" || rows[0].Size < 2*int64(len(content)) || rows[0].Size > 3*int64(len(content)) {
 		t.Errorf("%+v", rows)
@@ -209,7 +210,7 @@ func TestPagesGatherUntilTheyAreSentAsOneDocument(t *testing.T) {
 func TestThePagesOfDocumentsFitWideAndNarrowLightAndDark(t *testing.T) {
 	s := serve(t)
 	browser, company := browse(t, s)
-	photograph(t, browser, "documents-empty")
+	Photograph(t, browser, "documents-empty")
 	c := &clerk{&visitor{t: t}, s, company, ""}
 	for _, sample := range samples.All() {
 		c.give(sample.Name, must(sample.Bytes()))
@@ -219,24 +220,24 @@ func TestThePagesOfDocumentsFitWideAndNarrowLightAndDark(t *testing.T) {
 	photoName, _ := sampleOf(t, ".jpg")
 	c.give("again "+pdfName, pdf)
 	s.execute(t, "UPDATE documents SET dated = '2026-10-31', counterparty = 'Harbour Roasters', reference = 'INV-2031', total = 123456, currency = 'GBP', state = 'ready' WHERE name LIKE '"+photoName+"'")
-	at := func(path string) step {
+	at := func(path string) Step {
 		return chromedp.Navigate(s.URL + "/company/" + company.String() + "/documents" + path)
 	}
-	drive(t, browser, at(""), heading("Documents"))
-	photograph(t, browser, "documents")
-	drive(t, browser, at("?text=harbour&category=purchase"), heading("Documents"))
-	photograph(t, browser, "documents-filtered")
-	drive(t, browser, at("?text=nowhere"), says("No document of this company is like that"))
-	photograph(t, browser, "documents-none")
-	drive(t, browser, at(""), press(photoName), heading(photoName), press("Mark as reviewed"), chromedp.WaitVisible(`//li//strong[.="Reviewed"]`))
+	Drive(t, browser, at(""), Heading("Documents"))
+	Photograph(t, browser, "documents")
+	Drive(t, browser, at("?text=harbour&category=purchase"), Heading("Documents"))
+	Photograph(t, browser, "documents-filtered")
+	Drive(t, browser, at("?text=nowhere"), Says("No document of this company is like that"))
+	Photograph(t, browser, "documents-none")
+	Drive(t, browser, at(""), Press(photoName), Heading(photoName), Press("Mark as reviewed"), chromedp.WaitVisible(`//li//strong[.="Reviewed"]`))
 	await(t, "the picture", func() bool { return drawn(t, browser) })
-	photograph(t, browser, "document-photo")
-	drive(t, browser, at(""), press("again "+pdfName), heading("again "+pdfName))
+	Photograph(t, browser, "document-photo")
+	Drive(t, browser, at(""), Press("again "+pdfName), Heading("again "+pdfName))
 	await(t, "the PDF in the browser's viewer", func() bool { return viewing(t, browser) })
-	photograph(t, browser, "document-pdf")
-	drive(t, browser, at(""), press("A name so long"), says("Only pictures and PDFs are shown here"))
-	photograph(t, browser, "document-unseen")
-	drive(t, browser, at("/add"), heading("Add documents"), chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, "new.txt", []byte("new")), written(t, "empty.txt", nil)}),
-		press("Add"), chromedp.WaitVisible(`//li[@class="refused"]`))
-	photograph(t, browser, "documents-add")
+	Photograph(t, browser, "document-pdf")
+	Drive(t, browser, at(""), Press("A name so long"), Says("Only pictures and PDFs are shown here"))
+	Photograph(t, browser, "document-unseen")
+	Drive(t, browser, at("/add"), Heading("Add documents"), chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, "new.txt", []byte("new")), written(t, "empty.txt", nil)}),
+		Press("Add"), chromedp.WaitVisible(`//li[@class="refused"]`))
+	Photograph(t, browser, "documents-add")
 }

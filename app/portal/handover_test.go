@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
 
+	. "satchel/app/browsertest"
 	"satchel/auth/handover"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -165,18 +166,18 @@ func TestThePagesACompanionOpensFitWideAndNarrowLightAndDark(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)
 	company, _ := s.lastCompany(t)
-	browser := openBrowser(t)
+	browser := Open(t)
 	path, _ := s.opened(t, "Ann’s laptop", company)
-	drive(t, browser, chromedp.Navigate(s.URL+path), heading("Open Satchel in this browser?"))
-	photograph(t, browser, "handover")
+	Drive(t, browser, chromedp.Navigate(s.URL+path), Heading("Open Satchel in this browser?"))
+	Photograph(t, browser, "handover")
 	carol, _ := s.withCarol(t)
-	drive(t, browser, chromedp.Navigate(s.URL+"/sign-in"), fill("email", carol.Email), fill("password", secondPassword), press("Sign in"), heading("Hello, Ann"))
+	Drive(t, browser, chromedp.Navigate(s.URL+"/sign-in"), Fill("email", carol.Email), Fill("password", secondPassword), Press("Sign in"), Heading("Hello, Ann"))
 	if err := s.access.Withdraw(t.Context(), company, s.ann.ID); err != nil {
 		t.Fatal(err)
 	}
-	drive(t, browser, chromedp.Navigate(s.URL+path), heading("Open Satchel in this browser?"), says("will be logged out"))
-	photograph(t, browser, "handover-other")
-	drive(t, browser, press("Continue as "+s.ann.Name), heading("Change Company"))
-	drive(t, browser, chromedp.Navigate(s.URL+path), heading("This address has done its work"))
-	photograph(t, browser, "handover-over")
+	Drive(t, browser, chromedp.Navigate(s.URL+path), Heading("Open Satchel in this browser?"), Says("will be logged out"))
+	Photograph(t, browser, "handover-other")
+	Drive(t, browser, Press("Continue as "+s.ann.Name), Heading("Change Company"))
+	Drive(t, browser, chromedp.Navigate(s.URL+path), Heading("This address has done its work"))
+	Photograph(t, browser, "handover-over")
 }

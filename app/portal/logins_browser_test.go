@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	. "satchel/app/browsertest"
 	"satchel/auth/session"
 )
 
@@ -25,50 +26,50 @@ func TestWhoIsCalledAwayIsWarnedLoggedOutAndFindsTheirWorkAgain(t *testing.T) {
 	ann := clerkAt(t, s)
 	ann.colleague()
 	edit := ann.path + "/" + ann.give("invoice.pdf", []byte("%PDF-1.7 invoice")).String() + "/edit"
-	browser := openBrowser(t)
-	complained := complaints(t, browser)
-	at := func(path string) step { return chromedp.Navigate(s.URL + path) }
-	signIn := func(email string) step {
-		return chromedp.Steps(fill("email", email), fill("password", firstPassword), press("Sign in"))
+	browser := Open(t)
+	complained := Complaints(t, browser)
+	at := func(path string) Step { return chromedp.Navigate(s.URL + path) }
+	signIn := func(email string) Step {
+		return chromedp.Steps(Fill("email", email), Fill("password", firstPassword), Press("Sign in"))
 	}
-	drive(t, browser, at("/sign-in"), signIn(s.ann.Email), heading("Hello, Ann"), at(edit), heading("Edit details"), fill("counterparty", "Zebra Ltd"))
+	Drive(t, browser, at("/sign-in"), signIn(s.ann.Email), Heading("Hello, Ann"), at(edit), Heading("Edit details"), Fill("counterparty", "Zebra Ltd"))
 	await(t, "what is typed to be kept", func() bool {
 		_, kept, err := s.editing().Draft(t.Context(), s.ann.ID, edit)
 		return err == nil && kept
 	})
-	photograph(t, browser, "edit")
+	Photograph(t, browser, "edit")
 
 	s.clock.Advance(session.IdleLimit - 50*time.Second)
-	drive(t, browser, chromedp.Evaluate[chromedp.Void](look), chromedp.WaitVisible(chromedp.ID("leaving-stay")))
-	photograph(t, browser, "leaving")
-	drive(t, browser, chromedp.Click(chromedp.ID("leaving-stay")), chromedp.WaitNotVisible(chromedp.ID("leaving-stay")))
+	Drive(t, browser, chromedp.Evaluate[chromedp.Void](look), chromedp.WaitVisible(chromedp.ID("leaving-stay")))
+	Photograph(t, browser, "leaving")
+	Drive(t, browser, chromedp.Click(chromedp.ID("leaving-stay")), chromedp.WaitNotVisible(chromedp.ID("leaving-stay")))
 	s.clock.Advance(session.IdleLimit)
-	drive(t, browser, chromedp.Evaluate[chromedp.Void](look), says("20 minutes without activity"))
+	Drive(t, browser, chromedp.Evaluate[chromedp.Void](look), Says("20 minutes without activity"))
 
-	drive(t, browser, signIn("ben@hartley.test"), heading("Edit details"), chromedp.NavigateBack(), chromedp.WaitReady(chromedp.CSS("footer")))
-	if text := evaluate[string](t, browser, `document.documentElement.outerHTML`); strings.Contains(text, "Zebra") {
+	Drive(t, browser, signIn("ben@hartley.test"), Heading("Edit details"), chromedp.NavigateBack(), chromedp.WaitReady(chromedp.CSS("footer")))
+	if text := Evaluate[string](t, browser, `document.documentElement.outerHTML`); strings.Contains(text, "Zebra") {
 		t.Errorf("going back, ben finds %s", text)
 	}
-	drive(t, browser, at(edit), heading("Edit details"))
-	if typed := evaluate[string](t, browser, `document.getElementById("counterparty").value`); typed != "" {
+	Drive(t, browser, at(edit), Heading("Edit details"))
+	if typed := Evaluate[string](t, browser, `document.getElementById("counterparty").value`); typed != "" {
 		t.Errorf("ben finds %q", typed)
 	}
-	drive(t, browser, press("Discard"), heading("invoice.pdf"), choose("Log out"), heading("Sign in"), signIn(s.ann.Email), heading("Hello, Ann"))
-	drive(t, browser, at(edit), says("You typed this earlier"))
-	if typed := evaluate[string](t, browser, `document.getElementById("counterparty").value`); typed != "Zebra Ltd" {
+	Drive(t, browser, Press("Discard"), Heading("invoice.pdf"), Choose("Log out"), Heading("Sign in"), signIn(s.ann.Email), Heading("Hello, Ann"))
+	Drive(t, browser, at(edit), Says("You typed this earlier"))
+	if typed := Evaluate[string](t, browser, `document.getElementById("counterparty").value`); typed != "Zebra Ltd" {
 		t.Errorf("ann finds %q", typed)
 	}
-	photograph(t, browser, "edit-draft")
-	drive(t, browser, press("Save"), heading("invoice.pdf"), says("Zebra Ltd"))
+	Photograph(t, browser, "edit-draft")
+	Drive(t, browser, Press("Save"), Heading("invoice.pdf"), Says("Zebra Ltd"))
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)
 	}
 }
 
 // clickOn clicks a row of the list of logins, the first being 0, with keys held down.
-func clickOn(t *testing.T, browser context.Context, row int, held ...chromedp.Modifier) step {
+func clickOn(t *testing.T, browser context.Context, row int, held ...chromedp.Modifier) Step {
 	t.Helper()
-	at := evaluate[[2]float64](t, browser, fmt.Sprintf(`(() => {
+	at := Evaluate[[2]float64](t, browser, fmt.Sprintf(`(() => {
 		const box = document.querySelectorAll(".choose li strong")[%d].getBoundingClientRect();
 		return [box.x + 8, box.y + box.height / 2];
 	})()`, row))
@@ -85,24 +86,24 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 		s.visitor(t).submit("/sign-in", "email", "ben@hartley.test", "password", firstPassword)
 	}
 	s.clock.Advance(session.DisconnectedAfter)
-	browser := openBrowser(t)
-	complained := complaints(t, browser)
+	browser := Open(t)
+	complained := Complaints(t, browser)
 	logins := s.URL + "/site/" + s.site(t).String() + "/logins"
-	drive(
-		t, browser, chromedp.Navigate(s.URL+"/sign-in"), fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), heading("Hello, Ann"),
-		chromedp.Navigate(s.URL+edit), heading("Already in use by another user"),
+	Drive(
+		t, browser, chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"),
+		chromedp.Navigate(s.URL+edit), Heading("Already in use by another user"),
 	)
-	photograph(t, browser, "in-use")
-	drive(t, browser, chromedp.Navigate(logins), heading("User Login Status"))
-	photograph(t, browser, "logins-users")
-	drive(
-		t, browser, chromedp.Navigate(logins+"/disconnected"), says("Nothing that was typed has been kept"),
+	Photograph(t, browser, "in-use")
+	Drive(t, browser, chromedp.Navigate(logins), Heading("User Login Status"))
+	Photograph(t, browser, "logins-users")
+	Drive(
+		t, browser, chromedp.Navigate(logins+"/disconnected"), Says("Nothing that was typed has been kept"),
 		chromedp.EmulateViewport(1280, 1200), // the whole list
 	)
-	row := func(n int, held ...chromedp.Modifier) step { return clickOn(t, browser, n, held...) }
+	row := func(n int, held ...chromedp.Modifier) Step { return clickOn(t, browser, n, held...) }
 	for _, test := range []struct {
 		does string
-		step step
+		step Step
 		want [4]bool
 	}{
 		{"a click", row(0), [4]bool{true}},
@@ -113,17 +114,17 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 		{"Ctrl+A", chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), [4]bool{true, true, true, true}},
 		{"a click on one of all", row(1), [4]bool{false, true}},
 	} {
-		drive(t, browser, test.step)
-		got := evaluate[[]bool](t, browser, `[...document.querySelectorAll(".choose input")].map((box) => box.checked)`)
+		Drive(t, browser, test.step)
+		got := Evaluate[[]bool](t, browser, `[...document.querySelectorAll(".choose input")].map((box) => box.checked)`)
 		if len(got) != 4 || [4]bool(got) != test.want {
 			t.Errorf("after %s: %v, want %v", test.does, got, test.want)
 		}
-		if marked := evaluate[string](t, browser, `getSelection().toString()`); marked != "" {
+		if marked := Evaluate[string](t, browser, `getSelection().toString()`); marked != "" {
 			t.Errorf("%s marks the text %q", test.does, marked)
 		}
 	}
-	photograph(t, browser, "logins-disconnected")
-	drive(t, browser, press("Log Off"), says("One login was logged off"))
+	Photograph(t, browser, "logins-disconnected")
+	Drive(t, browser, Press("Log Off"), Says("One login was logged off"))
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)
 	}

@@ -4,31 +4,33 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	. "satchel/app/browsertest"
 )
 
 func TestTheWholeNavigationIsInSightOnAPhoneInBothLanguages(t *testing.T) {
 	c := serve(t).colleagues(t)
-	browser := openBrowser(t)
-	drive(t, browser, chromedp.EmulateViewport(390, 800), chromedp.Navigate(c.URL+"/sign-in"), fill("email", "ann@hartley.test"), fill("password", firstPassword), press("Sign in"), heading("Hello, Ann"),
-		press("Open"), chromedp.WaitVisible(chromedp.CSS(".chip.good")))
+	browser := Open(t)
+	Drive(t, browser, chromedp.EmulateViewport(390, 800), chromedp.Navigate(c.URL+"/sign-in"), Fill("email", "ann@hartley.test"), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"),
+		Press("Open"), chromedp.WaitVisible(chromedp.CSS(".chip.good")))
 	pages := map[string]string{
 		"people": c.site + "/people", "logins": c.site + "/logins", "profile": "/profile",
 	}
 	for _, language := range []string{"en-GB", "de"} {
 		for name, path := range pages {
-			drive(t, browser, chromedp.Navigate(c.URL+path), chromedp.WaitVisible(chromedp.CSS(".tabs, .ways")))
-			photograph(t, browser, "navigation-"+name+"-"+language)
-			drive(t, browser, chromedp.EmulateViewport(390, 800))
-			cut := evaluate[[]string](t, browser, `[...document.querySelectorAll(".ways, .tabs, .ways a, .tabs a")]
+			Drive(t, browser, chromedp.Navigate(c.URL+path), chromedp.WaitVisible(chromedp.CSS(".tabs, .ways")))
+			Photograph(t, browser, "navigation-"+name+"-"+language)
+			Drive(t, browser, chromedp.EmulateViewport(390, 800))
+			cut := Evaluate[[]string](t, browser, `[...document.querySelectorAll(".ways, .tabs, .ways a, .tabs a")]
 				.filter((one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth || one.getBoundingClientRect().left < 0)
 				.map((one) => one.textContent.trim())`)
 			for _, text := range cut {
 				t.Errorf("%s in %s: %q is cut", name, language, text)
 			}
-			if low := evaluate[float64](t, browser, `Math.min(...[...document.querySelectorAll(".ways a, .tabs a")].map((one) => one.getBoundingClientRect().height))`); low < 44 {
+			if low := Evaluate[float64](t, browser, `Math.min(...[...document.querySelectorAll(".ways a, .tabs a")].map((one) => one.getBoundingClientRect().height))`); low < 44 {
 				t.Errorf("%s in %s: an entry is only %.0f px high", name, language, low)
 			}
 		}
-		drive(t, browser, chromedp.Click(chromedp.CSS(`.language button`)), chromedp.WaitVisible(chromedp.CSS(`html:not([lang="`+language+`"]) h1`)))
+		Drive(t, browser, chromedp.Click(chromedp.CSS(`.language button`)), chromedp.WaitVisible(chromedp.CSS(`html:not([lang="`+language+`"]) h1`)))
 	}
 }

@@ -10,31 +10,32 @@ import (
 	"github.com/chromedp/chromedp"
 	"pgregory.net/rapid"
 
+	. "satchel/app/browsertest"
 	"satchel/auth/account"
 )
 
-func open(path string) step { return chromedp.Navigate(path) }
+func open(path string) Step { return chromedp.Navigate(path) }
 
-func (s *service) signIn(password string) step {
+func (s *service) signIn(password string) Step {
 	return chromedp.Steps(
-		open(s.URL+"/sign-in"), heading("Sign in"), fill("email", s.ann.Email), fill("password", password), press("Sign in"),
+		open(s.URL+"/sign-in"), Heading("Sign in"), Fill("email", s.ann.Email), Fill("password", password), Press("Sign in"),
 	)
 }
 
 // setPassword walks from the sign-in page to a new password, as someone who has none or forgot it.
 func (s *service) setPassword(t *testing.T, browser context.Context, password string) {
 	t.Helper()
-	drive(
+	Drive(
 		t, browser,
-		open(s.URL), heading("Sign in"), press("Forgot your password"), heading("Forgot your password?"),
-		fill("email", s.ann.Email), press("Send the link"), heading("Check your mail"),
+		open(s.URL), Heading("Sign in"), Press("Forgot your password"), Heading("Forgot your password?"),
+		Fill("email", s.ann.Email), Press("Send the link"), Heading("Check your mail"),
 	)
-	drive(
+	Drive(
 		t, browser,
-		open(s.newestLink(t, s.ann.Email)), heading("Set a new password"),
-		fill("new", password), fill("repeat", password), press("Set the password"), heading("Your password is set"),
+		open(s.newestLink(t, s.ann.Email)), Heading("Set a new password"),
+		Fill("new", password), Fill("repeat", password), Press("Set the password"), Heading("Your password is set"),
 	)
-	if got := evaluate[string](t, browser, "location.href"); got != s.URL+"/reset/done" {
+	if got := Evaluate[string](t, browser, "location.href"); got != s.URL+"/reset/done" {
 		t.Errorf("the address in the end is %s", got)
 	}
 }
@@ -44,30 +45,30 @@ func (s *service) setPassword(t *testing.T, browser context.Context, password st
 func TestAPasswordIsMadeThroughTheLinkUsedChangedAndSignedOutOf(t *testing.T) {
 	for _, test := range []struct {
 		name  string
-		setup []step
+		setup []Step
 	}{
 		{"with JavaScript", nil},
-		{"without JavaScript", []step{withoutJavaScript()}},
+		{"without JavaScript", []Step{WithoutJavaScript()}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := serve(t)
-			browser := openBrowser(t)
-			drive(t, browser, test.setup...)
+			browser := Open(t)
+			Drive(t, browser, test.setup...)
 
 			s.setPassword(t, browser, firstPassword)
-			drive(t, browser, press("Sign in"), heading("Sign in"), s.signIn(firstPassword), heading("Hello, Ann"))
+			Drive(t, browser, Press("Sign in"), Heading("Sign in"), s.signIn(firstPassword), Heading("Hello, Ann"))
 
-			drive(
-				t, browser, choose("Profile"), heading("Profile"), press("Password"), chromedp.WaitVisible(chromedp.ID("current")),
-				fill("current", firstPassword), fill("new", secondPassword), fill("repeat", secondPassword), press("Change Password"),
-				says("Your password is changed."),
+			Drive(
+				t, browser, Choose("Profile"), Heading("Profile"), Press("Password"), chromedp.WaitVisible(chromedp.ID("current")),
+				Fill("current", firstPassword), Fill("new", secondPassword), Fill("repeat", secondPassword), Press("Change Password"),
+				Says("Your password is changed."),
 			)
 			s.awaitMail(t, s.ann.Email, "Your Satchel password has been changed")
 
-			drive(
-				t, browser, choose("Log out"), says("You are signed out."),
-				s.signIn(firstPassword), says("don’t match"),
-				s.signIn(secondPassword), heading("Hello, Ann"),
+			Drive(
+				t, browser, Choose("Log out"), Says("You are signed out."),
+				s.signIn(firstPassword), Says("don’t match"),
+				s.signIn(secondPassword), Heading("Hello, Ann"),
 			)
 		})
 	}
@@ -77,39 +78,39 @@ func TestAPasswordIsMadeThroughTheLinkUsedChangedAndSignedOutOf(t *testing.T) {
 func TestTheButtonOnThePasswordTabMailsTheLinkToOnesOwnAddress(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)
-	browser := openBrowser(t)
-	drive(
+	browser := Open(t)
+	Drive(
 		t, browser,
-		s.signIn(firstPassword), heading("Hello, Ann"), choose("Profile"), heading("Profile"), press("Password"),
-		chromedp.WaitVisible(chromedp.ID("current")), press("Forgot / Reset Password"), says("is on its way to ann@hartley.test"),
+		s.signIn(firstPassword), Heading("Hello, Ann"), Choose("Profile"), Heading("Profile"), Press("Password"),
+		chromedp.WaitVisible(chromedp.ID("current")), Press("Forgot / Reset Password"), Says("is on its way to ann@hartley.test"),
 	)
-	drive(
-		t, browser, open(s.newestLink(t, s.ann.Email)), heading("Set a new password"),
-		fill("new", secondPassword), fill("repeat", secondPassword), press("Set the password"), heading("Your password is set"),
-		open(s.URL+"/profile"), heading("Sign in"), // the reset signed this browser out, too
-		s.signIn(secondPassword), heading("Hello, Ann"),
+	Drive(
+		t, browser, open(s.newestLink(t, s.ann.Email)), Heading("Set a new password"),
+		Fill("new", secondPassword), Fill("repeat", secondPassword), Press("Set the password"), Heading("Your password is set"),
+		open(s.URL+"/profile"), Heading("Sign in"), // the reset signed this browser out, too
+		s.signIn(secondPassword), Heading("Hello, Ann"),
 	)
 }
 
 func TestAfterSigningOutTheBackButtonShowsNothing(t *testing.T) {
 	for _, test := range []struct {
 		name  string
-		setup []step
+		setup []Step
 	}{
 		{"with JavaScript", nil},
-		{"without JavaScript", []step{withoutJavaScript()}},
+		{"without JavaScript", []Step{WithoutJavaScript()}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := serve(t)
 			s.givePassword(t, firstPassword)
-			browser := openBrowser(t)
-			drive(t, browser, test.setup...)
-			drive(
-				t, browser, s.signIn(firstPassword), heading("Hello, Ann"), open(s.URL+"/profile"), heading("Profile"),
-				choose("Log out"), says("You are signed out."),
+			browser := Open(t)
+			Drive(t, browser, test.setup...)
+			Drive(
+				t, browser, s.signIn(firstPassword), Heading("Hello, Ann"), open(s.URL+"/profile"), Heading("Profile"),
+				Choose("Log out"), Says("You are signed out."),
 			)
 			for range 3 {
-				drive(t, browser, chromedp.NavigateBack(), heading("Sign in"))
+				Drive(t, browser, chromedp.NavigateBack(), Heading("Sign in"))
 			}
 		})
 	}
@@ -117,28 +118,28 @@ func TestAfterSigningOutTheBackButtonShowsNothing(t *testing.T) {
 
 func TestTheMeterJudgesWhileTypingAndTheServiceHasTheLastWord(t *testing.T) {
 	s := serve(t)
-	browser := openBrowser(t)
+	browser := Open(t)
 	s.orderLink(t)
-	drive(
-		t, browser, open(s.newestLink(t, s.ann.Email)), heading("Set a new password"),
-		fill("new", "abc"), says("Very weak. 12 more characters."),
-		fill("new", "HartleyAnnO'Neil2026"), says("Weak. That is mostly your own name, address or site."),
-		fill("new", "abcdefghijklmnopqrstuvwxyz"), says("That mostly repeats itself or counts on."),
-		fill("new", firstPassword), says("Strong."),
-		fill("new", "mailcreated5240"), says("Strong."), // only the service knows how common it is
-		fill("repeat", "mailcreated5240"), press("Set the password"), says("That is among the passwords everybody tries first."),
+	Drive(
+		t, browser, open(s.newestLink(t, s.ann.Email)), Heading("Set a new password"),
+		Fill("new", "abc"), Says("Very weak. 12 more characters."),
+		Fill("new", "HartleyAnnO'Neil2026"), Says("Weak. That is mostly your own name, address or site."),
+		Fill("new", "abcdefghijklmnopqrstuvwxyz"), Says("That mostly repeats itself or counts on."),
+		Fill("new", firstPassword), Says("Strong."),
+		Fill("new", "mailcreated5240"), Says("Strong."), // only the service knows how common it is
+		Fill("repeat", "mailcreated5240"), Press("Set the password"), Says("That is among the passwords everybody tries first."),
 	)
 }
 
 func TestAnIdlePersonIsSignedOutAndComesBackToThePageTheyWereOn(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)
-	browser := openBrowser(t)
-	drive(t, browser, s.signIn(firstPassword), heading("Hello, Ann"), open(s.URL+"/profile"), heading("Profile"))
+	browser := Open(t)
+	Drive(t, browser, s.signIn(firstPassword), Heading("Hello, Ann"), open(s.URL+"/profile"), Heading("Profile"))
 	s.clock.Advance(21 * time.Minute)
-	drive(
-		t, browser, open(s.URL+"/profile/password"), says("20 minutes without activity"),
-		fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), chromedp.WaitVisible(chromedp.ID("current")),
+	Drive(
+		t, browser, open(s.URL+"/profile/password"), Says("20 minutes without activity"),
+		Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), chromedp.WaitVisible(chromedp.ID("current")),
 	)
 }
 
@@ -146,9 +147,9 @@ func TestAnIdlePersonIsSignedOutAndComesBackToThePageTheyWereOn(t *testing.T) {
 // without its list of common passwords, which the script doesn't have.
 func TestTheMeterOfThePageAgreesWithThePolicy(t *testing.T) {
 	s := serve(t)
-	browser := openBrowser(t)
+	browser := Open(t)
 	s.orderLink(t)
-	drive(t, browser, open(s.newestLink(t, s.ann.Email)), heading("Set a new password"))
+	Drive(t, browser, open(s.newestLink(t, s.ann.Email)), Heading("Set a new password"))
 	who := must(s.passwords.PersonOf(t.Context(), s.ann))
 	policy := account.NewPolicy(nil)
 
@@ -163,7 +164,7 @@ func TestTheMeterOfThePageAgreesWithThePolicy(t *testing.T) {
 	for seed := range 60 {
 		typed = append(typed, random.Example(seed))
 	}
-	scores := evaluate[[]int](t, browser, `(() => {
+	scores := Evaluate[[]int](t, browser, `(() => {
 		const input = document.getElementById("new");
 		return `+string(must(json.Marshal(typed)))+`.map((text) => {
 			input.value = text;

@@ -2,15 +2,12 @@ package portal_test
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
 
+	. "satchel/app/browsertest"
 	"satchel/storage/database"
 )
 
@@ -25,71 +22,41 @@ func TestThePagesOfDisconnectAndSupportFitWideAndNarrowLightAndDark(t *testing.T
 	for _, name := range []string{"Ann’s laptop", "Scanner in the front office"} {
 		s.device(t, name)
 	}
-	browser := openBrowser(t)
-	at := func(path string) step { return chromedp.Navigate(s.URL + path) }
-	drive(t, browser, s.arrive(s.identitySession(t)), at("/profile/password"), heading("Profile"))
-	photograph(t, browser, "disconnect-offered")
-	drive(t, browser, at("/profile/disconnect"), says("prove that you have it"))
-	photograph(t, browser, "disconnect-check")
-	drive(t, browser, fill("password", "not it at all"), press("Check the password"), says("That isn’t your password"))
-	photograph(t, browser, "disconnect-check-refused")
-	drive(t, browser, at("/step-up?next=/profile"), heading("Is it still you?"))
-	photograph(t, browser, "step-up")
-	drive(t, browser, at("/profile/disconnect"), fill("password", firstPassword), press("Check the password"), says("never be connected again"))
-	photograph(t, browser, "disconnect-decide")
-	drive(t, browser, fill("word", "no"), press("Disconnect"), says("to confirm"))
-	photograph(t, browser, "disconnect-word")
+	browser := Open(t)
+	at := func(path string) Step { return chromedp.Navigate(s.URL + path) }
+	Drive(t, browser, s.arrive(s.identitySession(t)), at("/profile/password"), Heading("Profile"))
+	Photograph(t, browser, "disconnect-offered")
+	Drive(t, browser, at("/profile/disconnect"), Says("prove that you have it"))
+	Photograph(t, browser, "disconnect-check")
+	Drive(t, browser, Fill("password", "not it at all"), Press("Check the password"), Says("That isn’t your password"))
+	Photograph(t, browser, "disconnect-check-refused")
+	Drive(t, browser, at("/step-up?next=/profile"), Heading("Is it still you?"))
+	Photograph(t, browser, "step-up")
+	Drive(t, browser, at("/profile/disconnect"), Fill("password", firstPassword), Press("Check the password"), Says("never be connected again"))
+	Photograph(t, browser, "disconnect-decide")
+	Drive(t, browser, Fill("word", "no"), Press("Disconnect"), Says("to confirm"))
+	Photograph(t, browser, "disconnect-word")
 
-	drive(t, browser, choose("Log out"), heading("Sign in"), s.signInAs("fay@desk.test", secondPassword), at("/support"), says("No cases yet"))
-	photograph(t, browser, "support-empty")
-	drive(t, browser, at("/support/file"), heading("File a case"))
-	photograph(t, browser, "support-file")
-	drive(t, browser, fill("email", s.ann.Email), fill("evidence", "they asked me to do so, I think"), press("File the case"), says("The case is filed"))
-	photograph(t, browser, "support")
-	drive(t, browser, choose("Log out"), heading("Sign in"), s.signInAs("abe@desk.test", secondPassword), at("/support"), press("Ann O'Neil"), heading("Case of Ann O'Neil"))
-	photograph(t, browser, "support-case")
-	drive(t, browser, press("Decide"), heading("Decide a case"))
-	photograph(t, browser, "support-decide")
-	drive(t, browser, at("/audit"), heading("Only for administrators"))
-	photograph(t, browser, "audit-refused")
+	Drive(t, browser, Choose("Log out"), Heading("Sign in"), s.signInAs("fay@desk.test", secondPassword), at("/support"), Says("No cases yet"))
+	Photograph(t, browser, "support-empty")
+	Drive(t, browser, at("/support/file"), Heading("File a case"))
+	Photograph(t, browser, "support-file")
+	Drive(t, browser, Fill("email", s.ann.Email), Fill("evidence", "they asked me to do so, I think"), Press("File the case"), Says("The case is filed"))
+	Photograph(t, browser, "support")
+	Drive(t, browser, Choose("Log out"), Heading("Sign in"), s.signInAs("abe@desk.test", secondPassword), at("/support"), Press("Ann O'Neil"), Heading("Case of Ann O'Neil"))
+	Photograph(t, browser, "support-case")
+	Drive(t, browser, Press("Decide"), Heading("Decide a case"))
+	Photograph(t, browser, "support-decide")
+	Drive(t, browser, at("/audit"), Heading("Only for administrators"))
+	Photograph(t, browser, "audit-refused")
 
-	drive(t, browser, choose("Log out"), heading("Sign in"), s.arrive(s.identitySession(t)), at("/audit"), heading("Audit log"))
-	photograph(t, browser, "audit")
-	drive(
-		t, browser, at("/profile/disconnect"), fill("password", firstPassword), press("Check the password"),
-		fill("word", "disconnect"), press("Disconnect"), heading("Your Sage ID is disconnected"),
+	Drive(t, browser, Choose("Log out"), Heading("Sign in"), s.arrive(s.identitySession(t)), at("/audit"), Heading("Audit log"))
+	Photograph(t, browser, "audit")
+	Drive(
+		t, browser, at("/profile/disconnect"), Fill("password", firstPassword), Press("Check the password"),
+		Fill("word", "disconnect"), Press("Disconnect"), Heading("Your Sage ID is disconnected"),
 	)
-	photograph(t, browser, "disconnected")
-}
-
-func photograph(t *testing.T, browser context.Context, name string) {
-	t.Helper()
-	dir := os.Getenv("SATCHEL_SCREENSHOTS")
-	if dir == "" {
-		dir = t.TempDir()
-	}
-	for _, scheme := range []string{"light", "dark"} {
-		for _, width := range []int64{1280, 390} {
-			drive(
-				t, browser, chromedp.EmulateViewport(width, 800),
-				command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-					Features: []*emulation.MediaFeature{
-						{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-					},
-				}),
-			)
-			if wider := evaluate[float64](t, browser, `document.documentElement.scrollWidth - innerWidth`); wider > 0 {
-				t.Errorf("%s is %.0f px wider than %d", name, wider, width)
-			}
-			image, err := chromedp.Run(browser, chromedp.FullScreenshot(100))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", name, width, scheme)), image, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	Photograph(t, browser, "disconnected")
 }
 
 // device signs a companion of ann's in.

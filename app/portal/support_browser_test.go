@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	. "satchel/app/browsertest"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -35,9 +36,9 @@ func (s *service) agent(t *testing.T, email, name string) database.Account {
 	return row
 }
 
-func (s *service) signInAs(email, password string) step {
+func (s *service) signInAs(email, password string) Step {
 	return chromedp.Steps(
-		chromedp.Navigate(s.URL+"/sign-in"), fill("email", email), fill("password", password), press("Sign in"),
+		chromedp.Navigate(s.URL+"/sign-in"), Fill("email", email), Fill("password", password), Press("Sign in"),
 		chromedp.WaitVisible(chromedp.CSS(".who")),
 	)
 }
@@ -50,15 +51,15 @@ func TestSupportDisconnectsSomebodyWhoLostTheirSageID(t *testing.T) {
 	s.linkAnn(t)
 	s.agent(t, "fay@desk.test", "Fay Filer")
 	s.agent(t, "abe@desk.test", "Abe Approver")
-	browser := openBrowser(t)
-	drive(
-		t, browser, s.signInAs("fay@desk.test", secondPassword), chromedp.Navigate(s.URL+"/support"), heading("Support desk"), says("No cases yet"),
-		press("File a case"), heading("File a case"),
-		fill("email", "nobody@hartley.test"), fill("evidence", caseEvidence), press("File the case"), says("No account has that e-mail"),
-		fill("email", s.ann.Email), press("File the case"), says("The case is filed"),
-		press("Ann O'Neil"), heading("Case of Ann O'Neil"), press("Withdraw"), heading("Decide a case"),
+	browser := Open(t)
+	Drive(
+		t, browser, s.signInAs("fay@desk.test", secondPassword), chromedp.Navigate(s.URL+"/support"), Heading("Support desk"), Says("No cases yet"),
+		Press("File a case"), Heading("File a case"),
+		Fill("email", "nobody@hartley.test"), Fill("evidence", caseEvidence), Press("File the case"), Says("No account has that e-mail"),
+		Fill("email", s.ann.Email), Press("File the case"), Says("The case is filed"),
+		Press("Ann O'Neil"), Heading("Case of Ann O'Neil"), Press("Withdraw"), Heading("Decide a case"),
 	)
-	if text := shown(t, browser); strings.Contains(text, "Approve") {
+	if text := Shown(t, browser); strings.Contains(text, "Approve") {
 		t.Errorf("who filed a case may approve it:\n%s", text)
 	}
 	told := s.awaitMail(t, s.ann.Email, "Someone asked us to disconnect your Sage ID")
@@ -66,12 +67,12 @@ func TestSupportDisconnectsSomebodyWhoLostTheirSageID(t *testing.T) {
 		t.Errorf("the person is told:\n%s", told.Text)
 	}
 
-	other := openBrowser(t)
-	drive(t, other, s.signInAs("abe@desk.test", secondPassword), chromedp.Navigate(s.URL+"/support"), press("Ann O'Neil"), says(caseEvidence))
+	other := Open(t)
+	Drive(t, other, s.signInAs("abe@desk.test", secondPassword), chromedp.Navigate(s.URL+"/support"), Press("Ann O'Neil"), Says(caseEvidence))
 	s.clock.Advance(6 * time.Minute)
-	drive(
-		t, other, press("Decide"), heading("Is it still you?"), fill("password", secondPassword), press("Continue"),
-		heading("Decide a case"), says("Their Sage ID can never be connected again"), press("Approve and disconnect"), says("The person is disconnected"),
+	Drive(
+		t, other, Press("Decide"), Heading("Is it still you?"), Fill("password", secondPassword), Press("Continue"),
+		Heading("Decide a case"), Says("Their Sage ID can never be connected again"), Press("Approve and disconnect"), Says("The person is disconnected"),
 	)
 	if now := must(s.db.Account(t.Context(), s.ann.ID)); now.Link != "disconnected" {
 		t.Errorf("the link is %s", now.Link)

@@ -7,6 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
 
+	. "satchel/app/browsertest"
 	"satchel/storage/database"
 )
 
@@ -16,37 +17,37 @@ func TestThePagesOfTwoFactorFitWideAndNarrowLightAndDark(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)
 	s.colleague(t)
-	browser := openBrowser(t)
-	complained := complaints(t, browser)
-	at := func(path string) step { return chromedp.Navigate(s.URL + path) }
-	drive(t, browser, at("/sign-in"), s.signInAs(s.ann.Email, firstPassword), at(twoFactor), heading("2-factor authentication"))
-	photograph(t, browser, "two-factor-off")
-	drive(t, browser, press("Set up 2-factor"), heading("Set up 2-factor authentication"))
-	photograph(t, browser, "two-factor-set-up")
-	drive(t, browser, fill("passcode", "000000"), press("Turn on"), chromedp.WaitVisible(chromedp.CSS(".notice.bad")))
-	photograph(t, browser, "two-factor-set-up-refused")
-	mine := phone{secret: evaluate[string](t, browser, `document.querySelector(".copy code").textContent`)}
-	drive(t, browser, fill("passcode", s.passcode(mine)), press("Turn on"), heading("2-factor authentication is on"))
-	photograph(t, browser, "two-factor-codes")
-	drive(t, browser, press("I have kept them"), heading("2-factor authentication"), choose("Log out"), heading("Sign in"))
+	browser := Open(t)
+	complained := Complaints(t, browser)
+	at := func(path string) Step { return chromedp.Navigate(s.URL + path) }
+	Drive(t, browser, at("/sign-in"), s.signInAs(s.ann.Email, firstPassword), at(twoFactor), Heading("2-factor authentication"))
+	Photograph(t, browser, "two-factor-off")
+	Drive(t, browser, Press("Set up 2-factor"), Heading("Set up 2-factor authentication"))
+	Photograph(t, browser, "two-factor-set-up")
+	Drive(t, browser, Fill("passcode", "000000"), Press("Turn on"), chromedp.WaitVisible(chromedp.CSS(".notice.bad")))
+	Photograph(t, browser, "two-factor-set-up-refused")
+	mine := phone{secret: Evaluate[string](t, browser, `document.querySelector(".copy code").textContent`)}
+	Drive(t, browser, Fill("passcode", s.passcode(mine)), Press("Turn on"), Heading("2-factor authentication is on"))
+	Photograph(t, browser, "two-factor-codes")
+	Drive(t, browser, Press("I have kept them"), Heading("2-factor authentication"), Choose("Log out"), Heading("Sign in"))
 
-	drive(t, browser, fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), heading("Enter your passcode"))
-	photograph(t, browser, "passcode")
-	drive(t, browser, fill("passcode", "000000"), press("Sign in"), chromedp.WaitVisible(chromedp.CSS(".notice.bad")))
-	photograph(t, browser, "passcode-refused")
-	drive(
-		t, browser, fill("passcode", s.passcode(mine)), chromedp.Click(`//input[@name="remember"]`), press("Sign in"),
-		heading("Hello, Ann"), at(twoFactor), says("Chrome on Linux"),
+	Drive(t, browser, Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Enter your passcode"))
+	Photograph(t, browser, "passcode")
+	Drive(t, browser, Fill("passcode", "000000"), Press("Sign in"), chromedp.WaitVisible(chromedp.CSS(".notice.bad")))
+	Photograph(t, browser, "passcode-refused")
+	Drive(
+		t, browser, Fill("passcode", s.passcode(mine)), chromedp.Click(`//input[@name="remember"]`), Press("Sign in"),
+		Heading("Hello, Ann"), at(twoFactor), Says("Chrome on Linux"),
 	)
-	photograph(t, browser, "two-factor")
-	drive(t, browser, press("Turn off"), heading("Turn off 2-factor authentication?"))
-	photograph(t, browser, "two-factor-remove")
-	drive(t, browser, at("/admin/two-factor"), heading("2-factor on your site"))
-	photograph(t, browser, "two-factor-site")
-	drive(t, browser, press("Reset"), heading("Reset Ben Field’s 2-factor authentication?"))
-	photograph(t, browser, "two-factor-reset")
-	drive(t, browser, press("Reset it"), heading("2-factor on your site"), press("Require it"), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
-	photograph(t, browser, "two-factor-site-required")
+	Photograph(t, browser, "two-factor")
+	Drive(t, browser, Press("Turn off"), Heading("Turn off 2-factor authentication?"))
+	Photograph(t, browser, "two-factor-remove")
+	Drive(t, browser, at("/admin/two-factor"), Heading("2-factor on your site"))
+	Photograph(t, browser, "two-factor-site")
+	Drive(t, browser, Press("Reset"), Heading("Reset Ben Field’s 2-factor authentication?"))
+	Photograph(t, browser, "two-factor-reset")
+	Drive(t, browser, Press("Reset it"), Heading("2-factor on your site"), Press("Require it"), Says("From now on everybody"))
+	Photograph(t, browser, "two-factor-site-required")
 	if heard := complained(); len(heard) > 0 {
 		t.Errorf("the browser complains: %v", heard)
 	}
@@ -57,33 +58,33 @@ func TestThePagesOfThePhoneFitWideAndNarrowLightAndDark(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)
 	mine := s.enrol(t, s.ann)
-	browser := openBrowser(t)
-	complained := complaints(t, browser)
-	drive(
-		t, browser, chromedp.Navigate(s.URL+"/sign-in"), fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"),
-		heading("Enter your passcode"), fill("passcode", s.passcode(mine)), press("Sign in"), heading("Hello, Ann"),
-		chromedp.Navigate(s.URL+twoFactor), heading("2-factor authentication"),
+	browser := Open(t)
+	complained := Complaints(t, browser)
+	Drive(
+		t, browser, chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"),
+		Heading("Enter your passcode"), Fill("passcode", s.passcode(mine)), Press("Sign in"), Heading("Hello, Ann"),
+		chromedp.Navigate(s.URL+twoFactor), Heading("2-factor authentication"),
 	)
-	drive(t, browser, press("Add a phone"), heading("Add a phone"))
-	photograph(t, browser, "two-factor-phone")
-	drive(t, browser, fill("phone", "7700 900123"), press("Text me"), chromedp.WaitVisible(chromedp.CSS(".notice.bad")))
-	photograph(t, browser, "two-factor-phone-refused")
-	drive(t, browser, fill("phone", "+44 7700 900123"), press("Text me"), heading("Enter the code from your phone"))
-	photograph(t, browser, "two-factor-phone-code")
-	drive(t, browser, fill("code", "1"), press("This is my phone"), chromedp.WaitVisible(chromedp.CSS(".notice.bad")))
-	photograph(t, browser, "two-factor-phone-code-refused")
-	drive(t, browser, fill("code", s.texted(t, "+447700900123")), press("This is my phone"), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
-	photograph(t, browser, "two-factor-with-phone")
-	drive(t, browser, press("Remove it"), heading("Remove the phone •••• 123?"))
-	photograph(t, browser, "two-factor-phone-remove")
+	Drive(t, browser, Press("Add a phone"), Heading("Add a phone"))
+	Photograph(t, browser, "two-factor-phone")
+	Drive(t, browser, Fill("phone", "7700 900123"), Press("Text me"), chromedp.WaitVisible(chromedp.CSS(".notice.bad")))
+	Photograph(t, browser, "two-factor-phone-refused")
+	Drive(t, browser, Fill("phone", "+44 7700 900123"), Press("Text me"), Heading("Enter the code from your phone"))
+	Photograph(t, browser, "two-factor-phone-code")
+	Drive(t, browser, Fill("code", "1"), Press("This is my phone"), chromedp.WaitVisible(chromedp.CSS(".notice.bad")))
+	Photograph(t, browser, "two-factor-phone-code-refused")
+	Drive(t, browser, Fill("code", s.texted(t, "+447700900123")), Press("This is my phone"), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	Photograph(t, browser, "two-factor-with-phone")
+	Drive(t, browser, Press("Remove it"), Heading("Remove the phone •••• 123?"))
+	Photograph(t, browser, "two-factor-phone-remove")
 	s.setUpCompanion(t)
-	drive(
-		t, browser, chromedp.Navigate(s.URL+twoFactor), choose("Log out"), heading("Sign in"),
-		fill("email", s.ann.Email), fill("password", firstPassword), press("Sign in"), heading("Enter your passcode"),
+	Drive(
+		t, browser, chromedp.Navigate(s.URL+twoFactor), Choose("Log out"), Heading("Sign in"),
+		Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Enter your passcode"),
 	)
-	photograph(t, browser, "passcode-ways")
-	drive(t, browser, press("Text a passcode"), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
-	photograph(t, browser, "passcode-texted")
+	Photograph(t, browser, "passcode-ways")
+	Drive(t, browser, Press("Text a passcode"), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	Photograph(t, browser, "passcode-texted")
 	if heard := complained(); len(heard) > 0 {
 		t.Errorf("the browser complains: %v", heard)
 	}

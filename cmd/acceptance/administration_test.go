@@ -52,7 +52,7 @@ func TestAnAdministratorSaysWhoWorksWhereAndPeopleAskForWhatTheyLack(t *testing.
 	// Another company: she chooses after the sign-in from then on.
 	Drive(
 		t, admin, Press("People"), Heading("People"), Press("Nina New"), Heading("Nina New"),
-		labelled("Let into "+joinery), Says("The company is changed"),
+		labelled("Let in to "+joinery), Says("The company is changed"),
 	)
 	Drive(
 		t, nina, Choose("Log out"), Says("You are signed out."), signInAs(invited, "Hello, Nina"),
@@ -79,8 +79,8 @@ func TestAnAdministratorSaysWhoWorksWhereAndPeopleAskForWhatTheyLack(t *testing.
 
 	// C16: no company.
 	Drive(
-		t, admin, labelled("Take "+bakery+" away"), Says("The company is changed"),
-		labelled("Take "+joinery+" away"), Says("The company is changed"), chromedp.WaitVisible(`//*[@aria-label="Let into `+joinery+`"]`),
+		t, admin, labelled("Take away "+bakery), Says("The company is changed"),
+		labelled("Take away "+joinery), Says("The company is changed"), chromedp.WaitVisible(`//*[@aria-label="Let in to `+joinery+`"]`),
 	)
 	Drive(
 		t, nina, chromedp.Navigate(w.service.URL+"/"), Says("No companies assigned to your user account"), Press("Fix it"),
@@ -88,7 +88,7 @@ func TestAnAdministratorSaysWhoWorksWhereAndPeopleAskForWhatTheyLack(t *testing.
 	)
 	Drive(
 		t, admin, chromedp.Navigate(w.mailed(administrator, "Nina New asks for a company").Links[0]), Heading("Nina New"), Says("asks for a company to work in"),
-		labelled("Let into "+bakery), Says("The company is changed"),
+		labelled("Let in to "+bakery), Says("The company is changed"),
 	)
 	w.mailed(invited, "You have a company")
 	Drive(t, nina, chromedp.Navigate(w.service.URL+"/"), Says(bakery))

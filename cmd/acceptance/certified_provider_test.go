@@ -20,38 +20,6 @@ import (
 // certified is a certified OpenID provider, in the version the test was written for.
 const certified = "oidc-provider@9.13.3"
 
-// npm has packages in a folder that all runs share. Without npm the test fails: what isn't run proves nothing.
-func npm(t testing.TB, packages ...string) string {
-	t.Helper()
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := filepath.Join(cache, "satchel-test", strings.Join(packages, "+"))
-	if _, err := os.Stat(folder); err == nil {
-		return folder
-	}
-	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	fresh, err := os.MkdirTemp(filepath.Dir(folder), "installing-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.RemoveAll(fresh)
-	args := append([]string{"install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", fresh}, packages...)
-	if out, err := exec.CommandContext(t.Context(), "npm", args...).CombinedOutput(); err != nil {
-		t.Fatalf("installing %v: %v: %s", packages, err, out)
-	}
-	// Another run may have been quicker; then its copy serves as well.
-	if err := os.Rename(fresh, folder); err != nil {
-		if _, err := os.Stat(folder); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return folder
-}
-
 // peer starts a program of testdata in Node and returns the first line it prints, which tells where it serves.
 func peer(t testing.TB, script string, args ...string) string {
 	t.Helper()
@@ -99,7 +67,7 @@ func peer(t testing.TB, script string, args ...string) string {
 //
 // Proves B1. Proves B2.
 func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T) {
-	issuer := peer(t, "certified-provider.mjs", npm(t, certified))
+	issuer := peer(t, "certified-provider.mjs", NPM(t, certified))
 	config := filepath.Join(t.TempDir(), "satcheld.toml")
 	settings := fmt.Sprintf(
 		"no-identity-provider = true\n[[provider]]\nid = \"certified\"\nlabel = \"Certified ID\"\nissuer = %q\nclient-id = \"satchel\"\nclient-secret = \"a-secret-that-both-know\"\n", issuer,
@@ -140,7 +108,7 @@ func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T
 }
 
 func TestSeveralProvidersStandSideBySideAndOneThatIsDownDoesNoHarm(t *testing.T) {
-	issuer := peer(t, "certified-provider.mjs", npm(t, certified))
+	issuer := peer(t, "certified-provider.mjs", NPM(t, certified))
 	config := filepath.Join(t.TempDir(), "satcheld.toml")
 	var settings strings.Builder
 	for _, one := range [][3]string{{"certified", "Certified ID", issuer}, {"down", "Sleepy ID", "http://127.0.0.1:9"}} {

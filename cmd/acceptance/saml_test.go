@@ -59,7 +59,7 @@ const sam = "sam@hartley.test"
 func (w *world) organisation() (metadata string) {
 	w.Helper()
 	key, cert := keyPair(w.T)
-	metadata = peer(w.T, "saml-provider.mjs", npm(w.T, samlIdP), key, cert, sam, w.service.URL)
+	metadata = peer(w.T, "saml-provider.mjs", NPM(w.T, samlIdP), key, cert, sam, w.service.URL)
 	if said, err := w.satcheld("saml", "add", "--site", "DEMO-0001", "--domain", "hartley.test", "--metadata-url", metadata); err != nil {
 		w.Fatal(said)
 	}

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/oauth2"
 
+	. "satchel/app/browsertest"
 	hashing "satchel/auth/password"
 	"satchel/cmd/internal/programs"
 )
@@ -209,7 +210,7 @@ func BenchmarkRefreshes(b *testing.B) {
 		Issuer string
 		Tokens []string
 	}
-	if err := json.Unmarshal([]byte(peer(b, "refreshing-provider.mjs", npm(b, certified), strconv.Itoa(atOnce))), &certifiedPeer); err != nil {
+	if err := json.Unmarshal([]byte(peer(b, "refreshing-provider.mjs", NPM(b, certified), strconv.Itoa(atOnce))), &certifiedPeer); err != nil {
 		b.Fatal(err)
 	}
 	ours := make([]string, atOnce)
