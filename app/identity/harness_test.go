@@ -73,6 +73,7 @@ type service struct {
 	people    *people.Service
 	access    *access.Service
 	registry  *issuer.Registry
+	frame     *frame.Frame     // of the provider's pages
 	olive     database.Account // owns the site CN-4711, and has a password
 	site      database.Site
 	read      map[string]bool // ids of mails the test has read
@@ -118,6 +119,7 @@ func serve(t *testing.T) *service {
 		People: s.people, Products: s.products, ClientName: s.clientName, Passcodes: codes, Label: "Sage ID", Issuer: issuerURL,
 		Version: "test", Clock: s.clock.Now, Log: log,
 		More: []func(*frame.Frame) []frame.Route{func(f *frame.Frame) []frame.Route {
+			s.frame = f
 			return openid.Pages{Frame: f, Provider: provider, Label: "Sage ID", Path: "/id"}.Routes()
 		}},
 	}))
