@@ -12,14 +12,36 @@ import (
 type companies struct {
 	here
 	Books []administration.Books
-	Name  string // typed, and refused
+	typedName
+}
+
+// typedName is a company's name that was typed, and refused: of a new company, or of Renamed.
+type typedName struct {
+	Name    string
+	Renamed uuid.UUID
+}
+
+// NewName is what stands in the field of a new company.
+func (t typedName) NewName() string {
+	if t.Renamed != uuid.Nil {
+		return ""
+	}
+	return t.Name
+}
+
+// NameOf is what stands in the field to rename a company.
+func (t typedName) NameOf(one administration.Books) string {
+	if t.Renamed == one.ID {
+		return t.Name
+	}
+	return one.Name
 }
 
 func (p Pages) companies(w http.ResponseWriter, r *http.Request) error {
-	return p.companiesPage(w, r, "", said(r))
+	return p.companiesPage(w, r, typedName{}, said(r))
 }
 
-func (p Pages) companiesPage(w http.ResponseWriter, r *http.Request, name string, notice *frame.Notice) error {
+func (p Pages) companiesPage(w http.ResponseWriter, r *http.Request, typed typedName, notice *frame.Notice) error {
 	books, err := p.Sites.Companies(r.Context(), frame.StandingOf(r).SiteID)
 	if err != nil {
 		return err
@@ -28,7 +50,7 @@ func (p Pages) companiesPage(w http.ResponseWriter, r *http.Request, name string
 	if notice != nil && notice.Mood == "bad" {
 		status = http.StatusUnprocessableEntity
 	}
-	data := companies{here: hereOf(r, "companies"), Books: books, Name: echo(name)}
+	data := companies{here: hereOf(r, "companies"), Books: books, typedName: typedName{frame.Echo(typed.Name), typed.Renamed}}
 	return p.Frame.Render(w, r, frame.Page{Template: "companies-site", Status: status, Title: frame.T(r, "Companies"), Notice: notice, Data: data})
 }
 
@@ -37,7 +59,7 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.named(w, r, "opened", filled.Get("name"), p.Sites.OpenCompany(r.Context(), p.by(r), filled.Get("name")))
+	return p.named(w, r, "opened", typedName{Name: filled.Get("name")}, p.Sites.OpenCompany(r.Context(), p.by(r), filled.Get("name")))
 }
 
 func (p Pages) rename(w http.ResponseWriter, r *http.Request) error {
@@ -49,12 +71,13 @@ func (p Pages) rename(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.named(w, r, "renamed", "", p.Sites.RenameCompany(r.Context(), p.by(r), company, filled.Get("was"), filled.Get("name")))
+	typed := typedName{filled.Get("name"), company}
+	return p.named(w, r, "renamed", typed, p.Sites.RenameCompany(r.Context(), p.by(r), company, filled.Get("was"), typed.Name))
 }
 
-func (p Pages) named(w http.ResponseWriter, r *http.Request, did, name string, err error) error {
+func (p Pages) named(w http.ResponseWriter, r *http.Request, did string, typed typedName, err error) error {
 	if notice := refused(r, err); notice != nil {
-		return p.companiesPage(w, r, name, notice)
+		return p.companiesPage(w, r, typed, notice)
 	}
 	if err != nil {
 		return explain(r, err, at(r, "/companies"))

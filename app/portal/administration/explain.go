@@ -78,11 +78,3 @@ func refused(r *http.Request, err error) *frame.Notice {
 	}
 	return &frame.Notice{Mood: "bad", Lines: []string{text}}
 }
-
-// echo is what was typed, to be shown again; of what is far too long for anything, nothing is.
-func echo(typed string) string {
-	if len(typed) > 1000 {
-		return ""
-	}
-	return typed
-}

@@ -54,7 +54,7 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 	who := administration.Invitee{Email: filled.Get("email"), Name: strings.TrimSpace(filled.Get("name")), Role: access.Role(filled.Get("role")), Companies: companies}
 	err = p.Sites.Invite(r.Context(), p.by(r), who)
 	if notice := refused(r, err); notice != nil {
-		again := inviting{Email: echo(who.Email), Name: echo(who.Name), Role: who.Role}
+		again := inviting{Email: frame.Echo(who.Email), Name: frame.Echo(who.Name), Role: who.Role}
 		for _, one := range companies {
 			again.Companies = append(again.Companies, administration.Assigned{ID: one})
 		}

@@ -96,12 +96,9 @@ func (p Pages) none(w http.ResponseWriter, r *http.Request, status int) error {
 }
 
 func (p Pages) stranger(w http.ResponseWriter, r *http.Request, status int, named string, notice *frame.Notice) error {
-	if len(named) > 1000 {
-		named = ""
-	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "fix-it", Status: status, Title: frame.T(r, "You’re not a user of Satchel yet"), Narrow: true, Notice: notice,
-		Data: missing{Why: "user", Email: frame.Must(r).Account.Email, Named: named},
+		Data: missing{Why: "user", Email: frame.Must(r).Account.Email, Named: frame.Echo(named)},
 	})
 }
 

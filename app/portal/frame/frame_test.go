@@ -141,3 +141,10 @@ func TestEveryTemplateIsReadAndEveryIconIsThere(t *testing.T) {
 		t.Error("a file that isn't there has an address")
 	}
 }
+
+func TestWhatWasTypedIsShownAgainUnlessItIsLongerThanAnyText(t *testing.T) {
+	long := strings.Repeat("long ", 2000)
+	if Echo("ann@hartley.test") != "ann@hartley.test" || Echo(long) != long || Echo(long+"x") != "" {
+		t.Error("echoed wrongly")
+	}
+}

@@ -59,3 +59,12 @@ func Form(r *http.Request) (url.Values, error) {
 	}
 	return r.PostForm, nil
 }
+
+// Echo is what was typed, to be shown again in its field: whoever pasted too much can shorten it. Of what is longer than
+// any form's text, 10,000 bytes, nothing is.
+func Echo(typed string) string {
+	if len(typed) > 10_000 {
+		return ""
+	}
+	return typed
+}

@@ -56,10 +56,7 @@ func (p Pages) order(w http.ResponseWriter, r *http.Request) error {
 	err = p.Passwords.RequestReset(r.Context(), email, p.Frame.ClientAddr(r))
 	var refusal account.Refusal
 	if errors.As(err, &refusal) {
-		if len(email) > 320 {
-			email = ""
-		}
-		return p.forgotPage(w, r, http.StatusUnprocessableEntity, email, &frame.Notice{Mood: "bad", Lines: []string{refusal.Text}})
+		return p.forgotPage(w, r, http.StatusUnprocessableEntity, frame.Echo(email), &frame.Notice{Mood: "bad", Lines: []string{refusal.Text}})
 	}
 	if err != nil {
 		return err

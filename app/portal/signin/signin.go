@@ -88,7 +88,7 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	row, err := p.Passwords.SignIn(r.Context(), account.Portal, filled.Get("email"), filled.Get("password"), p.Frame.ClientAddr(r))
 	switch {
 	case errors.Is(err, password.ErrRefused):
-		again := form{Email: echo(filled.Get("email")), Next: unlessHome(next)}
+		again := form{Email: frame.Echo(filled.Get("email")), Next: unlessHome(next)}
 		return p.page(w, r, http.StatusUnprocessableEntity, again, &frame.Notice{Mood: "bad", Lines: []string{password.Refused}})
 	case errors.Is(err, password.ErrBusy):
 		return frame.Busy
@@ -141,14 +141,6 @@ func (p Pages) cookiesRefused() bool {
 	}
 	ip, err := netip.ParseAddr(address.Hostname())
 	return err != nil || !ip.IsLoopback()
-}
-
-// echo shows an address again, unless it is far too long to be one.
-func echo(email string) string {
-	if len(email) > 320 {
-		return ""
-	}
-	return email
 }
 
 func unlessHome(path string) string {
