@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/words"
+	"satchel/auth/applock"
 	"satchel/auth/signin"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
@@ -30,6 +31,8 @@ type people struct {
 	shut      error // what signing out fails with
 	abandoned int
 	aside     []string
+	ring      keychain.Store // of the app lock
+	wiped     int
 }
 
 func (p *people) Home() string { return p.home }
@@ -83,6 +86,26 @@ func (p *people) Abandon(context.Context, string) (core.Abandoned, error) {
 	p.account.SignedIn = false
 	p.abandoned++
 	return core.Abandoned{Account: p.account}, nil
+}
+
+func (p *people) AppLock(_ keychain.Kind, name string) (applock.Lock, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ring == nil {
+		ring, err := keychain.Open(keychain.Memory, keychain.Options{})
+		if err != nil {
+			return applock.Lock{}, err
+		}
+		p.ring = ring
+	}
+	return applock.Lock{Store: p.ring, Home: name}, nil
+}
+
+func (p *people) WipeSecrets(context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.account.SignedIn, p.wiped = false, p.wiped+1
+	return nil
 }
 
 func (p *people) DamagedQueues() ([]string, error) { return p.aside, nil }

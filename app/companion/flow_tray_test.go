@@ -93,10 +93,10 @@ func TestAPressedNoticeLeadsToTheDocuments(t *testing.T) {
 	a.window.goTo(placeSettings)
 	a.window.hear(core.Snapshot{Counts: core.Counts{Waiting: 1}})
 	a.window.hear(core.Snapshot{Counts: core.Counts{NeedsPerson: 1}})
-	a.desk.Until(t, "the documents are shown", func() bool { return a.window.screens.shell.Here() == placeDocuments })
 	if got := a.window.tray.stand.Label; got != "1 document needs you" {
 		t.Errorf("the tray says %q", got)
 	}
+	a.desk.Until(t, "the documents are shown", func() bool { return a.window.screens.shell.Here() == placeDocuments })
 }
 
 func TestTheSheetOfKeysIsShownAndLeftByEscape(t *testing.T) {

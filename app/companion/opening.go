@@ -23,7 +23,7 @@ func (w *Window) take(files []fyne.URI) {
 	if len(files) == 0 {
 		return
 	}
-	if w.screens == nil {
+	if w.screens == nil || w.lock.locked {
 		w.held = files
 		w.snackbar.Say(holding(len(files)))
 		return

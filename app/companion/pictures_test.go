@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/companion/companiontest"
+	"satchel/app/companion/settings"
 	"satchel/app/companion/theme"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
@@ -57,7 +58,7 @@ func TestTheScreensLookAsTheyDid(t *testing.T) {
 		"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
 		"password": showPassword,
 		"sign-in":  showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
-		"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "sign-out": showSignOut,
+		"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
 		"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	} {
 		for device, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
@@ -131,6 +132,33 @@ func showSettings(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
 	intoTray(w)
 	w.goTo(placeSettings)
+	desk.Pump()
+	return w.window.Canvas()
+}
+
+// showLocked shows the lock after a wrong try.
+func showLocked(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
+	pin, err := w.accounts.AppLock(keychain.OS, "lock")
+	if err == nil {
+		err = pin.Set(t.Context(), "480213")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.keepLock(settings.AppLock{Name: "lock", Minutes: 15})
+	w.lockNow()
+	companiontest.Entries(w.window.Canvas())[0].SetText("111222")
+	companiontest.Press(t, w.window.Canvas(), "Unlock")
+	desk.Until(t, "the try is over", func() bool { return companiontest.Says(w.window.Canvas(), "9 tries are left") })
+	return w.window.Canvas()
+}
+
+func showPIN(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
+	w.goTo(placeSettings)
+	desk.Pump()
+	companiontest.Press(t, w.window.Canvas(), "Set a PIN")
 	desk.Pump()
 	return w.window.Canvas()
 }

@@ -13,7 +13,7 @@ import (
 var usualSize = fyne.NewSize(1180, 780)
 
 // startAs gives the window the look and the size that the person chose, unless this run has its own.
-func (w *Window) startAs() {
+func (w *Window) startAs() settings.Preferences {
 	kept, err := settings.Load(w.accounts.Home())
 	if err != nil {
 		w.options.Log.Warn("the window's preferences can't be read", "error", err)
@@ -26,6 +26,7 @@ func (w *Window) startAs() {
 	case kept.Width > 0 && kept.Height > 0:
 		w.window.Resize(fyne.NewSize(kept.Width, kept.Height))
 	}
+	return kept
 }
 
 func (w *Window) useMode(mode theme.Mode) {

@@ -145,12 +145,12 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
 		Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.options.Explain,
-		Mode: w.mode, SetMode: w.keepMode, SignedOut: w.signedOut, Abandon: w.askAbandon, Closing: w.closing(),
+		Mode: w.mode, SetMode: w.keepMode, SignedOut: w.signedOut, Abandon: w.askAbandon, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})
 }
 
 func (w *Window) goTo(place navigation.Key) {
-	if w.screens != nil {
+	if w.screens != nil && !w.lock.locked {
 		w.screens.shell.Go(place)
 	}
 }

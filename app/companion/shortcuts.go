@@ -37,7 +37,11 @@ func (w *Window) shortcuts() []shortcut {
 func (w *Window) addShortcuts() {
 	for _, s := range w.shortcuts() {
 		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: fyne.KeyModifierShortcutDefault},
-			func(fyne.Shortcut) { s.do() })
+			func(fyne.Shortcut) {
+				if !w.lock.locked {
+					s.do()
+				}
+			})
 	}
 	w.window.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })
 }

@@ -37,6 +37,7 @@ type Accounts interface {
 	Companies(ctx context.Context) ([]core.Company, error)
 	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
 	security.Keeper
+	Keeper
 }
 
 // Work is what the window needs of the queue and what drains it.
@@ -73,6 +74,8 @@ type Window struct {
 	accounts Accounts
 	work     Work
 	stage    *fyne.Container // what is shown
+	cover    *fyne.Container // over the stage, while the window is locked
+	lock     locking
 	snackbar *widgets.Snackbar
 	mode     theme.Mode
 	account  core.Account
@@ -100,7 +103,9 @@ func New(options Options) *Window {
 	w.window.SetPadded(false)
 	w.window.SetMaster()
 	w.window.Resize(usualSize)
-	w.window.SetContent(container.NewStack(widgets.NewPanel("background", "", 0), w.stage, w.snackbar.Object()))
+	w.cover = container.NewStack()
+	w.cover.Hide()
+	w.window.SetContent(container.NewStack(widgets.NewGround("background", w.used), w.stage, w.cover, w.snackbar.Object()))
 	return w
 }
 
@@ -141,12 +146,13 @@ func (w *Window) drain(ctx context.Context) error {
 // Start fills the window without showing it.
 func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.ctx, w.accounts, w.work = ctx, accounts, work
-	w.startAs()
+	kept := w.startAs()
 	w.window.SetCloseIntercept(w.closed)
 	w.attend()
 	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.take(uris) })
 	w.addShortcuts()
 	w.next(false)
+	w.startLock(kept.AppLock)
 }
 
 // next shows what the person has to do next. Fresh means that the person has just signed in.

@@ -7,10 +7,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"satchel/storage/keychain"
 )
+
+// AppLock is the app lock as the person set it; the PIN itself is in the keychain.
+type AppLock struct {
+	Name     string        `json:"name"` // of the PIN in the keychain; empty where there is none
+	Keychain keychain.Kind `json:"keychain"`
+	Minutes  int           `json:"minutes"` // without a sign of the person; 0 is never
+}
 
 // Preferences are how a person likes the window. They stand in the home beside the queue, so that they go where it goes.
 type Preferences struct {
+	AppLock    AppLock `json:"app_lock,omitzero"`
 	Theme      string  `json:"theme,omitempty"` // system, light or dark
 	Width      float32 `json:"width,omitempty"` // of the window, in device-independent pixels, with Height
 	Height     float32 `json:"height,omitempty"`

@@ -31,7 +31,8 @@ type Options struct {
 	Explain   func(error) words.Explanation
 	Mode      theme.Mode
 	SetMode   func(theme.Mode)
-	Closing   *Closing // nil where closing the window always ends Satchel
+	Lock      fyne.CanvasObject // what sets the app lock; nil where it can't be had
+	Closing   *Closing          // nil where closing the window always ends Satchel
 	SignedOut func(companion.SignedOut)
 	Abandon   func() // asks before signing out without the keychain
 }
@@ -67,6 +68,9 @@ func (s *Screen) build() fyne.CanvasObject {
 	account.Add(container.NewHBox(s.signOut))
 	account.Add(s.busy)
 	cards := []fyne.CanvasObject{widgets.NewCard(account), widgets.NewCard(s.look())}
+	if s.options.Lock != nil {
+		cards = append(cards, widgets.NewCard(s.options.Lock))
+	}
 	if s.options.Closing != nil {
 		cards = append(cards, widgets.NewCard(s.options.Closing.object()))
 	}

@@ -1,0 +1,191 @@
+package lock
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/auth/applock"
+)
+
+// CardOptions are what the settings' card is made from.
+type CardOptions struct {
+	Context context.Context // ends with the card
+	On      bool
+	Minutes int                                         // of Idles
+	PIN     PIN                                         // while On
+	Set     func(ctx context.Context, pin string) error // makes or changes the PIN
+	Remove  func(ctx context.Context) error
+	Changed func(on bool, minutes int)
+	Lock    func() // at once
+	Window  fyne.Window
+	Explain func(error) words.Explanation
+}
+
+// Card sets, changes and removes the PIN.
+type Card struct {
+	options CardOptions
+	root    *fyne.Container
+}
+
+// NewCard returns the card.
+func NewCard(options CardOptions) *Card {
+	c := &Card{options: options, root: widgets.Column(theme.Space2)}
+	c.draw()
+	return c
+}
+
+// Object is the card.
+func (c *Card) Object() fyne.CanvasObject { return c.root }
+
+func (c *Card) draw() {
+	c.root.Objects = []fyne.CanvasObject{
+		widgets.NewText("App lock", widgets.Title),
+		widgets.NewText("A PIN keeps others out of Satchel on this computer. What you captured goes on being sent.", widgets.Quiet),
+	}
+	if !c.options.On {
+		c.root.Add(container.NewHBox(widgets.NewButton("Set a PIN", icons.LockKey, c.askNew)))
+		c.root.Refresh()
+		return
+	}
+	idles := widgets.Wrap(theme.Space2, 0)
+	picks := map[int]*widgets.Pick{}
+	for _, minutes := range Idles() {
+		picks[minutes] = widgets.NewPick(Idle(minutes), func() { c.choose(minutes); mark(picks, minutes) })
+		idles.Add(picks[minutes])
+	}
+	mark(picks, c.options.Minutes)
+	buttons := widgets.Wrap(theme.Space2, 0)
+	buttons.Add(widgets.NewButton("Lock now", icons.LockKey, c.options.Lock))
+	buttons.Add(widgets.NewButton("Change the PIN", "", func() { c.prove(c.askNew) }))
+	buttons.Add(widgets.NewButton("Turn it off", "", func() { c.prove(c.remove) }))
+	c.root.Add(widgets.NewText("Lock at each start, after the computer slept, and when nobody has used it for", widgets.Body))
+	c.root.Add(idles)
+	c.root.Add(buttons)
+	c.root.Refresh()
+}
+
+func mark(picks map[int]*widgets.Pick, chosen int) {
+	for minutes, pick := range picks {
+		pick.Set(minutes == chosen)
+	}
+}
+
+func (c *Card) choose(minutes int) {
+	c.options.Minutes = minutes
+	c.options.Changed(true, minutes)
+}
+
+// askNew asks for a new PIN, twice.
+func (c *Card) askNew() {
+	pin, again := widgets.NewSecretEntry(""), widgets.NewSecretEntry("")
+	c.ask("Choose a PIN", "At least six digits. Ten wrong tries wipe your sign-in and your authenticator's keys from this computer.",
+		[]named{{"PIN", pin}, {"Repeat it", again}},
+		func(ctx context.Context, typed []string) error {
+			if fault := NewPIN(typed[0], typed[1]); fault != "" {
+				return faultError(fault)
+			}
+			return c.options.Set(ctx, typed[0])
+		},
+		func() {
+			c.options.On = true
+			c.options.Changed(true, c.options.Minutes)
+			c.draw()
+		})
+}
+
+// prove asks for the PIN that is set before then goes on.
+func (c *Card) prove(then func()) {
+	pin := widgets.NewSecretEntry("")
+	c.ask("Type your PIN", "Wrong tries count as they do where Satchel is locked.", []named{{"PIN", pin}},
+		func(ctx context.Context, typed []string) error { return c.options.PIN.Try(ctx, typed[0]) }, then)
+}
+
+func (c *Card) remove() {
+	background.Run(c.options.Context,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, c.options.Remove(ctx) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				said := c.options.Explain(err)
+				widgets.Show(c.options.Window.Canvas(), said.Title, widgets.NewText(said.Safe+" "+said.Action, widgets.Body))
+				return
+			}
+			c.options.On = false
+			c.options.Changed(false, c.options.Minutes)
+			c.draw()
+		})
+}
+
+type named struct {
+	name  string
+	entry *widget.Entry
+}
+
+// faultError is a fault of what was typed.
+type faultError string
+
+func (f faultError) Error() string { return string(f) }
+
+// ask shows a form over everything and calls done once do has gone well.
+func (c *Card) ask(title, said string, entries []named, do func(ctx context.Context, typed []string) error, done func()) {
+	column := widgets.Column(theme.Space3, widgets.NewText(title, widgets.Title.Wrapped()), widgets.NewText(said, widgets.Quiet))
+	var popup *widget.PopUp
+	first := widgets.NewField(entries[0].name, entries[0].entry)
+	var goOn *widgets.Button
+	agree := func() {
+		goOn.Disable()
+		var typed []string // read here, on the UI thread
+		for _, each := range entries {
+			typed = append(typed, each.entry.Text)
+		}
+		background.Run(c.options.Context,
+			func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx, typed) },
+			func(_ struct{}, err error) {
+				goOn.Enable()
+				switch {
+				case err == nil:
+					popup.Hide()
+					done()
+				case errors.Is(err, applock.ErrSpent):
+					popup.Hide()
+					c.options.Lock() // which wipes
+				default:
+					first.SetWrong(c.fault(err))
+					popup.Resize(popup.MinSize().Max(popup.Size()))
+				}
+			})
+	}
+	goOn = widgets.NewPrimary("Go on", "", agree)
+	for i, each := range entries {
+		field := first
+		if i > 0 {
+			field = widgets.NewField(each.name, each.entry)
+		}
+		each.entry.OnSubmitted = func(string) { agree() }
+		column.Add(field)
+	}
+	column.Add(container.NewHBox(widgets.NewButton("Cancel", "", func() { popup.Hide() }), goOn))
+	popup = widgets.NewDialog(c.options.Window.Canvas(), column)
+	popup.Show()
+	c.options.Window.Canvas().Focus(entries[0].entry)
+}
+
+// fault says what is wrong beneath the PIN.
+func (c *Card) fault(err error) string {
+	var typed faultError
+	if errors.As(err, &typed) {
+		return string(typed)
+	}
+	if fault := Fault(err); fault != "" {
+		return fault
+	}
+	return c.options.Explain(err).String()
+}

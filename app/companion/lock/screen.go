@@ -1,0 +1,144 @@
+package lock
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/auth/applock"
+)
+
+// PIN is what the screen checks with.
+type PIN interface {
+	Try(ctx context.Context, pin string) error
+	Left(ctx context.Context) (int, error)
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	Context context.Context // ends with the screen
+	PIN     PIN
+	Wipe    func(context.Context) error // empties the keychain, as the spent tries demand
+	Opened  func()
+	Wiped   func()
+	Window  fyne.Window
+	Explain func(error) words.Explanation
+}
+
+// Screen asks for the PIN, above everything else.
+type Screen struct {
+	options Options
+	pin     *widget.Entry
+	field   *widgets.Field
+	open    *widgets.Button
+	left    *widgets.Text
+	problem *fyne.Container
+	root    fyne.CanvasObject
+}
+
+// New returns the screen.
+func New(options Options) *Screen {
+	s := &Screen{options: options, pin: widgets.NewSecretEntry(""), left: widgets.NewText("", widgets.Quiet), problem: widgets.Column(0)}
+	s.field = widgets.NewField("PIN", s.pin)
+	s.open = widgets.NewPrimary("Unlock", icons.Key, s.try)
+	s.pin.OnSubmitted = func(string) { s.try() }
+	s.left.Hide()
+	s.root = widgets.Column(theme.Space3,
+		container.NewHBox(widgets.NewIcon(icons.LockKey, 28, theme.AccentInk)),
+		widgets.NewText("Satchel is locked", widgets.Title.Wrapped()),
+		widgets.NewText("What you captured goes on being sent.", widgets.Quiet),
+		s.problem, s.field, s.left, s.open,
+		widgets.NewButton("I have forgotten the PIN", "", s.askWipe),
+	)
+	s.root = container.NewVBox(layout.NewSpacer(),
+		widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(theme.FormWidth, widgets.NewCard(s.root))), layout.NewSpacer())
+	background.Run(options.Context, options.PIN.Left, s.know)
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Focus puts the keys where the PIN is typed.
+func (s *Screen) Focus() { s.options.Window.Canvas().Focus(s.pin) }
+
+// know says how many tries are left where some are gone, and finishes a wiping that was cut short.
+func (s *Screen) know(left int, err error) {
+	if err != nil {
+		s.settle(err)
+		return
+	}
+	s.left.Set(Left(left))
+	if left < applock.Tries {
+		s.left.Show()
+	}
+	s.root.Refresh()
+}
+
+func (s *Screen) try() {
+	pin := s.pin.Text
+	if pin == "" {
+		s.field.SetWrong("Type the PIN.")
+		return
+	}
+	s.open.Disable()
+	background.Run(s.options.Context,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, s.options.PIN.Try(ctx, pin) },
+		func(_ struct{}, err error) {
+			s.open.Enable()
+			s.pin.SetText("")
+			s.settle(err)
+		})
+}
+
+// settle does what follows from a try.
+func (s *Screen) settle(err error) {
+	s.problem.Objects = nil
+	s.left.Hide()
+	switch {
+	case err == nil, errors.Is(err, applock.ErrNone): // a PIN that the keychain has lost guards nothing it still has
+		s.options.Opened()
+	case errors.Is(err, applock.ErrSpent), errors.Is(err, applock.ErrBroken):
+		s.wipe()
+	case Fault(err) != "":
+		s.field.SetWrong(Fault(err))
+		s.Focus()
+	default:
+		s.say(err)
+	}
+	s.root.Refresh()
+}
+
+func (s *Screen) say(err error) {
+	said := s.options.Explain(err)
+	s.problem.Objects = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})}
+	s.root.Refresh()
+}
+
+func (s *Screen) askWipe() {
+	title, said := Forgotten()
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Wipe", No: "Keep", Danger: true}, s.wipe)
+}
+
+func (s *Screen) wipe() {
+	s.open.Disable()
+	background.Run(s.options.Context,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, s.options.Wipe(ctx) },
+		func(_ struct{}, err error) {
+			s.open.Enable()
+			if err != nil {
+				s.say(err)
+				return
+			}
+			s.options.Wiped()
+		})
+}

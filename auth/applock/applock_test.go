@@ -1,0 +1,123 @@
+package applock
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"satchel/storage/keychain"
+)
+
+func newLock(t interface{ Fatal(...any) }) Lock {
+	store, err := keychain.Open(keychain.Memory, keychain.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Lock{Store: store, Home: "home-1", memory: 8}
+}
+
+func TestAPINIsOfSixDigitsAtLeastThatNobodyTriesFirst(t *testing.T) {
+	for pin, want := range map[string]error{
+		"480213": nil, "12345": TooShort, "": TooShort, "12345a": NotDigits, "١٢٣٤٥٦": NotDigits, " 480213": NotDigits,
+		"000000": TooEasy, "123456": TooEasy, "987654": TooEasy, "789012": TooEasy, "121212": nil, "135790": nil,
+		strings.Repeat("48", 16): nil, strings.Repeat("48", 17): TooLong,
+	} {
+		if got := Check(pin); got != want {
+			t.Errorf("%q: %v, want %v", pin, got, want)
+		}
+	}
+}
+
+func TestTheKeychainHasNothingToReadThePINFrom(t *testing.T) {
+	lock := newLock(t)
+	lock.memory = 0
+	if err := lock.Set(t.Context(), "480213"); err != nil {
+		t.Fatal(err)
+	}
+	text, err := lock.Store.Get(t.Context(), keychainService, lock.Home)
+	if err != nil || strings.Contains(text, "480213") {
+		t.Errorf("%s (%v)", text, err)
+	}
+	other := lock
+	other.Home = "home-2"
+	if err := other.Try(t.Context(), "480213"); !errors.Is(err, ErrNone) {
+		t.Errorf("another home's: %v", err)
+	}
+}
+
+// TestTheTriesAreCountedWhateverHappensBetween is the lock as a state machine: right and wrong PINs, new ones, and a
+// program that is ended at any time, which loses nothing since all is in the keychain.
+func TestTheTriesAreCountedWhateverHappensBetween(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ctx, lock := context.Background(), newLock(t)
+		right, wrong, set := "480213", 0, false
+		t.Repeat(map[string]func(*rapid.T){
+			"set": func(t *rapid.T) {
+				right = rapid.SampledFrom([]string{"480213", "771034"}).Draw(t, "pin")
+				if err := lock.Set(ctx, right); err != nil {
+					t.Fatal(err)
+				}
+				set, wrong = true, 0
+			},
+			"try": func(t *rapid.T) {
+				pin := rapid.SampledFrom([]string{"480213", "771034", "555551", ""}).Draw(t, "pin")
+				err := lock.Try(ctx, pin)
+				var miss *WrongError
+				switch {
+				case !set:
+					expect(t, err, ErrNone)
+				case wrong >= Tries:
+					expect(t, err, ErrSpent)
+				case pin == right:
+					expect(t, err, nil)
+					wrong = 0
+				case wrong == Tries-1:
+					expect(t, err, ErrSpent)
+					wrong++
+				default:
+					wrong++
+					if !errors.As(err, &miss) || miss.Left != Tries-wrong {
+						t.Fatalf("%v, want %d left", err, Tries-wrong)
+					}
+				}
+			},
+			"remove": func(t *rapid.T) {
+				expect(t, lock.Remove(ctx), nil)
+				set, wrong = false, 0
+			},
+			"": func(t *rapid.T) {
+				left, err := lock.Left(ctx)
+				switch {
+				case !set:
+					expect(t, err, ErrNone)
+				case wrong >= Tries:
+					expect(t, err, ErrSpent)
+				case err != nil || left != Tries-wrong:
+					t.Fatalf("%d left (%v), want %d", left, err, Tries-wrong)
+				}
+			},
+		})
+	})
+}
+
+func expect(t *rapid.T, got, want error) {
+	t.Helper()
+	if !errors.Is(got, want) {
+		t.Fatalf("%v, want %v", got, want)
+	}
+}
+
+func TestADamagedItemOpensNothing(t *testing.T) {
+	for _, text := range []string{"", "{}", "null", `{"salt":"","key":"","memory":19456,"passes":2}`, `{"wrong":-5}`} {
+		lock := newLock(t)
+		if err := lock.Store.Set(t.Context(), keychainService, lock.Home, text); err != nil {
+			continue // an empty secret is no item
+		}
+		if err := lock.Try(t.Context(), ""); !errors.Is(err, ErrBroken) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
