@@ -3,6 +3,7 @@ package portal_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -100,6 +101,19 @@ func photo(t *testing.T, width, height int) []byte {
 	return out.Bytes()
 }
 
+// vast is a picture that says of itself to be 20,000 pixels each way.
+func vast(t *testing.T) []byte {
+	t.Helper()
+	content := photo(t, 60, 40)
+	start := bytes.Index(content, []byte{0xff, 0xc0}) // where a JPEG says how large it is
+	if start < 0 {
+		t.Fatal("the picture has no size")
+	}
+	binary.BigEndian.PutUint16(content[start+5:], 20_000)
+	binary.BigEndian.PutUint16(content[start+7:], 20_000)
+	return content
+}
+
 const paperPDF = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 200 200]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 func TestTheListFindsByEveryFilterAndSaysWhatIsWrongWithOne(t *testing.T) {
@@ -179,6 +193,8 @@ func TestADocumentIsShownWithItsProofAndNeverRun(t *testing.T) {
 		"lie.pdf":      {[]byte(evil + "%PDF-1.4\n%%EOF"), "There is no preview of this kind of file", 404, 404},
 		"polyglot.jpg": {[]byte("\xff\xd8\xff" + evil), "This file is damaged", 404, 404},
 		"drawing.svg":  {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "There is no preview of this kind of file", 404, 404},
+		"bomb.zip":     {[]byte("PK\x03\x04\x14\x00\x00\x00\x08\x00" + strings.Repeat("\x00", 4096)), "There is no preview of this kind of file", 404, 404},
+		"vast.jpg":     {vast(t), "This picture is too large to show", 404, 404},
 		"phone.heic":   {[]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "Browsers can’t show this kind of picture", 404, 404},
 	} {
 		t.Run(name, func(t *testing.T) {
