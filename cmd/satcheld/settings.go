@@ -24,7 +24,7 @@ type settings struct {
 	DownloadURL    string   `koanf:"download-url" help:"address where people get the companion; the portal's first page names it"`
 	TrustedProxies prefixes `koanf:"trusted-proxies" help:"addresses of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas"`
 
-	Demo          bool `koanf:"demo" help:"make a site with two companies and three people to try Satchel out, and keep mail in a mailbox on this machine"`
+	Demo          bool `koanf:"demo" help:"make a site with two companies and three people to try Satchel out, and keep mail in a mailbox on this machine; for documents too, add --demo-documents"`
 	DemoDocuments bool `koanf:"demo-documents" help:"give a company of the demo a dozen sample documents"`
 	DemoAnywhere  bool `koanf:"demo-anywhere" help:"let the demo listen on an address that others can reach"`
 	EmbeddedMail  bool `koanf:"embedded-mail" help:"keep mail in a mailbox on this machine, at /mailbox, instead of sending it; --demo implies it"`

@@ -70,6 +70,9 @@ func wire(ctx context.Context, cfg settings, kept *keep, listening net.Addr, log
 		if err := seedDemo(ctx, kept.db); err != nil {
 			return nil, err
 		}
+		if !cfg.DemoDocuments {
+			log.InfoContext(ctx, "the demo begins without documents; --demo-documents gives one of its companies a dozen")
+		}
 	}
 	return p.assemble(ctx)
 }
