@@ -14,7 +14,7 @@ func TestTheWholeNavigationIsInSightOnAPhoneInBothLanguages(t *testing.T) {
 	Drive(t, browser, chromedp.EmulateViewport(390, 800), chromedp.Navigate(c.URL+"/sign-in"), Fill("email", "ann@hartley.test"), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"),
 		Press("Open"), chromedp.WaitVisible(chromedp.CSS(".chip.good")))
 	pages := map[string]string{
-		"people": c.site + "/people", "logins": c.site + "/logins", "profile": "/profile",
+		"people": c.site + "/people", "logins": c.site + "/logins", "security": c.site + "/two-factor", "profile": "/profile",
 	}
 	for _, language := range []string{"en-GB", "de"} {
 		for name, path := range pages {

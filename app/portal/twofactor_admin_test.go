@@ -34,6 +34,9 @@ func TestAnAdministratorSeesWhoHasItAndResetsSomebodyElses(t *testing.T) {
 	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
 
 	list := v.get("/admin/two-factor")
+	if got := list.Request.URL.Path; got != "/site/"+site.ID.String()+"/two-factor" {
+		t.Errorf("the old address leads to %s", got)
+	}
 	for _, says := range []string{"Hartley Bookkeeping", "Ben Field", "Everybody’s own choice", "On</span>", "Off</span>"} {
 		if !strings.Contains(list.text, says) {
 			t.Errorf("the list doesn't say %q", says)
@@ -42,14 +45,14 @@ func TestAnAdministratorSeesWhoHasItAndResetsSomebodyElses(t *testing.T) {
 	if strings.Contains(list.text, strings.ReplaceAll(mine.secret, " ", "")) || strings.Contains(list.text, mine.recovery[0]) {
 		t.Error("the list shows a secret")
 	}
-	asked := v.get("/admin/two-factor/reset?site=" + site.ID.String() + "&member=" + ben.ID.String())
+	asked := v.get("/site/" + site.ID.String() + "/two-factor/" + ben.ID.String() + "/reset")
 	if asked.title() != "Reset Ben Field’s 2-factor authentication?" {
 		t.Fatalf("asked %q", asked.title())
 	}
-	if own := v.submit("/admin/two-factor/reset", "site", site.ID.String(), "member", s.ann.ID.String()); own.StatusCode != http.StatusForbidden {
+	if own := v.submit("/site/" + site.ID.String() + "/two-factor/" + s.ann.ID.String() + "/reset"); own.StatusCode != http.StatusForbidden {
 		t.Errorf("her own: %d %q", own.StatusCode, own.title())
 	}
-	if done := v.submit("/admin/two-factor/reset", "site", site.ID.String(), "member", ben.ID.String()); !strings.Contains(done.text, "is reset") {
+	if done := v.submit("/site/" + site.ID.String() + "/two-factor/" + ben.ID.String() + "/reset"); !strings.Contains(done.text, "is reset") {
 		t.Errorf("resetting: %d %q", done.StatusCode, done.title())
 	}
 	s.awaitMail(t, ben.Email, "An administrator has reset your 2-factor authentication")
@@ -67,13 +70,16 @@ func TestABookkeeperAdministersNobody(t *testing.T) {
 	v.submit("/sign-in/passcode", "passcode", s.passcode(mine))
 	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
 	for _, got := range []page{
-		v.get("/admin/two-factor"),
-		v.submit("/admin/two-factor/require", "site", site.ID.String(), "required", "yes"),
-		v.submit("/admin/two-factor/reset", "site", site.ID.String(), "member", s.ann.ID.String()),
+		v.get("/site/" + site.ID.String() + "/two-factor"),
+		v.submit("/site/"+site.ID.String()+"/two-factor/require", "required", "yes"),
+		v.submit("/site/" + site.ID.String() + "/two-factor/" + s.ann.ID.String() + "/reset"),
 	} {
-		if got.StatusCode != http.StatusForbidden || got.title() != "Only for administrators" {
+		if got.StatusCode != http.StatusForbidden || got.title() != "You do not have access to this feature" {
 			t.Errorf("got %d %q", got.StatusCode, got.title())
 		}
+	}
+	if got := v.get("/admin/two-factor"); got.StatusCode != http.StatusForbidden || got.title() != "Only for administrators" {
+		t.Errorf("the old address: %d %q", got.StatusCode, got.title())
 	}
 }
 
@@ -84,7 +90,7 @@ func TestRequiringItNeedsAFreshProof(t *testing.T) {
 	v.signIn(s.ann.Email, firstPassword)
 	s.clock.Advance(session.StepUpLife + time.Second)
 	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
-	if got := v.submit("/admin/two-factor/require", "site", site.ID.String(), "required", "yes"); got.title() != "Is it still you?" {
+	if got := v.submit("/site/"+site.ID.String()+"/two-factor/require", "required", "yes"); got.title() != "Is it still you?" {
 		t.Errorf("got %q", got.title())
 	}
 }
@@ -96,7 +102,7 @@ func TestWhereASiteRequiresItNothingElseOpensUntilItIsSetUp(t *testing.T) {
 	v := s.visitor(t)
 	v.signIn(s.ann.Email, firstPassword)
 	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
-	v.submit("/admin/two-factor/require", "site", site.ID.String(), "required", "yes")
+	v.submit("/site/"+site.ID.String()+"/two-factor/require", "required", "yes")
 	for _, path := range []string{"/", "/profile", "/profile/password", "/admin/two-factor", "/audit"} {
 		if got := v.get(path); got.title() != "2-factor authentication" || !strings.Contains(got.text, "requires it") {
 			t.Errorf("%s opens %q", path, got.title())
@@ -118,7 +124,7 @@ func TestWhoIsSentToSetTwoFactorUpGoesOnWhereTheyWereGoing(t *testing.T) {
 	v := s.visitor(t)
 	v.signIn(s.ann.Email, firstPassword)
 	site := must(s.db.SiteByCustomerNumber(t.Context(), "4711"))
-	v.submit("/admin/two-factor/require", "site", site.ID.String(), "required", "yes")
+	v.submit("/site/"+site.ID.String()+"/two-factor/require", "required", "yes")
 	carried := "next=" + url.QueryEscape("/profile/devices?from=the+companion")
 	sent := v.get("/profile/devices?from=the+companion")
 	if sent.title() != "2-factor authentication" || !strings.Contains(sent.text, twoFactor+"/set-up?"+carried) {

@@ -31,28 +31,22 @@ type Site struct {
 	Members  []database.MemberPasscode
 }
 
-// SitesOf lists the sites an administrator runs. Nobody is shown a secret, a code, or when one was used.
-func (s *Service) SitesOf(ctx context.Context, administrator uuid.UUID) ([]Site, error) {
-	ids, err := s.DB.SitesRunBy(ctx, administrator)
+// Site is how the members of the site that somebody runs stand. Nobody is shown a secret, a code, or when one was used.
+// ErrNotAdministrator if it isn't theirs.
+func (s *Service) Site(ctx context.Context, by Administrator) (Site, error) {
+	if err := runs(ctx, s.DB.Queries, by); err != nil {
+		return Site{}, err
+	}
+	row, err := s.DB.Site(ctx, by.Site)
 	if err != nil {
-		return nil, err
+		return Site{}, err
 	}
-	sites := make([]Site, 0, len(ids))
-	for _, id := range ids {
-		row, err := s.DB.Site(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		site := Site{ID: id, Name: row.Name}
-		if site.Required, err = s.DB.RequiresPasscode(ctx, id); err != nil {
-			return nil, err
-		}
-		if site.Members, err = s.DB.MemberPasscodes(ctx, id); err != nil {
-			return nil, err
-		}
-		sites = append(sites, site)
+	site := Site{ID: row.ID, Name: row.Name}
+	if site.Required, err = s.DB.RequiresPasscode(ctx, row.ID); err != nil {
+		return Site{}, err
 	}
-	return sites, nil
+	site.Members, err = s.DB.MemberPasscodes(ctx, row.ID)
+	return site, err
 }
 
 // Administrator is who does something about others, having just proved who they are.
@@ -69,7 +63,7 @@ func (s *Service) Require(ctx context.Context, by Administrator, required bool) 
 		kind = audit.PasscodeRequired
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if err := runs(ctx, tx, by); err != nil {
+		if err := runs(ctx, tx.Queries, by); err != nil {
 			return err
 		}
 		before, err := tx.RequiresPasscode(ctx, by.Site)
@@ -90,7 +84,7 @@ func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID)
 		return ErrOwn
 	}
 	err := s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if err := runs(ctx, tx, by); err != nil {
+		if err := runs(ctx, tx.Queries, by); err != nil {
 			return err
 		}
 		if _, err := tx.Member(ctx, by.Site, member); err != nil {
@@ -136,7 +130,7 @@ func answersFor(ctx context.Context, tx *database.Tx, by Administrator, member u
 		return err
 	}
 	for _, place := range places {
-		err := runs(ctx, tx, Administrator{Account: by.Account, Site: place.SiteID})
+		err := runs(ctx, tx.Queries, Administrator{Account: by.Account, Site: place.SiteID})
 		if errors.Is(err, ErrNotAdministrator) {
 			return ErrElsewhere
 		}
@@ -147,8 +141,8 @@ func answersFor(ctx context.Context, tx *database.Tx, by Administrator, member u
 	return nil
 }
 
-func runs(ctx context.Context, tx *database.Tx, by Administrator) error {
-	place, err := tx.Member(ctx, by.Site, by.Account)
+func runs(ctx context.Context, q database.Queries, by Administrator) error {
+	place, err := q.Member(ctx, by.Site, by.Account)
 	if err != nil {
 		return notAdministrator(err)
 	}

@@ -67,6 +67,25 @@ func (e entry) way(r *http.Request, books Books, standings []access.Standing) (W
 	return Way{Label: e.label, Icon: e.icon, Href: href, Here: r.URL.Path == href || strings.HasPrefix(r.URL.Path, href+"/")}, true
 }
 
+// SitePath is a path that holds {site}, on the site whose pages are shown or else one where the visitor has a feature;
+// empty where there is none.
+func (f *Frame) SitePath(r *http.Request, feature access.Feature, path string) (string, error) {
+	books, err := f.Books(r)
+	if err != nil {
+		return "", err
+	}
+	standings, err := f.Companies.Standings(r.Context(), Must(r).Account.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, at := range []Books{books, {}} { // the company worked in may be of a site where the visitor has it not
+		if way, ok := (entry{feature: feature, path: path}).way(r, at, standings); ok {
+			return way.Href, nil
+		}
+	}
+	return "", nil
+}
+
 // siteOf is the site whose pages are shown, else the one of the company worked in, else none: any will do then.
 func siteOf(r *http.Request, books Books) uuid.UUID {
 	if standing, ok := r.Context().Value(standingKey{}).(access.Standing); ok {

@@ -24,7 +24,7 @@ var (
 	// markup is all of a template that isn't text that stands in the page as it is.
 	markup = regexp.MustCompile(`(?s){{(?:[^{}"]|"(?:[^"\\]|\\.)*")*}}|<(?:[^<>"]|"(?:{{(?:[^{}"]|"[^"]*")*}}|[^"])*")*>|&[a-z]+;`)
 	// spoken are attributes that are read to people.
-	spoken = regexp.MustCompile(`\s(?:aria-label|title|placeholder|alt)="((?:{{(?:[^{}"]|"[^"]*")*}}|[^"])*)"`)
+	spoken = regexp.MustCompile(`\s(?:aria-label|title|placeholder|alt|data-label)="((?:{{(?:[^{}"]|"[^"]*")*}}|[^"])*)"`)
 )
 
 func TestEveryTextOfThePagesIsInTheCatalogueWithTheVerbsItHas(t *testing.T) {

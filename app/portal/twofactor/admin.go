@@ -4,24 +4,26 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 
 	"github.com/google/uuid"
 
 	"satchel/app/portal/frame"
+	"satchel/auth/access"
 	"satchel/auth/passcode"
 )
 
-// Where the administrators' pages are.
+// AdminPath leads administrators to the page of their site; it was where the page stood before each site had its own.
+const AdminPath = "/admin/two-factor"
+
+// Where each site's pages are.
 const (
-	AdminPath   = "/admin/two-factor"
-	requirePath = AdminPath + "/require"
-	resetPath   = AdminPath + "/reset"
+	sitePath  = "/site/{site}/two-factor"
+	resetPath = sitePath + "/{account}/reset"
 )
 
 // Administered is what administrators' pages need of auth/passcode.
 type Administered interface {
-	SitesOf(ctx context.Context, administrator uuid.UUID) ([]passcode.Site, error)
+	Site(ctx context.Context, by passcode.Administrator) (passcode.Site, error)
 	Require(ctx context.Context, by passcode.Administrator, required bool) error
 	Reset(ctx context.Context, by passcode.Administrator, member uuid.UUID) error
 }
@@ -35,9 +37,11 @@ type AdminPages struct {
 // Routes are where they are.
 func (p AdminPages) Routes() []frame.Route {
 	return []frame.Route{
-		{Path: AdminPath, Get: p.show, Private: true},
-		{Path: requirePath, Post: p.require, Private: true},
-		{Path: resetPath, Get: p.showReset, Post: p.reset, Private: true},
+		{Path: sitePath, Get: p.show, Feature: access.Security},
+		{Path: sitePath + "/require", Post: p.require, Feature: access.Security},
+		{Path: resetPath, Get: p.showReset, Post: p.reset, Feature: access.Security},
+		{Path: AdminPath, Get: p.moved, Private: true},
+		{Path: AdminPath + "/reset", Get: p.moved, Private: true},
 	}
 }
 
@@ -77,9 +81,13 @@ func explain(err error) error {
 	return err
 }
 
-type sites struct {
-	Sites []passcode.Site
-	Me    uuid.UUID
+// site is what the page shows, among the tabs of its site.
+type site struct {
+	passcode.Site
+
+	Me        uuid.UUID
+	Base, Tab string
+	Runs      bool
 }
 
 var adminDone = map[string]string{
@@ -88,27 +96,49 @@ var adminDone = map[string]string{
 	"reset":        "Their 2-factor authentication is reset, and they have been told by mail. They sign in without a passcode until they set it up again.",
 }
 
-func (p AdminPages) show(w http.ResponseWriter, r *http.Request) error {
-	me := frame.Must(r).Account.ID
-	run, err := p.Passcodes.SitesOf(r.Context(), me)
+// moved leads to the page of the site that the visitor works on, else of one whose security is theirs.
+func (p AdminPages) moved(w http.ResponseWriter, r *http.Request) error {
+	path, err := p.Frame.SitePath(r, access.Security, sitePath)
 	if err != nil {
 		return err
 	}
-	if len(run) == 0 {
+	if path == "" {
 		return notForYou
+	}
+	http.Redirect(w, r, path, http.StatusSeeOther)
+	return nil
+}
+
+// by is the visitor as an administrator of the site in the address, and base where its pages are.
+func (p AdminPages) by(r *http.Request) (by passcode.Administrator, base string) {
+	standing := frame.StandingOf(r)
+	return passcode.Administrator{Account: standing.Account, Site: standing.SiteID, Address: p.Frame.ClientAddr(r)}, "/site/" + standing.SiteID.String()
+}
+
+func (p AdminPages) show(w http.ResponseWriter, r *http.Request) error {
+	by, base := p.by(r)
+	found, err := p.Passcodes.Site(r.Context(), by)
+	if err != nil {
+		return explain(err)
 	}
 	var notice *frame.Notice
 	if said, ok := adminDone[r.URL.Query().Get("done")]; ok {
 		notice = &frame.Notice{Mood: "good", Lines: []string{said}}
 	}
 	return p.Frame.Render(w, r, frame.Page{
-		Template: "two-factor-site", Title: "2-factor on your site", Notice: notice, Data: sites{Sites: run, Me: me},
+		Template: "two-factor-site", Title: "2-factor on your site", Notice: notice,
+		Data: site{Site: found, Me: by.Account, Base: base, Tab: "security", Runs: true},
 	})
 }
 
 func (p AdminPages) require(w http.ResponseWriter, r *http.Request) error {
-	filled, by, err := p.asked(w, r, AdminPath)
-	if err != nil || filled == nil {
+	by, base := p.by(r)
+	path := base + "/two-factor"
+	if fresh, err := p.Frame.Fresh(w, r, path); err != nil || !fresh {
+		return err
+	}
+	filled, err := frame.Form(r)
+	if err != nil {
 		return err
 	}
 	required, done := filled.Get("required") == "yes", "not-required"
@@ -118,67 +148,45 @@ func (p AdminPages) require(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Passcodes.Require(r.Context(), by, required); err != nil {
 		return explain(err)
 	}
-	http.Redirect(w, r, AdminPath+"?done="+done, http.StatusSeeOther)
+	http.Redirect(w, r, path+"?done="+done, http.StatusSeeOther)
 	return nil
 }
 
-// asked is a form of somebody who has just proved who they are; nil if they were sent to do so.
-func (p AdminPages) asked(w http.ResponseWriter, r *http.Request, back string) (url.Values, passcode.Administrator, error) {
-	by := passcode.Administrator{Account: frame.Must(r).Account.ID, Address: p.Frame.ClientAddr(r)}
-	fresh, err := p.Frame.Fresh(w, r, back)
-	if err != nil || !fresh {
-		return nil, by, err
-	}
-	filled, err := frame.Form(r)
-	if err != nil {
-		return nil, by, err
-	}
-	by.Site, err = uuid.Parse(filled.Get("site"))
-	if err != nil {
-		return nil, by, frame.NotFound
-	}
-	return filled, by, nil
-}
-
-type resetting struct {
-	Site        uuid.UUID
-	Member      uuid.UUID
-	Name, Email string
-}
+// resetting is whose 2-factor authentication is about to be reset, and where the form goes.
+type resetting struct{ Path, Back, Name, Email string }
 
 func (p AdminPages) showReset(w http.ResponseWriter, r *http.Request) error {
-	if fresh, err := p.Frame.Fresh(w, r, r.URL.RequestURI()); err != nil || !fresh {
+	if fresh, err := p.Frame.Fresh(w, r, r.URL.Path); err != nil || !fresh {
 		return err
 	}
-	run, err := p.Passcodes.SitesOf(r.Context(), frame.Must(r).Account.ID)
+	by, base := p.by(r)
+	found, err := p.Passcodes.Site(r.Context(), by)
 	if err != nil {
-		return err
+		return explain(err)
 	}
-	for _, site := range run {
-		for _, member := range site.Members {
-			if site.ID.String() == r.URL.Query().Get("site") && member.AccountID.String() == r.URL.Query().Get("member") {
-				return p.Frame.Render(w, r, frame.Page{
-					Template: "two-factor-reset", Title: "Reset somebody’s 2-factor authentication", Narrow: true,
-					Data: resetting{Site: site.ID, Member: member.AccountID, Name: member.Name, Email: member.Email},
-				})
-			}
+	for _, member := range found.Members {
+		if member.AccountID.String() == r.PathValue("account") {
+			return p.Frame.Render(w, r, frame.Page{
+				Template: "two-factor-reset", Title: "Reset somebody’s 2-factor authentication", Narrow: true,
+				Data: resetting{Path: r.URL.Path, Back: base + "/two-factor", Name: member.Name, Email: member.Email},
+			})
 		}
 	}
-	return notForYou
+	return frame.NotFound
 }
 
 func (p AdminPages) reset(w http.ResponseWriter, r *http.Request) error {
-	filled, by, err := p.asked(w, r, AdminPath)
-	if err != nil || filled == nil {
+	if fresh, err := p.Frame.Fresh(w, r, r.URL.Path); err != nil || !fresh {
 		return err
 	}
-	member, err := uuid.Parse(filled.Get("member"))
+	member, err := uuid.Parse(r.PathValue("account"))
 	if err != nil {
 		return frame.NotFound
 	}
+	by, base := p.by(r)
 	if err := p.Passcodes.Reset(r.Context(), by, member); err != nil && !errors.Is(err, passcode.ErrOff) {
 		return explain(err)
 	}
-	http.Redirect(w, r, AdminPath+"?done=reset", http.StatusSeeOther)
+	http.Redirect(w, r, base+"/two-factor?done=reset", http.StatusSeeOther)
 	return nil
 }
