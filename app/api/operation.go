@@ -30,6 +30,7 @@ type (
 func operation[I, O any](a *api, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	op.MaxBodyBytes = maxBody
 	op.Responses = map[string]*huma.Response{"default": a.problemResponse()}
+	op.Middlewares = append(op.Middlewares, unkept)
 	if op.Security == nil {
 		op.Security = []map[string][]string{{bearerScheme: {}}}
 		op.Middlewares = append(op.Middlewares, a.signedIn)
@@ -46,6 +47,12 @@ func operation[I, O any](a *api, op huma.Operation, handle func(context.Context,
 // open marks an endpoint that needs no token.
 func open() []map[string][]string { return []map[string][]string{} }
 
+// unkept has no cache keep an answer, whatever it is.
+func unkept(ctx huma.Context, next func(huma.Context)) {
+	ctx.SetHeader("Cache-Control", "no-store")
+	next(ctx)
+}
+
 // signedIn lets a request pass with a valid token and notes whose it is.
 func (a *api) signedIn(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
@@ -54,7 +61,6 @@ func (a *api) signedIn(ctx huma.Context, next func(huma.Context)) {
 		a.write(w, a.problemOf(r.Context(), err))
 		return
 	}
-	w.Header().Set("Cache-Control", "no-store")
 	next(huma.WithValue(huma.WithValue(ctx, callerKey{}, caller), askedKey{}, r))
 }
 

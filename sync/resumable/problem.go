@@ -13,6 +13,9 @@ func WriteProblem(w http.ResponseWriter, refusal *Error) {
 	if refusal.RetryAfter > 0 {
 		w.Header().Set("Retry-After", retryAfterText(refusal.RetryAfter))
 	}
+	if refusal.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer") // RFC 9110 §15.5.2 wants to know how
+	}
 	title := http.StatusText(refusal.Status)
 	if title == "" {
 		title = problemTitle
