@@ -63,6 +63,28 @@ func TestACompanyClosedUnderSomebodysFeetLosesNothing(t *testing.T) {
 	}
 }
 
+// Somebody is removed from the site while they send: they are signed out with the next bytes, and what had come stays.
+func TestSomebodyRemovedWhileTheySendIsSignedOutAndWhatTheySentStays(t *testing.T) {
+	c := serve(t).colleagues(t)
+	company := uuid.MustParse(c.books["Northwind Traders"])
+	ben := &clerk{c.ben, c.service, company, "/company/" + company.String() + "/documents"}
+	ben.submit("/company", "company", company.String())
+	kept := ben.give("paper.pdf", []byte(paperPDF))
+	uploads := "/company/" + company.String() + "/uploads"
+	at := ben.tus(http.MethodPost, uploads, "", "Upload-Length", "6").Header.Get("Location")
+	if got := ben.tus(http.MethodPatch, at, "abc", "Content-Type", "application/offset+octet-stream", "Upload-Offset", "0"); got.StatusCode != http.StatusNoContent {
+		t.Fatalf("before: %d %s", got.StatusCode, got.text)
+	}
+	c.ann.submit(c.of(c.benRow, "/remove")).wants(t, "They are removed")
+	got := ben.tus(http.MethodPatch, at, "def", "Content-Type", "application/offset+octet-stream", "Upload-Offset", "3")
+	if got.StatusCode != http.StatusSeeOther || !strings.HasPrefix(got.Header.Get("Location"), "/sign-in") {
+		t.Errorf("removed: %d %q to %q", got.StatusCode, got.title(), got.Header.Get("Location"))
+	}
+	if papers := c.papers(t, company); len(papers) != 1 || papers[0].ID != kept {
+		t.Errorf("the documents are now %+v", papers)
+	}
+}
+
 // Two administrators have the same page open: who is second is told what the first did, and overwrites none of it.
 func TestTheSecondOfTwoAdministratorsIsToldWhatTheFirstDid(t *testing.T) {
 	c := serve(t).colleagues(t)
