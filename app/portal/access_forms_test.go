@@ -79,8 +79,10 @@ var formTable = map[string]string{
 	"own /profile/two-factor/phone/again":                    "303 303 303 303 303 303 303",
 	"own /profile/two-factor/phone/cancel":                   "303 303 303 303 303 303 303",
 	"own /profile/two-factor/phone/remove":                   "303 303 303 303 303 303 303",
-	"own /admin/two-factor/require":                          "303 404 404 404 404 404 404",
-	"own /admin/two-factor/reset":                            "303 404 404 404 404 404 404",
+	"own /site/{site}/two-factor/require":                    "303 404 403 403 303 303 404",
+	"foreign /site/{site}/two-factor/require":                "303 404 404 404 404 404 404",
+	"own /site/{site}/two-factor/{account}/reset":            "303 404 403 403 403 403 404",
+	"foreign /site/{site}/two-factor/{account}/reset":        "303 404 404 404 404 404 404",
 	"own /company/{company}/documents/add":                   "303 403 403 400 400 400 403",
 	"foreign /company/{company}/documents/add":               "303 403 403 403 403 403 403",
 	"own /company/{company}/uploads":                         "303 403 403 412 412 412 403",
@@ -108,6 +110,7 @@ var formTable = map[string]string{
 
 // realTable is the status of each page of a thing that is there, in the practice they work in.
 var realTable = map[string]string{
+	"/site/{site}/two-factor/{account}/reset":          "303 404 403 403 200 200 404",
 	"/site/{site}/people/{account}":                    "303 404 403 403 200 200 404",
 	"/site/{site}/people/{account}/asked/{thing}":      "303 404 403 403 303 303 404",
 	"/site/{site}/people/{account}/remove":             "303 404 403 403 200 200 404",
