@@ -22,6 +22,7 @@ type people struct {
 	mu        sync.Mutex
 	home      string
 	account   core.Account
+	others    []core.Account // known beside account
 	companies []core.Company
 	refuse    error // of the next sign-in
 	resets    []string
@@ -42,6 +43,23 @@ func (p *people) Current() (core.Account, error) {
 	defer p.mu.Unlock()
 	if p.account.ID == "" {
 		return core.Account{}, core.ErrNoAccount
+	}
+	return p.account, nil
+}
+
+func (p *people) Accounts() ([]core.Account, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]core.Account{p.account}, p.others...), nil
+}
+
+func (p *people) UseAccount(_ context.Context, id string) (core.Account, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, other := range p.others {
+		if other.ID == id {
+			p.others[i], p.account = p.account, other
+		}
 	}
 	return p.account, nil
 }

@@ -58,7 +58,7 @@ func TestTheScreensLookAsTheyDid(t *testing.T) {
 		"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
 		"password": showPassword,
 		"sign-in":  showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
-		"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
+		"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
 		"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	} {
 		for device, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
@@ -133,6 +133,15 @@ func showSettings(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	intoTray(w)
 	w.goTo(placeSettings)
 	desk.Pump()
+	return w.window.Canvas()
+}
+
+func showAccounts(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	away := joe
+	away.ID, away.Email, away.SignedIn, away.Server = "a3", "ann@brightwater.example", false, "https://satchel.brightwater.example"
+	desk, w := stageFor(t, mode, size, &people{account: bea, others: []core.Account{joe, away}}, &pile{})
+	w.showAccounts()
+	desk.Until(t, "the accounts are there", func() bool { return companiontest.Says(w.window.Canvas(), joe.Email) })
 	return w.window.Canvas()
 }
 

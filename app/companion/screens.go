@@ -43,7 +43,7 @@ func (w *Window) showWork() {
 		s.capture = w.newCapture(ctx)
 		s.security = w.newSecurity(ctx)
 		s.shell = navigation.New(navigation.Options{
-			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, Gone: s.gone,
+			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, ChangePerson: w.showAccounts, Gone: s.gone,
 			Places: []navigation.Place{
 				{Key: placeDocuments, Icon: icons.Files, Name: "Documents", Screen: s.documents.Object()},
 				{Key: placeCapture, Icon: icons.CameraPlus, Name: "Capture", Screen: s.capture.Object(), Main: true},
@@ -145,7 +145,7 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
 		Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.options.Explain,
-		Mode: w.mode, SetMode: w.keepMode, SignedOut: w.signedOut, Abandon: w.askAbandon, Closing: w.closing(), Lock: w.lockCard(ctx),
+		Mode: w.mode, SetMode: w.keepMode, SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})
 }
 

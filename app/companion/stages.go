@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"satchel/app/companion/accounts"
 	"satchel/app/companion/company"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/welcome"
@@ -31,7 +32,7 @@ func (w *Window) signInAgain(why string, err error) {
 func (w *Window) newWelcome(again string, later func()) *welcome.Screen {
 	server, email := w.options.Server, w.options.Email
 	keeping := keychain.OS
-	if w.account.ID != "" {
+	if w.account.Server != "" {
 		server, email, keeping = w.account.Server, w.account.Email, w.account.Keychain
 	}
 	var screen *welcome.Screen
@@ -59,6 +60,22 @@ func (w *Window) showCompanies(back func()) {
 			SignOut: w.signOutNow,
 		}).Object()
 	})
+}
+
+// showAccounts lets another of this computer's people work, or one sign in beside them.
+func (w *Window) showAccounts() {
+	w.show(func(ctx context.Context) fyne.CanvasObject {
+		return accounts.New(accounts.Options{
+			Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.options.Explain, Current: w.account.ID,
+			Chosen: func() { w.next(false) }, Add: w.addAccount, Back: w.showWork,
+		}).Object()
+	})
+}
+
+// addAccount lets somebody sign in beside those who are.
+func (w *Window) addAccount() {
+	w.account = core.Account{Server: w.account.Server, Keychain: w.account.Keychain}
+	w.showWelcome("", func() { w.next(false) })
 }
 
 // showFault is for a home that can't be read: nothing else can be shown.

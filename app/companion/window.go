@@ -27,6 +27,8 @@ import (
 // Accounts is what the window needs of the companion: who is signed in, and the way in and out.
 type Accounts interface {
 	Home() string
+	Accounts() ([]core.Account, error)
+	UseAccount(ctx context.Context, id string) (core.Account, error)
 	Current() (core.Account, error)
 	SignIn(ctx context.Context, with core.Credentials) (core.Account, error)
 	GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (core.Account, error)

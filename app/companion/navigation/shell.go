@@ -28,6 +28,7 @@ type Options struct {
 	Company       string
 	ChangeCompany func()
 	Person        string // whose companion this is, at the foot of the rail
+	ChangePerson  func()
 	Gone          func(Key)
 }
 
@@ -109,11 +110,10 @@ func (s *Shell) newRail() fyne.CanvasObject {
 		s.rail[place.Key] = entry
 		places.Add(entry)
 	}
-	foot := widgets.Sides(theme.Space2, widgets.NewIcon(icons.UserCircle, 20, theme.Muted),
-		widgets.NewText(s.options.Person, widgets.Caption), nil)
+	foot := widgets.NewFoot(icons.UserCircle, s.options.Person, s.options.ChangePerson)
 	column := container.NewBorder(
 		widgets.Inset(theme.Space4, theme.Space2, widgets.Sides(theme.Space3, widgets.NewMark(32), name, nil)),
-		widgets.Inset(theme.Space3, theme.Space2, foot), nil, nil, places)
+		widgets.Inset(theme.Space2, 0, foot), nil, nil, places)
 	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
 		container.NewBorder(nil, nil, nil, widgets.NewPillar(), widgets.Inset(0, theme.Space2, column)))
 }

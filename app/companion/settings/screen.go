@@ -34,6 +34,7 @@ type Options struct {
 	Lock      fyne.CanvasObject // what sets the app lock; nil where it can't be had
 	Closing   *Closing          // nil where closing the window always ends Satchel
 	SignedOut func(companion.SignedOut)
+	Switch    func() // to another account
 	Abandon   func() // asks before signing out without the keychain
 }
 
@@ -65,7 +66,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		account.Add(widgets.Column(2, widgets.NewText(line.Name, widgets.Caption), widgets.NewText(line.Value, widgets.Body)))
 	}
 	account.Add(s.problem)
-	account.Add(container.NewHBox(s.signOut))
+	account.Add(widgets.Row(theme.Space2, s.signOut, widgets.NewButton("Switch account", icons.UserCircle, s.options.Switch)))
 	account.Add(s.busy)
 	cards := []fyne.CanvasObject{widgets.NewCard(account), widgets.NewCard(s.look())}
 	if s.options.Lock != nil {

@@ -19,6 +19,7 @@ type Place struct {
 	word   *Text
 	beside bool
 	here   bool
+	small  bool
 	main   bool // the one that a phone's bar offers above all
 }
 
@@ -47,6 +48,13 @@ func NewMainPlace(icon, word string, pressed func()) *Place {
 	return p
 }
 
+// NewFoot returns the entry at the rail's foot, small so that an e-mail address fits.
+func NewFoot(icon, word string, pressed func()) *Place {
+	p := NewPlace(icon, word, true, pressed)
+	p.icon, p.word, p.small = NewIcon(icon, 20, theme.Muted), NewText(word, Caption), true
+	return p
+}
+
 // SetHere says whether the person is there.
 func (p *Place) SetHere(here bool) {
 	p.here = here
@@ -70,7 +78,11 @@ func (p *Place) dressed() {
 // CreateRenderer is Fyne's way to draw it.
 func (p *Place) CreateRenderer() fyne.WidgetRenderer {
 	if p.beside {
-		line := Inset(0, theme.Space3, Sides(theme.Space3, p.icon, p.word, nil))
+		gap := theme.Space3
+		if p.small {
+			gap = theme.Space2
+		}
+		line := Inset(0, gap, Sides(gap, p.icon, p.word, nil))
 		return widget.NewSimpleRenderer(container.NewStack(p.ground, Tall(theme.Touch, line)))
 	}
 	pile := Column(2, container.NewCenter(p.icon), p.word)
