@@ -110,12 +110,12 @@ func (s *Service) FinishSAML(ctx context.Context, answer AnswerSAML) (Arrival, e
 }
 
 func (s *Service) finishSAML(ctx context.Context, provider database.SAMLProvider, began pending, answer AnswerSAML) (Arrival, error) {
-	_, sp, err := s.organisation(ctx, provider.Domain)
+	provider, sp, err := s.organisation(ctx, provider.Domain)
 	if err != nil {
 		return Arrival{}, err
 	}
 	bound := binding{browser: answer.Browser, state: answer.State}
-	said, err := believe(sp, answer.Response, bound.request(), s.Clock())
+	said, err := believe(provider, sp, answer.Response, bound.request(), s.Clock())
 	if err != nil {
 		return Arrival{}, err
 	}

@@ -56,7 +56,7 @@ func (s *Service) use(ctx context.Context, tx *database.Tx, said believed) error
 }
 
 func (s *Service) samlAccount(ctx context.Context, tx *database.Tx, provider database.SAMLProvider, said believed, from netip.Addr) (database.Account, error) {
-	row, linked, err := s.samlRow(ctx, tx, said)
+	row, linked, err := s.samlRow(ctx, tx, provider, said)
 	if err != nil {
 		return row, err
 	}
@@ -98,8 +98,9 @@ func (s *Service) samlAccount(ctx context.Context, tx *database.Tx, provider dat
 	return row, nil
 }
 
-// samlRow is the account that an identity is linked to, or whose e-mail it has, locked; none is no error.
-func (s *Service) samlRow(ctx context.Context, tx *database.Tx, said believed) (row database.Account, linked bool, err error) {
+// samlRow is the account that an identity is linked to, or whose e-mail it has, locked; none is no error. One that
+// was released from the organisation isn't its own again, whatever it calls itself since.
+func (s *Service) samlRow(ctx context.Context, tx *database.Tx, provider database.SAMLProvider, said believed) (row database.Account, linked bool, err error) {
 	link, err := tx.Link(ctx, said.Issuer, said.Subject)
 	if err == nil {
 		if !link.DisconnectedAt.IsZero() {
@@ -123,7 +124,8 @@ func (s *Service) samlRow(ctx context.Context, tx *database.Tx, said believed) (
 	}
 	links, err := tx.LinksOf(ctx, row.ID)
 	for _, other := range links {
-		if other.Issuer == said.Issuer {
+		released := strings.HasPrefix(other.Issuer, samlDomain(provider)) && !other.DisconnectedAt.IsZero()
+		if other.Issuer == said.Issuer || released {
 			return database.Account{}, false, ErrEmailTaken
 		}
 	}

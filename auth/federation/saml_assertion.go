@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/crewjam/saml"
+
+	"satchel/storage/database"
 )
 
 const (
@@ -38,7 +40,7 @@ type believed struct {
 
 // believe checks a response to a request. The library's checks come between two of our own: of the document's
 // shape before, and after of what the library takes for granted or takes too lightly.
-func believe(sp *saml.ServiceProvider, encoded, request string, now time.Time) (believed, error) {
+func believe(provider database.SAMLProvider, sp *saml.ServiceProvider, encoded, request string, now time.Time) (believed, error) {
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
 	if err != nil {
 		return believed{}, fmt.Errorf("%w: it isn't in base64", ErrToken)
@@ -54,7 +56,7 @@ func believe(sp *saml.ServiceProvider, encoded, request string, now time.Time) (
 	if err != nil {
 		return believed{}, fmt.Errorf("%w: %w", ErrToken, err)
 	}
-	who, err := identityIn(sp, said)
+	who, err := identityIn(provider, said)
 	return believed{Identity: who, ID: said.ID, Expires: expires}, err
 }
 
@@ -122,13 +124,13 @@ func addressed(restrictions []saml.AudienceRestriction, to string) bool {
 	return len(restrictions) > 0
 }
 
-func identityIn(sp *saml.ServiceProvider, said *saml.Assertion) (Identity, error) {
+func identityIn(provider database.SAMLProvider, said *saml.Assertion) (Identity, error) {
 	name := said.Subject.NameID
 	if name.Value == "" || len(name.Value) > maxSubject || name.Format == string(saml.TransientNameIDFormat) {
 		return Identity{}, fmt.Errorf("%w: it names nobody for good", ErrToken)
 	}
 	who := Identity{
-		Issuer: samlIssuer(sp), Subject: name.Value, EmailProven: true,
+		Issuer: samlIssuer(provider), Subject: name.Value, EmailProven: true,
 		Email: attribute(said, emailAttributes), Name: attribute(said, nameAttributes),
 		AuthenticatedAt: said.AuthnStatements[0].AuthnInstant,
 	}
@@ -141,7 +143,12 @@ func identityIn(sp *saml.ServiceProvider, said *saml.Assertion) (Identity, error
 // samlMark tells an organisation's identities from those of OpenID issuers, whatever it calls itself.
 const samlMark = "saml:"
 
-func samlIssuer(sp *saml.ServiceProvider) string { return samlMark + sp.IDPMetadata.EntityID }
+// samlIssuer is the issuer of an organisation's identities: its domain here, which is nobody else's, and then what
+// it calls itself, which another organisation may call itself as well.
+func samlIssuer(of database.SAMLProvider) string { return samlDomain(of) + of.EntityID }
+
+// samlDomain begins the issuer of every identity that an organisation has given out, whatever it called itself.
+func samlDomain(of database.SAMLProvider) string { return samlMark + of.Domain + " " }
 
 // attribute is the first value of the first attribute that has one of the names.
 func attribute(said *saml.Assertion, names []string) string {

@@ -42,7 +42,10 @@ type organisation struct {
 	site database.Site
 }
 
-func (h *house) organisation() *organisation {
+func (h *house) organisation() *organisation { return h.organisationOf(orgDomain, "4711") }
+
+// organisationOf has a domain signed in by an identity provider with a key of its own, and the one name that all have.
+func (h *house) organisationOf(domain, customer string) *organisation {
 	h.t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	must(h.t, err)
@@ -53,25 +56,35 @@ func (h *house) organisation() *organisation {
 	cert, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	must(h.t, err)
 	may := access.New(h.db, h.clock.Now)
-	owner, err := may.CreateAccount(h.t.Context(), "owner@elsewhere.test", "Olive Owner")
+	owner, err := may.CreateAccount(h.t.Context(), ownerOf(customer), "Olive Owner")
 	must(h.t, err)
-	site, err := may.CreateSite(h.t.Context(), "Hartley", "4711", owner.ID)
+	site, err := may.CreateSite(h.t.Context(), "Hartley", customer, owner.ID)
 	must(h.t, err)
 	o := &organisation{t: h.t, key: key, cert: cert, site: site}
 	must(h.t, h.db.Write(h.t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		return tx.AddSAMLProvider(ctx, database.SAMLProvider{
-			ID: uuid.Must(uuid.NewV7()), SiteID: site.ID, Domain: orgDomain, Metadata: o.metadata(), CreatedAt: h.clock.Now(),
+			ID: uuid.Must(uuid.NewV7()), SiteID: site.ID, Domain: domain, Metadata: o.metadata(), CreatedAt: h.clock.Now(),
 		})
 	}))
 	return o
 }
 
-func (o *organisation) metadata() string {
+func ownerOf(customer string) string {
+	if customer == "4711" {
+		return "owner@elsewhere.test"
+	}
+	return "owner-" + customer + "@elsewhere.test"
+}
+
+func (o *organisation) metadata() string { return o.metadataAs(orgEntity) }
+
+// metadataAs is how it describes itself when it calls itself so.
+func (o *organisation) metadataAs(entity string) string {
 	return fmt.Sprintf(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID=%q>
 <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
 <KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>%s</X509Certificate></X509Data></KeyInfo></KeyDescriptor>
 <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://login.hartley.example/sso"/>
-</IDPSSODescriptor></EntityDescriptor>`, orgEntity, base64.StdEncoding.EncodeToString(o.cert))
+</IDPSSODescriptor></EntityDescriptor>`, entity, base64.StdEncoding.EncodeToString(o.cert))
 }
 
 // GetKeyPair implements dsig.X509KeyStore.

@@ -13,6 +13,7 @@ import (
 	"github.com/crewjam/saml"
 	"github.com/crewjam/saml/samlsp"
 
+	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
@@ -39,10 +40,36 @@ func (s *Service) organisation(ctx context.Context, domain string) (database.SAM
 		return provider, nil, err
 	}
 	said, err := s.describe(ctx, provider)
+	if err == nil {
+		provider, err = s.pin(ctx, provider, said.EntityID)
+	}
 	if err != nil {
 		return provider, nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
 	return provider, s.relyingParty(said), nil
+}
+
+// pin holds an organisation to what it called itself when it was added, or when it was first asked if it was added
+// before that was kept. Whoever runs the service decides about another name, since it makes other identities.
+func (s *Service) pin(ctx context.Context, provider database.SAMLProvider, entity string) (database.SAMLProvider, error) {
+	if provider.EntityID == "" {
+		err := s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+			provider, err = tx.PinSAMLProvider(ctx, provider.ID, entity)
+			return err
+		})
+		if err != nil {
+			return provider, err
+		}
+	}
+	if provider.EntityID == entity {
+		return provider, nil
+	}
+	reason := fmt.Errorf("the identity provider of %s calls itself %q now, and %q is what it was added as: nobody of %s is signed in until it does so again, or until you have seen that the change is right and run 'satcheld saml remove' and 'satcheld saml add'",
+		provider.Domain, entity, provider.EntityID, provider.Domain)
+	event := audit.Event{
+		Kind: audit.SAMLRefused, Site: provider.SiteID, Detail: audit.Detail{"domain": provider.Domain, "why": "it calls itself " + entity + " now"},
+	}
+	return provider, errors.Join(reason, s.Audit.Note(ctx, event))
 }
 
 func (s *Service) describe(ctx context.Context, provider database.SAMLProvider) (*saml.EntityDescriptor, error) {
@@ -62,6 +89,9 @@ func (s *Service) describe(ctx context.Context, provider database.SAMLProvider) 
 			return known.said, nil
 		}
 		return nil, err
+	}
+	if provider.EntityID != "" && provider.EntityID != said.EntityID {
+		return said, nil // for pin to refuse, and to ask again
 	}
 	s.organisations.mu.Lock()
 	defer s.organisations.mu.Unlock()

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crewjam/saml"
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
@@ -35,7 +36,7 @@ func samlAddCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "add --site NUMBER --domain DOMAIN (--metadata-url URL | --metadata-file FILE)",
 		Short: "Have an organisation sign in whoever has an e-mail of a domain",
-		Long:  "Have an organisation sign in whoever has an e-mail of a domain, as people of a site. An account that is there already\nis the organisation's from its first sign-in there on: its Satchel password opens nothing any more. Once somebody\nhas signed in so, 'satcheld saml require DOMAIN' has it for all the others, too.",
+		Long:  "Have an organisation sign in whoever has an e-mail of a domain, as people of a site. What its metadata calls\nit (the entityID) is kept: should the metadata call it something else one day, nobody is signed in until you have\nlooked into it, removed it and added it again. An account that is there already\nis the organisation's from its first sign-in there on: its Satchel password opens nothing any more. Once somebody\nhas signed in so, 'satcheld saml require DOMAIN' has it for all the others, too.",
 		Args:  noArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if options.site == "" || options.domain == "" || (options.address == "") == (options.file == "") {
@@ -46,7 +47,10 @@ func samlAddCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(command.OutOrStdout(), "%s is signed in by its organisation from now on.\n", row.Domain)
+				fmt.Fprintf(command.OutOrStdout(), "%s is signed in by its organisation from now on, for as long as that calls itself %s.\n", row.Domain, row.EntityID)
+				if err := warnOfNamesakes(command, kept.db, row); err != nil {
+					return err
+				}
 				return warnOfPasswords(command, kept.db, row.Domain)
 			})
 		},
@@ -73,9 +77,11 @@ func addSAML(ctx context.Context, db *database.DB, options samlOptions) (databas
 	row := database.SAMLProvider{
 		ID: uuid.Must(uuid.NewV7()), SiteID: site.ID, Domain: domain, MetadataURL: options.address, CreatedAt: clock(),
 	}
-	if row.Metadata, err = samlMetadata(ctx, options); err != nil {
+	said, err := samlMetadata(ctx, options, &row)
+	if err != nil {
 		return row, err
 	}
+	row.EntityID = said.EntityID
 	err = db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if err := tx.AddSAMLProvider(ctx, row); err != nil {
 			return err
@@ -88,18 +94,31 @@ func addSAML(ctx context.Context, db *database.DB, options samlOptions) (databas
 	return row, err
 }
 
-// samlMetadata reads the description, to refuse one that can't be used while somebody is there to mend it.
-func samlMetadata(ctx context.Context, options samlOptions) (string, error) {
+// samlMetadata reads the description, to refuse one that can't be used while somebody is there to mend it. One of a
+// file goes into the row.
+func samlMetadata(ctx context.Context, options samlOptions, row *database.SAMLProvider) (*saml.EntityDescriptor, error) {
 	if options.address != "" {
-		_, err := federation.FetchMetadata(ctx, &http.Client{Timeout: 10 * time.Second}, options.address)
-		return "", err
+		return federation.FetchMetadata(ctx, &http.Client{Timeout: 10 * time.Second}, options.address)
 	}
 	text, err := os.ReadFile(options.file)
 	if err != nil {
-		return "", fmt.Errorf("reading the metadata: %w", err)
+		return nil, fmt.Errorf("reading the metadata: %w", err)
 	}
-	_, err = federation.ReadMetadata(text)
-	return string(text), err
+	row.Metadata = string(text)
+	return federation.ReadMetadata(text)
+}
+
+// warnOfNamesakes tells which other domains are signed in by what calls itself the same. That may be right, for an
+// organisation of several domains, and each domain's people stay its own either way.
+func warnOfNamesakes(command *cobra.Command, db *database.DB, row database.SAMLProvider) error {
+	all, err := db.SAMLProviders(command.Context())
+	for _, other := range all {
+		if other.EntityID != row.EntityID || other.ID == row.ID {
+			continue
+		}
+		fmt.Fprintf(command.OutOrStdout(), "The identity provider of %s calls itself %s, too. See that it is the same one: what it says of one domain's people\nsays nothing of the other's.\n", other.Domain, row.EntityID)
+	}
+	return err
 }
 
 func samlRemoveCommand() *cobra.Command {
@@ -153,7 +172,7 @@ func samlListCommand() *cobra.Command {
 					if from == "" {
 						from = "from a file"
 					}
-					fmt.Fprintf(command.OutOrStdout(), "%s\t%s\n", one.Domain, from)
+					fmt.Fprintf(command.OutOrStdout(), "%s\t%s\t%s\n", one.Domain, from, one.EntityID)
 				}
 				return err
 			})

@@ -18,22 +18,30 @@ var ErrNewerSchema = errors.New("database: the tables are from a newer Satchel t
 
 // migrate applies what is missing, one process at a time: another that waited finds nothing left to do.
 func (d *DB) migrate(ctx context.Context) error {
-	scripts, err := fs.Sub(migrations, "migrations")
+	provider, err := d.migrations()
 	if err != nil {
-		return fmt.Errorf("reading the migrations: %w", err)
+		return err
 	}
-	return d.Exclusive(ctx, func(ctx context.Context) error { return d.apply(ctx, scripts) })
+	return d.Exclusive(ctx, func(ctx context.Context) error { return apply(ctx, provider) })
 }
 
-func (d *DB) apply(ctx context.Context, scripts fs.FS) error {
+func (d *DB) migrations() (*goose.Provider, error) {
+	scripts, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, fmt.Errorf("reading the migrations: %w", err)
+	}
 	dialect := goose.DialectSQLite3
 	if d.isPostgres() {
 		dialect = goose.DialectPostgres
 	}
 	provider, err := goose.NewProvider(dialect, d.write.DB, scripts)
 	if err != nil {
-		return fmt.Errorf("reading the migrations: %w", err)
+		return nil, fmt.Errorf("reading the migrations: %w", err)
 	}
+	return provider, nil
+}
+
+func apply(ctx context.Context, provider *goose.Provider) error {
 	current, target, err := provider.GetVersions(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the schema's version: %w", err)

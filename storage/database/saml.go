@@ -18,6 +18,7 @@ type SAMLProvider struct {
 	Domain      string    `bun:"domain"`       // in lower case
 	MetadataURL string    `bun:"metadata_url"` // where it describes itself, or empty
 	Metadata    string    `bun:"metadata"`     // how, if there is no address
+	EntityID    string    `bun:"entity_id"`    // what it calls itself, for good; empty until it is first known
 	CreatedAt   time.Time `bun:"created_at"`
 }
 
@@ -38,6 +39,19 @@ func (q Queries) SAMLProviderOf(ctx context.Context, domain string) (SAMLProvide
 	var provider SAMLProvider
 	if err := q.db.NewSelect().Model(&provider).Where("domain = ?", domain).Scan(ctx); err != nil {
 		return SAMLProvider{}, fmt.Errorf("finding a domain's SAML provider: %w", found(err))
+	}
+	return provider, nil
+}
+
+// PinSAMLProvider keeps what a provider calls itself, unless that is known, and returns the provider as it is now.
+func (q Queries) PinSAMLProvider(ctx context.Context, id uuid.UUID, entity string) (SAMLProvider, error) {
+	_, err := q.db.NewUpdate().Model((*SAMLProvider)(nil)).Set("entity_id = ?", entity).Where("id = ? AND entity_id = ''", id).Exec(ctx)
+	if err != nil {
+		return SAMLProvider{}, fmt.Errorf("keeping what a SAML provider calls itself: %w", err)
+	}
+	var provider SAMLProvider
+	if err := q.db.NewSelect().Model(&provider).Where("id = ?", id).Scan(ctx); err != nil {
+		return SAMLProvider{}, fmt.Errorf("reading a SAML provider: %w", found(err))
 	}
 	return provider, nil
 }

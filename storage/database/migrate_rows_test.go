@@ -1,0 +1,113 @@
+package database_test
+
+import (
+	"context"
+	"testing"
+
+	"satchel/storage/database"
+	"satchel/storage/database/databasetest"
+)
+
+// before takes the tables back to a version, puts rows in as they were then, and brings the tables up to date.
+func before(t *testing.T, db *database.DB, version int64, rows ...string) {
+	t.Helper()
+	if err := db.MigrateDown(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+	err := db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		for _, row := range rows {
+			if _, err := tx.SQL().ExecContext(ctx, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.MigrateUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// column is a query's one column, as text.
+func column(t *testing.T, db *database.DB, query string) (values []string) {
+	t.Helper()
+	err := db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) (err error) {
+		rows, err := tx.SQL().QueryContext(ctx, query)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var value string
+			if err := rows.Scan(&value); err != nil {
+				return err
+			}
+			values = append(values, value)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return values
+}
+
+const (
+	annID = "019a0000-0000-7000-8000-00000000000a"
+	benID = "019a0000-0000-7000-8000-00000000000b"
+	cloID = "019a0000-0000-7000-8000-00000000000c"
+)
+
+func oldAccount(id, email, link string) string {
+	return "INSERT INTO accounts (id, email, name, link, created_at) VALUES ('" + id + "', '" + email + "', 'X', '" + link + "', '2026-01-01 00:00:00+00:00')"
+}
+
+func oldLink(issuer, subject, account, linked, disconnected string) string {
+	return "INSERT INTO links (issuer, subject, account_id, linked_at, disconnected_at) VALUES ('" + issuer + "', '" + subject + "', '" + account + "', '" + linked + "', " + disconnected + ")"
+}
+
+func oldSession(hash, account, issuer, subject string) string {
+	return "INSERT INTO sessions (hash, account_id, auth_epoch, created_at, last_seen_at, expires_at, issuer, subject) VALUES ('" + hash + "', '" + account +
+		"', 1, '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', '" + issuer + "', '" + subject + "')"
+}
+
+func oldProvider(id, domain string) string {
+	return "INSERT INTO saml_providers (id, site_id, domain, metadata_url, created_at) VALUES ('" + id + "', '" + cloID + "', '" + domain + "', 'https://x', '2026-01-01 00:00:00+00:00')"
+}
+
+func equal(t *testing.T, what string, got []string, want ...string) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s: %q, wanted %q", what, got, want)
+	}
+	for i := range got {
+		if got[i] != want[i] {
+			t.Errorf("%s: %q, wanted %q", what, got, want)
+		}
+	}
+}
+
+func TestIdentitiesOfOrganisationsFromBeforeTheyBelongedToADomainKeepTheirLinks(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		before(t, db, 12,
+			oldAccount(annID, "ann@hartley.example", "none"), oldAccount(benID, `"b@n"@gone.example`, "none"),
+			"INSERT INTO sites (id, name, customer_number, owner_id, created_at) VALUES ('"+cloID+"', 'S', '1', '"+annID+"', '2026-01-01 00:00:00+00:00')",
+			oldProvider(annID, "hartley.example"), oldProvider(benID, "new.example"),
+			oldLink("saml:https://login/x", "u-1", annID, "2026-01-01 00:00:00+00:00", "NULL"),
+			oldLink("saml:https://login/x", "u-2", benID, "2026-01-01 00:00:00+00:00", "'2026-01-02 00:00:00+00:00'"),
+			oldLink("https://id.example", "u-1", annID, "2026-01-01 00:00:00+00:00", "NULL"),
+			oldSession("a", annID, "saml:https://login/x", "u-1"), oldSession("b", benID, "https://id.example", "u-1"),
+		)
+		equal(t, "links", column(t, db, "SELECT issuer FROM links ORDER BY subject, issuer"),
+			"https://id.example", "saml:hartley.example https://login/x", "saml:gone.example https://login/x")
+		equal(t, "sessions", column(t, db, "SELECT issuer FROM sessions ORDER BY hash"), "saml:hartley.example https://login/x", "https://id.example")
+		equal(t, "names", column(t, db, "SELECT entity_id FROM saml_providers ORDER BY id"), "https://login/x", "")
+		if err := db.MigrateDown(t.Context(), 12); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "links taken back", column(t, db, "SELECT issuer FROM links ORDER BY subject, issuer"),
+			"https://id.example", "saml:https://login/x", "saml:https://login/x")
+	})
+}
