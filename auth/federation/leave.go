@@ -54,7 +54,7 @@ func (s *Service) issuerOf(visit session.Session) *issuer {
 		return nil
 	}
 	for _, one := range s.issuers {
-		if one.Issuer == visit.Issuer {
+		if one.LinkIssuer() == visit.Issuer {
 			return one
 		}
 	}

@@ -78,7 +78,7 @@ func (s *Service) whoseLink(ctx context.Context, who Identity, from netip.Addr) 
 func (s *Service) tell(ctx context.Context, tx *database.Tx, to database.Account, who Identity) error {
 	label := who.Issuer
 	for _, p := range s.Providers {
-		if p.Issuer == who.Issuer {
+		if p.LinkIssuer() == who.Issuer {
 			label = p.Label
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"satchel/storage/database"
 	"satchel/storage/redact"
 )
 
@@ -51,6 +52,14 @@ func (p Provider) check() error {
 func isLoopback(host string) bool {
 	address, err := netip.ParseAddr(host)
 	return err == nil && address.IsLoopback()
+}
+
+// LinkIssuer is what links and sessions call the issuer. What it calls itself is in its ID tokens alone.
+func (p Provider) LinkIssuer() string {
+	if p.ID == EmbeddedID {
+		return database.EmbeddedIssuer
+	}
+	return p.Issuer
 }
 
 func (p Provider) scopes() []string {

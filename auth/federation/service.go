@@ -112,7 +112,7 @@ func (s *Service) LinkedProvider(ctx context.Context, account uuid.UUID) (Provid
 	}
 	for _, link := range links {
 		for _, p := range s.Providers {
-			if link.DisconnectedAt.IsZero() && p.Issuer == link.Issuer {
+			if link.DisconnectedAt.IsZero() && p.LinkIssuer() == link.Issuer {
 				return p, true, nil
 			}
 		}

@@ -15,7 +15,7 @@ import (
 
 // Identity is a person as a provider knows them.
 type Identity struct {
-	Issuer, Subject string
+	Issuer, Subject string // as links have them
 	Email, Name     string // may be empty
 	EmailProven     bool
 	AuthenticatedAt time.Time // zero if the provider doesn't say
@@ -147,7 +147,7 @@ func complete(ctx context.Context, said learnt, tokens *oauth2.Token, told claim
 
 func identityOf(of *issuer, told claims) Identity {
 	who := Identity{
-		Issuer: of.Issuer, Subject: told.Subject, Email: told.Email, Name: told.Name,
+		Issuer: of.LinkIssuer(), Subject: told.Subject, Email: told.Email, Name: told.Name,
 		EmailProven: bool(told.Verified) || of.TrustEmail,
 	}
 	if told.AuthTime != 0 {

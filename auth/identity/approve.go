@@ -172,7 +172,7 @@ func (s *Service) tellBoth(ctx context.Context, tx *database.Tx, row database.Id
 // are nothing to this provider.
 func (s *Service) Linked(ctx context.Context, tx *database.Tx, issuer, subject string, owner uuid.UUID) error {
 	id, err := uuid.Parse(subject)
-	if issuer != s.Issuer.String() || err != nil {
+	if issuer != database.EmbeddedIssuer || err != nil {
 		return nil
 	}
 	row, err := tx.Identity(ctx, id)
@@ -187,7 +187,7 @@ func (s *Service) Linked(ctx context.Context, tx *database.Tx, issuer, subject s
 
 // joinLinked has the account that an identity is linked to join, if there is one already.
 func (s *Service) joinLinked(ctx context.Context, tx *database.Tx, row database.Identity) error {
-	link, err := tx.Link(ctx, s.Issuer.String(), row.ID.String())
+	link, err := tx.Link(ctx, database.EmbeddedIssuer, row.ID.String())
 	if errors.Is(err, database.ErrNotFound) || err == nil && !link.DisconnectedAt.IsZero() {
 		return nil
 	}

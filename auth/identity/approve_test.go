@@ -218,7 +218,7 @@ func TestARequestTakenBackCantBeDecided(t *testing.T) {
 }
 
 func TestAnApprovedIdentityJoinsTheSiteWithTheAccountItIsLinkedTo(t *testing.T) {
-	const issuer = "https://satchel.test/id"
+	const issuer = database.EmbeddedIssuer
 	for _, test := range []struct {
 		name         string
 		issuer       string
@@ -272,7 +272,7 @@ func TestAnOwnerWhoLinksTheirIdentityStaysTheOwner(t *testing.T) {
 		_, err := w.Place(t.Context(), who.ID, identity.Belonging{Number: "CN-4711", Owner: w.olive.Email}, here)
 		w.ok(err)
 		w.ok(db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
-			return w.Linked(ctx, tx, "https://satchel.test/id", who.ID.String(), w.olive.ID)
+			return w.Linked(ctx, tx, database.EmbeddedIssuer, who.ID.String(), w.olive.ID)
 		}))
 		if member, err := db.Member(t.Context(), w.site.ID, w.olive.ID); err != nil || member.Role != "owner" {
 			t.Errorf("the owner is a %q, %v", member.Role, err)

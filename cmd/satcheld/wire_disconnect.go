@@ -74,7 +74,7 @@ func (s *safety) menu(ctx context.Context, visit session.Session) ([]frame.Link,
 // label is what people know the identities of an issuer by; of none in particular, those of the first provider.
 func (f *federating) label(issuer string) string {
 	for _, provider := range f.Providers {
-		if provider.Issuer == issuer || issuer == "" {
+		if provider.LinkIssuer() == issuer || issuer == "" {
 			return provider.Label
 		}
 	}

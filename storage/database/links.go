@@ -10,6 +10,10 @@ import (
 	"github.com/uptrace/bun"
 )
 
+// EmbeddedIssuer is what the embedded identity provider is called in links and sessions: its address moves with the
+// service's, and a tombstone must not. Other issuers are called by their addresses, so it is none of theirs.
+const EmbeddedIssuer = "embedded"
+
 // Link is an identity's link to an account or, once DisconnectedAt is set, the tombstone it left: the identity
 // is never linked again, to this account or another. Found by (issuer, subject), never by e-mail.
 type Link struct {

@@ -111,3 +111,30 @@ func TestIdentitiesOfOrganisationsFromBeforeTheyBelongedToADomainKeepTheirLinks(
 			"https://id.example", "saml:https://login/x", "saml:https://login/x")
 	})
 }
+
+func oldIdentity(id, email string) string {
+	return "INSERT INTO identities (id, email, name, state, created_at) VALUES ('" + id + "', '" + email + "', 'X', 'active', '2026-01-01 00:00:00+00:00')"
+}
+
+func TestIdentitiesOfTheEmbeddedProviderKeepTheirLinksAndTombstonesWhereverTheServiceWas(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		const (
+			first, second = "https://old.example/id", "https://new.example/id"
+			early, late   = "2026-01-01 00:00:00+00:00", "2026-02-01 00:00:00+00:00"
+		)
+		before(t, db, 13,
+			oldIdentity(annID, "ann@x.example"), oldIdentity(benID, "ben@x.example"), oldIdentity(cloID, "clo@x.example"),
+			oldAccount(annID, "ann@x.example", "disconnected"), oldAccount(benID, "ben@x.example", "linked"), oldAccount(cloID, "clo@x.example", "linked"),
+			// Ann disconnected, the service moved, and her identity was linked anew to Clo's account.
+			oldLink(first, annID, annID, early, "'"+late+"'"), oldLink(second, annID, cloID, late, "NULL"),
+			oldLink(second, benID, benID, early, "NULL"),
+			// Not the embedded provider's: another address, and a subject that is nobody here.
+			oldLink("https://elsewhere.example/realm/id", benID, annID, early, "NULL"), oldLink("https://other.example/id", "u-1", annID, early, "NULL"),
+			oldSession("a", benID, second, benID), oldSession("b", annID, "https://other.example/id", "u-1"),
+		)
+		equal(t, "links", column(t, db, "SELECT issuer || ' ' || account_id || CASE WHEN disconnected_at IS NULL THEN '' ELSE ' tombstone' END FROM links ORDER BY issuer, subject"),
+			"embedded "+annID+" tombstone", "embedded "+benID, "https://elsewhere.example/realm/id "+annID, "https://other.example/id "+annID)
+		equal(t, "accounts", column(t, db, "SELECT link FROM accounts ORDER BY id"), "disconnected", "linked", "none")
+		equal(t, "sessions", column(t, db, "SELECT issuer FROM sessions ORDER BY hash"), "embedded", "https://other.example/id")
+	})
+}
