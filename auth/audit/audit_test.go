@@ -53,6 +53,31 @@ func TestALogNobodyTouchedVerifies(t *testing.T) {
 	})
 }
 
+// Attack: audit log with a row altered, by whoever has no more than the program's queries.
+func TestTheDatabaseItselfRefusesToChangeTheLog(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		log := newLog(db)
+		note(t, log, three()...)
+		for _, statement := range []string{
+			"UPDATE audit_events SET kind = 'signed in' WHERE seq = 2", "DELETE FROM audit_events WHERE seq = 3", "DELETE FROM audit_events",
+			"INSERT INTO audit_events SELECT * FROM audit_events WHERE seq = 1",
+			"INSERT OR REPLACE INTO audit_events SELECT seq, at, 'signed in', account_id, actor_id, site_id, address, detail, previous, hash FROM audit_events WHERE seq = 2",
+			"TRUNCATE audit_events",
+		} {
+			err := db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+				_, err := tx.SQL().ExecContext(ctx, statement)
+				return err
+			})
+			if err == nil {
+				t.Errorf("%s: it was done", statement)
+			}
+		}
+		if head, err := log.Verify(t.Context()); err != nil || head.Seq != 3 {
+			t.Errorf("afterwards the head is %d, %v", head.Seq, err)
+		}
+	})
+}
+
 // Attack: audit log with a row altered.
 func TestWhateverIsDoneToTheLogIsFoundAndNamed(t *testing.T) {
 	cases := []struct {
@@ -78,6 +103,7 @@ func TestWhateverIsDoneToTheLogIsFoundAndNamed(t *testing.T) {
 		{"a row moved", "UPDATE audit_events SET seq = 4 WHERE seq = 2", 2, "missing"},
 	}
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		databasetest.UnguardAudit(t, db)
 		for _, c := range cases {
 			t.Run(c.name, func(t *testing.T) {
 				log := newLog(db)
@@ -187,6 +213,7 @@ func TestALongLogIsVerifiedToItsEnd(t *testing.T) {
 	if head, err := log.Verify(t.Context()); err != nil || head.Seq != 2500 {
 		t.Fatalf("got %d, %v", head.Seq, err)
 	}
+	databasetest.UnguardAudit(t, db)
 	execute(t, db, "UPDATE audit_events SET detail = '{\"a\":\"b\"}' WHERE seq = 2400")
 	var damage *audit.Damage
 	if _, err := log.Verify(t.Context()); !errors.As(err, &damage) || damage.Seq != 2400 {

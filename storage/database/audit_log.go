@@ -9,7 +9,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// AuditEvent is one line of the audit log. Nothing changes or deletes one: there is no query for it.
+// AuditEvent is one line of the audit log. Nothing changes or deletes one: there is no query for it,
+// and the database refuses any.
 type AuditEvent struct {
 	bun.BaseModel `bun:"table:audit_events"`
 

@@ -34,7 +34,7 @@ func (d *DB) migrations() (*goose.Provider, error) {
 	if d.isPostgres() {
 		dialect = goose.DialectPostgres
 	}
-	provider, err := goose.NewProvider(dialect, d.write.DB, scripts)
+	provider, err := goose.NewProvider(dialect, d.write.DB, scripts, goose.WithGoMigrations(auditMigration(d.isPostgres())))
 	if err != nil {
 		return nil, fmt.Errorf("reading the migrations: %w", err)
 	}

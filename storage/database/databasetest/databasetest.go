@@ -80,6 +80,28 @@ func PostgresConfig(t testing.TB) database.Config {
 	return database.Config{Postgres: address}
 }
 
+// UnguardAudit takes away what refuses changes of the audit log, as somebody does who has the database itself.
+func UnguardAudit(t testing.TB, db *database.DB) {
+	t.Helper()
+	drop := func(statements ...string) error {
+		return db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			for _, statement := range statements {
+				if _, err := tx.SQL().ExecContext(ctx, statement); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	sqlite := drop("DROP TRIGGER audit_events_unchanged", "DROP TRIGGER audit_events_undeleted", "DROP TRIGGER audit_events_unreplaced")
+	if sqlite == nil {
+		return
+	}
+	if postgres := drop("DROP TRIGGER audit_events_unchanged ON audit_events"); postgres != nil {
+		t.Fatal(errors.Join(sqlite, postgres))
+	}
+}
+
 // Open opens what the test configured and closes it when the test ends.
 func Open(t testing.TB, cfg database.Config) *database.DB {
 	t.Helper()
