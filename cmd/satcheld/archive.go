@@ -84,31 +84,6 @@ func backupCommand() *cobra.Command {
 	return command
 }
 
-func restoreCommand() *cobra.Command {
-	command := &cobra.Command{
-		Use:   "restore DIR",
-		Short: "Put a backup into an empty data directory, and verify it there",
-		Args:  oneArg("the directory that holds the backup"),
-		RunE: func(command *cobra.Command, args []string) error {
-			cfg, err := configure(command.Flags())
-			if err != nil {
-				return err
-			}
-			if cfg.Data == "" {
-				return usage(errors.New("say where to restore to, with --data DIR"))
-			}
-			result, err := archive.Restore(command.Context(), args[0], cfg.Data)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(command.OutOrStdout(), "Restored %s to %s, verified. Everybody signs in again.\n", counted(result.Documents, result.Bytes), cfg.Data)
-			return nil
-		},
-	}
-	addFlags(command.Flags(), false)
-	return command
-}
-
 func counted(documents int, bytes int64) string {
 	if documents == 1 {
 		return fmt.Sprintf("1 document (%d bytes)", bytes)

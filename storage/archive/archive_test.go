@@ -171,7 +171,7 @@ func TestABackupLeavesOutWhatMustNotComeBack(t *testing.T) {
 	if err != nil || result.Documents != 1 || result.Bytes != 3 {
 		t.Fatalf("backed up %+v (%v)", result, err)
 	}
-	if _, err := archive.Restore(t.Context(), backup, data); err != nil {
+	if _, err := archive.Restore(t.Context(), backup, data, archive.Replaced{}); err != nil {
 		t.Fatal(err)
 	}
 	db := databasetest.Open(t, database.Config{SQLite: archive.DatabaseFile(data)})
@@ -204,7 +204,7 @@ func TestABackupThatBrokeOffIsNone(t *testing.T) {
 	if err := os.Remove(filepath.Join(backup, "backup.json")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := archive.Restore(t.Context(), backup, t.TempDir()); err == nil {
+	if _, err := archive.Restore(t.Context(), backup, t.TempDir(), archive.Replaced{}); err == nil {
 		t.Error("it was restored")
 	}
 }
@@ -223,7 +223,7 @@ func TestADamagedCopyOfTheDatabaseIsNotRestored(t *testing.T) {
 	if err := errors.Join(err, file.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := archive.Restore(t.Context(), backup, data); err == nil || !strings.Contains(err.Error(), "damaged") {
+	if _, err := archive.Restore(t.Context(), backup, data, archive.Replaced{}); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("the restore gave %v", err)
 	}
 	if err := archive.CheckFinished(data); !errors.Is(err, archive.ErrUnfinishedRestore) {

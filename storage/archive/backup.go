@@ -18,6 +18,8 @@ import (
 type Result struct {
 	Documents int
 	Bytes     int64
+	At        time.Time // of a restore: when the backup was made
+	Carried   int       // of a restore: identities that were disconnected since, by what was replaced
 }
 
 // Backup copies everything into dir, which must be empty or new, while the service goes on. The database comes

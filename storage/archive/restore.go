@@ -15,8 +15,9 @@ import (
 
 // Restore puts a backup made by Backup into the data directory, which must be empty, new, or hold nothing but a
 // restore that did not finish, and verifies what it has put there before it returns. Until then the directory
-// carries a mark that the service refuses (CheckFinished).
-func Restore(ctx context.Context, backup, data string) (Result, error) {
+// carries a mark that the service refuses (CheckFinished). Disconnects that are newer than the backup are carried over
+// from what is replaced.
+func Restore(ctx context.Context, backup, data string, replaced Replaced) (Result, error) {
 	m, err := readManifest(backup)
 	if err != nil {
 		return Result{}, err
@@ -27,14 +28,14 @@ func Restore(ctx context.Context, backup, data string) (Result, error) {
 	if err := makeEmpty(data); err != nil {
 		return Result{}, err
 	}
-	result, err := restore(ctx, backup, data, m)
+	result, err := restore(ctx, backup, data, m, replaced)
 	if err != nil {
 		return Result{}, fmt.Errorf("%w\nWhat was restored until then is not used. Restore into %s again, from a backup that is whole; it need not be emptied", err, data)
 	}
 	return result, nil
 }
 
-func restore(ctx context.Context, backup, data string, m manifest) (Result, error) {
+func restore(ctx context.Context, backup, data string, m manifest, replaced Replaced) (Result, error) {
 	if err := writeDurably(data, unfinished, nil); err != nil {
 		return Result{}, err
 	}
@@ -52,6 +53,10 @@ func restore(ctx context.Context, backup, data string, m manifest) (Result, erro
 	}
 	if result.Documents != m.Documents || result.Bytes != m.Bytes {
 		return Result{}, fmt.Errorf("the backup should have %d documents of %d bytes; %d of %d were restored", m.Documents, m.Bytes, result.Documents, result.Bytes)
+	}
+	result.At = m.At
+	if result.Carried, err = replaced.carry(ctx, data); err != nil {
+		return Result{}, err
 	}
 	// Let go of first, since Windows doesn't remove a file that is open.
 	if err := errors.Join(mark.Close(), os.Remove(filepath.Join(data, unfinished))); err != nil {
@@ -77,7 +82,7 @@ func copyDatabase(backup, data string, m manifest) error {
 func copyFile(from, to string) (err error) {
 	source, err := os.Open(from)
 	if err != nil {
-		return fmt.Errorf("reading the backup: %w", err)
+		return fmt.Errorf("reading what to restore from: %w", err)
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
 	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

@@ -28,7 +28,7 @@ func brokenOff(t *testing.T) (whole, data string) {
 	if err := os.WriteFile(archive.DatabaseFile(whole), content[:len(content)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := archive.Restore(t.Context(), whole, data); err == nil || !strings.Contains(err.Error(), "again") {
+	if _, err := archive.Restore(t.Context(), whole, data, archive.Replaced{}); err == nil || !strings.Contains(err.Error(), "again") {
 		t.Fatalf("restoring half a backup gave %v", err)
 	}
 	if err := os.WriteFile(archive.DatabaseFile(whole), content, 0o600); err != nil {
@@ -39,7 +39,7 @@ func brokenOff(t *testing.T) (whole, data string) {
 
 func TestARestoreThatFailedIsDoneAgainInTheSameDirectory(t *testing.T) {
 	whole, data := brokenOff(t)
-	result, err := archive.Restore(t.Context(), whole, data)
+	result, err := archive.Restore(t.Context(), whole, data, archive.Replaced{})
 	if err != nil || result.Documents != 1 {
 		t.Fatalf("restored %+v (%v)", result, err)
 	}
@@ -54,7 +54,7 @@ func TestWhatAPersonPutBesideAnUnfinishedRestoreStays(t *testing.T) {
 	if err := os.WriteFile(own, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := archive.Restore(t.Context(), whole, data); err == nil || !strings.Contains(err.Error(), "notes.txt") {
+	if _, err := archive.Restore(t.Context(), whole, data, archive.Replaced{}); err == nil || !strings.Contains(err.Error(), "notes.txt") {
 		t.Errorf("the restore gave %v", err)
 	}
 	if _, err := os.Stat(own); err != nil {

@@ -18,6 +18,32 @@ func (q Queries) EntombLinksOf(ctx context.Context, account uuid.UUID, at time.T
 	return nil
 }
 
+// Tombstones lists what disconnected identities have left, the oldest first.
+func (q Queries) Tombstones(ctx context.Context) ([]Link, error) {
+	var links []Link
+	err := q.db.NewSelect().Model(&links).Where("disconnected_at IS NOT NULL").OrderExpr("disconnected_at, issuer, subject").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing tombstones: %w", err)
+	}
+	return links, nil
+}
+
+// PutTombstone keeps a tombstone, in the place of the identity's link if it has one, and reports whether it had none
+// yet.
+func (q Queries) PutTombstone(ctx context.Context, tombstone Link) (bool, error) {
+	result, err := q.db.NewInsert().Model(&tombstone).
+		On("CONFLICT (issuer, subject) DO UPDATE").Set("disconnected_at = EXCLUDED.disconnected_at").
+		Where("link.disconnected_at IS NULL").Exec(ctx)
+	if err != nil {
+		return false, fmt.Errorf("keeping a tombstone: %w", err)
+	}
+	changed, err := result.RowsAffected()
+	if err != nil {
+		return false, fmt.Errorf("keeping a tombstone: %w", err)
+	}
+	return changed > 0, nil
+}
+
 // DeleteSignInsUnderWayOf forgets every sign-in of an account that has begun and not ended, and what stands in
 // for part of one: sign-ins at another place, passcodes waited for, pairings, remembered browsers.
 func (q Queries) DeleteSignInsUnderWayOf(ctx context.Context, account uuid.UUID) error {
