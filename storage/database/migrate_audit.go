@@ -36,11 +36,11 @@ func auditSQLite() (up, down []string) {
 
 func auditPostgres() (up, down []string) {
 	return []string{
-			"CREATE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '" + auditRefusal + "'; END $$",
-			"CREATE TRIGGER audit_events_unchanged BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse()",
-		}, []string{
-			"DROP TRIGGER audit_events_unchanged ON audit_events", "DROP FUNCTION audit_events_refuse()",
-		}
+		"CREATE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '" + auditRefusal + "'; END $$",
+		"CREATE TRIGGER audit_events_unchanged BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse()",
+	}, []string{
+		"DROP TRIGGER audit_events_unchanged ON audit_events", "DROP FUNCTION audit_events_refuse()",
+	}
 }
 
 func runs(statements []string) func(context.Context, *sql.Tx) error {
