@@ -24,6 +24,7 @@ var roles = []string{"signed out", "stranger", "bookkeeper without a company", "
 // back. Whoever isn't turned away from a page with a form of its own gets 200.
 var accessTable = map[string]string{
 	"own /language":                                            "303 303 303 303 303 303 303",
+	"own /back":                                                "303 303 303 303 303 303 303",
 	"own /{$}":                                                 "303 200 200 200 200 200 200",
 	"own /company":                                             "303 303 303 200 200 200 303",
 	"own /sign-in":                                             "200 303 303 303 303 303 303",

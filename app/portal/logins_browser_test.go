@@ -46,7 +46,7 @@ func TestWhoIsCalledAwayIsWarnedLoggedOutAndFindsTheirWorkAgain(t *testing.T) {
 	s.clock.Advance(session.IdleLimit)
 	Drive(t, browser, chromedp.Evaluate[chromedp.Void](look), Says("20 minutes without activity"))
 
-	Drive(t, browser, signIn("ben@hartley.test"), Heading("Edit details"), chromedp.NavigateBack(), chromedp.WaitReady(chromedp.CSS("footer")))
+	Drive(t, browser, signIn("ben@hartley.test"), Heading("Hello, Ben"), chromedp.NavigateBack(), chromedp.WaitReady(chromedp.CSS("footer")))
 	if text := Evaluate[string](t, browser, `document.documentElement.outerHTML`); strings.Contains(text, "Zebra") {
 		t.Errorf("going back, ben finds %s", text)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // leftFor is how long a browser knows that somebody has left: longer than other places keep people signed in.
@@ -20,7 +22,10 @@ func Left(r *http.Request) bool {
 }
 
 // Arrived tells that somebody has signed in.
-func Arrived(w http.ResponseWriter) { http.SetCookie(w, leftCookie("", -1)) }
+func Arrived(w http.ResponseWriter, account uuid.UUID) {
+	http.SetCookie(w, leftCookie("", -1))
+	http.SetCookie(w, lastCookie(markOf(account), 0))
+}
 
 // AsNobody is the request as it is once its session has ended, for the page that says so.
 func AsNobody(r *http.Request) *http.Request {

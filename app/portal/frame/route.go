@@ -39,7 +39,7 @@ func (f *Frame) Handler(routes ...Route) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/static/{version}/{file}", f.serve(Route{Get: f.Static}))
 	mux.Handle("/", f.serve(Route{Get: notFound, Post: notFound}))
-	routes = append([]Route{f.languageRoute()}, routes...)
+	routes = append([]Route{f.languageRoute(), backRoute()}, routes...)
 	f.routes = routes
 	for _, route := range routes {
 		mux.Handle(route.Path, f.serve(route))

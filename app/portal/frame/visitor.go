@@ -67,10 +67,10 @@ func toSignIn(w http.ResponseWriter, r *http.Request, reason error) {
 		query.Set("ended", EndedRevoked)
 	}
 	if r.Method == http.MethodGet && r.URL.Path != "/" {
-		query.Set("next", r.URL.Path)
+		query.Set("next", backTo(r, r.URL.Path))
 	}
 	if reason != nil {
-		Forget(w)
+		forget(w)
 	}
 	target := url.URL{Path: "/sign-in", RawQuery: query.Encode()}
 	http.Redirect(w, r, target.String(), http.StatusSeeOther)
@@ -79,6 +79,12 @@ func toSignIn(w http.ResponseWriter, r *http.Request, reason error) {
 // Forget takes the session's cookie away from the browser, and the pages it kept for the Back button: Chromium
 // keeps them even when told not to store them.
 func Forget(w http.ResponseWriter) {
+	http.SetCookie(w, lastCookie("", -1))
+	forget(w)
+}
+
+// forget is Forget for whoever was signed out without asking for it, and may come back to where they were.
+func forget(w http.ResponseWriter) {
 	session.ClearCookie(w)
 	http.SetCookie(w, leftCookie("yes", int(leftFor.Seconds())))
 	w.Header().Set("Clear-Site-Data", `"cache"`)

@@ -127,7 +127,7 @@ func (g *Gate) start(w http.ResponseWriter, r *http.Request, proof session.Proof
 		return err
 	}
 	session.SetCookie(w, value)
-	frame.Arrived(w)
+	frame.Arrived(w, proof.Account.ID)
 	http.Redirect(w, r, frame.LocalPath(next), http.StatusSeeOther)
 	return nil
 }
