@@ -23,6 +23,7 @@ type Options struct {
 
 // Wrap puts the middleware around next. The outermost comes last here.
 func Wrap(next http.Handler, o Options) http.Handler {
+	next = textual(next)
 	next = recovering(next, o.Log)
 	next = headers(next, o.Secure)
 	next = unhurried(next, o.Idle)

@@ -42,7 +42,7 @@ func ParseEmail(typed string) (string, error) {
 	case !utf8.ValidString(email) || hasHidden(email):
 		return "", errEmailHidden
 	}
-	email = strings.ToLower(norm.NFC.String(email))
+	email = norm.NFC.String(strings.ToLower(norm.NFC.String(email))) // lower letters may compose where capitals do not
 	local, domain, ok := strings.Cut(email, "@")
 	if !ok || !isLocalPart(local) || !isDomain(domain) {
 		return "", errEmailShape

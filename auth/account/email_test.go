@@ -32,6 +32,7 @@ func TestEmailsAreSpeltOneWayOrRefused(t *testing.T) {
 		{"a nul", "ann\x00@example.com", "", "email_hidden_character"},
 		{"a bidirectional control", "ann\u202e@example.com", "", "email_hidden_character"},
 		{"bytes that are no text", "ann\xff@example.com", "", "email_hidden_character"},
+		{"capitals with an iota that composes only with the small letter", "\u1fba\u0345@a.example", "\u1fb2@a.example", ""},
 		{"a local part of 65", strings.Repeat("a", 65) + "@example.com", "", "email_too_long"},
 		{"255 bytes", "a@" + strings.Repeat("b.", 126) + "c", "", "email_too_long"},
 	} {

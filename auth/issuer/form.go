@@ -6,6 +6,8 @@ import (
 	"net/url"
 
 	"github.com/ory/fosite"
+
+	"satchel/auth/account"
 )
 
 // maxForm is the longest request in bytes; the longest password is 1,024 bytes.
@@ -21,6 +23,9 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		return nil, fosite.ErrInvalidRequest.WithHint("The body is not a form, or too long.")
+	}
+	if !account.AreTexts(r.PostForm) {
+		return nil, fosite.ErrInvalidRequest.WithHint("The body holds a byte that is part of no text.")
 	}
 	for name, values := range r.PostForm {
 		if len(values) > 1 {

@@ -8,6 +8,8 @@ import (
 	"net/url"
 
 	"github.com/ory/fosite"
+
+	"satchel/auth/account"
 )
 
 // identify tells which client sent a request (RFC 6749 §2.3.1). One with a secret proves it, in the header or in
@@ -57,6 +59,9 @@ func credentials(r *http.Request, form url.Values) (id, secret string, err error
 	proof, err := url.QueryUnescape(password)
 	if err != nil {
 		return "", "", fosite.ErrInvalidClient.WithHint("The client's secret in the header is not form-encoded.")
+	}
+	if !account.IsText(name) || !account.IsText(proof) {
+		return "", "", fosite.ErrInvalidClient.WithHint("The header holds a byte that is part of no text.")
 	}
 	if form.Has("client_secret") || form.Has("client_id") && id != name {
 		return "", "", fosite.ErrInvalidRequest.WithHint("A client proves itself in one way at a time.")

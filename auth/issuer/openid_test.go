@@ -13,6 +13,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"satchel/auth/issuer"
+	"satchel/storage/database"
 	"satchel/storage/database/databasetest"
 )
 
@@ -256,3 +257,26 @@ func TestTheServiceAsksItsOwnProviderWithoutTheNetwork(t *testing.T) {
 type unreachable struct{}
 
 func (unreachable) RoundTrip(*http.Request) (*http.Response, error) { return nil, http.ErrServerClosed }
+
+// Attack: a NUL byte as a client's id.
+func TestWhatIsNoTextIsRefusedBeforeItIsLookedUp(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		o := newOP(t, db)
+		for _, path := range []string{"/token", "/revoke"} {
+			for _, id := range []string{"\x00", "a\x00b", "\xff"} {
+				form := url.Values{"grant_type": {"authorization_code"}, "code": {"x"}, "token": {"x"}}
+				basic, err := http.NewRequestWithContext(t.Context(), http.MethodPost, o.issuer+path, strings.NewReader(form.Encode()))
+				must(t, err)
+				basic.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+				basic.SetBasicAuth(url.QueryEscape(id), "secret")
+				if got := o.send(basic); got.status != http.StatusUnauthorized || got.Error != "invalid_client" {
+					t.Errorf("%s with %q in the header: %d %s", path, id, got.status, got.body)
+				}
+				form.Set("client_id", id)
+				if got := o.post(path, form); got.status != http.StatusBadRequest || got.Error != "invalid_request" {
+					t.Errorf("%s with %q: %d %s", path, id, got.status, got.body)
+				}
+			}
+		}
+	})
+}

@@ -3,6 +3,8 @@ package frame
 import (
 	"net/http"
 	"net/url"
+
+	"satchel/auth/account"
 )
 
 // MaxForm is the most bytes a form may have. It is far more than any form needs, so that a person who pastes
@@ -56,6 +58,9 @@ func originOf(address *url.URL) string {
 func Form(r *http.Request) (url.Values, error) {
 	if err := r.ParseForm(); err != nil {
 		return nil, FormProblem(err)
+	}
+	if !account.AreTexts(r.PostForm) {
+		return nil, badForm
 	}
 	return r.PostForm, nil
 }
