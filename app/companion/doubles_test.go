@@ -11,6 +11,7 @@ import (
 	"satchel/app/words"
 	"satchel/auth/applock"
 	"satchel/auth/signin"
+	"satchel/auth/vault/scan"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -32,6 +33,7 @@ type people struct {
 	shut      error // what signing out fails with
 	abandoned int
 	aside     []string
+	skew      time.Duration  // of this computer's clock
 	ring      keychain.Store // of the app lock
 	wiped     int
 }
@@ -216,7 +218,7 @@ func said(err error) words.Explanation {
 	}
 	_, more := errors.AsType[*signin.MoreWantedError](err)
 	_, refused := errors.AsType[*core.Refused](err)
-	if more || refused || core.KeychainShut(err) {
+	if more || refused || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
 		return words.Explain(err)
 	}
 	return words.Explanation{

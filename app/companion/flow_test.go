@@ -255,11 +255,11 @@ func TestTheLookIsKeptInTheHome(t *testing.T) {
 func TestPlacesAreReachedByKeys(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.canvas().Focus(nil)
-	for range 4 {
+	for range 5 {
 		a.canvas().FocusNext()
 	}
 	a.key(fyne.KeyReturn)
 	if a.window.screens.shell.Here() != placeSettings {
-		t.Errorf("four Tabs and Enter lead to %s", a.window.screens.shell.Here())
+		t.Errorf("five Tabs and Enter lead to %s", a.window.screens.shell.Here())
 	}
 }

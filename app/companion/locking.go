@@ -85,6 +85,9 @@ func (w *Window) lockNow() {
 		w.options.Log.Error("the app lock's keychain can't be opened", "error", err)
 	}
 	w.lock.locked = true
+	if w.screens != nil {
+		w.screens.vault.Hidden()
+	}
 	canvas := w.window.Canvas()
 	for top := canvas.Overlays().Top(); top != nil; top = canvas.Overlays().Top() {
 		canvas.Overlays().Remove(top)

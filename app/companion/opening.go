@@ -28,6 +28,10 @@ func (w *Window) take(files []fyne.URI) {
 		w.snackbar.Say(holding(len(files)))
 		return
 	}
+	if w.screens.shell.Here() == placeAuthenticator {
+		w.screens.vault.Take(files)
+		return
+	}
 	w.goTo(placeCapture)
 	w.screens.capture.Take(files)
 }

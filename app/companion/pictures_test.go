@@ -56,8 +56,8 @@ var (
 func TestTheScreensLookAsTheyDid(t *testing.T) {
 	for name, show := range map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas{
 		"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
-		"password": showPassword,
-		"sign-in":  showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
+		"password": showPassword, "authenticator": showAuthenticator, "authenticator-add": showAuthenticatorAdd,
+		"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
 		"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
 		"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	} {
@@ -82,6 +82,7 @@ func TestTheScreensLookAsTheyDid(t *testing.T) {
 // golden are the screens whose markup is kept.
 var golden = map[string]bool{
 	"sign-in-desktop-light": true, "documents-desktop-light": true, "documents-phone-dark": true, "capture-desktop-light": true,
+	"authenticator-desktop-light": true, "authenticator-phone-dark": true,
 	"security-desktop-light": true, "security-phone-dark": true, "set-up-phone-light": true, "disconnect-desktop-dark": true,
 }
 

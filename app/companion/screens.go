@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/authenticator"
 	"satchel/app/companion/background"
 	"satchel/app/companion/capture"
 	"satchel/app/companion/documents"
@@ -20,10 +21,11 @@ import (
 
 // The places of the navigation.
 const (
-	placeDocuments navigation.Key = "documents"
-	placeCapture   navigation.Key = "capture"
-	placeSecurity  navigation.Key = "security"
-	placeSettings  navigation.Key = "settings"
+	placeDocuments     navigation.Key = "documents"
+	placeCapture       navigation.Key = "capture"
+	placeAuthenticator navigation.Key = "authenticator"
+	placeSecurity      navigation.Key = "security"
+	placeSettings      navigation.Key = "settings"
 )
 
 // screens are what is shown while a person works.
@@ -31,6 +33,7 @@ type screens struct {
 	shell     *navigation.Shell
 	documents *documents.Screen
 	capture   *capture.Screen
+	vault     *authenticator.Screen
 	security  *security.Screen
 	shown     []Banner
 }
@@ -41,12 +44,14 @@ func (w *Window) showWork() {
 		s := &screens{}
 		s.documents = w.newDocuments(ctx)
 		s.capture = w.newCapture(ctx)
+		s.vault = w.newAuthenticator(ctx)
 		s.security = w.newSecurity(ctx)
 		s.shell = navigation.New(navigation.Options{
 			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, ChangePerson: w.showAccounts, Gone: s.gone,
 			Places: []navigation.Place{
 				{Key: placeDocuments, Icon: icons.Files, Name: "Documents", Screen: s.documents.Object()},
 				{Key: placeCapture, Icon: icons.CameraPlus, Name: "Capture", Screen: s.capture.Object(), Main: true},
+				{Key: placeAuthenticator, Icon: icons.LockKey, Name: "Authenticator", Short: "Passcodes", Screen: s.vault.Object()},
 				{Key: placeSecurity, Icon: icons.ShieldCheck, Name: "Security", Screen: s.security.Object()},
 				{Key: placeSettings, Icon: icons.Gear, Name: "Settings", Screen: w.newSettings(ctx).Object()},
 			},
@@ -76,11 +81,16 @@ func (w *Window) follow(ctx context.Context, s *screens) {
 	})
 }
 
-// gone has a screen fetch what it shows only once somebody looks at it.
+// gone has a screen fetch what it shows only once somebody looks at it, and hides what nobody else is to see.
 func (s *screens) gone(to navigation.Key) {
-	if to == placeSecurity {
+	switch to {
+	case placeSecurity:
 		s.security.Shown()
+	case placeAuthenticator:
+		s.vault.Shown()
+		return
 	}
+	s.vault.Hidden()
 }
 
 func (w *Window) showBanners(s *screens) {
@@ -130,6 +140,14 @@ func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 		Context: ctx, Adder: w.work, Window: w.window, Explain: w.options.Explain,
 		Documents: func() { w.goTo(placeDocuments) },
 		Incoming:  w.accounts.Home(),
+	})
+}
+
+func (w *Window) newAuthenticator(ctx context.Context) *authenticator.Screen {
+	return authenticator.New(authenticator.Options{
+		Context: ctx, Vault: w.accounts.Vault(), CheckClock: w.accounts.CheckClock, Keeping: w.account.Keychain, Window: w.window,
+		Explain: w.options.Explain, Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Paste: w.options.App.Clipboard().Content,
+		Now: w.options.Now, After: background.After,
 	})
 }
 

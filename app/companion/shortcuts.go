@@ -24,10 +24,11 @@ func (w *Window) shortcuts() []shortcut {
 	return []shortcut{
 		{fyne.Key1, "1", "Documents", goes(placeDocuments)},
 		{fyne.Key2, "2", "Capture", goes(placeCapture)},
-		{fyne.Key3, "3", "Security", goes(placeSecurity)},
-		{fyne.Key4, "4", "Settings", goes(placeSettings)},
+		{fyne.Key3, "3", "Authenticator", goes(placeAuthenticator)},
+		{fyne.Key4, "4", "Security", goes(placeSecurity)},
+		{fyne.Key5, "5", "Settings", goes(placeSettings)},
 		{fyne.KeyN, "N", "Capture something new", goes(placeCapture)},
-		{fyne.KeyF, "F", "Search the documents", w.search},
+		{fyne.KeyF, "F", "Search the documents, or the passcodes where they are shown", w.search},
 		{fyne.KeyReturn, "Enter", "Capture what is laid out", w.captureLaidOut},
 		{fyne.KeySlash, "/", "Show these shortcuts", w.showShortcuts},
 	}
@@ -47,6 +48,10 @@ func (w *Window) addShortcuts() {
 }
 
 func (w *Window) search() {
+	if w.screens != nil && w.screens.shell.Here() == placeAuthenticator {
+		w.screens.vault.FocusSearch()
+		return
+	}
 	w.goTo(placeDocuments)
 	if w.screens != nil {
 		w.screens.documents.FocusSearch()
@@ -59,8 +64,12 @@ func (w *Window) captureLaidOut() {
 	}
 }
 
-// paste lays out files that were copied in a file manager.
+// paste lays out files that were copied in a file manager; the authenticator takes a QR code's address or picture.
 func (w *Window) paste() {
+	if w.screens != nil && !w.lock.locked && w.screens.shell.Here() == placeAuthenticator {
+		w.screens.vault.Pasted(w.options.App.Clipboard().Content())
+		return
+	}
 	w.take(addresses(pastedPaths(w.options.App.Clipboard().Content())))
 }
 

@@ -19,6 +19,7 @@ import (
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
 	"satchel/auth/signin"
+	"satchel/auth/vault"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -40,6 +41,8 @@ type Accounts interface {
 	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
 	security.Keeper
 	Keeper
+	Vault() vault.Vault
+	CheckClock(ctx context.Context) (skew time.Duration, err error)
 }
 
 // Work is what the window needs of the queue and what drains it.

@@ -19,6 +19,7 @@ import (
 
 	"satchel/auth/passcode/otpauth"
 	"satchel/auth/signin"
+	"satchel/auth/vault/scan"
 	"satchel/sync/capture"
 	"satchel/sync/companion"
 	"satchel/sync/document"
@@ -35,6 +36,7 @@ var explained = map[string]map[string]error{
 	},
 	"auth/signin":           signinErrors,
 	"auth/vault":            vaultErrors,
+	"auth/vault/scan":       {"ErrNoPicture": scan.ErrNoPicture, "ErrTooLarge": scan.ErrTooLarge, "ErrNoCode": scan.ErrNoCode},
 	"auth/passcode/otpauth": {"ErrUnreadable": otpauth.ErrUnreadable},
 	"sync/capture":          {"ErrRequest": capture.ErrRequest, "ErrStopped": capture.ErrStopped},
 	"sync/document":         documentErrors,

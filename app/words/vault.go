@@ -3,6 +3,7 @@ package words
 import (
 	"satchel/auth/passcode/otpauth"
 	"satchel/auth/vault"
+	"satchel/auth/vault/scan"
 )
 
 const vaultSafe = "The vault is as it was."
@@ -31,6 +32,16 @@ var vaultSentinels = []sentinel{
 	}},
 	{vault.ErrNewer, Explanation{
 		"vault-newer", "A newer Satchel has used this vault.", vaultSafe, "Update this program, then try again.", Person,
+	}},
+	{scan.ErrNoPicture, Explanation{
+		"scan-no-picture", "That file can't be read as a picture.", vaultSafe, "Choose a picture: PNG, JPEG, GIF, BMP or WebP.", Person,
+	}},
+	{scan.ErrTooLarge, Explanation{
+		"scan-too-large", "That picture is too large to be searched.", vaultSafe, "Cut it down to the QR code, or take a screenshot of it.", Person,
+	}},
+	{scan.ErrNoCode, Explanation{
+		"scan-no-code", "No QR code can be made out in that picture.", vaultSafe,
+		"Take a sharp screenshot with the whole code and the white around it; or type the key that stands beside it.", Person,
 	}},
 	{otpauth.ErrUnreadable, Explanation{
 		"otpauth-unreadable", "No passcodes can be made of that.", vaultSafe,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,7 +94,7 @@ func (v Vault) Add(ctx context.Context, key otpauth.Key, kind keychain.Kind) (En
 	})
 }
 
-// Entries lists them, the oldest first.
+// Entries lists them, in the order they were put in, or added.
 func (v Vault) Entries() ([]Entry, error) {
 	list, err := v.read()
 	return list.Entries, err
@@ -158,6 +159,19 @@ func (v Vault) count(ctx context.Context, entry Entry) (was otpauth.Key, err err
 			return err
 		}
 		return store.Set(ctx, keychainService, entry.user(), next.String())
+	})
+}
+
+// Move puts an entry at a place of the list, counted from zero; past the end is the end.
+func (v Vault) Move(ctx context.Context, id uuid.UUID, to int) error {
+	return v.change(ctx, func(list *list) error {
+		entry, err := list.find(id.String())
+		if err != nil {
+			return err
+		}
+		list.drop(entry)
+		list.Entries = slices.Insert(list.Entries, min(max(to, 0), len(list.Entries)), entry)
+		return nil
 	})
 }
 

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/auth/passcode/otpauth"
 	"satchel/storage/keychain"
 )
@@ -66,6 +68,32 @@ func TestAnEntryIsAddedShownAndRemoved(t *testing.T) {
 	entries, err := v.Entries()
 	if err != nil || len(entries) != 2 {
 		t.Errorf("left %v, %v", entries, err)
+	}
+}
+
+func TestEntriesStandInTheOrderTheyWerePutIn(t *testing.T) {
+	v := newVault(t)
+	entries := []Entry{v.add(t, "A", ""), v.add(t, "B", ""), v.add(t, "C", ""), v.add(t, "D", "")}
+	for _, c := range []struct {
+		entry, to int
+		want      string
+	}{{3, 0, "DABC"}, {0, 2, "DBAC"}, {3, 99, "BACD"}, {2, -1, "CBAD"}, {1, 1, "CBAD"}} {
+		wants(t, v.Move(t.Context(), entries[c.entry].ID, c.to), nil)
+		listed, err := v.Entries()
+		wants(t, err, nil)
+		got := ""
+		for _, entry := range listed {
+			got += entry.Issuer
+		}
+		if got != c.want {
+			t.Errorf("moving %s to %d: %s, want %s", entries[c.entry], c.to, got, c.want)
+		}
+	}
+	wants(t, v.Move(t.Context(), uuid.New(), 0), ErrUnknown)
+	code, err := v.Code(t.Context(), entries[3].ID.String())
+	wants(t, err, nil)
+	if code.Digits != "287082" {
+		t.Errorf("after moving its code is %s", code.Digits)
 	}
 }
 

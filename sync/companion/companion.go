@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"satchel/auth/signin"
@@ -26,6 +27,8 @@ type Companion struct {
 	mu     sync.Mutex
 	stores map[keychain.Kind]keychain.Store
 	work   *Work // told of sign-ins and sign-outs while it is open
+
+	skew atomic.Int64 // of this computer's clock against the service's, a time.Duration
 
 	changes chan struct{} // holds one after a sign-in or a sign-out that KeepRevoking has not seen
 }

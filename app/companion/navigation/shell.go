@@ -1,6 +1,8 @@
 package navigation
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -18,6 +20,7 @@ type Place struct {
 	Key    Key
 	Icon   string
 	Name   string
+	Short  string // in place of the name where there is little room; the name if empty
 	Screen fyne.CanvasObject
 	Main   bool // the phone's bar makes it a large button
 }
@@ -121,7 +124,7 @@ func (s *Shell) newRail() fyne.CanvasObject {
 func (s *Shell) newBar() fyne.CanvasObject {
 	row := container.NewGridWithRows(1)
 	for _, place := range s.options.Places {
-		entry := widgets.NewPlace(place.Icon, place.Name, false, func() { s.Go(place.Key) })
+		entry := widgets.NewPlace(place.Icon, cmp.Or(place.Short, place.Name), false, func() { s.Go(place.Key) })
 		if place.Main {
 			entry = widgets.NewMainPlace(place.Icon, place.Name, func() { s.Go(place.Key) })
 		}

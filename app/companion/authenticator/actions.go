@@ -1,0 +1,156 @@
+package authenticator
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	"satchel/auth/vault"
+)
+
+// tapped shows the digits of a row; once they are shown, it copies them.
+func (s *Screen) tapped(place widget.ListItemID) {
+	s.list.UnselectAll()
+	row := s.model.Row(place, s.options.Now())
+	if row.ID == uuid.Nil {
+		return
+	}
+	s.model.Began()
+	s.model.Choose(row.ID)
+	if row.Digits == "" {
+		s.fetch(row.ID)
+	} else {
+		s.copyDigits()
+	}
+	s.draw()
+}
+
+// fetch asks the vault for the digits of an entry.
+func (s *Screen) fetch(id uuid.UUID) {
+	background.Run(s.options.Context,
+		func(ctx context.Context) (vault.Code, error) { return s.options.Vault.Code(ctx, id.String()) },
+		func(code vault.Code, err error) {
+			if err != nil {
+				s.model.Hide(id)
+				s.fail(err)
+				return
+			}
+			s.model.Show(code, s.options.Now())
+			s.draw()
+			s.tickLater()
+		})
+}
+
+// tickLater looks at the time again in a second, while anything shown changes with it.
+func (s *Screen) tickLater() {
+	if s.stop == nil && s.model.Ticking() {
+		s.stop = s.options.After(time.Second, s.tick)
+	}
+}
+
+func (s *Screen) tick() {
+	s.stop = nil
+	for _, id := range s.model.Tick(s.options.Now()) {
+		s.fetch(id)
+	}
+	s.list.Refresh()
+	s.tickLater()
+}
+
+func (s *Screen) rest() {
+	if s.stop != nil {
+		s.stop()
+		s.stop = nil
+	}
+}
+
+// actions are what can be done with the chosen entry.
+func (s *Screen) actions() []fyne.CanvasObject {
+	entry, ok := s.model.Chosen()
+	if !ok {
+		return nil
+	}
+	place, of := s.model.Place(entry.ID)
+	copies := widgets.NewPrimary("Copy", icons.Copy, s.copyDigits)
+	up := widgets.NewButton("Up", "", func() { s.move(entry, place-1) })
+	down := widgets.NewButton("Down", "", func() { s.move(entry, place+1) })
+	rest(up, place > 0)
+	rest(down, place < of-1)
+	buttons := widgets.Row(theme.Space2, copies, up, down, widgets.NewButton("Remove", icons.Trash, func() { s.askRemove(entry) }))
+	said := widgets.NewText(entry.String(), widgets.Strong)
+	return []fyne.CanvasObject{container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
+		container.NewBorder(widgets.NewRule(), nil, nil, nil,
+			widgets.Inset(theme.Space3, theme.Space4, widgets.Column(theme.Space2, said, buttons))))}
+}
+
+func rest(button *widgets.Button, can bool) {
+	if !can {
+		button.Disable()
+	}
+}
+
+// copyDigits copies the digits of the chosen entry, shown or not.
+func (s *Screen) copyDigits() {
+	entry, ok := s.model.Chosen()
+	if !ok {
+		return
+	}
+	if digits := s.model.Digits(entry.ID); digits != "" {
+		s.copied(entry, digits)
+		return
+	}
+	background.Run(s.options.Context,
+		func(ctx context.Context) (vault.Code, error) { return s.options.Vault.Code(ctx, entry.ID.String()) },
+		func(code vault.Code, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.copied(entry, code.Digits)
+		})
+}
+
+func (s *Screen) copied(entry vault.Entry, digits string) {
+	s.options.Copy(digits)
+	s.options.Say("The passcode of " + entry.String() + " is copied.")
+}
+
+func (s *Screen) move(entry vault.Entry, to int) {
+	s.change(func(ctx context.Context) error { return s.options.Vault.Move(ctx, entry.ID, to) }, "")
+}
+
+func (s *Screen) askRemove(entry vault.Entry) {
+	title, said := Removing(entry)
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Remove", Danger: true}, func() {
+		s.change(func(ctx context.Context) error {
+			_, err := s.options.Vault.Remove(ctx, entry.ID.String())
+			return err
+		}, fmt.Sprintf("Removed %s.", entry))
+	})
+}
+
+// change changes the vault, says so and reads it again.
+func (s *Screen) change(do func(context.Context) error, said string) {
+	s.model.Began()
+	background.Run(s.options.Context,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			if said != "" {
+				s.options.Say(said)
+			}
+			s.load(func() {})
+		})
+}

@@ -1,0 +1,184 @@
+package authenticator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+	"satchel/auth/passcode/otpauth"
+	"satchel/auth/vault"
+	"satchel/storage/keychain"
+)
+
+// showAdd shows the step that adds an entry, with what is known of it typed in already.
+func (s *Screen) showAdd(known Adding) {
+	key := widgets.NewSecretEntry("otpauth://… or JBSW Y3DP EHPK 3PXP")
+	service, name := widgets.NewEntry("GitHub"), widgets.NewEntry("ann@example.com")
+	first, second := widgets.NewField("Address or key", key), widgets.NewField("Service", service)
+	fill := func(a Adding) {
+		key.SetText(a.Key)
+		service.SetText(a.Service)
+		name.SetText(a.Name)
+	}
+	said, busy := widgets.Column(0), widgets.NewBusy()
+	var root *container.Scroll
+	fail := func(err error) {
+		why := s.options.Explain(err)
+		said.Objects = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: why.Title, Safe: why.Safe, Action: why.Action})}
+		root.Refresh()
+	}
+	add := func() {
+		said.RemoveAll()
+		read, wrong := Adding{Key: key.Text, Service: service.Text, Name: name.Text}.Read()
+		first.SetWrong(wrong.Key)
+		second.SetWrong(wrong.Service)
+		root.Refresh()
+		if !wrong.Any() {
+			s.add(read, s.options.Keeping, fail)
+		}
+	}
+	scan := func(uri fyne.URI) {
+		said.RemoveAll()
+		background.RunShown(s.options.Context,
+			func() { busy.Start("Looking for a QR code …"); root.Refresh() }, busy.Stop,
+			func(context.Context) (string, error) { return openPicture(uri) },
+			func(address string, err error) {
+				if err != nil {
+					fail(err)
+					return
+				}
+				fill(Described(address))
+				s.options.Say("The QR code is read. Look at the names, then add it.")
+			})
+	}
+	paste := func() {
+		text := s.options.Paste()
+		if path := PastedPicture(text); path != "" {
+			scan(storage.NewFileURI(path))
+			return
+		}
+		fill(Described(text))
+	}
+	service.OnSubmitted = func(string) { s.options.Window.Canvas().Focus(name) }
+	name.OnSubmitted, key.OnSubmitted = func(string) { add() }, func(string) { add() }
+	ways := widgets.Wrap(theme.Space2, theme.Space2,
+		widgets.NewButton("Choose a picture", icons.Image, func() { s.choosePicture(scan, fail) }),
+		widgets.NewButton("Paste", icons.Copy, paste))
+	root = widgets.NewStep("Authenticator", s.showList, "Add an entry",
+		widgets.NewText("Take a screenshot of the QR code that the service shows and choose it, drop it on this window, or copy its file and paste. Or paste the address behind it, or type the key beside it.", widgets.Quiet),
+		ways, first, second, widgets.NewField("Your name there (optional)", name),
+		widgets.Column(theme.Space3, said, container.NewHBox(widgets.NewPrimary("Add", icons.Plus, add)), busy))
+	fill(known)
+	s.stage.Objects = []fyne.CanvasObject{root}
+	s.stage.Refresh()
+	s.options.Window.Canvas().Focus(key)
+}
+
+// showList goes back from the step to the list.
+func (s *Screen) showList() {
+	s.showMain()
+	s.load(func() {})
+}
+
+func (s *Screen) showMain() {
+	s.stage.Objects = []fyne.CanvasObject{s.main}
+	s.stage.Refresh()
+	s.options.Window.Canvas().Unfocus()
+}
+
+// add keeps a key. On a machine without a keychain the person chooses the encrypted file first; nothing is kept in the
+// clear, nor only in memory, from which it would be gone.
+func (s *Screen) add(key otpauth.Key, keeping keychain.Kind, fail func(error)) {
+	if keeping == keychain.Memory || keeping == "" {
+		keeping = keychain.OS
+	}
+	background.Run(s.options.Context,
+		func(ctx context.Context) (vault.Entry, error) { return s.options.Vault.Add(ctx, key, keeping) },
+		func(entry vault.Entry, err error) {
+			switch {
+			case errors.Is(err, keychain.ErrMissing) && keeping == keychain.OS:
+				s.askFile(key, fail)
+			case err != nil:
+				fail(err)
+			default:
+				s.search.SetText("")
+				s.model.Began()
+				s.model.Choose(entry.ID)
+				s.showMain()
+				s.load(func() {
+					s.options.Say("Added " + entry.String() + ".")
+					s.fetch(entry.ID)
+				})
+			}
+		})
+}
+
+func (s *Screen) askFile(key otpauth.Key, fail func(error)) {
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{
+		Title: "Keep the key in an encrypted file?",
+		Words: "This computer has no keychain that Satchel can use. A file encrypted with a passphrase of yours can hold the key instead. Satchel asks for the passphrase once after each start; nobody can recover it for you.",
+		Yes:   "Keep it there", No: "Don't keep it",
+	}, func() { s.add(key, keychain.File, fail) })
+}
+
+// Take reads the QR code of a picture that was dropped.
+func (s *Screen) Take(uris []fyne.URI) {
+	if len(uris) == 0 {
+		return
+	}
+	background.Run(s.options.Context,
+		func(context.Context) (string, error) { return openPicture(uris[0]) },
+		func(address string, err error) {
+			if err != nil {
+				s.fail(err)
+				s.showList()
+				return
+			}
+			s.showAdd(Described(address))
+		})
+}
+
+// Pasted takes in what was copied elsewhere: an address, or the file of a picture.
+func (s *Screen) Pasted(text string) {
+	if path := PastedPicture(text); path != "" {
+		s.Take([]fyne.URI{storage.NewFileURI(path)})
+		return
+	}
+	s.showAdd(Described(text))
+}
+
+func (s *Screen) choosePicture(chosen func(fyne.URI), fail func(error)) {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil {
+			fail(err)
+			return
+		}
+		if file == nil {
+			return // the person chose nothing
+		}
+		uri := file.URI()
+		file.Close()
+		chosen(uri)
+	}, s.options.Window)
+	open.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"}))
+	open.Show()
+}
+
+// openPicture is the address in the QR code of a picture, which on a phone may belong to another app.
+func openPicture(uri fyne.URI) (string, error) {
+	file, err := storage.Reader(uri)
+	if err != nil {
+		return "", fmt.Errorf("opening %s: %w", uri.Name(), err)
+	}
+	defer file.Close()
+	return ReadPicture(file)
+}

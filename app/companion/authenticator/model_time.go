@@ -1,0 +1,84 @@
+package authenticator
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/vault"
+)
+
+// Show takes in the digits of an entry, and hides them a minute after it was tapped.
+func (m *Model) Show(code vault.Code, now time.Time) {
+	if m.shown == nil {
+		m.shown = map[uuid.UUID]shown{}
+	}
+	next := shown{digits: code.Digits, hides: now.Add(ShownFor)}
+	if code.Left > 0 {
+		next.changes = now.Add(code.Left)
+	}
+	if before, ok := m.shown[code.Entry.ID]; ok && before.asked {
+		next.hides = before.hides
+	}
+	m.shown[code.Entry.ID] = next
+}
+
+// Hide hides the digits of one entry.
+func (m *Model) Hide(id uuid.UUID) { delete(m.shown, id) }
+
+// HideAll hides all digits.
+func (m *Model) HideAll() { clear(m.shown) }
+
+// Ticking says whether anything shown changes with time.
+func (m *Model) Ticking() bool { return len(m.shown) > 0 }
+
+// Tick hides what was shown long enough, and returns the entries whose digits have run out: new ones are to be asked for.
+// Each is returned once.
+func (m *Model) Tick(now time.Time) (stale []uuid.UUID) {
+	for id, digits := range m.shown {
+		switch {
+		case !now.Before(digits.hides):
+			delete(m.shown, id)
+		case !digits.changes.IsZero() && !now.Before(digits.changes) && !digits.asked:
+			digits.asked = true
+			m.shown[id] = digits
+			stale = append(stale, id)
+		}
+	}
+	return stale
+}
+
+// leastTold is the difference of clocks below which a person is not bothered with it: passcodes are put right anyway.
+const leastTold = 20 * time.Second
+
+// ClockWarning says that this computer's clock is wrong by so much, and what follows; empty where it is not worth a word.
+// The skew is positive where the clock is behind.
+func ClockWarning(skew time.Duration) (title, action string) {
+	if skew.Abs() < leastTold {
+		return "", ""
+	}
+	direction := "slow"
+	if skew < 0 {
+		direction = "fast"
+	}
+	return fmt.Sprintf("This computer's clock is %s %s.", length(skew.Abs()), direction),
+		"The passcodes here go by your service's time instead, so they work. Set the clock all the same: other authenticators and programs go by it."
+}
+
+// length is a length of time as a person says it.
+func length(d time.Duration) string {
+	count, unit := int(d.Round(time.Second)/time.Second), "second"
+	switch {
+	case d >= 36*time.Hour:
+		count, unit = int(d.Round(24*time.Hour)/(24*time.Hour)), "day"
+	case d >= 50*time.Minute:
+		count, unit = int(d.Round(time.Hour)/time.Hour), "hour"
+	case d >= 90*time.Second:
+		count, unit = int(d.Round(time.Minute)/time.Minute), "minute"
+	}
+	if count == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", count, unit)
+}

@@ -1,0 +1,186 @@
+package authenticator
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/auth/passcode/otpauth"
+	"satchel/auth/vault"
+	"satchel/storage/keychain"
+)
+
+// Vault keeps the entries; auth/vault's does.
+type Vault interface {
+	Entries() ([]vault.Entry, error)
+	Add(ctx context.Context, key otpauth.Key, kind keychain.Kind) (vault.Entry, error)
+	Code(ctx context.Context, name string) (vault.Code, error)
+	Move(ctx context.Context, id uuid.UUID, to int) error
+	Remove(ctx context.Context, name string) (vault.Entry, error)
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	Context    context.Context // ends with the screen
+	Vault      Vault
+	CheckClock func(context.Context) (skew time.Duration, err error) // how far this computer's clock is behind the service's
+	Keeping    keychain.Kind                                         // where new keys go
+	Window     fyne.Window
+	Explain    func(error) words.Explanation
+	Say        func(string) // in passing
+	Copy       func(string) // to the clipboard
+	Paste      func() string
+	Now        func() time.Time
+	After      func(time.Duration, func()) (stop func()) // calls on the UI thread when the time has passed
+}
+
+// Screen is the list of entries, or the step that adds one.
+type Screen struct {
+	options Options
+	model   *Model
+	search  *widgets.Entry
+	list    *widget.List
+	clock   *fyne.Container // that the clock is wrong
+	problem *fyne.Container
+	body    *fyne.Container // the list, or why it has no rows
+	foot    *fyne.Container // what can be done with the chosen entry
+	main    fyne.CanvasObject
+	stage   *fyne.Container // the list or a step
+	stop    func()          // ends the ticking; nil while nothing ticks
+}
+
+// New returns the screen. The vault is read when it is shown.
+func New(options Options) *Screen {
+	s := &Screen{options: options, model: &Model{}, clock: widgets.Column(0), problem: widgets.Column(0), foot: container.NewStack()}
+	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView() },
+		func(i widget.ListItemID, object fyne.CanvasObject) {
+			object.(*rowView).set(s.model.Row(i, options.Now()))
+		})
+	s.list.HideSeparators = true
+	s.list.OnSelected = s.tapped
+	s.search = widgets.NewSearch("Search services and names", s.narrow)
+	s.body = container.NewStack(container.NewWithoutLayout())
+	s.main = s.build()
+	s.stage = container.NewStack(s.main)
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.stage }
+
+func (s *Screen) build() fyne.CanvasObject {
+	add := widgets.NewPrimary("Add", icons.Plus, func() { s.showAdd(Adding{}) })
+	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.clock, s.problem)
+	return container.New(column{}, container.NewBorder(widgets.Inset(theme.Space3, theme.Space4, head), s.foot, nil, nil,
+		widgets.Inset(0, theme.Space1, s.body)))
+}
+
+// column keeps the list as wide as it reads well: the digits must be near what they are for.
+type column struct{}
+
+func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(size.Width, widgets.PageWidth+2*theme.Space4)
+	for _, object := range objects {
+		object.Resize(fyne.NewSize(width, size.Height))
+		object.Move(fyne.NewPos((size.Width-width)/2, 0))
+	}
+}
+
+func (column) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 200) }
+
+// Shown reads the vault, and asks the service for the time.
+func (s *Screen) Shown() {
+	s.model.Began()
+	s.load(func() {})
+	background.Run(s.options.Context, s.options.CheckClock, func(skew time.Duration, err error) {
+		if err != nil { // offline, or nobody is signed in: this computer's clock is all there is
+			return
+		}
+		s.clock.RemoveAll()
+		if title, action := ClockWarning(skew); title != "" {
+			s.clock.Add(widgets.NewNotice(widgets.Warning, widgets.Message{Title: title, Action: action}))
+		}
+		s.main.Refresh()
+	})
+}
+
+// Hidden hides all digits: somebody else may look when the screen is shown again.
+func (s *Screen) Hidden() {
+	s.model.HideAll()
+	s.rest()
+	s.list.Refresh()
+}
+
+// FocusSearch puts the cursor into the search.
+func (s *Screen) FocusSearch() { s.options.Window.Canvas().Focus(s.search) }
+
+// Reads are the digits of the first entry of that service; empty while they are hidden.
+func (s *Screen) Reads(service string) string {
+	for _, entry := range s.model.entries {
+		if entry.Issuer == service {
+			return s.model.Digits(entry.ID)
+		}
+	}
+	return ""
+}
+
+// load reads the vault and draws it, and does what comes then.
+func (s *Screen) load(then func()) {
+	background.Run(s.options.Context,
+		func(context.Context) ([]vault.Entry, error) { return s.options.Vault.Entries() },
+		func(entries []vault.Entry, err error) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.model.Load(entries)
+			s.draw()
+			then()
+		})
+}
+
+func (s *Screen) narrow(text string) {
+	s.model.Search(text)
+	s.list.ScrollToTop()
+	s.draw()
+}
+
+func (s *Screen) fail(err error) {
+	s.model.Failed(s.options.Explain(err))
+	s.draw()
+}
+
+// draw shows the model.
+func (s *Screen) draw() {
+	s.problem.RemoveAll()
+	if said := s.model.Trouble(); said.Title != "" {
+		s.problem.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}))
+	}
+	s.body.Objects = []fyne.CanvasObject{s.shown()}
+	s.foot.Objects = s.actions()
+	s.list.Refresh()
+	s.main.Refresh()
+}
+
+// shown is the list, or why it has no rows.
+func (s *Screen) shown() fyne.CanvasObject {
+	switch {
+	case s.model.Len() > 0 || !s.model.Loaded():
+		return s.list
+	case s.model.Empty():
+		return widgets.NewEmpty(icons.LockKey, "No passcodes yet",
+			"Where a service shows a QR code for an authenticator, add it here. The key is kept in your keychain and sent to nobody.",
+			widgets.NewPrimary("Add the first", icons.Plus, func() { s.showAdd(Adding{}) }))
+	}
+	return widgets.NewEmpty(icons.Search, "Nothing fits", "No entry has that in its service or name.",
+		widgets.NewButton("Show all", "", func() { s.search.SetText("") }))
+}

@@ -1,0 +1,167 @@
+package companion
+
+import (
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"rsc.io/qr"
+
+	"satchel/app/companion/companiontest"
+	"satchel/app/companion/theme"
+)
+
+// githubAnn is the address behind a QR code.
+const githubAnn = "otpauth://totp/GitHub:ann@example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub"
+
+func atAuthenticator(t *testing.T, mode theme.Mode, size fyne.Size, p *people) at {
+	t.Helper()
+	p.account = bea
+	desk, w := stageFor(t, mode, size, p, &pile{})
+	a := at{t, desk, w}
+	w.goTo(placeAuthenticator)
+	return a
+}
+
+// add adds an entry by its address, and is told its name.
+func (a at) add(address, name string) {
+	a.Helper()
+	a.desk.Clipboard().SetContent(address)
+	a.window.paste()
+	a.sees("Add an entry")
+	a.presses("Add")
+	a.sees("Added " + name)
+}
+
+func showAuthenticator(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atAuthenticator(t, mode, size, &people{skew: time.Hour})
+	a.sees("No passcodes yet")
+	for _, one := range [][2]string{
+		{"otpauth://totp/HMRC:harbour-lane?secret=JBSWY3DPEHPK3PXP&issuer=HMRC", "HMRC (harbour-lane)"},
+		{"otpauth://totp/Barclays:bea.booker?secret=KRSXG5CTMVRXEZLU&issuer=Barclays", "Barclays (bea.booker)"},
+		{githubAnn, "GitHub (ann@example.com)"},
+	} {
+		a.add(one[0], one[1])
+	}
+	a.desk.Until(t, "the digits are there", func() bool { return a.window.screens.vault.Reads("GitHub") != "" })
+	a.window.snackbar.Object().Hide()
+	return a.canvas()
+}
+
+func showAuthenticatorAdd(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atAuthenticator(t, mode, size, &people{})
+	a.sees("No passcodes yet")
+	a.presses("Add the first")
+	a.presses("Add")
+	return a.canvas()
+}
+
+func TestAPasscodeIsAddedByItsAddressShownAndCopied(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
+		t.Run(name, func(t *testing.T) {
+			a := atAuthenticator(t, theme.Light, size, &people{})
+			a.sees("No passcodes yet")
+			a.add(githubAnn, "GitHub (ann@example.com)")
+			a.desk.Until(t, "the digits are there", func() bool { return a.window.screens.vault.Reads("GitHub") != "" })
+			digits := a.window.screens.vault.Reads("GitHub")
+			a.sees(digits[:3] + " " + digits[3:])
+			a.presses("Copy")
+			a.sees("is copied")
+			if got := a.desk.Clipboard().Content(); got != digits {
+				t.Errorf("copied %q, want %q", got, digits)
+			}
+			a.window.goTo(placeDocuments)
+			a.window.goTo(placeAuthenticator)
+			a.sees("GitHub")
+			if companiontest.Says(a.canvas(), digits[:3]+" "+digits[3:]) {
+				t.Error("the digits are still shown to whoever comes next")
+			}
+			a.presses("Remove")
+			a.sees("can't be made any more")
+			a.presses("Remove")
+			a.sees("No passcodes yet")
+		})
+	}
+}
+
+func TestAQRPictureIsReadAndOneWithoutACodeIsSaidSo(t *testing.T) {
+	folder := t.TempDir()
+	code, err := qr.Encode(githubAnn, qr.M)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := image.NewGray(image.Rect(0, 0, 400, 400))
+	for y := range 400 {
+		for x := range 400 {
+			with.SetGray(x, y, color.Gray{255})
+			if code.Black((x-50)/6, (y-50)/6) && x >= 50 && y >= 50 {
+				with.SetGray(x, y, color.Gray{0})
+			}
+		}
+	}
+	for name, picture := range map[string]image.Image{"code.png": with, "cat.png": image.NewGray(image.Rect(0, 0, 300, 300))} {
+		file, err := os.Create(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := png.Encode(file, picture); err != nil {
+			t.Fatal(err)
+		}
+		file.Close()
+	}
+	a := atAuthenticator(t, theme.Light, onDesktop, &people{})
+	a.desk.Clipboard().SetContent("file://" + filepath.Join(folder, "cat.png"))
+	a.window.paste()
+	a.sees("No QR code can be made out in that picture.")
+	a.window.take(addresses([]string{filepath.Join(folder, "code.png")})) // dropped
+	a.sees("Add an entry")
+	a.presses("Add")
+	a.sees("Added GitHub (ann@example.com).")
+}
+
+func TestEntriesAreFoundAndPutInOrder(t *testing.T) {
+	a := atAuthenticator(t, theme.Light, onDesktop, &people{})
+	a.add("otpauth://totp/HMRC:lane?secret=JBSWY3DPEHPK3PXP&issuer=HMRC", "HMRC (lane)")
+	a.add(githubAnn, "GitHub (ann@example.com)")
+	a.presses("Up")
+	vault := a.window.accounts.Vault()
+	a.desk.Until(t, "it is the first", func() bool {
+		entries, err := vault.Entries()
+		return err == nil && entries[0].Issuer == "GitHub"
+	})
+	companiontest.Entries(a.canvas())[0].SetText("hm la")
+	a.desk.Until(t, "the other is hidden", func() bool { return !companiontest.Says(a.canvas(), "GitHub ann@example.com") })
+	a.sees("HMRC")
+	companiontest.Entries(a.canvas())[0].SetText("nothing like it")
+	a.sees("Nothing fits")
+	a.presses("Show all")
+	a.sees("HMRC")
+}
+
+func TestAClockThatIsAnHourOffIsSaid(t *testing.T) {
+	a := atAuthenticator(t, theme.Light, onPhone, &people{skew: time.Hour})
+	a.sees("This computer's clock is 1 hour slow.")
+	a.sees("go by your service's time instead")
+}
+
+func TestWhatIsNoKeyIsSaidAtItsField(t *testing.T) {
+	a := atAuthenticator(t, theme.Light, onPhone, &people{})
+	a.sees("No passcodes yet")
+	a.presses("Add the first")
+	a.presses("Add")
+	a.sees("Paste the address")
+	a.fills("otpauth://steam/x?secret=JBSWY3DP")
+	a.presses("Add")
+	a.sees("No passcodes can be made of that.")
+	a.fills("JBSW Y3DP EHPK 3PXP")
+	a.presses("Add")
+	a.sees("Say which service it is for")
+	a.fills("JBSW Y3DP EHPK 3PXP", "Payroll")
+	a.presses("Add")
+	a.sees("Added Payroll.")
+}
