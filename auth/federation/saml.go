@@ -47,7 +47,7 @@ func (s *Service) BeginSAML(ctx context.Context, ask AskSAML) (Departure, error)
 	if err != nil {
 		return Departure{}, err
 	}
-	if err := s.Throttle.Departure(ctx, ask.Address); err != nil {
+	if err := s.Throttle.OrganisationDeparture(ctx, ask.Address); err != nil {
 		return Departure{}, err
 	}
 	_, domain, _ := strings.Cut(email, "@")

@@ -59,6 +59,7 @@ type Options struct {
 // Throttle is what sign-ins elsewhere need of auth/throttle.
 type Throttle interface {
 	Departure(ctx context.Context, from netip.Addr) error
+	OrganisationDeparture(ctx context.Context, from netip.Addr) error
 }
 
 // Service signs people in with their identities.

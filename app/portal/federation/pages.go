@@ -125,6 +125,9 @@ func (p Pages) link(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) leave(w http.ResponseWriter, r *http.Request, ask federation.Ask) error {
+	if err := frame.RefuseEmbedded(r); err != nil {
+		return err
+	}
 	ask.Provider, ask.Browser, ask.Address = r.PathValue("provider"), browserOf(r), p.Frame.ClientAddr(r)
 	away, err := p.Federation.Begin(r.Context(), ask)
 	if err != nil {

@@ -47,6 +47,20 @@ func (f *Frame) guard(next http.Handler, routes []Route) http.Handler {
 	})
 }
 
+// RefuseEmbedded refuses what a browser fetches as a part of another website's page, an image or a hidden frame say: a
+// page that counts its visits, or leaves something behind, is no other site's to call. Following a link there is fine,
+// and so is a browser too old to tell (W3C Fetch Metadata §2).
+func RefuseEmbedded(r *http.Request) error {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "none", "same-origin":
+		return nil
+	}
+	if r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document" {
+		return nil
+	}
+	return embedded
+}
+
 func originOf(address *url.URL) string {
 	if address.Scheme == "" || address.Host == "" {
 		return ""

@@ -58,6 +58,13 @@ var (
 		Do:       "If you did mean it, do it again from Satchel’s own page.",
 		Action:   &Link{"Go to the home page", "/"},
 	}
+	embedded = Problem{
+		Status: http.StatusForbidden, Title: "This page is no part of another website",
+		Happened: "Another website tried to show or load this page inside one of its own.",
+		Safe:     "Nothing was begun or changed.",
+		Do:       "Open Satchel itself and begin there.",
+		Action:   &Link{"Go to the home page", "/"},
+	}
 	tooLarge = Problem{
 		Status: http.StatusRequestEntityTooLarge, Title: "That was too much",
 		Happened: "More was sent than any form here takes.",
