@@ -15,6 +15,7 @@ func TestAnotherAccountIsAPressAway(t *testing.T) {
 	a := newAt(t, onDesktop, p, &pile{})
 	a.presses(bea.Email) // at the foot of the rail
 	a.sees("Accounts on this computer")
+	a.sees(joe.Email)
 	a.presses(joe.Email)
 	a.sees("Meadow & Sons")
 	a.sees(joe.Email)
