@@ -27,6 +27,7 @@ type people struct {
 	companies []core.Company
 	refuse    error // of the next sign-in
 	resets    []string
+	back      chan struct{} // the person comes back from the browser
 	kept      keychain.Kind
 	passcode  string
 	out       core.SignedOut
@@ -78,6 +79,26 @@ func (p *people) SignIn(_ context.Context, with core.Credentials) (core.Account,
 		p.account.Company = p.companies[0]
 	}
 	return p.account, nil
+}
+
+// SignInByBrowser waits until the person comes back from the browser, or cancels.
+func (p *people) SignInByBrowser(ctx context.Context, with core.ByBrowser) (core.Account, error) {
+	if err := with.Visit(ctx, with.Server+"/oauth/authorize?state=1"); err != nil {
+		return core.Account{}, err
+	}
+	select {
+	case <-p.back:
+	case <-ctx.Done():
+		return core.Account{}, ctx.Err()
+	}
+	return p.SignIn(ctx, core.Credentials{Server: with.Server, Email: "bea@demo.test", Keychain: with.Keychain})
+}
+
+func (p *people) SignInByPairing(ctx context.Context, with core.ByPairing) (core.Account, error) {
+	if with.Code != "ABCD-EFGH" {
+		return core.Account{}, errTooBig
+	}
+	return p.SignIn(ctx, core.Credentials{Server: with.Server, Email: "bea@demo.test", Keychain: with.Keychain})
 }
 
 func (p *people) GiveMore(_ context.Context, _ *signin.MoreWantedError, passcode string) (core.Account, error) {

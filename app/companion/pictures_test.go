@@ -58,7 +58,7 @@ func TestTheScreensLookAsTheyDid(t *testing.T) {
 		"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
 		"password": showPassword, "authenticator": showAuthenticator, "authenticator-add": showAuthenticatorAdd,
 		"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
-		"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
+		"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
 		"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	} {
 		for device, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
@@ -134,6 +134,21 @@ func showSettings(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	intoTray(w)
 	w.goTo(placeSettings)
 	desk.Pump()
+	return w.window.Canvas()
+}
+
+func showPairing(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	desk, w := stageFor(t, mode, size, &people{}, &pile{})
+	companiontest.Press(t, w.window.Canvas(), "I have a code from the website")
+	desk.Pump()
+	return w.window.Canvas()
+}
+
+func showVisiting(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	desk, w := stageFor(t, mode, size, &people{back: make(chan struct{})}, &pile{})
+	companiontest.Entries(w.window.Canvas())[0].SetText("https://satchel.example.com")
+	companiontest.Press(t, w.window.Canvas(), "Use the browser, with your Sage ID")
+	desk.Until(t, "the browser is visited", func() bool { return companiontest.Says(w.window.Canvas(), "Copy the address") })
 	return w.window.Canvas()
 }
 

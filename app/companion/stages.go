@@ -2,6 +2,7 @@ package companion
 
 import (
 	"context"
+	"net/url"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -40,6 +41,7 @@ func (w *Window) newWelcome(again string, later func()) *welcome.Screen {
 		screen = welcome.New(welcome.Options{
 			Context: ctx, Door: door{w.accounts}, Explain: w.options.Explain, Window: w.window,
 			Server: server, Email: email, Again: again, Keeping: keeping, SignedIn: w.signedIn, Later: later,
+			Browse: w.browse, Copy: w.options.App.Clipboard().SetContent,
 		})
 		return screen.Object()
 	})
@@ -60,6 +62,18 @@ func (w *Window) showCompanies(back func()) {
 			SignOut: w.signOutNow,
 		}).Object()
 	})
+}
+
+func (w *Window) browse(address string) error {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	if err := w.options.App.OpenURL(parsed); err != nil {
+		w.options.Log.Info("no browser opens", "error", err)
+		return err
+	}
+	return nil
 }
 
 // showAccounts lets another of this computer's people work, or one sign in beside them.

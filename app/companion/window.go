@@ -33,6 +33,8 @@ type Accounts interface {
 	Current() (core.Account, error)
 	SignIn(ctx context.Context, with core.Credentials) (core.Account, error)
 	GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (core.Account, error)
+	SignInByBrowser(ctx context.Context, with core.ByBrowser) (core.Account, error)
+	SignInByPairing(ctx context.Context, with core.ByPairing) (core.Account, error)
 	SignOut(ctx context.Context, account string) (core.SignedOut, error)
 	Abandon(ctx context.Context, account string) (core.Abandoned, error)
 	DamagedQueues() ([]string, error)
@@ -198,6 +200,14 @@ func (d door) SignIn(ctx context.Context, with core.Credentials, keeping keychai
 
 func (d door) GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (core.Account, error) {
 	return d.accounts.GiveMore(ctx, waiting, passcode)
+}
+
+func (d door) SignInByBrowser(ctx context.Context, with core.ByBrowser) (core.Account, error) {
+	return d.accounts.SignInByBrowser(ctx, with)
+}
+
+func (d door) SignInByPairing(ctx context.Context, with core.ByPairing) (core.Account, error) {
+	return d.accounts.SignInByPairing(ctx, with)
 }
 
 func (d door) RequestReset(ctx context.Context, server, email string) error {

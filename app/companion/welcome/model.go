@@ -19,6 +19,8 @@ type Model struct {
 	Email    string
 	Password string
 	Passcode string
+	Code     string        // that the website shows to somebody signed in there
+	Pairing  bool          // whether the code is asked for
 	Keeping  keychain.Kind // where secrets go; the operating system's keychain unless the person has chosen otherwise
 
 	Again    string                  // why somebody who was signed in is asked again; empty at a first sign-in
@@ -34,6 +36,18 @@ func (m *Model) Waiting() *signin.MoreWantedError { return m.waiting }
 // StartAgain goes back to e-mail and password.
 func (m *Model) StartAgain() {
 	m.waiting, m.Passcode, m.trouble, m.mailSent = nil, "", words.Explanation{}, false
+	m.Pairing, m.Code = false, ""
+}
+
+// ServerFault says what is wrong with the service's address; empty where nothing is.
+func (m *Model) ServerFault() string { return serverFault(m.Server) }
+
+// CodeFault says what is wrong with the code before the service is asked; empty where nothing is.
+func (m *Model) CodeFault() string {
+	if strings.TrimSpace(m.Code) == "" {
+		return "Type the eight letters that the website shows under your name, Devices."
+	}
+	return ""
 }
 
 // PasscodeFault says what is wrong with the passcode before the service is asked; empty where nothing is.

@@ -25,6 +25,10 @@ type Door interface {
 	// GiveMore goes on with a sign-in that wants a passcode.
 	GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (companion.Account, error)
 	RequestReset(ctx context.Context, server, email string) error
+	// SignInByBrowser signs in with whatever opens the website; visit takes the person to an address.
+	SignInByBrowser(ctx context.Context, with companion.ByBrowser) (companion.Account, error)
+	// SignInByPairing signs in with a code that the website shows to somebody signed in there.
+	SignInByPairing(ctx context.Context, with companion.ByPairing) (companion.Account, error)
 }
 
 // Options are what the screen is made from.
@@ -34,7 +38,9 @@ type Options struct {
 	Explain  func(error) words.Explanation
 	Window   fyne.Window
 	SignedIn func(companion.Account)
-	Later    func() // back to work without signing in; nil where nobody can work before
+	Browse   func(address string) error // opens the system's browser
+	Copy     func(text string)          // to the clipboard
+	Later    func()                     // back to work without signing in; nil where nobody can work before
 
 	Server  string        // typed in already
 	Email   string        // typed in already
@@ -50,18 +56,23 @@ type Screen struct {
 	email    *widget.Entry
 	password *widget.Entry
 	passcode *widget.Entry
-	fields   struct{ server, email, password, passcode *widgets.Field }
+	fields   struct{ server, email, password, passcode, code *widgets.Field }
 	asked    *fyne.Container // the fields of the present step
 	pressed  *fyne.Container // its buttons
 	said     *fyne.Container
 	vault    *vault
 	signIn   *widgets.Button
 	reset    *widgets.Button
+	browser  *widgets.Button
+	pair     *widgets.Button
+	code     *widget.Entry
 	again    *widgets.Button
 	later    *widgets.Button // nil where there is nothing to put off
 	busy     *widgets.Busy
 	root     fyne.CanvasObject
 	working  bool
+	visiting string             // the address that the browser was sent to; empty while it was to none
+	cancel   context.CancelFunc // ends waiting for the browser
 }
 
 // New returns the screen.
@@ -77,6 +88,9 @@ func New(options Options) *Screen {
 	s.password.OnSubmitted = func(string) { s.start() }
 	s.passcode = newEntry("123456", "", func(typed string) { s.model.Passcode = typed })
 	s.passcode.OnSubmitted = func(string) { s.start() }
+	s.code = newEntry("", "", func(typed string) { s.model.Code = typed })
+	s.code.OnSubmitted = func(string) { s.start() }
+	s.fields.code = widgets.NewField("Code", s.code)
 	s.server.OnSubmitted = func(string) { options.Window.Canvas().Focus(s.email) }
 	s.email.OnSubmitted = func(string) { options.Window.Canvas().Focus(s.password) }
 	s.fields.server = widgets.NewField("Service address", s.server)
@@ -88,6 +102,8 @@ func New(options Options) *Screen {
 	s.vault = newVault(func(kind keychain.Kind) { s.model.Keeping = kind; s.draw() })
 	s.signIn = widgets.NewPrimary("Sign in", icons.Key, s.start)
 	s.reset = widgets.NewPlain("I have no app password", icons.Envelope, s.askReset)
+	s.browser = widgets.NewPlain("Use the browser, with your Sage ID", icons.UserCircle, s.startBrowser)
+	s.pair = widgets.NewPlain("I have a code from the website", icons.Desktop, s.startPairing)
 	s.again = widgets.NewPlain("Start again", icons.ArrowLeft, s.startAgain)
 	if options.Later != nil {
 		s.later = widgets.NewPlain("Not now", icons.ArrowLeft, options.Later)
@@ -133,7 +149,7 @@ func (s *Screen) build() fyne.CanvasObject {
 
 // first are the buttons of the first step.
 func (s *Screen) first() []fyne.CanvasObject {
-	buttons := []fyne.CanvasObject{s.signIn, s.reset}
+	buttons := []fyne.CanvasObject{s.signIn, s.reset, s.browser, s.pair}
 	if s.later != nil {
 		buttons = append(buttons, s.later)
 	}
@@ -154,7 +170,7 @@ func (s *Screen) draw() {
 	}
 	s.vault.show(s.model.NoVault, s.model.Keeping)
 	s.drawStep()
-	for _, button := range []*widgets.Button{s.signIn, s.reset, s.again} {
+	for _, button := range []*widgets.Button{s.signIn, s.reset, s.browser, s.pair, s.again} {
 		if s.working || (button == s.signIn && !s.model.CanGoOn()) {
 			button.Disable()
 		} else {
@@ -166,15 +182,31 @@ func (s *Screen) draw() {
 
 // drawStep shows what is asked for now: e-mail and password, then the passcode where one is wanted.
 func (s *Screen) drawStep() {
-	if s.model.Waiting() == nil {
+	switch {
+	case s.visiting != "":
+		s.asked.Objects = []fyne.CanvasObject{
+			widgets.NewText("Your browser opens for the sign-in, and Satchel waits for you there. If it doesn't open, copy the address into a browser on this computer.", widgets.Body),
+		}
+		s.pressed.Objects = []fyne.CanvasObject{
+			widgets.NewButton("Copy the address", icons.Copy, func() { s.options.Copy(s.visiting) }),
+			widgets.NewPlain("Cancel", icons.ArrowLeft, s.stopVisit),
+		}
+	case s.model.Waiting() != nil:
+		s.asked.Objects = []fyne.CanvasObject{
+			widgets.NewText("Six digits from your authenticator, or a recovery code.", widgets.Quiet), s.fields.passcode,
+		}
+		s.pressed.Objects = []fyne.CanvasObject{s.signIn, s.again}
+	case s.model.Pairing:
+		s.asked.Objects = []fyne.CanvasObject{
+			s.fields.server,
+			widgets.NewText("Where you are signed in to the website, it shows eight letters under your name, Devices.", widgets.Quiet),
+			s.fields.code, s.vault.object,
+		}
+		s.pressed.Objects = []fyne.CanvasObject{s.signIn, s.again}
+	default:
 		s.asked.Objects = []fyne.CanvasObject{s.fields.server, s.fields.email, s.fields.password, s.vault.object}
 		s.pressed.Objects = s.first()
-		return
 	}
-	s.asked.Objects = []fyne.CanvasObject{
-		widgets.NewText("Six digits from your authenticator, or a recovery code.", widgets.Quiet), s.fields.passcode,
-	}
-	s.pressed.Objects = []fyne.CanvasObject{s.signIn, s.again}
 }
 
 func (s *Screen) check(withPassword bool) bool {
@@ -188,8 +220,12 @@ func (s *Screen) check(withPassword bool) bool {
 
 // start signs in.
 func (s *Screen) start() {
-	if s.model.Waiting() != nil {
+	switch {
+	case s.model.Waiting() != nil:
 		s.giveMore()
+		return
+	case s.model.Pairing:
+		s.givePairing()
 		return
 	}
 	if s.working || !s.check(true) || !s.model.CanGoOn() {
@@ -218,7 +254,9 @@ func (s *Screen) giveMore() {
 func (s *Screen) startAgain() {
 	s.model.StartAgain()
 	s.passcode.SetText("")
+	s.code.SetText("")
 	s.draw()
+	s.Focus()
 }
 
 func (s *Screen) signedIn(account companion.Account) {
@@ -249,7 +287,7 @@ func (s *Screen) begin(words string, slow func(context.Context) (companion.Accou
 	background.RunShown(s.options.Context,
 		func() { s.busy.Start(words); s.root.Refresh() }, s.busy.Stop, slow,
 		func(account companion.Account, err error) {
-			s.working = false
+			s.working, s.visiting = false, ""
 			if err != nil {
 				s.failed(err)
 				return
@@ -261,6 +299,11 @@ func (s *Screen) begin(words string, slow func(context.Context) (companion.Accou
 
 // failed shows why, and puts the cursor where something is asked for.
 func (s *Screen) failed(err error) {
+	if errors.Is(err, context.Canceled) { // as the person wanted
+		s.draw()
+		s.Focus()
+		return
+	}
 	s.model.Failed(err, s.options.Explain(err))
 	if s.model.Waiting() == nil {
 		s.draw()

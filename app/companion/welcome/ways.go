@@ -1,0 +1,73 @@
+package welcome
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/sync/companion"
+)
+
+// startBrowser signs in with whatever opens the website, in the system's browser.
+func (s *Screen) startBrowser() {
+	if s.working || !s.checkServer() || !s.model.CanGoOn() {
+		return
+	}
+	ctx, cancel := context.WithCancel(s.options.Context)
+	with := companion.ByBrowser{
+		Server: strings.TrimSpace(s.model.Server), Keychain: s.model.Keeping,
+		Visit: func(_ context.Context, address string) error {
+			fyne.Do(func() { s.visit(ctx, address) })
+			return nil
+		},
+	}
+	s.cancel = cancel
+	s.begin("Asking the service …", func(context.Context) (companion.Account, error) {
+		defer cancel()
+		return s.options.Door.SignInByBrowser(ctx, with)
+	}, s.signedIn)
+}
+
+// visit sends the browser to an address, which is shown where none opens.
+func (s *Screen) visit(ctx context.Context, address string) {
+	if ctx.Err() != nil {
+		return
+	}
+	s.visiting = address
+	s.draw()
+	_ = s.options.Browse(address) // whether it opened is for the person to see
+}
+
+func (s *Screen) stopVisit() { s.cancel() }
+
+func (s *Screen) startPairing() {
+	s.model.Began()
+	s.model.Pairing = true
+	s.draw()
+	if s.model.ServerFault() != "" {
+		s.options.Window.Canvas().Focus(s.server)
+		return
+	}
+	s.options.Window.Canvas().Focus(s.code)
+}
+
+// givePairing signs in with the code.
+func (s *Screen) givePairing() {
+	fault := s.model.CodeFault()
+	s.fields.code.SetWrong(fault)
+	if !s.checkServer() || fault != "" || s.working || !s.model.CanGoOn() {
+		return
+	}
+	with := companion.ByPairing{Server: strings.TrimSpace(s.model.Server), Code: s.model.Code, Keychain: s.model.Keeping}
+	s.begin("Signing in …", func(ctx context.Context) (companion.Account, error) {
+		return s.options.Door.SignInByPairing(ctx, with)
+	}, s.signedIn)
+}
+
+func (s *Screen) checkServer() bool {
+	fault := s.model.ServerFault()
+	s.fields.server.SetWrong(fault)
+	s.root.Refresh()
+	return fault == ""
+}
