@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -59,13 +60,15 @@ func slowUpload(t *testing.T, p *person, size int) slow {
 	t.Helper()
 	content, doc := paper(size)
 	body, pen := io.Pipe()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.uploads, body)
+	reading := make(chan struct{}) // the service reads the body, so it has the request
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{Got100Continue: func() { close(reading) }})
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.uploads, body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	request.ContentLength = int64(size)
 	for name, value := range map[string]string{
-		"Tus-Resumable": resumable.Version, "Content-Type": "application/offset+octet-stream", "Upload-Length": strconv.Itoa(size),
+		"Expect": "100-continue", "Tus-Resumable": resumable.Version, "Content-Type": "application/offset+octet-stream", "Upload-Length": strconv.Itoa(size),
 		"Upload-Metadata": resumable.FormatMetadata(
 			resumable.Pair{Key: resumable.MetaDocument, Value: doc.ID.String()}, resumable.Pair{Key: resumable.MetaSHA256, Value: doc.SHA256},
 		),
@@ -82,6 +85,11 @@ func slowUpload(t *testing.T, p *person, size int) slow {
 	}()
 	if _, err := pen.Write(content[:size/2]); err != nil {
 		t.Fatal(err)
+	}
+	select {
+	case <-reading:
+	case <-time.After(patience):
+		t.Fatal("the service doesn't read the upload")
 	}
 	finish := func() {
 		if _, err := pen.Write(content[size/2:]); err != nil {
