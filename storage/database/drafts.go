@@ -41,9 +41,9 @@ func (q Queries) Draft(ctx context.Context, account uuid.UUID, path string) (Dra
 	return draft, nil
 }
 
-// CountDrafts is how many drafts an account has.
-func (q Queries) CountDrafts(ctx context.Context, account uuid.UUID) (int, error) {
-	count, err := q.db.NewSelect().Model((*Draft)(nil)).Where("account_id = ?", account).Count(ctx)
+// CountOtherDrafts is how many drafts an account has for other pages than this one.
+func (q Queries) CountOtherDrafts(ctx context.Context, account uuid.UUID, path string) (int, error) {
+	count, err := q.db.NewSelect().Model((*Draft)(nil)).Where("account_id = ? AND path <> ?", account, path).Count(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("counting drafts: %w", err)
 	}

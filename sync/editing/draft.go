@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -21,7 +22,11 @@ const (
 	keepDraft = 30 * 24 * time.Hour
 )
 
-// ErrDraft means that something can't be kept as a draft: it is too large, or there are too many.
+// drafted are the fields of the details' form, the only ones whose text is kept: never a password, a passcode or a word
+// that is typed to confirm something.
+var drafted = []string{"category", "counterparty", "currency", "dated", "note", "reference", "total"}
+
+// ErrDraft means that something can't be kept as a draft: it is of no form that is kept, too large, or one too many.
 var ErrDraft = errors.New("editing: that can't be kept as a draft")
 
 // Path is the page on which a document's details are edited: what their draft is known by.
@@ -38,13 +43,25 @@ func (s *Service) Keep(ctx context.Context, account uuid.UUID, path string, fiel
 	if len(text) > maxDraft || len(path) > 500 || !utf8.ValidString(path) {
 		return ErrDraft
 	}
+	for field := range fields {
+		if !slices.Contains(drafted, field) {
+			return fmt.Errorf("%w: there is no field %q", ErrDraft, field)
+		}
+	}
 	draft := database.Draft{AccountID: account, Path: path, Fields: string(text), KeptAt: s.now()}
 	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if draft.CompanyID, draft.DocumentID, err = about(ctx, tx, path); err != nil {
 			return err
 		}
-		if count, err := tx.CountDrafts(ctx, account); err != nil || count >= maxDrafts {
-			return errors.Join(err, ErrDraft)
+		if draft.DocumentID == uuid.Nil {
+			return fmt.Errorf("%w: no document is edited there", ErrDraft)
+		}
+		others, err := tx.CountOtherDrafts(ctx, account, path)
+		if err != nil {
+			return err
+		}
+		if others >= maxDrafts {
+			return ErrDraft
 		}
 		return tx.PutDraft(ctx, draft)
 	})

@@ -274,17 +274,32 @@ func TestWhatCanNotBeSavedIsSaidFieldByField(t *testing.T) {
 
 func TestDraftsAreBoundedAndForgottenAfterAMonth(t *testing.T) {
 	each(t, func(d *desk) {
-		ctx, who := d.t.Context(), d.ann.Account
-		if err := d.Keep(ctx, who, "/x", map[string]string{"note": strings.Repeat("x", 70_000)}); !errors.Is(err, editing.ErrDraft) {
-			d.t.Errorf("a large one: %v", err)
+		ctx, who, page := d.t.Context(), d.ann.Account, editing.Path(d.company, d.document)
+		for what, draft := range map[string]struct {
+			path   string
+			fields map[string]string
+		}{
+			"too large":                   {page, map[string]string{"note": strings.Repeat("x", 70_000)}},
+			"a field of another form":     {page, map[string]string{"note": "kept", "password": "hunter2"}},
+			"a page that is no form":      {"/x", map[string]string{"note": "kept"}},
+			"a document that isn't there": {editing.Path(d.company, d.company), map[string]string{"note": "kept"}},
+		} {
+			if err := d.Keep(ctx, who, draft.path, draft.fields); !errors.Is(err, editing.ErrDraft) {
+				d.t.Errorf("%s: %v", what, err)
+			}
 		}
-		d.ok(d.Keep(ctx, who, "/x", map[string]string{"note": "kept"}))
-		if _, there, err := d.Draft(ctx, d.ben.Account, "/x"); there || err != nil {
+		for _, text := range []string{"kept", "kept anew"} {
+			d.ok(d.Keep(ctx, who, page, map[string]string{"note": text}))
+		}
+		if draft, there, err := d.Draft(ctx, who, page); !there || err != nil || editing.Fields(draft)["note"] != "kept anew" {
+			d.t.Errorf("kept %+v %v %v", draft, there, err)
+		}
+		if _, there, err := d.Draft(ctx, d.ben.Account, page); there || err != nil {
 			d.t.Errorf("another person has it too: %v", err)
 		}
 		d.now = d.now.Add(31 * 24 * time.Hour)
 		d.ok(d.Sweep(ctx))
-		if _, there, err := d.Draft(ctx, who, "/x"); there || err != nil {
+		if _, there, err := d.Draft(ctx, who, page); there || err != nil {
 			d.t.Errorf("it is still there: %v", err)
 		}
 	})
