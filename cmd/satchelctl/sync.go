@@ -99,6 +99,9 @@ func unlessStopped(err error) error {
 // sum says how the queue stands at the end, and makes the exit code of it.
 func (o *syncOptions) sum(s companion.Snapshot) error {
 	c := s.Counts
+	if s.Fault != nil {
+		return s.Fault
+	}
 	switch {
 	case c.NeedsPerson > 0 || s.Stuck:
 		o.sayPerson(s)

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -84,16 +86,18 @@ func TestWhatGoesWrongAtSignInMeansToTheQueue(t *testing.T) {
 		err  error
 		want document.ReasonCode
 	}{
-		"signed out":             {signin.ErrSignedOut, document.SignedOut},
-		"keychain locked":        {keychain.ErrLocked, document.KeychainLocked},
-		"keychain gone":          {keychain.ErrMissing, document.KeychainLocked},
-		"wrong passphrase":       {keychain.ErrPassphrase, document.KeychainLocked},
-		"token not kept":         {signin.ErrNotKept, document.KeychainLocked},
-		"service too new":        {signin.ErrServerNewer, document.CompanionTooOld},
-		"network down":           {signin.ErrOffline, document.Offline},
-		"a guest network's page": {signin.ErrNotSatchel, document.WrongAnswer},
-		"too many requests":      {&signin.ThrottledError{RetryAfter: time.Minute}, document.ServiceBusy},
-		"no access":              {resumable.ErrNoAccess, document.NoAccess},
+		"signed out":              {signin.ErrSignedOut, document.SignedOut},
+		"keychain locked":         {keychain.ErrLocked, document.KeychainLocked},
+		"keychain gone":           {keychain.ErrMissing, document.KeychainLocked},
+		"wrong passphrase":        {keychain.ErrPassphrase, document.KeychainLocked},
+		"token not kept":          {signin.ErrNotKept, document.KeychainLocked},
+		"a full disk":             {&fs.PathError{Op: "write", Path: "keychain.age", Err: syscall.ENOSPC}, document.DiskFull},
+		"a token for a full disk": {fmt.Errorf("%w: %w", signin.ErrNotKept, syscall.ENOSPC), document.DiskFull},
+		"service too new":         {signin.ErrServerNewer, document.CompanionTooOld},
+		"network down":            {signin.ErrOffline, document.Offline},
+		"a guest network's page":  {signin.ErrNotSatchel, document.WrongAnswer},
+		"too many requests":       {&signin.ThrottledError{RetryAfter: time.Minute}, document.ServiceBusy},
+		"no access":               {resumable.ErrNoAccess, document.NoAccess},
 	} {
 		t.Run(name, func(t *testing.T) {
 			verdict := engine.Judge(forEngine(fmt.Errorf("uploading: %w", c.err)))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"syscall"
 
 	"satchel/auth/signin"
 	"satchel/storage/keychain"
@@ -54,6 +55,8 @@ func forEngine(err error) error {
 		return nil
 	case errors.Is(err, signin.ErrSignedOut):
 		return &engine.AccountError{Reason: document.SignedOut, Err: err}
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT): // of a keychain that is a file
+		return &engine.AccountError{Reason: document.DiskFull, Err: err}
 	case errors.Is(err, keychain.ErrLocked), errors.Is(err, keychain.ErrMissing), errors.Is(err, keychain.ErrPassphrase),
 		errors.Is(err, keychain.ErrNotFound), errors.Is(err, signin.ErrNotKept):
 		return &engine.AccountError{Reason: document.KeychainLocked, Err: err}

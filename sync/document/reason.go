@@ -21,6 +21,7 @@ const (
 const (
 	SignedOut        ReasonCode = "signed-out"
 	KeychainLocked   ReasonCode = "keychain-locked"
+	DiskFull         ReasonCode = "disk-full"
 	NoAccess         ReasonCode = "no-access"
 	NotUser          ReasonCode = "not-user"
 	NoCompanies      ReasonCode = "no-companies"
@@ -56,6 +57,7 @@ var reasonWords = map[ReasonCode]string{
 	NoAcknowledgement: "The service acknowledged something other than what was sent. The document is kept and sent again.",
 	SignedOut:         "You are signed out, so nothing can be sent. The document is safe here.",
 	KeychainLocked:    "The keychain is locked, so we can't prove who you are. The document is safe here.",
+	DiskFull:          "This computer's disk is full, so your sign-in can't be kept. The document is safe here.",
 	NoAccess:          "You may not send documents to this company.",
 	NotUser:           "You’re not a user of any site of this service. The document is safe here.",
 	NoCompanies:       "No companies assigned to your user account. The document is safe here.",
@@ -82,6 +84,7 @@ type ActionCode string
 const (
 	SignIn           ActionCode = "sign-in"
 	UnlockKeychain   ActionCode = "unlock-keychain"
+	FreeSpace        ActionCode = "free-space"
 	RetryIt          ActionCode = "retry"
 	AskAdministrator ActionCode = "ask-administrator"
 	RemoveIt         ActionCode = "remove"
@@ -100,6 +103,7 @@ type Action struct {
 var actionWords = map[ActionCode]string{
 	SignIn:           "Sign in again as the same person.",
 	UnlockKeychain:   "Unlock the keychain, then retry.",
+	FreeSpace:        "Free some space on this computer's disk, then retry.",
 	RetryIt:          "Retry.",
 	AskAdministrator: "Ask your administrator for access to the company, then retry.",
 	RemoveIt:         "Remove it here, and capture it in another form.",
@@ -115,6 +119,7 @@ func ToDo(code ActionCode) Action { return Action{Code: code, Text: actionWords[
 var remedies = map[ReasonCode]ActionCode{
 	SignedOut:        SignIn,
 	KeychainLocked:   UnlockKeychain,
+	DiskFull:         FreeSpace,
 	NoAccess:         AskAdministrator,
 	NotUser:          AskAdministrator,
 	NoCompanies:      AskAdministrator,

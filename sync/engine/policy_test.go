@@ -274,6 +274,14 @@ func TestAQueueThatCantBeWrittenStopsUploadsUntilItCan(t *testing.T) {
 		if _, attempts, _ := s.count(); attempts > 20 {
 			t.Errorf("%d attempts with a queue that can't be written", attempts)
 		}
+		for what, wait := range map[string]func(context.Context, string) (Outcome, error){"done": e.UntilDone, "idle": e.UntilIdle} {
+			began := time.Now()
+			outcome, err := wait(t.Context(), "ann")
+			must(t, err)
+			if outcome.Fault == nil || time.Since(began) > time.Second {
+				t.Errorf("who waits until it is %s hears %+v after %v", what, outcome, time.Since(began))
+			}
+		}
 		stop()
 		h.open()
 		e, stop = h.run(map[string]Uploader{"ann": s})

@@ -15,7 +15,7 @@ type waiter struct {
 }
 
 // UntilDone waits until Run has nothing left to do for an account, or for everybody where it is empty: every document
-// is with its service, or waits for its person. The outcome says which. Its errors are the context's and ErrStopped; the
+// is with its service, or waits for its person, or the queue can't be written. The outcome says which. Its errors are the context's and ErrStopped; the
 // outcome is then how it stood.
 func (e *Engine) UntilDone(ctx context.Context, account string) (Outcome, error) {
 	return e.wait(ctx, waiter{account: account})
@@ -75,8 +75,12 @@ func (o *owner) tellWaiters() {
 	o.waiters = kept
 }
 
-// reached tells whether what somebody waits for has come, and is durable.
+// reached tells whether what somebody waits for has come, and is durable. While the queue can't be written nothing can
+// come, and only the person helps: the outcome says so.
 func (o *owner) reached(w waiter) bool {
+	if o.fault != nil && !o.sendingFor(w.account) {
+		return true
+	}
 	if o.sendingFor(w.account) || !o.changes.settled(w.account) {
 		return false
 	}
