@@ -59,10 +59,17 @@ func Drive(t testing.TB, browser context.Context, steps ...Step) {
 	}
 }
 
+// patiently does a step, again where the page went away between finding what the step is about and touching it: then
+// nothing was touched.
 func patiently(browser context.Context, step Step) error {
 	ctx, cancel := context.WithTimeout(browser, patience)
 	defer cancel()
-	return chromedp.Do(ctx, step)
+	for {
+		err := chromedp.Do(ctx, step)
+		if err == nil || ctx.Err() != nil || !strings.Contains(err.Error(), "Could not find node with given id") {
+			return err
+		}
+	}
 }
 
 // Shown is the path and the text that the browser shows.

@@ -32,7 +32,7 @@ var onPasswords = []attack{
 	}, "413 That was too much"},
 	{"a password with a zero byte at its end", func(s *siege) string {
 		return s.intruder().form("/sign-in", url.Values{"email": {bookkeeper}, "password": {password + "\x00"}}).said()
-	}, "422 Sign in"},
+	}, "400 That form couldn’t be read"},
 }
 
 // as has something about the bookkeeper's account be another way for a while.

@@ -39,7 +39,11 @@ func (f *Frame) Handler(routes ...Route) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/static/{version}/{file}", f.serve(Route{Get: f.Static}))
 	mux.Handle("/", f.serve(Route{Get: notFound, Post: notFound}))
-	routes = append([]Route{f.languageRoute(), backRoute()}, routes...)
+	own := []Route{f.languageRoute()}
+	if f.Sessions != nil { // or nobody is signed out here
+		own = append(own, backRoute())
+	}
+	routes = append(own, routes...)
 	f.routes = routes
 	for _, route := range routes {
 		mux.Handle(route.Path, f.serve(route))
