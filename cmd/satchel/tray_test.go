@@ -21,6 +21,21 @@ func (a *running) visible() bool {
 	return err == nil && strings.TrimSpace(string(out)) != ""
 }
 
+// shuts asks the window to close, as its cross does.
+func (a *running) shuts() {
+	a.Helper()
+	closer := filepath.Join(bin, "close")
+	if out, err := exec.Command("gcc", "-o", closer, filepath.Join("testdata", "close.c"), "-lX11").CombinedOutput(); err != nil {
+		a.Fatalf("building the hand that closes: %v\n%s", err, out)
+	}
+	hand := exec.Command(closer, a.window)
+	hand.Env = a.env
+	if out, err := hand.CombinedOutput(); err != nil {
+		a.Fatalf("the window could not be asked to close: %v\n%s", err, out)
+	}
+	a.until("the window is gone", func() bool { return !a.visible() })
+}
+
 // again starts satchel once more, beside the window.
 func (a *running) again(args ...string) (said []byte, err error) {
 	second := exec.Command(program, args...)
@@ -44,14 +59,12 @@ func TestAClosedWindowStaysInTheTrayAndComesBack(t *testing.T) {
 	a.until("the sign-in form is there", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 5000 })
 	a.until("Satchel is in the tray", func() bool { return tray.Items() == 1 })
 
-	a.keys("alt+F4")
-	a.until("the window is gone", func() bool { return !a.visible() })
+	a.shuts()
 	a.until("the person is told where it went", func() bool { return len(tray.Notices()) == 1 })
 	tray.Press(t, tray.Notices()[0].Number)
 	a.until("the pressed notice brings it back", a.visible)
 
-	a.keys("alt+F4")
-	a.until("the window is gone again", func() bool { return !a.visible() })
+	a.shuts()
 	if out, err := a.again("--home", home); err != nil {
 		t.Fatalf("a second start: %v\n%s", err, out)
 	}
