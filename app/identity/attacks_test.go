@@ -71,6 +71,14 @@ var attacks = []attack{
 		s.code(t, "ben@baker.test")
 		v.wants(v.post("/id/sign-up/code", "code", code), http.StatusUnprocessableEntity, "Check your mail")
 	}},
+	{"a code asked for again at once", func(t *testing.T, s *service, v *visitor) {
+		v.signUp("ben@baker.test")
+		s.code(t, "ben@baker.test")
+		got := v.post("/id/sign-up/resend")
+		if v.wants(got, http.StatusTooManyRequests, "Check your mail"); got.Header.Get("Retry-After") != "60" {
+			t.Errorf("browsers are told to come back after %q seconds", got.Header.Get("Retry-After"))
+		}
+	}},
 	{"the old code after a resend", func(t *testing.T, s *service, v *visitor) {
 		v.signUp("ben@baker.test")
 		old := s.code(t, "ben@baker.test")

@@ -143,6 +143,7 @@ func (p *pages) resend(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case errors.As(err, &tooMany) && tooMany.RetryAfter <= identity.ResendAfter:
 		wait := frame.Wait(r, tooMany.RetryAfter.Round(time.Second))
+		w.Header().Set("Retry-After", frame.RetryAfter(tooMany.RetryAfter))
 		return p.codePage(w, r, http.StatusTooManyRequests, &frame.Notice{Mood: "wary", Lines: []string{frame.T(r, "The last code has only just been sent. You can have another one in %s.", wait)}})
 	case errors.As(err, &tooMany):
 		return tooManyCodes(r, tooMany.RetryAfter)

@@ -102,7 +102,7 @@ func FormProblem(err error) error {
 func (f *Frame) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	problem := f.namedProblem(translatedProblem(r, f.atHome(f.problemOf(r, err))))
 	if problem.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(problem.RetryAfter.Seconds()))))
+		w.Header().Set("Retry-After", RetryAfter(problem.RetryAfter))
 	}
 	page := Page{Template: "problem", Status: problem.Status, Title: problem.Title, Narrow: true, Data: problem}
 	if err := f.Render(w, r, page); err != nil {
@@ -110,6 +110,10 @@ func (f *Frame) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Error(w, problem.Title, problem.Status)
 	}
 }
+
+// RetryAfter is a wait as the header of that name has it: whole seconds (RFC 9110 §10.2.3), rounded up so that
+// whoever waits that long is let in.
+func RetryAfter(wait time.Duration) string { return strconv.Itoa(int(math.Ceil(wait.Seconds()))) }
 
 // atHome has a problem that any page can have lead to the pages it happened among.
 func (f *Frame) atHome(problem Problem) Problem {
