@@ -262,9 +262,12 @@ func TestAQueueThatCantBeWrittenStopsUploadsUntilItCan(t *testing.T) {
 		h := build(t)
 		h.add("ann", make20()...)
 		s := newService()
+		s.hang = make(chan struct{})
 		e, stop := h.run(map[string]Uploader{"ann": s})
+		synctest.Wait() // Run has read the ledger, and its first uploads are under way
 		must(t, h.queue.Close())
 		h.queue = nil
+		close(s.hang)
 		time.Sleep(time.Hour)
 		snapshot, err := e.Snapshot(t.Context())
 		must(t, err)
