@@ -64,6 +64,9 @@ func serve(ctx context.Context, cfg settings, out, errOut io.Writer) error {
 			return err
 		}
 		debug.SetGCPercent(usual)
+		if err := forgetStart(); err != nil {
+			log.DebugContext(ctx, "the memory that starting took is kept", "error", err)
+		}
 		return service.run(ctx, listener, out)
 	})
 }
