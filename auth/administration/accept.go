@@ -2,10 +2,10 @@ package administration
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,8 +21,17 @@ var (
 	ErrInvitationUnknown   = errors.New("administration: no such invitation")
 	ErrInvitationExpired   = errors.New("administration: the invitation has expired")
 	ErrInvitationUsed      = errors.New("administration: the invitation has been accepted")
-	ErrInvitationWithdrawn = errors.New("administration: the invitation was taken back, or a newer one was mailed")
+	ErrInvitationWithdrawn = errors.New("administration: the invitation has ended") // an *EndedError says why
 )
+
+// EndedError means that an invitation was withdrawn. It is an ErrInvitationWithdrawn.
+type EndedError struct{ Why string } // one of database.Ended…, empty where nobody wrote it down
+
+// Error tells why.
+func (e *EndedError) Error() string { return ErrInvitationWithdrawn.Error() + ": " + e.Why }
+
+// Is has it found by the reason that all of its kind share.
+func (e *EndedError) Is(target error) bool { return target == ErrInvitationWithdrawn }
 
 // Invited is what a usable invitation offers, for the page that asks whether to accept it.
 type Invited struct {
@@ -68,17 +77,10 @@ func (s *Service) PeekInvitation(ctx context.Context, token string) (Invited, er
 
 // offered are the open companies of the site that an invitation leads into.
 func offered(row database.Invitation, companies []database.Company) []database.Company {
-	var ids []uuid.UUID
-	_ = json.Unmarshal([]byte(row.CompanyIDs), &ids) // written by this package
-	var open []database.Company
-	for _, company := range companies {
-		for _, id := range ids {
-			if company.ID == id && company.ClosedAt.IsZero() {
-				open = append(open, company)
-			}
-		}
-	}
-	return open
+	ids := companyIDs(row)
+	return slices.DeleteFunc(slices.Clone(companies), func(one database.Company) bool {
+		return !one.ClosedAt.IsZero() || !slices.Contains(ids, one.ID)
+	})
 }
 
 func usable(row database.Invitation, now time.Time) error {
@@ -86,7 +88,7 @@ func usable(row database.Invitation, now time.Time) error {
 	case !row.AcceptedAt.IsZero():
 		return ErrInvitationUsed
 	case !row.WithdrawnAt.IsZero():
-		return ErrInvitationWithdrawn
+		return &EndedError{row.Ended}
 	case !now.Before(row.ExpiresAt):
 		return ErrInvitationExpired
 	}
@@ -102,7 +104,7 @@ func orUnknown(err error) error {
 
 // Accept uses an invitation up: the account with its e-mail, made here under the name if there is none, is a member
 // of the site and works in the companies. It signs nobody in. It tells whether the account is new; a new one has no
-// password yet. An invitation of somebody who may no longer invite is void. Of several at once exactly one counts.
+// password yet. An invitation that its inviter may no longer issue is void. Of several at once exactly one counts.
 // Errors are the reasons above, and a Refusal of account.ParseName.
 func (s *Service) Accept(ctx context.Context, token, name string, from netip.Addr) (who database.Account, isNew bool, err error) {
 	row, err := s.DB.Invitation(ctx, hashOf(token))
@@ -119,8 +121,10 @@ func (s *Service) Accept(ctx context.Context, token, name string, from netip.Add
 		if err := usable(row, s.Clock()); err != nil {
 			return err
 		}
-		if err := stillGood(ctx, tx, row); err != nil {
+		if inviter, err := issuerOf(ctx, tx, row.InvitedBy, row.SiteID); err != nil {
 			return err
+		} else if !inviter.mayIssue(access.Role(row.Role), companyIDs(row)) {
+			return &EndedError{database.EndedInviter}
 		}
 		if who, isNew, err = s.accountFor(ctx, tx, row.Email, name); err != nil {
 			return err
@@ -128,21 +132,6 @@ func (s *Service) Accept(ctx context.Context, token, name string, from netip.Add
 		return s.accept(ctx, tx, row, who, from)
 	})
 	return who, isNew, wrapped("accepting an invitation", err)
-}
-
-// stillGood is nil while who invited may do so.
-func stillGood(ctx context.Context, tx *database.Tx, row database.Invitation) error {
-	inviter, err := access.StandingIn(ctx, tx, row.InvitedBy, row.SiteID)
-	if errors.Is(err, access.ErrNotMember) {
-		return ErrInvitationWithdrawn
-	}
-	if err != nil {
-		return err
-	}
-	if !inviter.May(access.People) || row.Role == string(access.Administrator) && !runs(inviter.Role) {
-		return ErrInvitationWithdrawn
-	}
-	return nil
 }
 
 func (s *Service) accountFor(ctx context.Context, tx *database.Tx, email, name string) (database.Account, bool, error) {
@@ -164,12 +153,13 @@ func (s *Service) accept(ctx context.Context, tx *database.Tx, row database.Invi
 	if err := tx.AcceptInvitation(ctx, row.Hash, now); err != nil {
 		return err
 	}
-	if _, err := tx.Member(ctx, row.SiteID, who.ID); errors.Is(err, database.ErrNotFound) {
-		member := database.Member{SiteID: row.SiteID, AccountID: who.ID, Role: row.Role, CreatedAt: now}
-		if err := tx.PutMember(ctx, member); err != nil {
-			return err
-		}
-	} else if err != nil {
+	if _, err := tx.Member(ctx, row.SiteID, who.ID); err == nil {
+		return &EndedError{database.EndedJoined} // at the same moment, another way
+	} else if !errors.Is(err, database.ErrNotFound) {
+		return err
+	}
+	member := database.Member{SiteID: row.SiteID, AccountID: who.ID, Role: row.Role, CreatedAt: now}
+	if err := tx.PutMember(ctx, member); err != nil {
 		return err
 	}
 	companies, err := tx.CompaniesOn(ctx, row.SiteID)

@@ -95,32 +95,6 @@ func (s *Service) answer(ctx context.Context, c *change, who uuid.UUID, thing, w
 	return s.tellAnswer(ctx, c, who, thing, with)
 }
 
-func (s *Service) answerIfGiven(ctx context.Context, c *change, who uuid.UUID, feature access.Feature) error {
-	standing, err := access.StandingIn(ctx, c.Tx, who, c.site.ID)
-	if err != nil || !standing.May(feature) {
-		return err
-	}
-	return s.answer(ctx, c, who, string(feature), given)
-}
-
-// answerAllGiven answers every request for a feature that its member has by now.
-func (s *Service) answerAllGiven(ctx context.Context, c *change) error {
-	rows, err := c.OpenAccessRequests(ctx, c.site.ID)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		feature, ok := access.ParseFeature(row.Thing)
-		if !ok {
-			continue
-		}
-		if err := s.answerIfGiven(ctx, c, row.AccountID, feature); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // close ends all that somebody asked for on the site, without a word.
 func (s *Service) close(ctx context.Context, c *change, who uuid.UUID) error {
 	rows, err := c.OpenAccessRequestsBy(ctx, who)

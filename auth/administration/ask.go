@@ -125,6 +125,9 @@ func lacks(ctx context.Context, tx *database.Tx, by By, thing string) error {
 	if err != nil {
 		return orNotAllowed(err)
 	}
+	if thing == AskMember {
+		return ErrSet
+	}
 	if thing == AskCompanies {
 		companies, err := tx.CompaniesOf(ctx, by.Account)
 		if err == nil && slices.ContainsFunc(companies, func(one database.CompanyOnSite) bool { return one.SiteID == by.Site }) {

@@ -14,7 +14,7 @@ import (
 )
 
 // SetRole gives a member another role than the one that was seen. Only who runs the site may, and nobody their own.
-// Errors are ErrOwn, ErrOwner, ErrNotAllowed, ErrNoSuch, access.ErrUnknownRole and *ChangedError.
+// It answers their requests for what the role may, and ends the invitations that it may not issue. Errors are ErrOwn, ErrOwner, ErrNotAllowed, ErrNoSuch, access.ErrUnknownRole and *ChangedError.
 func (s *Service) SetRole(ctx context.Context, by By, member uuid.UUID, was, role access.Role) error {
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		row, err := c.over(ctx, member)
@@ -33,7 +33,7 @@ func (s *Service) SetRole(ctx context.Context, by By, member uuid.UUID, was, rol
 		if err := unchanged(string(was), row.Role); err != nil || role == was {
 			return err
 		}
-		row.Role = string(role)
+		row.Role, row.CreatedAt = string(role), c.now
 		if err := c.PutMember(ctx, row); err != nil {
 			return err
 		}
@@ -69,9 +69,6 @@ func (s *Service) SetCompany(ctx context.Context, by By, member, company uuid.UU
 		}
 		if !works {
 			return s.record(ctx, c, audit.CompanyWithdrawn, member, audit.Detail{"company": row.Name})
-		}
-		if err := s.answer(ctx, c, member, AskCompanies, given); err != nil {
-			return err
 		}
 		return s.record(ctx, c, audit.CompanyAssigned, member, audit.Detail{"company": row.Name})
 	})
@@ -123,10 +120,7 @@ func (s *Service) SetFeature(ctx context.Context, by By, member uuid.UUID, featu
 		if err := c.choose(ctx, member, feature, now); err != nil {
 			return err
 		}
-		if err := s.record(ctx, c, audit.FeatureChanged, member, audit.Detail{"feature": string(feature), "from": string(was), "to": string(now)}); err != nil {
-			return err
-		}
-		return s.answerIfGiven(ctx, c, member, feature)
+		return s.record(ctx, c, audit.FeatureChanged, member, audit.Detail{"feature": string(feature), "from": string(was), "to": string(now)})
 	})
 	return wrapped("changing what a member may do", err)
 }
@@ -215,7 +209,7 @@ func (s *Service) setRole(ctx context.Context, c *change, role access.Role, befo
 			return err
 		}
 	}
-	return s.answerAllGiven(ctx, c)
+	return nil
 }
 
 func joined(features []access.Feature) string {

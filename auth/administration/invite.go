@@ -71,27 +71,24 @@ func parseInvitee(who Invitee) (Invitee, error) {
 }
 
 func (s *Service) invite(ctx context.Context, c *change, who Invitee) error {
-	if who.Role == access.Administrator && !runs(c.doer.Role) {
-		return ErrNotAllowed
-	}
 	if is, err := memberWith(ctx, c.Tx, c.site.ID, who.Email); err != nil {
 		return err
 	} else if is {
 		return ErrMember
 	}
-	places, err := c.CompanyMembersOn(ctx, c.site.ID)
-	if err != nil {
-		return err
-	}
 	for _, company := range who.Companies {
 		if _, err := c.companyOf(ctx, company); err != nil {
 			return err
 		}
-		if !runs(c.doer.Role) && !worksIn(places, c.by.Account, company) {
-			return ErrNotAllowed
-		}
 	}
-	if _, err := c.WithdrawInvitation(ctx, c.site.ID, who.Email, c.now); err != nil {
+	inviter, err := issuerOf(ctx, c.Tx, c.by.Account, c.site.ID)
+	if err != nil {
+		return err
+	}
+	if !inviter.mayIssue(who.Role, who.Companies) {
+		return ErrNotAllowed
+	}
+	if _, err := c.WithdrawInvitation(ctx, c.site.ID, who.Email, database.EndedRenewed, c.now); err != nil {
 		return err
 	}
 	companies, err := json.Marshal(slices.Concat([]uuid.UUID{}, who.Companies))
@@ -178,7 +175,7 @@ func (s *Service) WithdrawInvitation(ctx context.Context, by By, email string) e
 		return ErrNoSuch
 	}
 	err = s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
-		was, err := c.WithdrawInvitation(ctx, c.site.ID, email, c.now)
+		was, err := c.WithdrawInvitation(ctx, c.site.ID, email, database.EndedBack, c.now)
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ func (s *Service) Remove(ctx context.Context, by By, member uuid.UUID) error {
 		if err := c.LeaveCompaniesOf(ctx, c.site.ID, member); err != nil {
 			return err
 		}
-		if err := c.DeleteMember(ctx, c.site.ID, member); err != nil {
+		if err := c.DeleteMember(ctx, c.site.ID, member, c.now); err != nil {
 			return err
 		}
 		left, err := c.signOutIfNowhere(ctx, account)

@@ -61,6 +61,7 @@ type Database interface {
 	CompanyMembersOn(ctx context.Context, site uuid.UUID) ([]database.CompanyMember, error)
 	Invitation(ctx context.Context, hash []byte) (database.Invitation, error)
 	OpenInvitations(ctx context.Context, site uuid.UUID) ([]database.Invitation, error)
+	InvitationsEnded(ctx context.Context, site uuid.UUID, why string, now time.Time) ([]database.Invitation, error)
 	AccountByEmail(ctx context.Context, email string) (database.Account, error)
 	OpenAccessRequests(ctx context.Context, site uuid.UUID) ([]database.AccessRequestNamed, error)
 	OpenAccessRequestsBy(ctx context.Context, account uuid.UUID) ([]database.AccessRequest, error)
@@ -121,7 +122,8 @@ type change struct {
 	now   time.Time
 }
 
-// changing runs fn while the site is locked, if the doer holds the feature there. Otherwise the error is ErrNotAllowed.
+// changing runs fn while the site is locked, if the doer holds the feature there, and settles what follows from it.
+// Without the feature the error is ErrNotAllowed.
 func (s *Service) changing(ctx context.Context, by By, feature access.Feature, fn func(context.Context, *change) error) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		site, err := tx.LockSite(ctx, by.Site)
@@ -139,7 +141,11 @@ func (s *Service) changing(ctx context.Context, by By, feature access.Feature, f
 		if err != nil {
 			return err
 		}
-		return fn(ctx, &change{Tx: tx, by: by, site: site, doer: doer, whose: whose, now: s.Clock().UTC()})
+		c := &change{Tx: tx, by: by, site: site, doer: doer, whose: whose, now: s.Clock().UTC()}
+		if err := fn(ctx, c); err != nil {
+			return err
+		}
+		return s.settle(ctx, c)
 	})
 }
 

@@ -132,10 +132,14 @@ func (s *Service) samlRow(ctx context.Context, tx *database.Tx, provider databas
 	return row, false, err
 }
 
-// joinSite makes an account a bookkeeper of the organisation's site, unless it is somebody there already.
+// joinSite makes an account a bookkeeper of the organisation's site, unless it is somebody there already, or was removed
+// from there: then it takes a person to let them in again.
 func (s *Service) joinSite(ctx context.Context, tx *database.Tx, site, member uuid.UUID) error {
 	_, err := tx.Member(ctx, site, member)
 	if !errors.Is(err, database.ErrNotFound) {
+		return err
+	}
+	if removed, err := tx.RemovedAt(ctx, site, member); err != nil || !removed.IsZero() {
 		return err
 	}
 	return tx.PutMember(ctx, database.Member{SiteID: site, AccountID: member, Role: string(access.Bookkeeper), CreatedAt: s.now()})

@@ -85,6 +85,31 @@ func TestAnAccountOfTheDomainComesUnderSAMLAtItsFirstSuchSignIn(t *testing.T) {
 	wants(t, err, federation.ErrEmailTaken)
 }
 
+// Removed before their organisation signed them in for the first time, somebody stays out: it takes a person to let
+// them in again.
+func TestAnOrganisationsFirstSignInDoesNotBringBackWhoWasRemoved(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		h := open(t, db)
+		o := h.organisation()
+		ann := h.somebody("ann@"+orgDomain, "password_hash = 'x'")
+		must(t, db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			if err := tx.PutMember(ctx, database.Member{SiteID: o.site.ID, AccountID: ann.ID, Role: "administrator", CreatedAt: h.clock.Now()}); err != nil {
+				return err
+			}
+			return tx.DeleteMember(ctx, o.site.ID, ann.ID, h.clock.Now())
+		}))
+		trip := h.goTo(o, ann.Email)
+		arrived, err := trip.back(o.response(trip.words("u-1", ann.Email)))
+		must(t, err)
+		if arrived.Proof.Account.ID != ann.ID {
+			t.Errorf("they are %+v", arrived.Proof.Account)
+		}
+		if _, err := db.Member(t.Context(), o.site.ID, ann.ID); !errors.Is(err, database.ErrNotFound) {
+			t.Errorf("the first sign-in let in who was removed: %v", err)
+		}
+	})
+}
+
 func TestWhatAnOrganisationMayNotSayIsRefused(t *testing.T) {
 	cases := []struct {
 		name   string

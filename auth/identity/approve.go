@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -168,8 +169,8 @@ func (s *Service) tellBoth(ctx context.Context, tx *database.Tx, row database.Id
 }
 
 // Linked tells that an identity was linked to an account, in the transaction that does it. Where the identity
-// was let in somewhere, the account is now a bookkeeper there, or stays what it is. Other issuers' identities
-// are nothing to this provider.
+// was let in somewhere, the account is now a bookkeeper there, or stays what it is; one that was removed from there
+// since stays out. Other issuers' identities are nothing to this provider.
 func (s *Service) Linked(ctx context.Context, tx *database.Tx, issuer, subject string, owner uuid.UUID) error {
 	id, err := uuid.Parse(subject)
 	if issuer != database.EmbeddedIssuer || err != nil {
@@ -182,7 +183,22 @@ func (s *Service) Linked(ctx context.Context, tx *database.Tx, issuer, subject s
 	if err != nil {
 		return err
 	}
+	if out, err := outSince(ctx, tx, row, owner); err != nil || out {
+		return err
+	}
 	return s.join(ctx, tx, row, owner)
+}
+
+// outSince reports whether an account was removed from the site that an identity was let into, and not before.
+func outSince(ctx context.Context, tx *database.Tx, row database.Identity, owner uuid.UUID) (bool, error) {
+	removed, err := tx.RemovedAt(ctx, row.SiteID, owner)
+	if err != nil || removed.IsZero() {
+		return false, err
+	}
+	asked, err := tx.ApprovalsOf(ctx, row.ID)
+	return !slices.ContainsFunc(asked, func(one database.Approval) bool {
+		return one.SiteID == row.SiteID && one.Decision == approved && one.DecidedAt.After(removed)
+	}), err
 }
 
 // joinLinked has the account that an identity is linked to join, if there is one already.

@@ -265,6 +265,43 @@ func TestAnApprovedIdentityJoinsTheSiteWithTheAccountItIsLinkedTo(t *testing.T) 
 	}
 }
 
+// Removed from the site, somebody doesn't come back by linking the Sage ID that was let in before; the owner's word
+// since then lets them.
+func TestWhoWasRemovedStaysOutWithAnIdentityThatWasApprovedBefore(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newWorld(t, db)
+		who, request := w.asked("ben@baker.test")
+		ben, err := w.access.CreateAccount(t.Context(), "ben@baker.test", "Ben Baker")
+		w.ok(err)
+		w.ok(w.access.AddMember(t.Context(), w.site.ID, ben.ID, access.Bookkeeper))
+		remove := func() {
+			w.ok(db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+				return tx.DeleteMember(ctx, w.site.ID, ben.ID, w.clock.Now())
+			}))
+		}
+		link := func() {
+			w.ok(db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+				return w.Linked(ctx, tx, database.EmbeddedIssuer, who.ID.String(), ben.ID)
+			}))
+		}
+		w.ok(w.decide(w.olive.ID, request, true))
+		w.clock.Advance(time.Hour)
+		remove()
+		link()
+		if _, err := db.Member(t.Context(), w.site.ID, ben.ID); !errors.Is(err, database.ErrNotFound) {
+			t.Errorf("linking let in who was removed: %v", err)
+		}
+		w.ok(db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.SQL().ExecContext(ctx, "UPDATE identity_approvals SET decided_at = '"+w.clock.Now().Add(time.Hour).Format("2006-01-02 15:04:05+00:00")+"'")
+			return err
+		}))
+		link()
+		if _, err := db.Member(t.Context(), w.site.ID, ben.ID); err != nil {
+			t.Errorf("approved since, they are kept out: %v", err)
+		}
+	})
+}
+
 func TestAnOwnerWhoLinksTheirIdentityStaysTheOwner(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)

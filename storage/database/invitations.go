@@ -24,8 +24,18 @@ type Invitation struct {
 	CreatedAt   time.Time `bun:"created_at"`
 	ExpiresAt   time.Time `bun:"expires_at"`
 	AcceptedAt  time.Time `bun:"accepted_at,nullzero"`
-	WithdrawnAt time.Time `bun:"withdrawn_at,nullzero"` // taken back, or followed by a newer one
+	WithdrawnAt time.Time `bun:"withdrawn_at,nullzero"`
+	Ended       string    `bun:"ended"` // why it was withdrawn: one of the reasons below
 }
+
+// Why an invitation is withdrawn. The database keeps these words.
+const (
+	EndedBack    = "taken back"
+	EndedRenewed = "renewed" // a newer one was mailed
+	EndedJoined  = "joined"  // its person came onto the site another way
+	EndedRemoved = "removed" // its person was taken off the site
+	EndedInviter = "inviter" // who invited may no longer
+)
 
 // AddInvitation keeps a new invitation. Withdraw an older one of the same e-mail first.
 func (q Queries) AddInvitation(ctx context.Context, row Invitation) error {
@@ -68,11 +78,34 @@ func (q Queries) AcceptInvitation(ctx context.Context, hash []byte, at time.Time
 	return nil
 }
 
-// WithdrawInvitation takes back the open invitation of an e-mail to a site. It tells whether there was one.
-func (q Queries) WithdrawInvitation(ctx context.Context, site uuid.UUID, email string, at time.Time) (bool, error) {
-	result, err := q.db.NewUpdate().Model((*Invitation)(nil)).Set("withdrawn_at = ?", at).
+// WithdrawInvitation ends the open invitation of an e-mail to a site, for a reason. It tells whether there was one.
+func (q Queries) WithdrawInvitation(ctx context.Context, site uuid.UUID, email, why string, at time.Time) (bool, error) {
+	result, err := q.db.NewUpdate().Model((*Invitation)(nil)).Set("withdrawn_at = ?", at).Set("ended = ?", why).
 		Where("site_id = ? AND email = ? AND accepted_at IS NULL AND withdrawn_at IS NULL", site, email).Exec(ctx)
 	return changed(result, err)
+}
+
+// settleInvitation ends the open invitation of an account's e-mail to a site, if there is one.
+func (q Queries) settleInvitation(ctx context.Context, site, account uuid.UUID, why string, at time.Time) error {
+	row, err := q.Account(ctx, account)
+	if err != nil {
+		return err
+	}
+	if _, err := q.WithdrawInvitation(ctx, site, row.Email, why, at); err != nil {
+		return fmt.Errorf("settling an invitation: %w", err)
+	}
+	return nil
+}
+
+// InvitationsEnded lists a site's invitations that were withdrawn for a reason and would work still.
+func (q Queries) InvitationsEnded(ctx context.Context, site uuid.UUID, why string, now time.Time) ([]Invitation, error) {
+	var rows []Invitation
+	err := q.db.NewSelect().Model(&rows).Where("site_id = ? AND ended = ? AND expires_at > ?", site, why, now).
+		Order("email", "created_at").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing a site's ended invitations: %w", err)
+	}
+	return rows, nil
 }
 
 // RenewInvitation gives an open invitation another token. ErrNotFound if it isn't open any more.

@@ -138,3 +138,28 @@ func TestIdentitiesOfTheEmbeddedProviderKeepTheirLinksAndTombstonesWhereverTheSe
 		equal(t, "sessions", column(t, db, "SELECT issuer FROM sessions ORDER BY hash"), "embedded", "https://other.example/id")
 	})
 }
+
+func TestInvitationsFromBeforeTheyWereSettledEndWithTheirPeople(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		const early, late = "2026-01-01 00:00:00+00:00", "2026-02-01 00:00:00+00:00"
+		invited := func(email, at string) string {
+			return "INSERT INTO invitations (id, hash, site_id, email, name, role, company_ids, invited_by, created_at, expires_at) VALUES ('" + email + at +
+				"', '" + email + at + "', '" + cloID + "', '" + email + "', '', 'administrator', '[]', '" + annID + "', '" + at + "', '2026-03-01 00:00:00+00:00')"
+		}
+		removed := func(seq, account, at string) string {
+			return "INSERT INTO audit_events (seq, at, kind, account_id, actor_id, site_id, address, detail, previous, hash) VALUES (" + seq + ", '" + at +
+				"', 'member removed', '" + account + "', '" + annID + "', '" + cloID + "', '', '{}', '', '')"
+		}
+		before(t, db, 14,
+			oldAccount(annID, "ann@x.example", "none"), oldAccount(benID, "ben@x.example", "none"), oldAccount(cloID, "clo@x.example", "none"),
+			"INSERT INTO sites (id, name, customer_number, owner_id, created_at) VALUES ('"+cloID+"', 'S', '1', '"+annID+"', '"+early+"')",
+			"INSERT INTO members (site_id, account_id, role, created_at) VALUES ('"+cloID+"', '"+annID+"', 'owner', '"+early+"')",
+			removed("1", annID, early), // and back since
+			removed("2", benID, late), removed("3", cloID, early),
+			invited("ann@x.example", early), invited("ben@x.example", early), invited("clo@x.example", late), invited("dan@x.example", early),
+		)
+		equal(t, "invitations", column(t, db, "SELECT email || ' ' || CASE WHEN withdrawn_at IS NULL THEN 'open' ELSE ended END FROM invitations ORDER BY email"),
+			"ann@x.example joined", "ben@x.example removed", "clo@x.example open", "dan@x.example open")
+		equal(t, "removals", column(t, db, "SELECT account_id FROM removals ORDER BY account_id"), benID, cloID)
+	})
+}

@@ -29,9 +29,9 @@ func (q Queries) CompanyMembersOn(ctx context.Context, site uuid.UUID) ([]Compan
 	return rows, nil
 }
 
-// DeleteMember takes an account off a site and out of its companies. What it did there stays. ErrNotFound if it was
-// no member.
-func (q Queries) DeleteMember(ctx context.Context, site, account uuid.UUID) error {
+// DeleteMember takes an account off a site and out of its companies, and ends an invitation of its e-mail there. What
+// it did there stays. ErrNotFound if it was no member.
+func (q Queries) DeleteMember(ctx context.Context, site, account uuid.UUID, at time.Time) error {
 	companies := q.db.NewSelect().Model((*Company)(nil)).Column("id").Where("site_id = ?", site)
 	_, err := q.db.NewDelete().Model((*CompanyMember)(nil)).
 		Where("account_id = ? AND company_id IN (?)", account, companies).Exec(ctx)
@@ -45,7 +45,11 @@ func (q Queries) DeleteMember(ctx context.Context, site, account uuid.UUID) erro
 	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
 		return fmt.Errorf("taking a member off a site: %w", orNotFound(err))
 	}
-	return nil
+	removal := Removal{SiteID: site, AccountID: account, RemovedAt: at}
+	if _, err := q.db.NewInsert().Model(&removal).Exec(ctx); err != nil {
+		return fmt.Errorf("keeping that a member was removed: %w", err)
+	}
+	return q.settleInvitation(ctx, site, account, EndedRemoved, at)
 }
 
 // LeaveCompaniesOf has an account, and every browser it is signed in in, no longer work in a site's companies nor hold

@@ -60,14 +60,19 @@ func (q Queries) Sites(ctx context.Context) ([]Site, error) {
 	return sites, nil
 }
 
-// PutMember gives an account a role on a site, or another one.
+// PutMember gives an account a role on a site, or another one; CreatedAt is now in either case. Whichever way somebody
+// comes in, no other is left open: an invitation of their e-mail to the site ends, and a removal is over.
 func (q Queries) PutMember(ctx context.Context, member Member) error {
 	_, err := q.db.NewInsert().Model(&member).
 		On("CONFLICT (site_id, account_id) DO UPDATE").Set("role = EXCLUDED.role").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("putting a member on a site: %w", err)
 	}
-	return nil
+	over := Removal{SiteID: member.SiteID, AccountID: member.AccountID}
+	if _, err := q.db.NewDelete().Model(&over).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("putting a removed member on a site again: %w", err)
+	}
+	return q.settleInvitation(ctx, member.SiteID, member.AccountID, EndedJoined, member.CreatedAt)
 }
 
 // Member is an account's place on a site, or ErrNotFound.

@@ -18,6 +18,7 @@ type Sites interface {
 	People(ctx context.Context, site uuid.UUID) ([]administration.Person, error)
 	Person(ctx context.Context, site, account uuid.UUID) (administration.Person, error)
 	Pending(ctx context.Context, site uuid.UUID) ([]database.Invitation, error)
+	Unbacked(ctx context.Context, site uuid.UUID) ([]administration.Unbacked, error)
 	Asked(ctx context.Context, site uuid.UUID) ([]administration.Asked, error)
 	Companies(ctx context.Context, site uuid.UUID) ([]administration.Books, error)
 	RoleMay(ctx context.Context, site uuid.UUID, role access.Role) ([]access.Feature, error)

@@ -13,9 +13,10 @@ import (
 
 type list struct {
 	here
-	People  []administration.Person
-	Pending []pending
-	Asks    []administration.Asked
+	People   []administration.Person
+	Pending  []pending
+	Unbacked []administration.Unbacked
+	Asks     []administration.Asked
 }
 
 type pending struct {
@@ -32,6 +33,9 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if data.Asks, err = p.Sites.Asked(r.Context(), site); err != nil {
+		return err
+	}
+	if data.Unbacked, err = p.Sites.Unbacked(r.Context(), site); err != nil {
 		return err
 	}
 	rows, err := p.Sites.Pending(r.Context(), site)

@@ -98,6 +98,7 @@ func explain(r *http.Request, err error) error {
 		Do:     frame.T(r, "Ask whoever invited you for a new invitation."),
 		Action: &frame.Link{Label: frame.T(r, "Sign in"), Href: "/sign-in"},
 	}
+	var ended *administration.EndedError
 	switch {
 	case errors.Is(err, administration.ErrInvitationUsed):
 		page.Title = frame.T(r, "This invitation has been accepted")
@@ -107,9 +108,9 @@ func explain(r *http.Request, err error) error {
 	case errors.Is(err, administration.ErrInvitationExpired):
 		page.Title = frame.T(r, "This invitation has expired")
 		page.Happened = frame.T(r, "An invitation works for 7 days, and this one is older.")
-	case errors.Is(err, administration.ErrInvitationWithdrawn):
+	case errors.As(err, &ended):
 		page.Title = frame.T(r, "This invitation is void")
-		page.Happened = frame.T(r, "It was taken back, or a newer one was mailed after it, and only the newest works.")
+		page.Happened, page.Do = explainEnd(r, ended.Why)
 	case errors.Is(err, administration.ErrInvitationUnknown):
 		page.Status, page.Title = http.StatusNotFound, frame.T(r, "This invitation doesn’t work")
 		page.Happened = frame.T(r, "The link was cut off, or this page was opened without one.")
@@ -117,4 +118,22 @@ func explain(r *http.Request, err error) error {
 		return err
 	}
 	return page
+}
+
+// explainEnd says why an invitation was withdrawn, and what to do.
+func explainEnd(r *http.Request, why string) (happened, do string) {
+	ask := frame.T(r, "Ask whoever invited you for a new invitation.")
+	switch why {
+	case database.EndedBack:
+		return frame.T(r, "It was taken back."), ask
+	case database.EndedRenewed:
+		return frame.T(r, "A newer one was mailed after it, and only the newest works."), frame.T(r, "Follow the link in the newest mail.")
+	case database.EndedJoined:
+		return frame.T(r, "You were made a user of the site in another way after it was mailed."), frame.T(r, "Sign in as always.")
+	case database.EndedRemoved:
+		return frame.T(r, "You were removed from the site after it was mailed."), frame.T(r, "If that was a mistake, ask an administrator of the site for a new invitation.")
+	case database.EndedInviter:
+		return frame.T(r, "Whoever invited you may no longer invite anybody to the site."), frame.T(r, "Ask the owner or another administrator of the site for a new invitation.")
+	}
+	return frame.T(r, "It was taken back, or a newer one was mailed after it, and only the newest works."), ask
 }

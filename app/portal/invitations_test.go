@@ -1,0 +1,58 @@
+package portal_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Somebody who was invited, was let in another way and then removed, still has the first mail.
+func TestWhoWasRemovedIsToldThatTheOldInvitationIsVoid(t *testing.T) {
+	c := serve(t).colleagues(t)
+	sid := must(c.access.CreateAccount(t.Context(), "sid@elsewhere.test", "Sid Stranger"))
+	c.passwordFor(t, sid, firstPassword)
+	c.ann.submit(c.site+"/people/invite", "email", sid.Email, "role", "administrator").wants(t, "The invitation is on its way")
+	link := c.awaitMail(t, sid.Email, "Ann O'Neil invites you to Hartley Bookkeeping").Links[0]
+	v := c.visitor(t)
+	v.submit("/sign-in", "email", sid.Email, "password", firstPassword)
+	v.submit("/access/join", "named", "4711")
+	c.awaitMail(t, "ann@hartley.test", "Sid Stranger asks for access to Hartley Bookkeeping")
+	added := c.ann.submit(c.of(sid, "/add"), "role", "bookkeeper")
+	added.wants(t, "They are a user of the site now")
+	if people := c.ann.get(c.site + "/people"); strings.Contains(people.text, "Take back") {
+		t.Error("the invitation is listed still")
+	}
+	v.get(link).wants(t, "This invitation is void", "made a user of the site in another way", "Sign in as always")
+	c.ann.submit(c.of(sid, "/remove")).wants(t, "They are removed")
+	again := c.visitor(t)
+	again.get(link).wants(t, "This invitation is void")
+	if accepted := again.submit("/invitation", "name", "Sid"); accepted.StatusCode != http.StatusGone || accepted.title() != "This invitation is void" {
+		t.Errorf("accepting it: %d %q", accepted.StatusCode, accepted.title())
+	}
+	if people := c.ann.get(c.site + "/people"); strings.Contains(people.text, "Sid Stranger") {
+		t.Error("they are back")
+	}
+}
+
+func TestAnInvitationThatEndedWithItsInviterIsShownAndMadeAgain(t *testing.T) {
+	c := serve(t).colleagues(t)
+	role := func(was, role string) {
+		c.ann.submit(c.of(c.benRow, "/role"), "was", was, "role", role).wants(t, "The role is changed")
+	}
+	role("bookkeeper", "administrator")
+	c.ben.submit(c.site+"/people/invite", "email", "nina@hartley.test", "name", "Nina New", "role", "administrator", "company", c.books["Northwind Traders"]).
+		wants(t, "The invitation is on its way")
+	link := c.awaitMail(t, "nina@hartley.test", "Ben Field invites you to Hartley Bookkeeping").Links[0]
+	role("administrator", "bookkeeper")
+	nina := c.visitor(t)
+	nina.get(link).wants(t, "This invitation is void", "Whoever invited you may no longer", "another administrator")
+	people := c.ann.get(c.site + "/people")
+	people.wants(t, "Ended with their inviter", "Nina New", "invited by Ben Field", "Invite again")
+	c.ann.submit(c.site+"/people/invite", "email", "nina@hartley.test", "name", "Nina New", "role", "administrator", "company", between(people.text, `name="company" value="`, `"`)).
+		wants(t, "The invitation is on its way")
+	if people := c.ann.get(c.site + "/people"); strings.Contains(people.text, "Ended with their inviter") {
+		t.Error("it is listed still")
+	}
+	link = c.awaitMail(t, "nina@hartley.test", "Ann O'Neil invites you to Hartley Bookkeeping").Links[0]
+	nina.get(link).wants(t, "Join Hartley Bookkeeping", "Northwind Traders")
+}

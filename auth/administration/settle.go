@@ -1,0 +1,117 @@
+package administration
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/access"
+	"satchel/auth/audit"
+	"satchel/storage/database"
+)
+
+// settle brings what waits on a site in line with what was just changed, whatever that was: who has what they asked
+// for is answered, and an invitation that its inviter could no longer issue ends.
+func (s *Service) settle(ctx context.Context, c *change) error {
+	if err := s.answerAllGiven(ctx, c); err != nil {
+		return err
+	}
+	return s.endUnbacked(ctx, c)
+}
+
+// answerAllGiven answers every request of a member for what they have by now.
+func (s *Service) answerAllGiven(ctx context.Context, c *change) error {
+	rows, err := c.OpenAccessRequests(ctx, c.site.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		err := lacks(ctx, c.Tx, By{Account: row.AccountID, Site: c.site.ID}, row.Thing)
+		if errors.Is(err, ErrSet) {
+			err = s.answer(ctx, c, row.AccountID, row.Thing, given)
+		}
+		if err != nil && !errors.Is(err, ErrNotAllowed) && !errors.Is(err, ErrNoSuch) { // no member yet, or a feature of old
+			return err
+		}
+	}
+	return nil
+}
+
+// endUnbacked ends the open invitations whose inviters may no longer issue them: a removed administrator's, those of
+// one who is a bookkeeper now. They stay ended should the inviter become an administrator again.
+func (s *Service) endUnbacked(ctx context.Context, c *change) error {
+	rows, err := c.OpenInvitations(ctx, c.site.ID)
+	if err != nil {
+		return err
+	}
+	inviters := map[uuid.UUID]issuer{}
+	for _, row := range rows {
+		inviter, known := inviters[row.InvitedBy]
+		if !known {
+			if inviter, err = issuerOf(ctx, c.Tx, row.InvitedBy, c.site.ID); err != nil {
+				return err
+			}
+			inviters[row.InvitedBy] = inviter
+		}
+		if inviter.mayIssue(access.Role(row.Role), companyIDs(row)) {
+			continue
+		}
+		if _, err := c.WithdrawInvitation(ctx, c.site.ID, row.Email, database.EndedInviter, c.now); err != nil {
+			return err
+		}
+		if err := s.record(ctx, c, audit.InvitationBack, uuid.Nil, audit.Detail{"email": row.Email, "why": database.EndedInviter}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// issuer is who invites, and where they work.
+type issuer struct {
+	access.Standing
+
+	works []uuid.UUID
+}
+
+// issuerOf is what somebody may invite to on a site: nothing, for who isn't a member.
+func issuerOf(ctx context.Context, tx *database.Tx, account, site uuid.UUID) (issuer, error) {
+	standing, err := access.StandingIn(ctx, tx, account, site)
+	if errors.Is(err, access.ErrNotMember) {
+		return issuer{}, nil
+	}
+	if err != nil {
+		return issuer{}, err
+	}
+	places, err := tx.CompanyMembersOn(ctx, site)
+	return issuer{standing, worksOf(places, account)}, err
+}
+
+func worksOf(places []database.CompanyMember, account uuid.UUID) (ids []uuid.UUID) {
+	for _, place := range places {
+		if place.AccountID == account {
+			ids = append(ids, place.CompanyID)
+		}
+	}
+	return ids
+}
+
+// mayIssue is the rule of who invites: whoever doesn't run the site makes nobody an administrator, and lets nobody in
+// where they don't work themselves.
+func (i issuer) mayIssue(role access.Role, companies []uuid.UUID) bool {
+	switch {
+	case !i.May(access.People):
+		return false
+	case runs(i.Role):
+		return true
+	}
+	return role != access.Administrator && !slices.ContainsFunc(companies, func(id uuid.UUID) bool { return !slices.Contains(i.works, id) })
+}
+
+// companyIDs are the companies that an invitation was made for, closed ones included.
+func companyIDs(row database.Invitation) (ids []uuid.UUID) {
+	_ = json.Unmarshal([]byte(row.CompanyIDs), &ids) // written by this package
+	return ids
+}
