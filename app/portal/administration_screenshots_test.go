@@ -21,6 +21,13 @@ func TestThePagesOfAdministrationFitWideAndNarrowLightAndDark(t *testing.T) {
 	}
 	c.ann.submit(c.site+"/people/invite", "email", "nina@hartley.test", "name", "Nina New", "role", "bookkeeper")
 	link := c.awaitMail(t, "nina@hartley.test", "Ann O'Neil invites you to Hartley Bookkeeping").Links[0]
+	c.ann.submit(c.of(c.benRow, "/role"), "was", "bookkeeper", "role", "administrator")
+	c.ben.submit(c.site+"/people/invite", "email", "otto@hartley.test", "name", "Otto Quill", "role", "administrator")
+	c.ann.submit(c.of(c.benRow, "/role"), "was", "administrator", "role", "bookkeeper")
+	c.awaitMail(t, c.benRow.Email, "You now have “User Login Status” on Hartley Bookkeeping")
+	if err := c.sites.Ask(t.Context(), by, string(access.Logins)); err != nil {
+		t.Fatal(err)
+	}
 	at := func(path, title, name string) {
 		t.Helper()
 		Drive(t, browser, chromedp.Navigate(c.URL+path), Heading(title))
@@ -35,7 +42,7 @@ func TestThePagesOfAdministrationFitWideAndNarrowLightAndDark(t *testing.T) {
 	at(c.of(c.benRow, "/asked/logins"), "Ben Field", "person-asked")
 	at(c.site+"/people/invite", "Invite somebody", "people-invite")
 	at(c.site+"/people/import", "Import people", "people-import")
-	Drive(t, browser, chromedp.SetValue(chromedp.CSS("#lines"), "eve@hartley.test,Eve Plum,,Northwind Traders\nben@hartley.test\nnobody,,king\n"), Press("Show what it does"), Heading("What the import does"))
+	Drive(t, browser, chromedp.SetValue(chromedp.CSS("#lines"), "eve@hartley.test,Eve Plum,,Northwind Traders\nben@hartley.test\nnobody,,king\nmia@hartley.test,Mia,,\"Rope; Sail\"\nevil@hartley.test,\u202egnp.exe\n"), Press("Show what it does"), Heading("What the import does"))
 	Photograph(t, browser, "people-import-plan")
 	at(c.site+"/companies", "Companies", "companies-site")
 	at(c.site+"/features", "Features", "features")

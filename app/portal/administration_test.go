@@ -132,9 +132,12 @@ func TestAnInvitedPersonJoinsAndMakesAPassword(t *testing.T) {
 
 func TestAnImportIsShownAndThenCarriedOut(t *testing.T) {
 	c := serve(t).colleagues(t)
-	const lines = "nina@hartley.test,Nina New,,Northwind Traders\r\nben@hartley.test\r\nnobody\r\n"
+	const lines = "nina@hartley.test,Nina New,,Northwind Traders\r\nben@hartley.test\r\nnobody,\u202eevE\u200b\r\n"
 	plan := c.ann.submit(c.site+"/people/import", "lines", lines)
-	plan.wants(t, "1 of 3 lines invite somebody", "Is invited", "A user of the site already", "That isn’t an e-mail address")
+	plan.wants(t, "·evE·", "1 of 3 lines invite somebody", "Is invited", "A user of the site already", "That isn’t an e-mail address")
+	if before, _, _ := strings.Cut(plan.text, `<textarea name="lines" hidden`); strings.ContainsAny(before, "\u202e\u200b") {
+		t.Error("what turns the writing round is shown raw")
+	}
 	seal := regexp.MustCompile(`name="seal" value="([0-9a-f]+)"`).FindStringSubmatch(plan.text)[1]
 	c.ann.submit(c.site+"/people/import/confirm", "lines", lines+"eve@hartley.test\r\n", "seal", seal).wants(t, "nobody was invited", "eve@hartley.test")
 	c.ann.submit(c.site+"/people/import/confirm", "lines", lines, "seal", seal).wants(t, "The invitations are on their way")

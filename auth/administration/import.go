@@ -1,22 +1,15 @@
 package administration
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"satchel/auth/access"
-	"satchel/auth/account"
 	"satchel/storage/database"
 )
 
@@ -30,10 +23,22 @@ const (
 var (
 	ErrImportEmpty = errors.New("administration: the file has no line with a person in it")
 	ErrImportLarge = errors.New("administration: the file has more than 500 lines, or 256 KiB")
-	ErrImportShape = errors.New("administration: the file is not a CSV file in UTF-8")
+	ErrImportShape = errors.New("administration: the file is not a CSV file in UTF-8") // a *QuoteError says where
 	// ErrImportChanged: what the lines would do is no longer what was shown.
 	ErrImportChanged = errors.New("administration: the site changed since the import was shown")
 )
+
+// QuoteError means that the file can't be read on from a line, because a quotation mark stands where none can, or
+// doesn't end. It is an ErrImportShape.
+type QuoteError struct{ Line int }
+
+// Error tells where.
+func (e *QuoteError) Error() string {
+	return fmt.Sprintf("%v: quotation marks in line %d", ErrImportShape, e.Line)
+}
+
+// Is has it found by the reason that all of its kind share.
+func (e *QuoteError) Is(target error) bool { return target == ErrImportShape }
 
 // Result is what a line of an import does.
 type Result string
@@ -67,6 +72,8 @@ const (
 	WhyName    Why = "name"    // not a name
 	WhyRole    Why = "role"    // neither administrator nor bookkeeper
 	WhyCompany Why = "company" // no open company of that name
+	WhySeveral Why = "several" // a name that several companies could be meant by
+	WhyQuotes  Why = "quotes"  // a quotation mark among the companies that doesn't end
 	WhyTwice   Why = "twice"   // the e-mail stands further up
 	WhyMay     Why = "may"     // the importer may not give that
 )
@@ -92,8 +99,9 @@ func (p Plan) Count(result Result) int {
 func (p Plan) Invites() int { return p.Count(WillInvite) + p.Count(WillRenew) }
 
 // Preview says what an import would do, line by line, and does nothing. The file has a line a person: e-mail, name,
-// role and companies, the latter with | or ; between them; commas or semicolons between the fields, with or without
-// a first line that names them. Errors are the reasons above and ErrNotAllowed.
+// role, and companies in as many columns as there are, each with one or several with | or ; between them; commas or
+// semicolons between the fields, with or without a first line that names them. Errors are the reasons above and
+// ErrNotAllowed.
 func (s *Service) Preview(ctx context.Context, by By, file []byte) (Plan, error) {
 	doer, err := s.Access.On(ctx, by.Account, by.Site)
 	if err != nil {
@@ -165,134 +173,4 @@ func plan(ctx context.Context, db known, doer access.Standing, file []byte) (Pla
 	}
 	made.Seal = hex.EncodeToString(sum.Sum(nil))
 	return made, nil
-}
-
-type row struct {
-	number int
-	fields []string
-}
-
-// readRows reads the file without its header and empty lines.
-func readRows(file []byte) ([]row, error) {
-	file = bytes.TrimPrefix(file, []byte("\ufeff"))
-	if len(file) > MaxImport {
-		return nil, ErrImportLarge
-	}
-	if !utf8.Valid(file) || bytes.ContainsRune(file, 0) {
-		return nil, ErrImportShape
-	}
-	reader := csv.NewReader(bytes.NewReader(file))
-	reader.FieldsPerRecord, reader.TrimLeadingSpace = -1, true
-	if first, _, _ := bytes.Cut(file, []byte("\n")); bytes.Contains(first, []byte(";")) && !bytes.Contains(first, []byte(",")) {
-		reader.Comma = ';'
-	}
-	var rows []row
-	for {
-		fields, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, ErrImportShape
-		}
-		number, _ := reader.FieldPos(0)
-		if !isHeader(fields, len(rows) == 0) && strings.TrimSpace(strings.Join(fields, "")) != "" {
-			rows = append(rows, row{number, fields})
-		}
-		if len(rows) > MaxLines {
-			return nil, ErrImportLarge
-		}
-	}
-	if len(rows) == 0 {
-		return nil, ErrImportEmpty
-	}
-	return rows, nil
-}
-
-func isHeader(fields []string, first bool) bool {
-	word := strings.ToLower(strings.TrimSpace(fields[0]))
-	return first && slices.Contains([]string{"email", "e-mail", "e-mail address", "email address"}, word)
-}
-
-// planner says what each line does; a line may depend on those above it.
-type planner struct {
-	doer      access.Standing
-	companies []database.Company
-	places    []database.CompanyMember
-	open      []database.Invitation
-	seen      map[string]bool
-}
-
-func (p planner) line(ctx context.Context, db known, row row) (Line, error) {
-	field := func(i int) string {
-		if i < len(row.fields) {
-			return strings.TrimSpace(row.fields[i])
-		}
-		return ""
-	}
-	line := Line{Number: row.number, Email: shown(field(0)), Name: shown(field(1)), Role: shown(field(2)), Result: WillInvite}
-	for _, name := range strings.FieldsFunc(field(3), func(r rune) bool { return r == '|' || r == ';' }) {
-		line.Companies = append(line.Companies, shown(strings.TrimSpace(name)))
-	}
-	if line.Why, line.About, line.invitee = p.invitee(field, line.Companies); line.Why != "" {
-		line.Result, line.invitee = WillRefuse, Invitee{}
-		return line, nil
-	}
-	email := line.invitee.Email
-	p.seen[email] = true
-	is, err := memberWith(ctx, db, p.doer.SiteID, email)
-	switch {
-	case err != nil:
-		return Line{}, err
-	case is:
-		line.Result = IsMember
-	case slices.ContainsFunc(p.open, func(one database.Invitation) bool { return one.Email == email }):
-		line.Result = WillRenew
-	}
-	return line, nil
-}
-
-func (p planner) invitee(field func(int) string, companies []string) (Why, string, Invitee) {
-	who := Invitee{Role: access.Role(strings.ToLower(field(2)))}
-	if who.Role == "" {
-		who.Role = access.Bookkeeper
-	}
-	var err error
-	if who.Email, err = account.ParseEmail(field(0)); err != nil {
-		return WhyEmail, "", who
-	}
-	if name := field(1); name != "" {
-		if who.Name, err = account.ParseName(name); err != nil {
-			return WhyName, "", who
-		}
-	}
-	switch {
-	case p.seen[who.Email]:
-		return WhyTwice, "", who
-	case who.Role != access.Administrator && who.Role != access.Bookkeeper:
-		return WhyRole, shown(field(2)), who
-	case who.Role == access.Administrator && !runs(p.doer.Role):
-		return WhyMay, shown(field(2)), who
-	}
-	for _, name := range companies {
-		i := slices.IndexFunc(p.companies, func(one database.Company) bool {
-			return one.ClosedAt.IsZero() && strings.EqualFold(one.Name, name)
-		})
-		if i < 0 {
-			return WhyCompany, name, who
-		}
-		if !runs(p.doer.Role) && !worksIn(p.places, p.doer.Account, p.companies[i].ID) {
-			return WhyMay, name, who
-		}
-		who.Companies = append(who.Companies, p.companies[i].ID)
-	}
-	return "", "", who
-}
-
-// shown is a field as it is shown again: never a novel.
-func shown(field string) string {
-	if letters := []rune(field); len(letters) > maxShownRow {
-		return string(letters[:maxShownRow]) + "…"
-	}
-	return field
 }

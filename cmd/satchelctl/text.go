@@ -19,14 +19,7 @@ func visible(s string) string {
 }
 
 // plain is visible for whole sentences: nothing is shortened.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return '·'
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-}
+func plain(s string) string { return document.Visible(s) }
 
 func orDash(s string) string {
 	if s == "" {

@@ -34,6 +34,8 @@ func TestDisplayName(t *testing.T) {
 		{"marks that turn the writing round become visible", "invoice\u202Efdp.exe", "invoice·fdp.exe"},
 		{"isolates too", "\u2066x\u2069", "·x·"},
 		{"terminal escapes too", "\x1b[31mred\x1b[0m", "·[31mred·[0m"},
+		{"what has no width too", "pay\u200bpal\u00ad\ufeff.pdf", "pay·pal··.pdf"},
+		{"joiners stay", "می\u200cخواهم.pdf", "می\u200cخواهم.pdf"},
 		{"line separators too", "a\u2028b", "a·b"},
 		{"bytes that are no text", "caf\xe9.pdf", "caf\uFFFD.pdf"},
 		{"nothing to show", " \t ", "·"},

@@ -8,17 +8,25 @@ import (
 // maxDisplayRunes is how much of a name is shown; the rest is cut from the middle so that the ending stays.
 const maxDisplayRunes = 120
 
-// DisplayName makes a captured name safe to show: line breaks, control characters and the marks that turn
-// writing direction round (with which "gpj.exe" reads as "exe.jpg") become visible dots, invalid UTF-8 becomes
-// U+FFFD, and a very long name is shortened in the middle. The record keeps the name as it was.
-func DisplayName(name string) string {
-	shown := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+// Visible makes a text of somebody else's safe to show: line breaks, control characters, the marks that turn writing
+// direction round (with which "gpj.exe" reads as "exe.jpg") and others that are not seen become dots, and invalid UTF-8
+// becomes U+FFFD. The two joiners stay, with which names of several scripts are spelt.
+func Visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Prepended_Concatenation_Mark, r) {
+			return r
+		}
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return '·'
 		}
 		return r
-	}, strings.ToValidUTF8(name, "\uFFFD"))
-	shown = strings.TrimSpace(shown)
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+}
+
+// DisplayName makes a captured name Visible, and shortens a very long one in the middle. The record keeps the name as
+// it was.
+func DisplayName(name string) string {
+	shown := strings.TrimSpace(Visible(name))
 	if shown == "" {
 		return "(no name)"
 	}

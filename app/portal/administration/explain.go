@@ -55,6 +55,7 @@ func explain(r *http.Request, err error, back string) error {
 // refused is what is said in a form about what was typed; nil for what isn't about that.
 func refused(r *http.Request, err error) *frame.Notice {
 	var refusal account.Refusal
+	var quotes *administration.QuoteError
 	text := ""
 	switch {
 	case errors.As(err, &refusal):
@@ -69,6 +70,8 @@ func refused(r *http.Request, err error) *frame.Notice {
 		text = frame.T(r, "There is no line with a person in it.")
 	case errors.Is(err, administration.ErrImportLarge):
 		text = frame.T(r, "That is more than 500 lines or 256 KiB. Import it in several parts.")
+	case errors.As(err, &quotes):
+		text = frame.T(r, "In line %d a quotation mark doesn’t end, or stands where none can. Put the whole field into quotation marks, and write those within it twice. Nobody was invited.", quotes.Line)
 	case errors.Is(err, administration.ErrImportShape):
 		text = frame.T(r, "That isn’t a CSV file in UTF-8. Save it as “CSV UTF-8” in your spreadsheet program.")
 	case errors.Is(err, administration.ErrImportChanged):
