@@ -243,6 +243,17 @@ func TestADownloadsNameIsWholeAndHarmless(t *testing.T) {
 	}
 }
 
+// Browsers write a quotation mark in the name of a form's file as %22.
+func TestAQuotationMarkInTheNameOfAFormsFileIsOne(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	c.send([]file{{"files", "say %22hi%22 100%.txt", []byte("hi")}}, "category", "sale").wants(t, "say &#34;hi&#34; 100%.txt")
+	row := c.s.papers(t, c.company)[0]
+	got := c.get(c.path + "/" + row.ID.String() + "/download").Header.Get("Content-Disposition")
+	if want := `attachment; filename="say _hi_ 100_.txt"; filename*=utf-8''say%20_hi_%20100%25.txt`; row.Name != `say "hi" 100%.txt` || got != want {
+		t.Errorf("kept as %q, downloaded as %s", row.Name, got)
+	}
+}
+
 func TestFilesOfAFormBecomeDocumentsAndThoseRefusedAreNamed(t *testing.T) {
 	c := clerkAt(t, serve(t))
 	c.get(c.path+"/add").wants(t, "Add documents", "Several pages as one document", `capture="environment"`)

@@ -64,6 +64,10 @@ var badForm = frame.Problem{
 	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
 }
 
+// unquoted undoes how browsers write a file's name in a form: these three and nothing else, says the HTML standard,
+// "Multipart form data".
+var unquoted = strings.NewReplacer("%22", `"`, "%0D", "\r", "%0A", "\n")
+
 // take adds the documents of a form: each of "files" is one, and all of "pages" are one together.
 func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
 	err := r.ParseMultipartForm(inMemory)
@@ -88,6 +92,7 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
 		shown.Refused = []string{frame.T(r, "No file was chosen.")}
 	}
 	for _, file := range files {
+		file.Filename = unquoted.Replace(file.Filename)
 		if err := shown.keep(r, file.Filename, p.takeFile(r, file, shown)); err != nil {
 			return err
 		}
