@@ -10,7 +10,8 @@ WINDOW  := go build -trimpath -tags migrated_fynedo -ldflags "-s -w -X main.vers
 
 KEYCHAIN_PACKAGES := dbus gnome-keyring
 WINDOW_PACKAGES   := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
-TEST_PACKAGES     := $(KEYCHAIN_PACKAGES) $(WINDOW_PACKAGES) chromium xvfb openbox xdotool imagemagick x11-utils xclip \
+WINDOWS_PACKAGES  := gcc-mingw-w64-x86-64-win32 nsis imagemagick $(if $(SATCHEL_CERTIFICATE),osslsigncode)
+TEST_PACKAGES     := $(KEYCHAIN_PACKAGES) $(WINDOW_PACKAGES) $(WINDOWS_PACKAGES) wine64 chromium xvfb openbox xdotool x11-utils xclip \
                      libgl1-mesa-dri libsecret-tools dbus-x11 postgresql node:nodejs npm:npm python3-aiosmtpd poppler-utils age oathtool util-linux
 
 help: ## show the targets
@@ -29,6 +30,10 @@ bin/satcheld bin/satchelctl bin/tour:
 bin/satchel:
 	$(WINDOW) -o $@ ./cmd/satchel
 
+windows: ## cross-build the companion and its installer for Windows into bin/windows/
+	@.ci/install $(WINDOWS_PACKAGES)
+	.ci/windows/build bin/windows $(VERSION)
+
 install-test:
 	@.ci/install $(TEST_PACKAGES)
 
@@ -45,4 +50,4 @@ check: ## formatting, vet, staticcheck, the house, and the race-enabled unit tes
 bench: ## speed beside a peer in the same run, printed as ratios
 	@.ci/bench
 
-.PHONY: help run build install-test test check bench
+.PHONY: help run build windows install-test test check bench

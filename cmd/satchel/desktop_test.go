@@ -109,8 +109,16 @@ type running struct {
 // open starts satchel and waits for its window.
 func (d *desk) open(args ...string) *running {
 	d.Helper()
-	a := &running{desk: d, command: exec.Command(program, args...), said: &bytes.Buffer{}}
-	a.command.Env, a.command.Stderr, a.command.Stdout = d.env, a.said, a.said
+	command := exec.Command(program, args...)
+	command.Env = d.env
+	return d.openCommand(command)
+}
+
+// openCommand is open for a command that shows satchel's window.
+func (d *desk) openCommand(command *exec.Cmd) *running {
+	d.Helper()
+	a := &running{desk: d, command: command, said: &bytes.Buffer{}}
+	a.command.Stderr, a.command.Stdout = a.said, a.said
 	startUntilEnd(d.T, a.command)
 	a.until("the window is there", func() bool {
 		out, err := a.tool("search", "--onlyvisible", "--pid", strconv.Itoa(a.command.Process.Pid), "--name", "^Satchel$").Output()

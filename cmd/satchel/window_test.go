@@ -226,6 +226,13 @@ func (s *story) signIn(a *running) {
 	a.types(password)
 	a.keys("Return")
 	a.until("the person is signed in", func() bool { return s.account().State == signin.SignedIn })
+	s.choose(a)
+	a.keep("documents-empty")
+}
+
+// choose takes the company that has the focus.
+func (s *story) choose(a *running) {
+	s.Helper()
 	a.until("the companies are there", func() bool { return a.shows(fynetheme.ColorNamePrimary) < 2500 && a.shows(theme.AccentTint) < 100 })
 	a.keep("companies")
 	a.until("a company is chosen", func() bool {
@@ -236,7 +243,6 @@ func (s *story) signIn(a *running) {
 		return s.account().Company.Name != ""
 	})
 	a.until("the empty list says what to do", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 4000 })
-	a.keep("documents-empty")
 }
 
 // drop captures files by dropping them on the list: the window lays them out on its capture screen.
