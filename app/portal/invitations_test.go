@@ -24,6 +24,13 @@ func TestWhoWasRemovedIsToldThatTheOldInvitationIsVoid(t *testing.T) {
 	}
 	v.get(link).wants(t, "This invitation is void", "made a user of the site in another way", "Sign in as always")
 	c.ann.submit(c.of(sid, "/remove")).wants(t, "They are removed")
+	signedIn := v.submit("/sign-in", "email", sid.Email, "password", firstPassword)
+	signedIn.wants(t, "You’re no longer a user of Hartley Bookkeeping", "You were removed from it on", "The documents you sent stay there", "Log out")
+	fixIt := v.get("/access")
+	fixIt.wants(t, "let you in again. Otherwise log out", `action="/sign-out"`)
+	if fixIt.title() != "You’re no longer a user of Hartley Bookkeeping" {
+		t.Errorf("the page is called %q", fixIt.title())
+	}
 	again := c.visitor(t)
 	again.get(link).wants(t, "This invitation is void")
 	if accepted := again.submit("/invitation", "name", "Sid"); accepted.StatusCode != http.StatusGone || accepted.title() != "This invitation is void" {

@@ -23,6 +23,7 @@ import (
 	"satchel/app/portal/profile"
 	"satchel/app/portal/reset"
 	"satchel/app/portal/signin"
+	"satchel/auth/access"
 	"satchel/auth/password"
 	"satchel/auth/session"
 )
@@ -39,6 +40,7 @@ type Sessions interface {
 type Access interface {
 	frame.Companies
 	WhyNowhere(ctx context.Context, account uuid.UUID) error
+	LastFormer(ctx context.Context, account uuid.UUID) (access.Former, error)
 }
 
 // Sites is what the portal needs of auth/administration.

@@ -39,6 +39,7 @@ type Database interface {
 	IsMember(ctx context.Context, account uuid.UUID) (bool, error)
 	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
 	MembershipsOf(ctx context.Context, account uuid.UUID) ([]database.MemberOnSite, error)
+	RemovalsOf(ctx context.Context, account uuid.UUID) ([]database.RemovalNamed, error)
 	ClosedCompanyOf(ctx context.Context, account, company uuid.UUID) (database.Company, error)
 	RoleFeatures(ctx context.Context, site uuid.UUID) ([]database.RoleFeature, error)
 	MemberFeaturesOf(ctx context.Context, site, account uuid.UUID) ([]database.MemberFeature, error)

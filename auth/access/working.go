@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -29,6 +30,21 @@ func Working(companies []Company, chosen, last uuid.UUID) (Company, bool) {
 		return companies[0], true
 	}
 	return Company{}, false
+}
+
+// Former is a site that somebody was removed from, and when.
+type Former struct {
+	Site string
+	At   time.Time
+}
+
+// LastFormer is the site that an account was removed from last and isn't back on; the zero Former if there is none.
+func (s *Service) LastFormer(ctx context.Context, account uuid.UUID) (Former, error) {
+	rows, err := s.db.RemovalsOf(ctx, account)
+	if err != nil || len(rows) == 0 {
+		return Former{}, err
+	}
+	return Former{rows[0].SiteName, rows[0].RemovedAt}, nil
 }
 
 // WhyNowhere is why an account without a company has none: ErrNotUser or ErrNoCompanies.

@@ -98,8 +98,8 @@ func TestAnAdministratorSaysWhoWorksWhereAndPeopleAskForWhatTheyLack(t *testing.
 		t, admin, Press("Remove from the site"), Heading("Remove Nina New?"), Press("Remove them"), Says("They are removed"),
 	)
 	Drive(
-		t, nina, chromedp.Navigate(w.service.URL+"/"), Heading("Sign in"), signInAs(invited, "Hello, Nina"), Says("You’re not a user yet"),
-		Press("Fix it"), Heading("You’re not a user of Satchel yet"), Fill("named", "DEMO-0001"), Press("Ask the administrator"), Says("have been asked by mail"),
+		t, nina, chromedp.Navigate(w.service.URL+"/"), Heading("Sign in"), signInAs(invited, "Hello, Nina"), Says("You’re no longer a user of Satchel Demo Practice"),
+		Press("Fix it"), Heading("You’re no longer a user of Satchel Demo Practice"), Says("ask the owner or an administrator to let you in again"), Fill("named", "DEMO-0001"), Press("Ask the administrator"), Says("have been asked by mail"),
 	)
 	Drive(
 		t, admin, chromedp.Navigate(w.mailed(administrator, "Nina New asks for access").Links[0]), Heading("Nina New"), chromedp.WaitVisible(`//h2[.="Asks to be a user of Satchel Demo Practice"]`),

@@ -29,6 +29,7 @@ type Sites interface {
 type Access interface {
 	On(ctx context.Context, account, site uuid.UUID) (access.Standing, error)
 	Standings(ctx context.Context, account uuid.UUID) ([]access.Standing, error)
+	LastFormer(ctx context.Context, account uuid.UUID) (access.Former, error)
 }
 
 // Pages are the pages.
@@ -51,6 +52,7 @@ func (p Pages) Routes() []frame.Route {
 type missing struct {
 	Why         string // user, companies or feature
 	Email, Site string
+	Former      access.Former // which a user of no site was removed from last; may be none
 	SiteID      uuid.UUID
 	Thing       string
 	Ask         []administration.Person // only ever of a site the visitor is a member of
@@ -96,9 +98,18 @@ func (p Pages) none(w http.ResponseWriter, r *http.Request, status int) error {
 }
 
 func (p Pages) stranger(w http.ResponseWriter, r *http.Request, status int, named string, notice *frame.Notice) error {
+	account := frame.Must(r).Account
+	former, err := p.Access.LastFormer(r.Context(), account.ID)
+	if err != nil {
+		return err
+	}
+	title := frame.T(r, "You’re not a user of Satchel yet")
+	if former.Site != "" {
+		title = frame.T(r, "You’re no longer a user of %s", former.Site)
+	}
 	return p.Frame.Render(w, r, frame.Page{
-		Template: "fix-it", Status: status, Title: frame.T(r, "You’re not a user of Satchel yet"), Narrow: true, Notice: notice,
-		Data: missing{Why: "user", Email: frame.Must(r).Account.Email, Named: frame.Echo(named)},
+		Template: "fix-it", Status: status, Title: title, Narrow: true, Notice: notice,
+		Data: missing{Why: "user", Email: account.Email, Named: frame.Echo(named), Former: former},
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 // Access is what the page needs of auth/access.
 type Access interface {
 	WhyNowhere(ctx context.Context, account uuid.UUID) error
+	LastFormer(ctx context.Context, account uuid.UUID) (access.Former, error)
 }
 
 // Pages is the home page.
@@ -34,6 +35,7 @@ type data struct {
 	Email     string
 	Books     frame.Books
 	NotUser   bool // why there are no companies: not a member of any site
+	Former    access.Former
 	Address   string
 	Download  string
 }
@@ -52,9 +54,15 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if nowhere != nil && !notUser && !errors.Is(nowhere, access.ErrNoCompanies) {
 		return nowhere
 	}
+	var former access.Former
+	if notUser {
+		if former, err = p.Access.LastFormer(r.Context(), who.ID); err != nil {
+			return err
+		}
+	}
 	first, _, _ := strings.Cut(who.Name, " ")
 	return p.Frame.Render(w, r, frame.Page{Template: "home", Title: "Home", Data: data{
-		FirstName: first, Email: who.Email, Books: books, NotUser: notUser,
+		FirstName: first, Email: who.Email, Books: books, NotUser: notUser, Former: former,
 		Address: strings.TrimSuffix(p.Frame.PublicURL.String(), "/"), Download: p.Download,
 	}})
 }
