@@ -58,6 +58,9 @@ func (a Agent) id() uuid.UUID { return a.Session.Account.ID }
 // File opens a case for a person who lost their identity, with the evidence in words. The person is told by
 // mail. Nothing changes for them until another agent approves it.
 func (s *Service) File(ctx context.Context, agent Agent, email, evidence string) (uuid.UUID, error) {
+	if err := s.Admit(ctx, agent); err != nil {
+		return uuid.Nil, err // before anything is said about what was typed, or about whose e-mail it is
+	}
 	evidence, err := account.ParseText(evidence)
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("%w: %w", ErrEvidence, err)

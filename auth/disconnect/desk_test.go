@@ -168,6 +168,10 @@ func TestTheDeskRefusesWhatItMustNotDoAndChangesNothing(t *testing.T) {
 			_, err := d.service.File(d.t.Context(), disconnect.Agent{Session: session.Session{Account: row}}, row.Email, evidence)
 			return err
 		}, disconnect.ErrNotAgent},
+		{"a case of nobody, by nobody of the desk", func(d *desk, row database.Account, _ uuid.UUID) error {
+			_, err := d.service.File(d.t.Context(), disconnect.Agent{Session: session.Session{Account: row}}, "nobody@hartley.test", "too short")
+			return err
+		}, disconnect.ErrNotAgent},
 		{"a list for nobody of the desk", func(d *desk, row database.Account, _ uuid.UUID) error {
 			_, err := d.service.Cases(d.t.Context(), disconnect.Agent{Session: session.Session{Account: row}})
 			return err

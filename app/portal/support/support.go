@@ -15,6 +15,7 @@ const path = "/support"
 
 // Desk is what the pages need of auth/disconnect.
 type Desk interface {
+	Admit(ctx context.Context, agent disconnect.Agent) error
 	Cases(ctx context.Context, agent disconnect.Agent) ([]disconnect.Case, error)
 	Case(ctx context.Context, agent disconnect.Agent, id uuid.UUID) (disconnect.Case, error)
 	CaseChanges(ctx context.Context, agent disconnect.Agent, person uuid.UUID) (disconnect.Changes, error)
@@ -32,21 +33,37 @@ type Pages struct {
 // Routes are where it is.
 func (p Pages) Routes() []frame.Route {
 	return []frame.Route{
-		{Path: path, Get: p.list, Private: true},
-		{Path: path + "/file", Get: p.showFile, Post: p.file, Private: true},
-		{Path: path + "/cases/{case}", Get: p.show, Private: true},
-		{Path: path + "/cases/{case}/decide", Get: p.showDecide, Post: p.decide, Private: true},
+		p.desk(path, p.list, nil),
+		p.desk(path+"/file", p.showFile, p.file),
+		p.desk(path+"/cases/{case}", p.show, nil),
+		p.desk(path+"/cases/{case}/decide", p.showDecide, p.decide),
 	}
+}
+
+// desk is a page for agents alone: nobody else learns what is wrong with a form, or writes a case in vain.
+func (p Pages) desk(path string, get, post frame.Handler) frame.Route {
+	admitted := func(handler frame.Handler) frame.Handler {
+		if handler == nil {
+			return nil
+		}
+		return func(w http.ResponseWriter, r *http.Request) error {
+			if err := p.Desk.Admit(r.Context(), p.agent(r)); err != nil {
+				return explain(err)
+			}
+			return handler(w, r)
+		}
+	}
+	return frame.Route{Path: path, Get: admitted(get), Post: admitted(post), Private: true}
 }
 
 func (p Pages) agent(r *http.Request) disconnect.Agent {
 	return disconnect.Agent{Session: frame.Must(r), Address: p.Frame.ClientAddr(r)}
 }
 
-type desk struct{ Cases []disconnect.Case }
+type cases struct{ Cases []disconnect.Case }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
-	cases, err := p.Desk.Cases(r.Context(), p.agent(r))
+	all, err := p.Desk.Cases(r.Context(), p.agent(r))
 	if err != nil {
 		return explain(err)
 	}
@@ -54,7 +71,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if text, ok := done[r.URL.Query().Get("done")]; ok {
 		notice = &frame.Notice{Mood: "good", Lines: []string{text}}
 	}
-	return p.Frame.Render(w, r, frame.Page{Template: "support", Title: "Support desk", Notice: notice, Data: desk{cases}})
+	return p.Frame.Render(w, r, frame.Page{Template: "support", Title: "Support desk", Notice: notice, Data: cases{all}})
 }
 
 var done = map[string]string{
@@ -70,10 +87,6 @@ type filing struct {
 }
 
 func (p Pages) showFile(w http.ResponseWriter, r *http.Request) error {
-	// Whoever isn't an agent is told so before they write a case, not after.
-	if _, err := p.Desk.Cases(r.Context(), p.agent(r)); err != nil {
-		return explain(err)
-	}
 	return p.filePage(w, r, http.StatusOK, filing{}, nil)
 }
 
