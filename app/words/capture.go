@@ -27,7 +27,7 @@ var captureWords = map[capture.Code][2]string{
 	capture.Changing:     {"The file kept changing while it was read.", "Close the program that writes it, then try again."},
 	capture.NotAPicture:  {"Only JPEG and PNG pictures can become the pages of one document.", "Leave this file out, or capture it by itself."},
 	capture.NameTooLong:  {"The name, or the whole path, is longer than this computer takes.", "Check what you typed; a file that is there is captured by going into its folder first."},
-	capture.DiskFull:     {"This computer's disk is full.", "Make room, then try again. Nothing half-written was kept."},
+	capture.DiskFull:     {"There is no room for it on this computer's disk, of which Satchel keeps 32 MB free for its queue.", "Make room, then capture it again. Nothing half-written was kept."},
 	capture.DiskFault:    {"The copy could not be written to this computer's disk.", "Check the disk and who may write to the companion's folder, then try again."},
 	capture.Stopped:      {"It was not looked at, because capture stopped before it.", "Mend what stopped it, then capture it again."},
 }

@@ -103,8 +103,13 @@ var storageSentinels = []sentinel{
 	{document.ErrMoney, Explanation{
 		"no-amount", "That is no amount of money.", "Nothing was changed.", "Type it like 1234.50, with a currency such as GBP.", Usage,
 	}},
+	{capture.ErrNoRoom, Explanation{
+		"no-room", "Some files were left out: this computer's disk has no room for them.",
+		"Those said to be saved are safe, and the originals are where they were.",
+		"Make room (Satchel keeps 32 MB of the disk free for its queue), then capture the others again.", Person,
+	}},
 	{capture.ErrStopped, Explanation{
-		"capture-stopped", "Capture stopped before all files were looked at: the disk is full or failing.",
+		"capture-stopped", "Capture stopped before all files were looked at: the disk can't be written.",
 		"What was saved before is safe, and the originals are where they were.", "Make room or mend the disk, then capture the rest.", Person,
 	}},
 }

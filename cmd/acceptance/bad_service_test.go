@@ -56,17 +56,18 @@ func TestAFullDiskHereRefusesLoudlyAndKeepsWhatWasSaved(t *testing.T) {
 	folder := t.TempDir()
 	write(t, filepath.Join(folder, "a-fits.txt"), "three pounds")
 	write(t, filepath.Join(folder, "b-large.bin"), strings.Repeat("no room for this ", 1<<18))
+	write(t, filepath.Join(folder, "c-fits.txt"), "four pounds")
 
 	w.ctl.Prefix = []string{"prlimit", "--fsize=2097152", "--"}
 	said := w.must(3, "", "add", folder)
 	w.ctl.Prefix = nil
 
-	contains(t, said.Out, "b-large.bin", "disk is full", "Make room")
+	contains(t, said.Out, "b-large.bin", "no room for it", "32 MB", "Make room")
 	names := map[string]bool{}
 	for _, d := range w.list() {
 		names[d.Name] = true
 	}
-	if !names["small.txt"] || names["b-large.bin"] {
+	if !names["small.txt"] || !names["a-fits.txt"] || !names["c-fits.txt"] || names["b-large.bin"] {
 		t.Errorf("the queue has %v", names)
 	}
 	if left, _ := filepath.Glob(filepath.Join(w.ctl.Home, "spool", "*.part")); len(left) > 0 {

@@ -45,6 +45,11 @@ func TestALockedKeychainSaysSoAndLosesNothing(t *testing.T) {
 	keychaintest.Lock(t, w.env)
 
 	contains(t, w.must(3, "", "whoami").Err, "keychain is locked", "Unlock it")
+	checked := w.must(3, "", "doctor").Out
+	contains(t, checked, "could not be asked with this device's token", "Unlock it")
+	if strings.Contains(checked, "does not take") {
+		t.Errorf("the doctor blames the service for a locked keychain:\n%s", checked)
+	}
 	w.must(0, "", "add", w.file("after.txt", "three pounds"))
 	said := w.must(3, "", "sync", "--until-done", "--timeout", "90s")
 	contains(t, said.Out, "keychain is locked")

@@ -13,13 +13,18 @@ type companyOptions struct {
 	Name string
 }
 
-func newCompany(f *face, run func(context.Context, *companyOptions) error) *cobra.Command {
+func newCompany(f *face, show, run func(context.Context, *companyOptions) error) *cobra.Command {
 	o := &companyOptions{face: f}
 	command := &cobra.Command{
 		Use:   "company",
-		Short: "Choose the company that new documents go to",
+		Short: "Show or choose the company that new documents go to",
 		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if show == nil {
+				show = showCompany
+			}
+			return show(c.Context(), o)
+		},
 	}
 	command.AddCommand(&cobra.Command{
 		Use:     "use NAME",
@@ -44,6 +49,23 @@ func useCompany(ctx context.Context, o *companyOptions) error {
 			return err
 		}
 		o.printf("New documents go to %s.\n", visible(company.Name))
+		return nil
+	})
+}
+
+func showCompany(ctx context.Context, o *companyOptions) error {
+	return o.with(ctx, func(c *companion.Companion) error {
+		account, err := c.Current()
+		if err != nil {
+			return err
+		}
+		if account.Company == (companion.Company{}) {
+			return companion.ErrChooseCompany
+		}
+		if o.json {
+			return o.writeJSON(account.Company)
+		}
+		o.printf("New documents go to %s (%s).\n", visible(account.Company.Name), visible(account.Company.Site))
 		return nil
 	})
 }

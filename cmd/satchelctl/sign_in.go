@@ -53,8 +53,11 @@ added on the website (--send-passcode=sms).`,
   satchelctl sign-in https://satchel.example --pair BCDF-GHJK`,
 		Args: one("the address of the service, such as https://satchel.example"),
 		PreRunE: func(c *cobra.Command, _ []string) (err error) {
-			if c.Flags().Changed("email") {
+			switch {
+			case c.Flags().Changed("email"):
 				err = emailError(o.Email)
+			case !o.SageID && !o.PrintURL && !c.Flags().Changed("pair"):
+				err = usageError(errors.New("say how to sign in: --email ADDRESS with the app password, --sage-id in the browser, or --pair CODE from the portal"))
 			}
 			if err != nil {
 				return err
@@ -86,7 +89,6 @@ added on the website (--send-passcode=sms).`,
 	flags.BoolVar(&o.SageID, "sage-id", false, "sign in in the browser, with a linked Sage ID or whatever opens the portal")
 	flags.BoolVar(&o.PrintURL, "print-url", false, "print the address for the browser and open none; implies --sage-id")
 	flags.StringVar(&o.PairCode, "pair", "", "a code that the portal shows under Profile, Devices; it works once, for five minutes")
-	command.MarkFlagsOneRequired("email", "sage-id", "print-url", "pair")
 	for _, other := range []string{"email", "sage-id", "print-url", "password-stdin"} {
 		command.MarkFlagsMutuallyExclusive("pair", other)
 	}

@@ -33,10 +33,13 @@ tries again by itself until the service has acknowledged every document, some ne
 
 Ctrl-C is safe at any moment: what was sent stays sent, and the rest goes on the next time.
 
+With --json it prints one object a line: a document as list prints it, each time its state changes, and in the end
+{"summary": …} with how many were accepted, wait or need you.
+
 Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 some still wait for another reason.`,
 		Args: cobra.NoArgs,
-		PreRunE: func(*cobra.Command, []string) error {
-			if o.Timeout < 0 {
+		PreRunE: func(c *cobra.Command, _ []string) error {
+			if c.Flags().Changed("timeout") && o.Timeout <= 0 {
 				return usageError(errors.New("--timeout is a length of time above nothing, such as 90s or 1h"))
 			}
 			return nil
@@ -96,11 +99,22 @@ func unlessStopped(err error) error {
 	return err
 }
 
+// listedSum is the end of sync with --json.
+type listedSum struct {
+	Accepted    int  `json:"accepted"`
+	Waiting     int  `json:"waiting"`
+	NeedsPerson int  `json:"needs_person"`
+	Offline     bool `json:"offline"` // the service could not be reached
+}
+
 // sum says how the queue stands at the end, and makes the exit code of it.
 func (o *syncOptions) sum(s companion.Snapshot) error {
 	c := s.Counts
 	if s.Fault != nil {
 		return s.Fault
+	}
+	if o.json {
+		o.writeLine(map[string]listedSum{"summary": {c.Accepted, c.Waiting, c.NeedsPerson, s.Offline}})
 	}
 	switch {
 	case c.NeedsPerson > 0 || s.Stuck:
@@ -133,7 +147,7 @@ func (o *syncOptions) sayPerson(s companion.Snapshot) {
 	}
 }
 
-// say prints for a person; with --json the summary is the exit code.
+// say prints for a person.
 func (o *syncOptions) say(format string, args ...any) {
 	if !o.json {
 		o.printf(format, args...)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"satchel/storage/disk"
 )
 
 // abandonedAfter is the age at which bytes in the incoming folder belong to no request that still runs.
@@ -167,8 +169,15 @@ func (d *Directory) makeFolder(path string) error {
 	return d.syncer.Sync(parent)
 }
 
+// readyRoom is the room below which the store says that it is not ready, in bytes: a few documents more, and uploads end
+// with ErrFull.
+const readyRoom = 32 << 20
+
 // Ready implements Store by writing and removing a small file.
 func (d *Directory) Ready(context.Context) error {
+	if free, known := disk.Free(d.root); known && free < readyRoom {
+		return fmt.Errorf("%w: %d MB are free at %s, wanted are %d", ErrFull, free>>20, d.root, readyRoom>>20)
+	}
 	file, _, err := d.receive(io.LimitReader(zeroes{}, 1))
 	if err != nil {
 		return fmt.Errorf("writing to the document store at %s: %w", d.root, err)

@@ -27,6 +27,9 @@ func TestAFullDiskIsSaidSoAndKeepsWhatWasThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := store.Ready(t.Context()); !errors.Is(err, blob.ErrFull) {
+		t.Errorf("with less room than a few documents need the store is ready (%v)", err)
+	}
 	kept := newKey()
 	if _, err := store.Put(t.Context(), kept, strings.NewReader("kept")); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"satchel/storage/disk"
 )
 
 // Source is an open file to copy from. Its size and time of change are looked at before and after.
@@ -72,7 +74,7 @@ func (s *Spool) fits(size int64) error {
 	if s.options.MaxSize > 0 && size > s.options.MaxSize {
 		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, size, s.options.MaxSize)
 	}
-	free, known := freeSpace(s.dir)
+	free, known := disk.Free(s.dir)
 	if known && s.options.Reserve >= 0 && free < size+s.options.Reserve {
 		return fmt.Errorf("%w: %d bytes are wanted, %d are free and %d of them kept back", ErrFull, size, free, s.options.Reserve)
 	}

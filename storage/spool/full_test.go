@@ -10,14 +10,14 @@ import (
 	"github.com/google/uuid"
 )
 
-// disk is a target on a disk with so much room, which may also fail to flush.
-type disk struct {
+// smallDisk is a target on a disk with so much room, which may also fail to flush.
+type smallDisk struct {
 	target
 	room *int
 	sync error
 }
 
-func (d disk) Write(p []byte) (int, error) {
+func (d smallDisk) Write(p []byte) (int, error) {
 	if len(p) > *d.room {
 		n, _ := d.target.Write(p[:*d.room])
 		*d.room = 0
@@ -27,12 +27,12 @@ func (d disk) Write(p []byte) (int, error) {
 	return d.target.Write(p)
 }
 
-func (d disk) Sync() error { return errors.Join(d.sync, d.target.Sync()) }
+func (d smallDisk) Sync() error { return errors.Join(d.sync, d.target.Sync()) }
 
 func onDisk(s *Spool, room int, sync error) {
 	s.create = func(path string) (target, error) {
 		file, err := createFile(path)
-		return disk{file, &room, sync}, err
+		return smallDisk{file, &room, sync}, err
 	}
 }
 

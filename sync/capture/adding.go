@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,6 +23,7 @@ type adding struct {
 	each    func(Result)
 	summary Summary
 	last    uuid.UUID // the document told of last; pages bound together are counted once
+	noRoom  atomic.Pointer[Refusal]
 }
 
 func (a *adding) tell(r Result) {

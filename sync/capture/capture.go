@@ -79,7 +79,7 @@ type Status string
 // The statuses.
 const (
 	Saved   Status = "saved"   // durable here; goes to the service by itself
-	Skipped Status = "skipped" // passed over on purpose: hidden, or left there by a system
+	Skipped Status = "skipped" // passed over on purpose: hidden, left there by a system, or captured where it really is
 	Refused Status = "refused" // not captured; the original is where it was
 )
 
@@ -100,13 +100,17 @@ type Summary struct {
 // ErrRequest means that the request as a whole makes no sense; nothing was captured.
 var ErrRequest = errors.New("capture: the request can't be carried out")
 
-// ErrStopped means that capture stopped before all files were looked at, because the disk is full or failing.
+// ErrNoRoom means that the disk had no room for some files. All were tried, and those that fit are saved; the others are
+// among the results. It wraps spool.ErrFull.
+var ErrNoRoom = errors.New("capture: no room for some files")
+
+// ErrStopped means that capture stopped before all files were looked at, because the disk or the queue fails.
 // What was saved before is safe; the files not captured are among the results.
 var ErrStopped = errors.New("capture: stopped")
 
 // Add captures what a request names. each is called with the result of every path, in order, from one
-// goroutine; it may be nil. A refused file is not an error of Add: its errors are ErrRequest, ErrStopped (which
-// wraps spool.ErrFull or the fault), and the context's.
+// goroutine; it may be nil. A refused file is not an error of Add: its errors are ErrRequest, ErrNoRoom,
+// ErrStopped (which wraps the fault), and the context's.
 func (c *Capturer) Add(ctx context.Context, request Request, each func(Result)) (Summary, error) {
 	if err := request.check(); err != nil {
 		return Summary{}, err

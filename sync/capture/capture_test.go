@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"satchel/storage/disk"
 	"satchel/storage/spool"
 	"satchel/sync/document"
 	"satchel/sync/ledger"
@@ -120,7 +121,7 @@ func TestWhatIsNoDocumentIsRefusedWithItsReasonAndTheRestIsSaved(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if summary.Saved != 1 || summary.Skipped != 4 || summary.Refused != 11 {
+	if summary.Saved != 1 || summary.Skipped != 6 || summary.Refused != 9 {
 		t.Errorf("summary %+v", summary)
 	}
 	if files, _ := os.ReadDir(filepath.Join(h.dir, "spool")); len(files) != 1 {
@@ -227,25 +228,45 @@ func appendTo(t *testing.T, path string) {
 	}
 }
 
-func TestAFullDiskStopsLoudlyAndKeepsWhatWasSaved(t *testing.T) {
+func TestAFullDiskRefusesLoudlyWhatFindsNoRoom(t *testing.T) {
 	h := build(t, spool.Options{Reserve: 1 << 60})
 	for n := range 600 {
 		h.write(fmt.Sprintf("%03d.pdf", n), []byte("x"))
 	}
 	results, summary, err := h.add(request(h.from))
-	if !errors.Is(err, ErrStopped) || !errors.Is(err, spool.ErrFull) {
+	if !errors.Is(err, ErrNoRoom) || !errors.Is(err, spool.ErrFull) {
 		t.Errorf("got %v", err)
 	}
 	if summary.Saved != 0 || summary.Refused != 600 || len(results) != 600 {
 		t.Errorf("summary %+v", summary)
 	}
 	for name, r := range results {
-		if r.Err.Code != DiskFull && r.Err.Code != Stopped {
+		if r.Err.Code != DiskFull {
 			t.Fatalf("%s: %v", name, r.Err)
 		}
 	}
 	if files, _ := os.ReadDir(filepath.Join(h.dir, "spool")); len(files) != 0 {
 		t.Errorf("%d files are left", len(files))
+	}
+}
+
+func TestWhatFitsIsSavedBesideAFileThatFindsNoRoom(t *testing.T) {
+	h := build(t, spool.Options{})
+	free, known := disk.Free(h.dir)
+	if !known {
+		t.Skip("this system doesn't say how much room there is")
+	}
+	vast := h.write("b-vast.tiff", nil)
+	must(t, os.Truncate(vast, free)) // of holes
+	for _, name := range []string{"a.pdf", "c.pdf", "d.pdf"} {
+		h.write(name, []byte(name))
+	}
+	results, summary, err := h.add(request(h.from))
+	if !errors.Is(err, ErrNoRoom) || results["b-vast.tiff"].Err.Code != DiskFull {
+		t.Errorf("got %v, %+v", err, results["b-vast.tiff"])
+	}
+	if summary.Saved != 3 || summary.Refused != 1 {
+		t.Errorf("summary %+v", summary)
 	}
 }
 

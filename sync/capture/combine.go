@@ -27,8 +27,7 @@ func (a *adding) combine(ctx context.Context) error {
 		if c.why == nil {
 			c.why = checkPage(c.path)
 		}
-		skipped := c.why != nil && (c.why.Code == Hidden || c.why.Code == SystemFile)
-		wrong = wrong || c.why != nil && !skipped
+		wrong = wrong || c.why != nil && !c.why.passesOver()
 		pages = append(pages, c)
 		return len(pages) <= maxPages
 	})
@@ -79,7 +78,11 @@ func (a *adding) bind(ctx context.Context, pages []candidate, wrong bool, stop c
 		return g
 	}
 	record, why := a.bound(ctx, g, good)
-	if why != nil && why.stops() {
+	switch {
+	case why == nil:
+	case why.Code == DiskFull:
+		stop(fmt.Errorf("%w: %w", ErrNoRoom, why))
+	case why.Code == DiskFault, why.Code == Stopped:
 		stop(fmt.Errorf("%w: %w", ErrStopped, why))
 	}
 	for i := range g.entries {

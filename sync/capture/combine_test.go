@@ -79,7 +79,7 @@ func TestAFullDiskWhileCombiningLeavesNothing(t *testing.T) {
 	r := request(h.write("1.jpg", jpegOf(t, 4, 4)), h.write("2.jpg", jpegOf(t, 4, 4)))
 	r.Combine = true
 	_, summary, err := h.add(r)
-	if !errors.Is(err, ErrStopped) || !errors.Is(err, spool.ErrFull) {
+	if !errors.Is(err, ErrNoRoom) || !errors.Is(err, spool.ErrFull) {
 		t.Errorf("got %v", err)
 	}
 	if summary.Refused != 2 {

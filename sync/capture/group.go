@@ -74,6 +74,9 @@ func (a *adding) run(ctx context.Context) error {
 	if cause := context.Cause(work); cause != nil {
 		return cause
 	}
+	if why := a.noRoom.Load(); why != nil {
+		return fmt.Errorf("%w: %w", ErrNoRoom, why)
+	}
 	return nil
 }
 
@@ -104,7 +107,7 @@ func (a *adding) gather(ctx context.Context, out chan<- *group) {
 	}
 }
 
-// copyGroup copies a group's files into a batch, a few at a time. A fault that is not the file's own stops all.
+// copyGroup copies a group's files into a batch, a few at a time. A fault of the disk stops all; want of room is each file's own.
 func (a *adding) copyGroup(ctx context.Context, g *group, stop context.CancelCauseFunc) {
 	batch, err := a.ledger.Spool().Batch()
 	if err != nil {
@@ -126,7 +129,11 @@ func (a *adding) copyGroup(ctx context.Context, g *group, stop context.CancelCau
 				return nil
 			}
 			e.record, e.why = a.take(ctx, batch, e.from)
-			if e.why != nil && e.why.stops() && e.why.Code != Stopped {
+			switch {
+			case e.why == nil:
+			case e.why.Code == DiskFull: // a smaller file may still fit
+				a.noRoom.CompareAndSwap(nil, e.why)
+			case e.why.Code == DiskFault:
 				stop(fmt.Errorf("%w: %w", ErrStopped, e.why))
 			}
 			return nil
@@ -199,7 +206,7 @@ func (e entry) result() Result {
 	switch {
 	case e.why == nil:
 		return Result{Path: e.from.path, Status: Saved, Record: e.record}
-	case e.why.Code == Hidden, e.why.Code == SystemFile:
+	case e.why.passesOver():
 		return Result{Path: e.from.path, Status: Skipped, Err: e.why}
 	}
 	return Result{Path: e.from.path, Status: Refused, Err: e.why}

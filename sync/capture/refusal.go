@@ -47,7 +47,7 @@ var codeWords = map[Code]string{
 	Changing:     "The file kept changing while it was read. Close the program that writes it and try again.",
 	NotAPicture:  "Only JPEG and PNG pictures can become the pages of one document.",
 	NameTooLong:  "The name, or the whole path, is longer than this computer takes.",
-	DiskFull:     "This computer's disk is full. Nothing half-written was kept; make room and try again.",
+	DiskFull:     "There is no room for it on this computer's disk. Nothing half-written was kept; make room and try again.",
 	DiskFault:    "The copy could not be written to this computer's disk.",
 	Stopped:      "Not looked at, because capture stopped before it.",
 }
@@ -113,7 +113,7 @@ func unreadable(err error) *Refusal {
 	return refuse(Unreadable, err)
 }
 
-// stops tells whether a refusal is no fault of the file's, so that going on makes no sense.
-func (r *Refusal) stops() bool {
-	return r.Code == DiskFull || r.Code == DiskFault || r.Code == Stopped
+// passesOver tells whether a path is left out on purpose, so that nothing is missing.
+func (r *Refusal) passesOver() bool {
+	return r.Code == Hidden || r.Code == SystemFile || r.Code == Loop
 }

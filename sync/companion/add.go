@@ -8,8 +8,8 @@ import (
 )
 
 // Add captures files into the queue for the current account. What became of each file stands in its Added; the
-// error is about the request as a whole: nobody signed in, no such company, or capture stopped because the disk
-// is full (capture.ErrStopped). Those saved before are among the Added all the same.
+// error is about the request as a whole: nobody signed in, no such company, no room on the disk for
+// some (capture.ErrNoRoom), or a disk that fails (capture.ErrStopped). Those saved before are among the Added all the same.
 func (w *Work) Add(ctx context.Context, request AddRequest) ([]Added, error) {
 	account, err := w.companion.Current()
 	if err != nil {

@@ -135,8 +135,11 @@ func (c *Companion) checkSignedIn(ctx context.Context, account signin.Account) C
 	if err == nil {
 		who, err = s.whoAmI(ctx)
 	}
-	if err != nil {
-		return Check{Name: "signed-in", Result: Fail, Found: "The service does not take this device's token now.", Err: err}
+	switch {
+	case errors.Is(err, signin.ErrSignedOut):
+		return Check{Name: "signed-in", Result: Fail, Found: "The service does not take this device's token any more.", Err: err}
+	case err != nil:
+		return Check{Name: "signed-in", Result: Fail, Found: "The service could not be asked with this device's token.", Err: err}
 	}
 	return Check{Name: "signed-in", Result: OK, Found: fmt.Sprintf("As %s, on the device %s.", who.Account.Email, who.Device.Name)}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"satchel/storage/disk"
 	"satchel/storage/queue"
 	"satchel/storage/spool"
 )
@@ -57,7 +58,7 @@ func (c *Companion) Doctor(ctx context.Context) []Check {
 }
 
 func (c *Companion) checkDisk() Check {
-	free, known := spool.Space(c.home)
+	free, known := disk.Free(c.home)
 	check := Check{Name: "disk", Result: OK, Found: fmt.Sprintf("%d MB free for captured documents.", free/1_000_000)}
 	switch {
 	case !known:

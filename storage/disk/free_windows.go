@@ -1,9 +1,9 @@
-package spool
+package disk
 
 import "golang.org/x/sys/windows"
 
-// freeSpace is how many bytes this user may still write below dir.
-func freeSpace(dir string) (int64, bool) {
+// Free is how many bytes this user may still write below dir; false where the system doesn't say.
+func Free(dir string) (int64, bool) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return 0, false

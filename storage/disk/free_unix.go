@@ -1,11 +1,11 @@
 //go:build unix
 
-package spool
+package disk
 
 import "golang.org/x/sys/unix"
 
-// freeSpace is how many bytes an ordinary user may still write below dir.
-func freeSpace(dir string) (int64, bool) {
+// Free is how many bytes an ordinary user may still write below dir; false where the system doesn't say.
+func Free(dir string) (int64, bool) {
 	var fs unix.Statfs_t
 	if err := unix.Statfs(dir, &fs); err != nil {
 		return 0, false
