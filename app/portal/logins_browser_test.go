@@ -124,6 +124,11 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 		}
 	}
 	Photograph(t, browser, "logins-disconnected")
+	Drive(t, browser, chromedp.EmulateViewport(390, 800), chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`))
+	if seen := Evaluate[string](t, browser, `[...document.querySelectorAll(".required h2, .required .action:not([hidden]) h3, .required button")]
+		.filter((one) => { const box = one.getBoundingClientRect(); return box.top > 0 && box.bottom <= innerHeight; }).map((one) => one.innerText).join(", ")`); seen != "Action required, Ben Baker, Log Off" {
+		t.Errorf("on a phone, with a login chosen at the top of the list, one sees %q", seen)
+	}
 	Drive(t, browser, Press("Log Off"), Says("One login was logged off"))
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)

@@ -27,6 +27,9 @@ func TestTheWholeNavigationIsInSightOnAPhoneInBothLanguages(t *testing.T) {
 			for _, text := range cut {
 				t.Errorf("%s in %s: %q is cut", name, language, text)
 			}
+			if rows := Evaluate[int](t, browser, `new Set([...document.querySelectorAll(".tabs a")].map((one) => one.offsetTop)).size`); name == "profile" && rows != 1 {
+				t.Errorf("%s in %s: the tabs take %d lines", name, language, rows)
+			}
 			if low := Evaluate[float64](t, browser, `Math.min(...[...document.querySelectorAll(".ways a, .tabs a")].map((one) => one.getBoundingClientRect().height))`); low < 44 {
 				t.Errorf("%s in %s: an entry is only %.0f px high", name, language, low)
 			}
