@@ -25,7 +25,10 @@ type Sites interface {
 // companionFeatures are what a companion can't do its work without.
 var companionFeatures = []access.Feature{access.SeeDocuments, access.AddDocuments}
 
-const askPath = base + "/access-requests"
+const (
+	accessPath = base + "/access"
+	askPath    = base + "/access-requests"
+)
 
 // askJSON is what to send to askPath.
 type askJSON struct {
@@ -108,7 +111,7 @@ var askReasons = []reason{
 
 func (a *api) registerAccess() {
 	operation(a, huma.Operation{
-		OperationID: "get-access", Method: http.MethodGet, Path: base + "/access",
+		OperationID: "get-access", Method: http.MethodGet, Path: accessPath,
 		Summary:     "What keeps the account from working, and whom to ask for it",
 		Description: "Without a company: why there is none to work in. With one: what a companion needs there and lacks.",
 		Tags:        []string{"People"},

@@ -68,13 +68,17 @@ type Options struct {
 	TwoFactor     TwoFactor   // nil where it can't be set up from a companion
 	Service       string      // what authenticators call the service; needed with TwoFactor
 	Handovers     Handovers   // nil where there is no website to open
-	Proofs        Proofs      // needed with Disconnects and TwoFactor
-	PublicURL     string      // the service's address as configured, without a slash at its end
-	Program       string      // the program's version, for the description
-	MaxUpload     int64       // largest document in bytes; 4 GiB if zero
-	Address       issuer.From // where a request comes from; its RemoteAddr if nil
-	Clock         func() time.Time
-	Log           *slog.Logger
+
+	// Demands reports whether an account must set 2-factor authentication up before anything else; nil where it never must.
+	Demands func(ctx context.Context, account uuid.UUID) (bool, error)
+
+	Proofs    Proofs      // needed with Disconnects and TwoFactor
+	PublicURL string      // the service's address as configured, without a slash at its end
+	Program   string      // the program's version, for the description
+	MaxUpload int64       // largest document in bytes; 4 GiB if zero
+	Address   issuer.From // where a request comes from; its RemoteAddr if nil
+	Clock     func() time.Time
+	Log       *slog.Logger
 }
 
 type api struct {

@@ -34,6 +34,9 @@ func operation[I, O any](a *api, op huma.Operation, handle func(context.Context,
 	if op.Security == nil {
 		op.Security = []map[string][]string{{bearerScheme: {}}}
 		op.Middlewares = append(op.Middlewares, a.signedIn)
+		if demanded(op.Path) {
+			op.Middlewares = append(op.Middlewares, a.demanding)
+		}
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, input *I) (*O, error) {
 		output, err := handle(ctx, input)
@@ -86,6 +89,9 @@ func (a *api) stillMay(asking context.Context, company uuid.UUID, feature access
 		if err != nil {
 			return err
 		}
+		if err := a.demand(ctx, caller.Account.ID); err != nil {
+			return err
+		}
 		return inPlace(a.Access.May(ctx, caller.Account.ID, company, feature), company)
 	}
 }
@@ -118,7 +124,8 @@ func (a *api) ownerIn(ctx context.Context, company string, feature access.Featur
 }
 
 // uploadOwner is ownerIn for the upload endpoints, which have no middleware. Whether somebody still works in the
-// company is checked by the store at each request, and whether they may add documents when an upload begins.
+// company is checked by the store at each request; whether they may add documents, and have what their sites demand, when
+// an upload begins.
 func (a *api) uploadOwner(r *http.Request) (resumable.Owner, error) {
 	caller, err := a.authenticate(r)
 	if errors.Is(err, issuer.ErrInvalidToken) {
@@ -132,6 +139,9 @@ func (a *api) uploadOwner(r *http.Request) (resumable.Owner, error) {
 		return resumable.Owner{}, resumable.ErrNoAccess
 	}
 	if r.PathValue("upload") == "" {
+		if err := a.demand(r.Context(), caller.Account.ID); err != nil {
+			return resumable.Owner{}, err
+		}
 		err = a.Access.May(r.Context(), caller.Account.ID, company, access.AddDocuments)
 		if wanted, _, ok := wantingOf(err, company); ok {
 			err = wanted.refusal()

@@ -46,6 +46,8 @@ func (b Banner) button() string {
 		return "Sign in"
 	case document.UnlockKeychain:
 		return "Unlock"
+	case document.SetUpTwoFactor:
+		return "Set it up"
 	default:
 		return "Try now"
 	}

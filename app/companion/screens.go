@@ -116,6 +116,8 @@ func (w *Window) act(todo document.ActionCode) {
 	switch todo {
 	case document.SignIn:
 		w.showWelcome("Sign in again as the same person, and what you captured goes on.", w.showWork)
+	case document.SetUpTwoFactor:
+		w.goTo(placeSecurity)
 	case document.CaptureAgain:
 		w.goTo(placeCapture)
 	default:
@@ -155,6 +157,7 @@ func (w *Window) newSecurity(ctx context.Context) *security.Screen {
 	return security.New(security.Options{
 		Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.options.Explain,
 		Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Save: w.saveText, Now: w.options.Now,
+		SetUp:       func() { w.work.Wake() }, // what waited because a site demands it goes on
 		SignInAgain: w.signInAgain, Disconnected: w.disconnected,
 	})
 }

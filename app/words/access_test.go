@@ -11,7 +11,7 @@ import (
 func TestWhateverSomebodyLacksHasWordsOfItsOwn(t *testing.T) {
 	seen := map[string]string{}
 	for code, exit := range map[string]int{
-		"not-user": words.Person, "no-companies": words.Person, "no-feature": words.Person, "no-access": words.Person,
+		"two-factor-setup": words.Person, "not-user": words.Person, "no-companies": words.Person, "no-feature": words.Person, "no-access": words.Person,
 		"company-closed": words.Person, "not-named": words.Person, "which-company": words.Person, "no-such-thing": words.Person,
 		"given-already": words.Done, "no-such-login": words.Person, "login-in-use": words.Person,
 	} {

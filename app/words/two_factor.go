@@ -22,6 +22,10 @@ var twoFactorRefusals = map[string]Explanation{
 		"two-factor-required", "An administrator of your site requires 2-factor authentication, so it can't be turned off.", nothingLost,
 		"If you have a new phone, ask an administrator of your site to reset yours; then set it up again.", Person,
 	},
+	"two-factor-setup": {
+		"two-factor-setup", "Your site requires 2-factor authentication, and you have not set it up yet.", queueSafe,
+		"Set it up: in the window under Security, with satchelctl two-factor enable, or on the website under Profile. Then go on.", Person,
+	},
 	"not-begun": {
 		"not-begun", "Setting it up took more than 15 minutes.", nothingLost,
 		"Begin again. Delete the old entry in your authenticator: there will be a new key.", Person,

@@ -177,6 +177,29 @@ func TestTwoFactorIsSetUpRenewedAndTurnedOffFromTheCompanion(t *testing.T) {
 	w.must(0, password+"\n", signIn...)
 }
 
+// Attack: a companion from before 2-factor was demanded.
+func TestACompanionFromBeforeTheSiteDemandedTwoFactorSetsItUpFirst(t *testing.T) {
+	w := newWorld(t).signedIn()
+	w.must(0, "", "add", w.file("bill.txt", "two pounds"))
+	w.requirePasscodes(true)
+
+	contains(t, w.must(3, "", "companies").Err, "requires 2-factor authentication", "two-factor enable")
+	said := w.must(3, "", "sync", "--until-done", "--timeout", "1m").Out
+	contains(t, said, "requires 2-factor authentication", "two-factor enable")
+	if got := w.list()[0]; got.State != "needs-person" || got.Reason != "two-factor-setup" || got.Action != "set-up-two-factor" {
+		t.Errorf("the document is %s, %s, %s", got.State, got.Reason, got.Action)
+	}
+	w.must(0, "", "whoami")
+	w.must(0, "", "devices")
+
+	w.enableTwoFactor()
+	w.must(0, "", "companies")
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	if got := w.list()[0]; got.State != "accepted" {
+		t.Errorf("afterwards the document is %s, %s", got.State, got.Reason)
+	}
+}
+
 // requirePasscodes has the demonstration's site demand them, or no longer, as an administrator of it would.
 func (w *world) requirePasscodes(required bool) {
 	w.Helper()

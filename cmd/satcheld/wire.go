@@ -12,6 +12,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/app/api"
 	"satchel/app/mailbox"
 	"satchel/app/portal"
@@ -133,6 +135,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 		DB: db, Intake: taking, Shelf: papers, Access: may, Sites: sites, Logins: sessions, Holding: edits, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
 		Changes: words, Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Handovers: hands, Service: serviceName,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
+		Demands: func(ctx context.Context, id uuid.UUID) (bool, error) { return codes.Wanted(ctx, passcode.Account(id)) },
 	})
 	words.HandleJobs(p.queue)
 	jobs.Every(p.queue, "issuer.sweep", sweepEvery, oauth.Sweep)

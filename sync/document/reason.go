@@ -28,6 +28,7 @@ const (
 	NoFeature        ReasonCode = "no-feature"
 	CompanyClosed    ReasonCode = "company-closed"
 	CompanyGone      ReasonCode = "company-gone"
+	TwoFactorSetUp   ReasonCode = "two-factor-setup"
 	TooLarge         ReasonCode = "too-large"
 	TypeRefused      ReasonCode = "type-refused"
 	Refused          ReasonCode = "refused"
@@ -64,6 +65,7 @@ var reasonWords = map[ReasonCode]string{
 	NoFeature:         "You do not have access to this feature: your user account isn’t allowed to add documents to this company. The document is safe here.",
 	CompanyClosed:     "This company has been closed. The document is safe here.",
 	CompanyGone:       "The service doesn't know this company.",
+	TwoFactorSetUp:    "Your site requires 2-factor authentication, and you have not set it up yet. The document is safe here.",
 	TooLarge:          "The service doesn't take documents this large.",
 	TypeRefused:       "The service doesn't take this kind of file.",
 	Refused:           "The service refused the document.",
@@ -92,6 +94,7 @@ const (
 	CheckDisk        ActionCode = "check-disk"
 	UpdateCompanion  ActionCode = "update-companion"
 	CheckAddress     ActionCode = "check-address"
+	SetUpTwoFactor   ActionCode = "set-up-two-factor"
 )
 
 // Action is a stable code and the same in plain words.
@@ -111,6 +114,7 @@ var actionWords = map[ActionCode]string{
 	CheckDisk:        "Check this computer's disk and the folder's permissions, then retry.",
 	UpdateCompanion:  "Update the companion.",
 	CheckAddress:     "Check the service's address with your administrator, then retry.",
+	SetUpTwoFactor:   "Set 2-factor authentication up, in the window under Security or with satchelctl two-factor enable, then retry.",
 }
 
 // ToDo makes the Action of a code.
@@ -126,6 +130,7 @@ var remedies = map[ReasonCode]ActionCode{
 	NoFeature:        AskAdministrator,
 	CompanyClosed:    AskAdministrator,
 	CompanyGone:      AskAdministrator,
+	TwoFactorSetUp:   SetUpTwoFactor,
 	TooLarge:         RemoveIt,
 	TypeRefused:      RemoveIt,
 	Refused:          RemoveIt,

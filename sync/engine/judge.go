@@ -59,7 +59,8 @@ func judgeStatus(refused *resumable.Error) Verdict {
 	case http.StatusUnauthorized:
 		return Verdict{Whole: true}.asks(document.SignedOut)
 	case http.StatusForbidden:
-		return Verdict{}.asks(forbidden(refused.Code))
+		reason := forbidden(refused.Code)
+		return Verdict{Whole: reason == document.TwoFactorSetUp}.asks(reason)
 	case http.StatusNotFound, http.StatusGone:
 		return Verdict{Reason: document.Because(document.UploadLost), Forget: true}
 	case http.StatusConflict:
@@ -88,7 +89,7 @@ func judgeStatus(refused *resumable.Error) Verdict {
 // forbidden is why the service doesn't let the person send, by the code of its refusal.
 func forbidden(code string) document.ReasonCode {
 	switch reason := document.ReasonCode(code); reason {
-	case document.NotUser, document.NoCompanies, document.NoFeature, document.CompanyClosed:
+	case document.NotUser, document.NoCompanies, document.NoFeature, document.CompanyClosed, document.TwoFactorSetUp:
 		return reason
 	}
 	return document.NoAccess

@@ -85,7 +85,12 @@ func (s *Screen) showKey(password string, begun companion.Enrolment) {
 			func(ctx context.Context) ([]string, error) {
 				return s.options.Keeper.ConfirmTwoFactor(ctx, companion.Proof{Password: password, Passcode: typed})
 			},
-			func(codes []string) { s.showCodes("2-factor authentication is on", codes) })
+			func(codes []string) {
+				if s.options.SetUp != nil {
+					s.options.SetUp()
+				}
+				s.showCodes("2-factor authentication is on", codes)
+			})
 	}
 	digits.OnSubmitted = func(string) { confirm() }
 	picture, err := widgets.NewQR(begun.URI, 220)

@@ -47,6 +47,7 @@ type Options struct {
 	Save func(name, content string, done func(where string, err error))
 	Now  func() time.Time
 
+	SetUp        func()                        // 2-factor authentication has been turned on; may be nil
 	SignInAgain  func(why string, err error)   // the password was changed, and this companion could not sign in with it
 	Disconnected func(out companion.SignedOut) // and signed out here
 }
