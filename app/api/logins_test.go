@@ -60,7 +60,7 @@ func TestAPersonReleasesADisconnectedLoginOfTheirOwn(t *testing.T) {
 		who := editing.Editor{Account: s.anna.ID, Key: session.Key(cookie)}
 		_, err = s.edits.Open(t.Context(), who, s.acme, doc.ID)
 		must(t, err)
-		must(t, s.edits.Keep(t.Context(), s.anna.ID, editing.Path(s.acme, doc.ID), map[string]string{"counterparty": "Timber & Sons"}))
+		must(t, s.edits.Keep(t.Context(), s.anna.ID, editing.Kept{Path: editing.Path(s.acme, doc.ID), Version: 1, Fields: map[string]string{"counterparty": "Timber & Sons"}}))
 
 		var shown loginsAnswer
 		s.ask("anna", "GET", "/api/v1/logins", "", &shown)

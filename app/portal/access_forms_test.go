@@ -98,6 +98,7 @@ var formTable = map[string]string{
 	"own /session/alive":                                     "401 200 200 200 200 200 200",
 	"own /session/stay":                                      "401 200 200 200 200 200 200",
 	"own /session/draft":                                     "401 409 409 409 409 409 409",
+	"own /session/left":                                      "401 200 200 200 200 200 200",
 	"own /site/{site}/logins/log-off":                        "303 404 403 403 303 303 404",
 	"foreign /site/{site}/logins/log-off":                    "303 404 404 404 404 404 404",
 	"own /open":                                              "410 410 410 410 410 410 410",

@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"context"
+	"html"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,7 +46,7 @@ func (c *clerk) colleague() *visitor {
 func (p page) hidden(name string) string {
 	_, rest, _ := strings.Cut(p.text, `name="`+name+`" value="`)
 	value, _, _ := strings.Cut(rest, `"`)
-	return value
+	return html.UnescapeString(value)
 }
 
 // boxes are the logins that can be chosen on a page.
@@ -68,7 +69,7 @@ func TestADisconnectedLoginIsLoggedOffAndWhatItHeldIsFree(t *testing.T) {
 
 	form := ben.get(edit)
 	form.wants(t, "Edit details", "nobody else can change invoice.pdf")
-	kept := ben.submit("/session/draft", "account", form.account(), "path", edit, "fields", `{"counterparty":"Zebra Ltd","total":"12.34"}`)
+	kept := ben.submit("/session/draft", "account", form.account(), "path", edit, "version", "1", "fields", `{"counterparty":"Zebra Ltd","total":"12.34"}`)
 	if kept.StatusCode != http.StatusOK {
 		t.Fatalf("keeping a draft: %d", kept.StatusCode)
 	}
@@ -100,7 +101,7 @@ func TestADisconnectedLoginIsLoggedOffAndWhatItHeldIsFree(t *testing.T) {
 	ben.submit("/sign-in", "email", "ben@hartley.test", "password", firstPassword)
 	again := ben.get(edit)
 	again.wants(t, "You typed this earlier", `value="Zebra Ltd"`, `value="12.34"`)
-	saved := ben.submit(edit, "token", again.hidden("token"), "counterparty", "Zebra Ltd", "total", "12.34", "currency", "GBP", "category", "sale")
+	saved := ben.submit(edit, "token", again.hidden("token"), "version", "1", "counterparty", "Zebra Ltd", "total", "12.34", "currency", "GBP", "category", "sale")
 	saved.wants(t, "Zebra Ltd", "GBP 12.34")
 }
 
@@ -129,7 +130,7 @@ func TestASaveAfterBeingLoggedOffChangesNothingAndKeepsTheText(t *testing.T) {
 	ann.submit(strings.TrimSuffix(edit, "/edit") + "/close")
 
 	other.submit("/sign-in", "email", s.ann.Email, "password", firstPassword)
-	lost := other.submit(edit, "token", token, "counterparty", "Typed in vain?", "currency", "GBP", "category", "sale")
+	lost := other.submit(edit, "token", token, "version", "1", "counterparty", "Typed in vain?", "currency", "GBP", "category", "sale")
 	if lost.StatusCode != http.StatusConflict {
 		t.Errorf("got %d", lost.StatusCode)
 	}
@@ -150,13 +151,13 @@ func TestWhatIsWrongInTheDetailsIsSaidBesideTheField(t *testing.T) {
 		{"note", strings.Repeat("x", 2000), "too long"},
 		{"category", "<script>", ""},
 	} {
-		got := ann.submit(edit, "token", token, bad.field, bad.typed, "currency", "GBP")
+		got := ann.submit(edit, "token", token, "version", "1", bad.field, bad.typed, "currency", "GBP")
 		if got.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s %.20q: %d", bad.field, bad.typed, got.StatusCode)
 		}
 		got.wants(t, "Nothing was saved yet", bad.said)
 	}
-	saved := ann.submit(edit, "token", token, "counterparty", "<b>O'Neil & Söhne</b>", "currency", "GBP")
+	saved := ann.submit(edit, "token", token, "version", "1", "counterparty", "<b>O'Neil & Söhne</b>", "currency", "GBP")
 	saved.wants(t, "&lt;b&gt;O&#39;Neil &amp; Söhne&lt;/b&gt;")
 }
 

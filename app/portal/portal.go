@@ -80,6 +80,8 @@ type Options struct {
 	Others func(r *http.Request, next string) ([]frame.Link, error)
 	// Leave is where else to sign out, as in signin.Pages.
 	Leave func(w http.ResponseWriter, r *http.Request, ended session.Session) *frame.Link
+	// Drafts is as in frame.Options.
+	Drafts frame.Drafts
 	// Sites are administered here, and people ask for what they lack. Without it nobody does either.
 	Sites Sites
 	// More are further groups of pages.
@@ -92,7 +94,7 @@ type Group func(*frame.Frame) []frame.Route
 // New makes the portal: everything under / that no other part of the service answers.
 func New(options Options) (http.Handler, error) {
 	shared, err := frame.New(frame.Options{
-		Brand: frame.Brand{Identity: options.IdentityLabel}, Sessions: options.Sessions, Companies: options.Access, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
+		Brand: frame.Brand{Identity: options.IdentityLabel}, Sessions: options.Sessions, Companies: options.Access, Drafts: options.Drafts, PublicURL: options.PublicURL, Version: options.Version, Clock: options.Clock,
 		Pages: func(template string) bool { return !strings.HasPrefix(template, "id-") },
 		Log:   options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
 		NeedsPasscode: options.NeedsPasscode, Demands: options.Demands, Menu: options.Menu,

@@ -48,7 +48,7 @@ func (v *visitor) submit(path string, fields ...string) page {
 	v.t.Helper()
 	form := url.Values{}
 	for i := 0; i < len(fields); i += 2 {
-		form.Set(fields[i], fields[i+1])
+		form.Add(fields[i], fields[i+1])
 	}
 	return v.follow(v.request(http.MethodPost, path, form))
 }

@@ -91,7 +91,8 @@ func New(db Database, clock func() time.Time) *Service {
 	return &Service{db: db, clock: clock, log: audit.New(db, clock)}
 }
 
-// Find is the session of a cookie's value, or the reason why there is none.
+// Find is the session of a cookie's value, or the reason why there is none. With ErrIdle and ErrExpired it is as it was,
+// so that what its person typed can be kept for them.
 func (s *Service) Find(ctx context.Context, value string, use Use) (Session, error) {
 	if value == "" {
 		return Session{}, ErrNone
@@ -108,7 +109,11 @@ func (s *Service) Find(ctx context.Context, value string, use Use) (Session, err
 		return Session{}, fmt.Errorf("finding whose session it is: %w", err)
 	}
 	now := s.clock().UTC()
-	if reason := ended(row, account, now); reason != nil {
+	switch reason := ended(row, account, now); reason {
+	case nil:
+	case ErrIdle, ErrExpired:
+		return describe(row, account), reason
+	default:
 		return Session{}, reason
 	}
 	if use == Activity && now.Sub(row.LastSeenAt) >= touchEvery {

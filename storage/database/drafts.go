@@ -17,14 +17,15 @@ type Draft struct {
 	Path       string    `bun:"path,pk"` // of the page with the form
 	CompanyID  uuid.UUID `bun:"company_id,nullzero"`
 	DocumentID uuid.UUID `bun:"document_id,nullzero"`
-	Fields     string    `bun:"fields"` // JSON: text by a field's name
+	Fields     string    `bun:"fields"`  // JSON: text by a field's name
+	Version    int64     `bun:"version"` // of the document it was typed on; 0 for what is none, or if nobody knows
 	KeptAt     time.Time `bun:"kept_at"`
 }
 
 // PutDraft keeps a draft in place of the one before it.
 func (q Queries) PutDraft(ctx context.Context, draft Draft) error {
 	_, err := q.db.NewInsert().Model(&draft).On("CONFLICT (account_id, path) DO UPDATE").
-		Set("fields = EXCLUDED.fields").Set("kept_at = EXCLUDED.kept_at").Exec(ctx)
+		Set("fields = EXCLUDED.fields").Set("version = EXCLUDED.version").Set("kept_at = EXCLUDED.kept_at").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("keeping a draft: %w", err)
 	}

@@ -19,6 +19,8 @@ type Lock struct {
 	SessionHash []byte    `bun:"session_hash"`
 	Token       uuid.UUID `bun:"token"` // another each time it is taken, so that who lost it is told from who holds it
 	TakenAt     time.Time `bun:"taken_at"`
+	Pages       int       `bun:"pages"`             // of the session that have the document open
+	AliveAt     time.Time `bun:"alive_at,nullzero"` // the last sign of life of one of them; zero for a lock of before that was told
 }
 
 // HeldLock is a lock with the name of its document.
@@ -26,7 +28,9 @@ type HeldLock struct {
 	bun.BaseModel `bun:"table:locks,alias:lock"`
 	Lock
 
-	DocumentName string `bun:"document_name"`
+	DocumentName string    `bun:"document_name"`
+	SeenAt       time.Time `bun:"seen_at"`                // when the session's person last did something
+	SessionAlive time.Time `bun:"session_alive,nullzero"` // the last sign of life of whatever page of the session
 }
 
 // PutLock takes a lock, from whoever holds it. Whether that may be is for the caller to know, who holds the document's
@@ -34,7 +38,8 @@ type HeldLock struct {
 func (t *Tx) PutLock(ctx context.Context, lock Lock) error {
 	_, err := t.db.NewInsert().Model(&lock).On("CONFLICT (document_id) DO UPDATE").
 		Set("account_id = EXCLUDED.account_id").Set("session_hash = EXCLUDED.session_hash").
-		Set("token = EXCLUDED.token").Set("taken_at = EXCLUDED.taken_at").Exec(ctx)
+		Set("token = EXCLUDED.token").Set("taken_at = EXCLUDED.taken_at").
+		Set("pages = EXCLUDED.pages").Set("alive_at = EXCLUDED.alive_at").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("taking a lock: %w", err)
 	}
@@ -71,6 +76,37 @@ func (q Queries) DeleteLock(ctx context.Context, document uuid.UUID, session []b
 	return nil
 }
 
+// OpenAnotherPage notes that a page more of a session has the document open that it holds, and lives.
+func (t *Tx) OpenAnotherPage(ctx context.Context, token uuid.UUID, at time.Time) error {
+	_, err := t.db.NewUpdate().Model((*Lock)(nil)).Set("pages = pages + 1").Set("alive_at = ?", at).Where("token = ?", token).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("opening a document once more: %w", err)
+	}
+	return nil
+}
+
+// MarkLockAlive notes a sign of life of a page that has a document open. Without the lock, nothing happens.
+func (t *Tx) MarkLockAlive(ctx context.Context, token uuid.UUID, session []byte, at time.Time) error {
+	_, err := t.db.NewUpdate().Model((*Lock)(nil)).Set("alive_at = ?", at).Where("token = ? AND session_hash = ?", token, session).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("noting that a document is open: %w", err)
+	}
+	return nil
+}
+
+// LeavePage notes that a page of a session has the document open no more. With the last of them the lock goes.
+func (t *Tx) LeavePage(ctx context.Context, token uuid.UUID, session []byte) error {
+	_, err := t.db.NewUpdate().Model((*Lock)(nil)).Set("pages = pages - 1").Where("token = ? AND session_hash = ?", token, session).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("leaving a document: %w", err)
+	}
+	_, err = t.db.NewDelete().Model((*Lock)(nil)).Where("token = ? AND session_hash = ? AND pages <= 0", token, session).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("releasing a document that was left: %w", err)
+	}
+	return nil
+}
+
 // LocksIn lists the locks that sessions hold, with the names of the documents, in the order they were taken.
 func (q Queries) LocksIn(ctx context.Context, sessions [][]byte) ([]HeldLock, error) {
 	if len(sessions) == 0 {
@@ -78,7 +114,9 @@ func (q Queries) LocksIn(ctx context.Context, sessions [][]byte) ([]HeldLock, er
 	}
 	var locks []HeldLock
 	err := q.db.NewSelect().Model(&locks).ColumnExpr("lock.*").ColumnExpr("document.name AS document_name").
+		ColumnExpr("session.last_seen_at AS seen_at").ColumnExpr("session.alive_at AS session_alive").
 		Join("JOIN documents AS document ON document.id = lock.document_id").
+		Join("JOIN sessions AS session ON session.hash = lock.session_hash").
 		Where("lock.session_hash IN (?)", bun.List(sessions)).OrderExpr("lock.taken_at, lock.document_id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("listing locks: %w", err)

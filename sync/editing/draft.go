@@ -5,8 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
+	"net/url"
 	"time"
 	"unicode/utf8"
 
@@ -22,83 +21,110 @@ const (
 	keepDraft = 30 * 24 * time.Hour
 )
 
-// drafted are the fields of the details' form, the only ones whose text is kept: never a password, a passcode or a word
-// that is typed to confirm something.
-var drafted = []string{"category", "counterparty", "currency", "dated", "note", "reference", "total"}
-
 // ErrDraft means that something can't be kept as a draft: it is of no form that is kept, too large, or one too many.
 var ErrDraft = errors.New("editing: that can't be kept as a draft")
 
-// Path is the page on which a document's details are edited: what their draft is known by.
-func Path(company, document uuid.UUID) string {
-	return "/company/" + company.String() + "/documents/" + document.String() + "/edit"
+// Kept is what a person typed into a form and has not sent.
+type Kept struct {
+	Path    string
+	Version int64 // of the document it was typed on; 0 where it is no document's
+	Fields  map[string]string
+	At      time.Time // when it was kept; not asked by Keep
 }
 
-// Keep has a person's unsent text of a form in place of what was kept of it before, for them alone.
-func (s *Service) Keep(ctx context.Context, account uuid.UUID, path string, fields map[string]string) error {
+// Keep has a person's unsent text of a form in place of what was kept of it before, for them alone. Of a document's
+// details only what is typed otherwise than it is saved, as long as that is known: where nothing is, nothing is kept.
+func (s *Service) Keep(ctx context.Context, account uuid.UUID, typed Kept) error {
+	if len(typed.Path) > 500 || !utf8.ValidString(typed.Path) {
+		return ErrDraft
+	}
+	form, ok := formAt(typed.Path)
+	if !ok {
+		return fmt.Errorf("%w: no form is kept there", ErrDraft)
+	}
+	for field := range typed.Fields {
+		if !form.has(field) {
+			return fmt.Errorf("%w: there is no field %q", ErrDraft, field)
+		}
+	}
+	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		draft := database.Draft{AccountID: account, Path: typed.Path, KeptAt: s.now()}
+		if form.details {
+			row, err := documentAt(ctx, tx, typed.Path)
+			if err != nil {
+				return err
+			}
+			draft.CompanyID, draft.DocumentID, draft.Version = row.CompanyID, row.ID, typed.Version
+			if typed.Version == row.Version {
+				saved := DetailsOf(row)
+				now := saved.over(typed.Fields)
+				typed.Fields = now.texts(Differing(saved, now))
+			}
+		}
+		if len(typed.Fields) == 0 {
+			return tx.DeleteDraft(ctx, account, typed.Path)
+		}
+		return put(ctx, tx, draft, typed.Fields)
+	})
+}
+
+func put(ctx context.Context, tx *database.Tx, draft database.Draft, fields map[string]string) error {
 	text, err := json.Marshal(fields)
 	if err != nil {
 		return fmt.Errorf("keeping a draft: %w", err)
 	}
-	if len(text) > maxDraft || len(path) > 500 || !utf8.ValidString(path) {
+	if len(text) > maxDraft {
 		return ErrDraft
 	}
-	for field := range fields {
-		if !slices.Contains(drafted, field) {
-			return fmt.Errorf("%w: there is no field %q", ErrDraft, field)
-		}
+	others, err := tx.CountOtherDrafts(ctx, draft.AccountID, draft.Path)
+	if err != nil {
+		return err
 	}
-	draft := database.Draft{AccountID: account, Path: path, Fields: string(text), KeptAt: s.now()}
-	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if draft.CompanyID, draft.DocumentID, err = about(ctx, tx, path); err != nil {
-			return err
-		}
-		if draft.DocumentID == uuid.Nil {
-			return fmt.Errorf("%w: no document is edited there", ErrDraft)
-		}
-		others, err := tx.CountOtherDrafts(ctx, account, path)
-		if err != nil {
-			return err
-		}
-		if others >= maxDrafts {
-			return ErrDraft
-		}
-		return tx.PutDraft(ctx, draft)
-	})
+	if others >= maxDrafts {
+		return ErrDraft
+	}
+	draft.Fields = string(text)
+	return tx.PutDraft(ctx, draft)
 }
 
-// about is the document whose details a path edits; none for other pages, and for a document that isn't there.
-func about(ctx context.Context, tx *database.Tx, path string) (company, id uuid.UUID, err error) {
-	parts := strings.Split(path, "/")
-	if len(parts) != 6 || parts[1] != "company" || parts[3] != "documents" || parts[5] != "edit" {
-		return uuid.Nil, uuid.Nil, nil
+// documentAt is the document whose details are edited at a path.
+func documentAt(ctx context.Context, tx *database.Tx, path string) (database.Document, error) {
+	company, id, err := aboutDocument(path)
+	if err != nil {
+		return database.Document{}, fmt.Errorf("%w: %w", ErrDraft, err)
 	}
-	company, err1 := uuid.Parse(parts[2])
-	id, err2 := uuid.Parse(parts[4])
-	if err1 != nil || err2 != nil {
-		return uuid.Nil, uuid.Nil, nil
-	}
-	_, err = tx.DocumentOf(ctx, company, id)
+	row, err := tx.DocumentOf(ctx, company, id)
 	if errors.Is(err, database.ErrNotFound) {
-		return uuid.Nil, uuid.Nil, nil
+		return row, fmt.Errorf("%w: no document is edited there", ErrDraft)
 	}
-	return company, id, err
+	return row, err
 }
 
-// Fields are what a draft holds, by a field's name.
-func Fields(draft database.Draft) map[string]string {
-	var fields map[string]string
-	_ = json.Unmarshal([]byte(draft.Fields), &fields) // what isn't a draft holds nothing
-	return fields
+// KeepSent keeps what a form was sent with that could not be taken, and reports whether it is of a form that is kept.
+func (s *Service) KeepSent(ctx context.Context, account uuid.UUID, path string, sent url.Values) (bool, error) {
+	texts, ok := TextsAt(path, sent)
+	if !ok {
+		return false, nil
+	}
+	err := s.Keep(ctx, account, Kept{Path: path, Version: VersionOf(sent), Fields: texts})
+	if errors.Is(err, ErrDraft) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Draft is what a person has kept of a form; false where they have nothing.
-func (s *Service) Draft(ctx context.Context, account uuid.UUID, path string) (database.Draft, bool, error) {
+func (s *Service) Draft(ctx context.Context, account uuid.UUID, path string) (Kept, bool, error) {
 	draft, err := s.db.Draft(ctx, account, path)
 	if errors.Is(err, database.ErrNotFound) {
-		return draft, false, nil
+		return Kept{}, false, nil
 	}
-	return draft, err == nil, err
+	if err != nil {
+		return Kept{}, false, err
+	}
+	kept := Kept{Path: path, Version: draft.Version, At: draft.KeptAt.UTC()}
+	_ = json.Unmarshal([]byte(draft.Fields), &kept.Fields) // what isn't a draft holds nothing
+	return kept, true, nil
 }
 
 // Discard forgets what a person kept of a form.
@@ -110,11 +136,4 @@ func (s *Service) Discard(ctx context.Context, account uuid.UUID, path string) e
 func (s *Service) Sweep(ctx context.Context) error {
 	before := s.now().Add(-keepDraft)
 	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.DeleteDraftsBefore(ctx, before) })
-}
-
-func (s *Service) keepDetails(ctx context.Context, who Editor, company, id uuid.UUID, typed Details) error {
-	return s.Keep(ctx, who.Account, Path(company, id), map[string]string{
-		"dated": typed.Dated, "counterparty": typed.Counterparty, "reference": typed.Reference, "total": typed.Total,
-		"currency": typed.Currency, "category": typed.Category, "note": typed.Note,
-	})
 }

@@ -92,6 +92,10 @@ func (d *desk) open(who editing.Editor) editing.Opened {
 	return opened
 }
 
+func (d *desk) save(who editing.Editor, opened editing.Opened, as editing.Details) error {
+	return d.Save(d.t.Context(), who, d.company, d.document, editing.Sent{Token: opened.Token, Version: opened.Document.Version, Typed: as})
+}
+
 func (d *desk) refused(who editing.Editor) editing.InUseError {
 	d.t.Helper()
 	_, err := d.Open(d.t.Context(), who, d.company, d.document)
@@ -122,7 +126,7 @@ func TestADocumentIsEditedByOnePersonAtATime(t *testing.T) {
 		if again := d.open(d.ann); again.Token != opened.Token {
 			d.t.Error("opened again in the same session it is another lock")
 		}
-		if err := d.Save(d.t.Context(), d.ann, d.company, d.document, opened.Token, typed); err != nil {
+		if err := d.save(d.ann, opened, typed); err != nil {
 			d.t.Fatal(err)
 		}
 		row := d.row()
@@ -147,13 +151,13 @@ func TestALockGoesWithItsSession(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(d *desk) {
 				opened := d.open(d.ann)
-				d.ok(d.Keep(d.t.Context(), d.ann.Account, editing.Path(d.company, d.document), map[string]string{"note": "half a wo"}))
+				d.ok(d.Keep(d.t.Context(), d.ann.Account, editing.Kept{Path: editing.Path(d.company, d.document), Version: 1, Fields: map[string]string{"note": "half a wo"}}))
 				end(d)
 				ben, _ := d.signIn(must(d.db.Account(d.t.Context(), d.ben.Account)))
-				if again := d.open(ben); again.Token == opened.Token || again.Draft != nil {
+				if again := d.open(ben); again.Token == opened.Token || again.Unsent != nil {
 					d.t.Errorf("Ben opened %+v", again)
 				}
-				if err := d.Save(d.t.Context(), d.ann, d.company, d.document, opened.Token, typed); !errors.Is(err, editing.ErrLost) {
+				if err := d.save(d.ann, opened, typed); !errors.Is(err, editing.ErrLost) {
 					d.t.Errorf("saving under the lost lock: %v", err)
 				}
 				if d.row().Version != 1 {
@@ -161,8 +165,8 @@ func TestALockGoesWithItsSession(t *testing.T) {
 				}
 				d.ok(d.Release(d.t.Context(), ben, d.company, d.document))
 				ann, _ := d.signIn(must(d.db.Account(d.t.Context(), d.ann.Account)))
-				if draft := d.open(ann).Draft; draft == nil || editing.Fields(*draft)["counterparty"] != "Zebra Ltd" {
-					d.t.Errorf("what Ann typed is gone: %v", draft)
+				if unsent := d.open(ann).Unsent; unsent == nil || unsent.Typed != typed || unsent.Changed != nil {
+					d.t.Errorf("what Ann typed is gone: %+v", unsent)
 				}
 			})
 		})
@@ -185,7 +189,7 @@ func TestAStepUpKeepsTheLock(t *testing.T) {
 		if again := d.open(after); again.Token != opened.Token {
 			d.t.Error("it is another lock")
 		}
-		d.ok(d.Save(d.t.Context(), after, d.company, d.document, opened.Token, typed))
+		d.ok(d.save(after, opened, typed))
 	})
 }
 
@@ -259,13 +263,13 @@ func TestWhatCanNotBeSavedIsSaidFieldByField(t *testing.T) {
 			{editing.FieldNote, editing.Hidden, editing.Details{Note: "\xff"}},
 			{editing.FieldNote, editing.TooLong, editing.Details{Note: strings.Repeat("x", 1001)}},
 		} {
-			err := d.Save(d.t.Context(), d.ann, d.company, d.document, opened.Token, test.typed)
+			err := d.save(d.ann, opened, test.typed)
 			var invalid *editing.InvalidError
 			if !errors.As(err, &invalid) || invalid.Reasons[test.field] != test.reason {
 				d.t.Errorf("%+v: got %v, want %s %s", test.typed, err, test.field, test.reason)
 			}
 		}
-		d.ok(d.Save(d.t.Context(), d.ann, d.company, d.document, opened.Token, editing.Details{Counterparty: "<b>O'Neil & Söhne</b>"}))
+		d.ok(d.save(d.ann, opened, editing.Details{Counterparty: "<b>O'Neil & Söhne</b>"}))
 		if got := d.row().Counterparty; got != "<b>O'Neil & Söhne</b>" {
 			d.t.Errorf("saved %q", got)
 		}
@@ -284,14 +288,14 @@ func TestDraftsAreBoundedAndForgottenAfterAMonth(t *testing.T) {
 			"a page that is no form":      {"/x", map[string]string{"note": "kept"}},
 			"a document that isn't there": {editing.Path(d.company, d.company), map[string]string{"note": "kept"}},
 		} {
-			if err := d.Keep(ctx, who, draft.path, draft.fields); !errors.Is(err, editing.ErrDraft) {
+			if err := d.Keep(ctx, who, editing.Kept{Path: draft.path, Version: 1, Fields: draft.fields}); !errors.Is(err, editing.ErrDraft) {
 				d.t.Errorf("%s: %v", what, err)
 			}
 		}
 		for _, text := range []string{"kept", "kept anew"} {
-			d.ok(d.Keep(ctx, who, page, map[string]string{"note": text}))
+			d.ok(d.Keep(ctx, who, editing.Kept{Path: page, Version: 1, Fields: map[string]string{"note": text}}))
 		}
-		if draft, there, err := d.Draft(ctx, who, page); !there || err != nil || editing.Fields(draft)["note"] != "kept anew" {
+		if draft, there, err := d.Draft(ctx, who, page); !there || err != nil || draft.Fields["note"] != "kept anew" {
 			d.t.Errorf("kept %+v %v %v", draft, there, err)
 		}
 		if _, there, err := d.Draft(ctx, d.ben.Account, page); there || err != nil {

@@ -36,6 +36,9 @@ func (s *Service) HeldBy(ctx context.Context, keys [][]byte) (map[string][]Held,
 	}
 	held := map[string][]Held{}
 	for _, lock := range locks {
+		if lapsed(lock.Lock, latest(lock.SeenAt, lock.SessionAlive)) {
+			continue
+		}
 		key := string(lock.SessionHash)
 		held[key] = append(held[key], Held{
 			Document: lock.DocumentID, Company: lock.CompanyID, Name: lock.DocumentName, Since: lock.TakenAt.UTC(),
@@ -43,4 +46,11 @@ func (s *Service) HeldBy(ctx context.Context, keys [][]byte) (map[string][]Held,
 		})
 	}
 	return held, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

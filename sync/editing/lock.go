@@ -32,18 +32,20 @@ type InUseError struct {
 func (e *InUseError) Error() string { return "editing: the document is in use" }
 
 // ErrLost means that the editor does not hold the lock they saved under: it was released meanwhile, by logging them off
-// or because their session ended. What they typed was kept as a draft.
+// or because their session ended, or because their page was left alone for long and somebody else opened the document.
+// What they typed was kept as a draft.
 var ErrLost = errors.New("editing: the document is no longer locked by this editor")
 
 // Opened is a document that its editor holds the lock of.
 type Opened struct {
 	Document database.Document
 	Token    uuid.UUID // of the lock, to save under
-	Draft    *database.Draft
+	Unsent   *Unsent   // nil if the editor typed nothing that isn't saved
 }
 
-// Open takes the lock of a company's document and returns it with the draft the editor has of it, if they do. It may
-// fail with an InUseError or ErrNoDocument. Opened again in the same session it is the same lock.
+// Open takes the lock of a company's document and returns it with what the editor typed into it before and has not
+// saved. It may fail with an InUseError or ErrNoDocument. Opened again in the same session it is the same lock, held
+// until the last page that has it open is left.
 func (s *Service) Open(ctx context.Context, who Editor, company, id uuid.UUID) (Opened, error) {
 	var opened Opened
 	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
@@ -60,45 +62,61 @@ func (s *Service) Open(ctx context.Context, who Editor, company, id uuid.UUID) (
 	if err != nil {
 		return Opened{}, fmt.Errorf("opening document %s: %w", id, err)
 	}
-	draft, err := s.db.Draft(ctx, who.Account, Path(company, id))
-	if errors.Is(err, database.ErrNotFound) {
-		return opened, nil
-	}
-	opened.Draft = &draft
+	opened.Unsent, err = s.unsent(ctx, who, opened.Document)
 	return opened, err
 }
 
 // take is the token of the lock that the editor holds already, or of a new one where nobody does.
 func (s *Service) take(ctx context.Context, tx *database.Tx, who Editor, row database.Document) (uuid.UUID, error) {
-	held, err := tx.LockOn(ctx, row.ID)
-	switch {
-	case errors.Is(err, database.ErrNotFound):
-	case err != nil:
-		return uuid.Nil, err
-	case bytes.Equal(held.SessionHash, who.Key):
-		return held.Token, nil
-	default:
-		if err := s.inUse(ctx, tx, who, held); err != nil {
-			return uuid.Nil, err
-		}
-	}
 	lock := database.Lock{
 		DocumentID: row.ID, CompanyID: row.CompanyID, AccountID: who.Account, SessionHash: who.Key,
-		Token: uuid.Must(uuid.NewV7()), TakenAt: s.now(),
+		Token: uuid.Must(uuid.NewV7()), TakenAt: s.now(), Pages: 1, AliveAt: s.now(),
 	}
-	return lock.Token, tx.PutLock(ctx, lock)
-}
-
-// inUse is nil where the session that holds a lock is over.
-func (s *Service) inUse(ctx context.Context, tx *database.Tx, who Editor, held database.Lock) error {
+	held, err := tx.LockOn(ctx, row.ID)
+	if errors.Is(err, database.ErrNotFound) {
+		return lock.Token, tx.PutLock(ctx, lock)
+	}
+	if err != nil {
+		return uuid.Nil, err
+	}
 	holder, live, err := s.sessions.Live(ctx, tx, held.SessionHash)
-	if err != nil || !live {
-		return err
+	if err != nil {
+		return uuid.Nil, err
 	}
-	return &InUseError{
+	switch {
+	case !live || lapsed(held, holder.AliveAt):
+		return lock.Token, tx.PutLock(ctx, lock)
+	case bytes.Equal(held.SessionHash, who.Key):
+		return held.Token, tx.OpenAnotherPage(ctx, held.Token, s.now())
+	}
+	return uuid.Nil, &InUseError{
 		Account: held.AccountID, Name: holder.Account.Name, Since: held.TakenAt.UTC(),
 		Own: held.AccountID == who.Account, Disconnected: holder.Disconnected(s.now()),
 	}
+}
+
+// lapsed reports whether the page that a lock was taken by is left: for as long as makes a login a disconnected one,
+// its session lived on and it did not. Where all of the session fell silent its browser has died, and then the lock
+// stays until the login is released.
+func lapsed(lock database.Lock, sessionAlive time.Time) bool {
+	alive := lock.AliveAt
+	if alive.IsZero() {
+		alive = lock.TakenAt
+	}
+	return sessionAlive.Sub(alive) >= session.DisconnectedAfter
+}
+
+// Alive notes that a page of the editor's session has the document of a lock open. Without the lock, nothing happens.
+func (s *Service) Alive(ctx context.Context, who Editor, token uuid.UUID) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.MarkLockAlive(ctx, token, who.Key, s.now())
+	})
+}
+
+// Leave notes that a page of the editor's session has the document of a lock open no more, and releases the lock if it
+// was the last. What was typed stays kept.
+func (s *Service) Leave(ctx context.Context, who Editor, token uuid.UUID) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.LeavePage(ctx, token, who.Key) })
 }
 
 // Release gives a document free that the editor's session holds, and forgets the draft: they do not want it.

@@ -17,42 +17,74 @@ import (
 // shelf.ByEvent.
 const KindEdited = "document.changed"
 
-// Save changes a document's details under the lock that Open gave, releases it, and forgets the draft. The errors are an
-// InvalidError, after which the lock is still held; ErrLost, with what was typed kept as a draft; and ErrNoDocument.
-func (s *Service) Save(ctx context.Context, who Editor, company, id, token uuid.UUID, typed Details) error {
-	details, money, err := typed.checked()
-	if err != nil {
-		return err
-	}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+// ErrChanged means that somebody has changed the document since the form was made that was sent. Nothing was saved, and
+// what was typed was kept as a draft.
+var ErrChanged = errors.New("editing: the document has been changed since")
+
+// Sent is a form as it was sent.
+type Sent struct {
+	Token   uuid.UUID // of the lock that Open gave
+	Version int64     // of the document that the form shows
+	Typed   Details
+	Leave   []Field // stay as they are saved, whatever was typed
+	TypedOn int64   // version that Typed began with, if it is an older one than the form shows
+}
+
+// Save changes a document's details under the lock that Open gave, releases it, and forgets the draft. What is saved
+// that way already stays so, and is no error: a form that is sent twice is saved once. The errors are an InvalidError,
+// after which the lock is still held; ErrLost and ErrChanged, with what was typed kept as a draft; and ErrNoDocument.
+func (s *Service) Save(ctx context.Context, who Editor, company, id uuid.UUID, sent Sent) error {
+	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		row, err := tx.LockDocument(ctx, company, id)
 		if err != nil {
 			return err
 		}
-		if err := holds(ctx, tx, who, id, token); err != nil {
+		details, money, err := sent.Typed.leaving(sent.Leave, DetailsOf(row)).checked()
+		if err != nil {
 			return err
 		}
-		if err := change(ctx, tx, row, details, money); err != nil {
-			return err
+		held := holds(ctx, tx, who, id, sent.Token)
+		if len(Differing(DetailsOf(row), details.orCategory(row.Category))) > 0 {
+			if held != nil {
+				return held
+			}
+			if err := s.change(ctx, tx, who, row, sent.Version, details, money); err != nil {
+				return err
+			}
 		}
-		event := database.Event{CompanyID: company, Kind: KindEdited, DocumentID: id, At: s.now()}
-		if err := shelf.Record(ctx, tx, event, shelf.ByEvent{By: who.Account}); err != nil {
-			return err
-		}
-		if err := tx.DeleteDraft(ctx, who.Account, Path(company, id)); err != nil {
+		if err := tx.DeleteDraft(ctx, who.Account, Path(company, id)); err != nil || errors.Is(held, ErrLost) {
 			return err
 		}
 		return tx.DeleteLock(ctx, id, who.Key)
 	})
+	var invalid *InvalidError
 	switch {
 	case errors.Is(err, database.ErrNotFound):
 		return ErrNoDocument
-	case errors.Is(err, ErrLost):
-		return errors.Join(err, s.keepDetails(ctx, who, company, id, typed))
+	case errors.Is(err, ErrLost), errors.Is(err, ErrChanged):
+		return errors.Join(err, s.keepDetails(ctx, who, company, id, sent))
+	case errors.As(err, &invalid):
+		return invalid
 	case err != nil:
 		return fmt.Errorf("saving the details of document %s: %w", id, err)
 	}
 	return nil
+}
+
+func (s *Service) keepDetails(ctx context.Context, who Editor, company, id uuid.UUID, sent Sent) error {
+	version := sent.Version
+	if sent.TypedOn != 0 {
+		version = sent.TypedOn
+	}
+	return s.Keep(ctx, who.Account, Kept{Path: Path(company, id), Version: version, Fields: sent.Typed.texts(Fields())})
+}
+
+// orCategory are the details with a category where none was chosen.
+func (d Details) orCategory(category string) Details {
+	if d.Category == "" {
+		d.Category = category
+	}
+	return d
 }
 
 func holds(ctx context.Context, tx *database.Tx, who Editor, id, token uuid.UUID) error {
@@ -69,14 +101,19 @@ func holds(ctx context.Context, tx *database.Tx, who Editor, id, token uuid.UUID
 	return nil
 }
 
-func change(ctx context.Context, tx *database.Tx, row database.Document, to Details, money document.Money) error {
+func (s *Service) change(ctx context.Context, tx *database.Tx, who Editor, row database.Document, shown int64, to Details, money document.Money) error {
+	if row.Version != shown {
+		return ErrChanged
+	}
 	row.Dated, row.Counterparty, row.Reference, row.Note = to.Dated, to.Counterparty, to.Reference, to.Note
 	row.Total, row.Currency, row.Version = money.Minor, money.Currency, row.Version+1
-	if to.Category != "" {
-		row.Category = to.Category
-	}
+	row.Category = to.orCategory(row.Category).Category
 	if err := tx.UpdateDetails(ctx, row); err != nil {
 		return err
 	}
-	return shelf.Refile(ctx, tx, row)
+	if err := shelf.Refile(ctx, tx, row); err != nil {
+		return err
+	}
+	event := database.Event{CompanyID: row.CompanyID, Kind: KindEdited, DocumentID: row.ID, At: s.now()}
+	return shelf.Record(ctx, tx, event, shelf.ByEvent{By: who.Account})
 }

@@ -18,6 +18,8 @@ type Database interface {
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 	Draft(ctx context.Context, account uuid.UUID, path string) (database.Draft, error)
 	LocksIn(ctx context.Context, sessions [][]byte) ([]database.HeldLock, error)
+	EventsOf(ctx context.Context, company, document uuid.UUID, limit int) ([]database.Event, error)
+	AccountsByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]database.Account, error)
 	DraftsOfDocuments(ctx context.Context, documents []uuid.UUID) ([]database.Draft, error)
 }
 

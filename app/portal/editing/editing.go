@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
-	"time"
 
 	"github.com/google/uuid"
 
 	"satchel/app/portal/frame"
 	"satchel/auth/access"
 	"satchel/auth/session"
-	"satchel/sync/document"
 	rules "satchel/sync/editing"
 )
 
@@ -21,7 +18,7 @@ const onePath = "/company/{company}/documents/{document}"
 // Editing is what the pages need of sync/editing.
 type Editing interface {
 	Open(ctx context.Context, who rules.Editor, company, id uuid.UUID) (rules.Opened, error)
-	Save(ctx context.Context, who rules.Editor, company, id, token uuid.UUID, typed rules.Details) error
+	Save(ctx context.Context, who rules.Editor, company, id uuid.UUID, sent rules.Sent) error
 	Release(ctx context.Context, who rules.Editor, company, id uuid.UUID) error
 }
 
@@ -45,19 +42,6 @@ var noDocument = frame.Problem{
 	Safe:     "Nothing was changed.",
 	Do:       "Look for it in the company’s documents.",
 	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
-}
-
-// data is what the form shows.
-type data struct {
-	Name, Back string
-	Token      uuid.UUID
-	Account    uuid.UUID // whom drafts are kept for
-	Typed      rules.Details
-	Categories []document.Category
-	Wrong      map[string]string // why, by the field
-	Invalid    bool
-	DraftAt    time.Time // of the draft that is shown; zero if it is the document as it stands
-	Lost       bool      // the lock was, and what is shown was typed before that
 }
 
 // at is the document that a request is about.
@@ -84,43 +68,9 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	opened, err := p.Editing.Open(r.Context(), here.who, here.company, here.id)
 	if err != nil {
-		return p.notOpened(w, r, here, err)
+		return p.notOpened(w, r, here, err, false)
 	}
-	shown := here.form(opened)
-	if opened.Draft != nil {
-		shown.Typed, shown.DraftAt = fromFields(rules.Fields(*opened.Draft)), opened.Draft.KeptAt.UTC()
-	}
-	return p.render(w, r, http.StatusOK, shown)
-}
-
-func (a at) form(opened rules.Opened) data {
-	row := opened.Document
-	money := document.Money{Minor: row.Total, Currency: row.Currency}
-	currency := row.Currency
-	if currency == "" {
-		currency = "GBP"
-	}
-	return data{
-		Name: document.DisplayName(row.Name), Back: a.back(), Token: opened.Token, Account: a.who.Account, Categories: document.Categories(),
-		Typed: rules.Details{
-			Dated: row.Dated, Counterparty: row.Counterparty, Reference: row.Reference, Total: money.Amount(), Currency: currency,
-			Category: row.Category, Note: row.Note,
-		},
-	}
-}
-
-func fromFields(fields map[string]string) rules.Details {
-	return rules.Details{
-		Dated: fields["dated"], Counterparty: fields["counterparty"], Reference: fields["reference"], Total: fields["total"],
-		Currency: fields["currency"], Category: fields["category"], Note: fields["note"],
-	}
-}
-
-func typed(filled url.Values) rules.Details {
-	return rules.Details{
-		Dated: filled.Get("dated"), Counterparty: filled.Get("counterparty"), Reference: filled.Get("reference"), Total: filled.Get("total"),
-		Currency: filled.Get("currency"), Category: filled.Get("category"), Note: filled.Get("note"),
-	}
+	return p.render(w, r, http.StatusOK, here.form(opened))
 }
 
 func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, shown data) error {
@@ -136,44 +86,42 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, _ := uuid.Parse(filled.Get("token")) // none is a lock that nobody holds
-	err = p.Editing.Save(r.Context(), here.who, here.company, here.id, token, typed(filled))
+	sent := read(filled)
+	if sent.undecided() {
+		return p.again(w, r, here, sent, nil)
+	}
+	err = p.Editing.Save(r.Context(), here.who, here.company, here.id, sent.Sent)
 	var invalid *rules.InvalidError
 	switch {
 	case err == nil:
 		http.Redirect(w, r, here.back()+"?done=saved", http.StatusSeeOther)
 		return nil
 	case errors.As(err, &invalid):
-		return p.again(w, r, here, typed(filled), invalid.Reasons)
-	case errors.Is(err, rules.ErrLost):
-		return p.lost(w, r, here, typed(filled))
+		return p.again(w, r, here, sent, invalid.Reasons)
+	case errors.Is(err, rules.ErrLost), errors.Is(err, rules.ErrChanged):
+		return p.lost(w, r, here)
 	}
-	return p.notOpened(w, r, here, err)
+	return p.notOpened(w, r, here, err, false)
 }
 
 // again shows the form as it was typed, with what is wrong in it. The lock is still held, or taken anew.
-func (p Pages) again(w http.ResponseWriter, r *http.Request, here at, as rules.Details, wrong map[rules.Field]rules.Reason) error {
+func (p Pages) again(w http.ResponseWriter, r *http.Request, here at, as sent, wrong map[rules.Field]rules.Reason) error {
 	opened, err := p.Editing.Open(r.Context(), here.who, here.company, here.id)
 	if err != nil {
-		return p.notOpened(w, r, here, err)
+		return p.notOpened(w, r, here, err, false)
 	}
-	shown := here.form(opened)
-	shown.Typed, shown.Wrong, shown.Invalid = as, map[string]string{}, true
-	for field, reason := range wrong {
-		shown.Wrong[string(field)] = string(reason)
-	}
-	return p.render(w, r, http.StatusUnprocessableEntity, shown)
+	return p.render(w, r, http.StatusUnprocessableEntity, here.form(opened).as(as, wrong))
 }
 
-// lost tells whoever was logged off meanwhile that nothing was saved, and lets them look at it and save again where
-// nobody else has the document open now.
-func (p Pages) lost(w http.ResponseWriter, r *http.Request, here at, as rules.Details) error {
+// lost tells whoever held the document no more, or saved over somebody's change, that nothing was saved, and lets them
+// look at it and save again where nobody else has the document open now.
+func (p Pages) lost(w http.ResponseWriter, r *http.Request, here at) error {
 	opened, err := p.Editing.Open(r.Context(), here.who, here.company, here.id)
 	if err != nil {
-		return p.notOpened(w, r, here, err)
+		return p.notOpened(w, r, here, err, true)
 	}
 	shown := here.form(opened)
-	shown.Typed, shown.Lost = as, true
+	shown.Lost = true
 	return p.render(w, r, http.StatusConflict, shown)
 }
 

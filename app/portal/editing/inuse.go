@@ -15,11 +15,12 @@ type inUse struct {
 	Since        time.Time
 	Own          bool // it is the same person, in another browser
 	Disconnected bool
+	Kept         bool // what this person typed was, and is not saved
 	Back         string
 }
 
-// notOpened is the page for a document that could not be opened.
-func (p Pages) notOpened(w http.ResponseWriter, r *http.Request, here at, err error) error {
+// notOpened is the page for a document that could not be opened; kept says that what was sent to it is kept.
+func (p Pages) notOpened(w http.ResponseWriter, r *http.Request, here at, err error, kept bool) error {
 	var used *rules.InUseError
 	switch {
 	case errors.Is(err, rules.ErrNoDocument):
@@ -27,8 +28,12 @@ func (p Pages) notOpened(w http.ResponseWriter, r *http.Request, here at, err er
 	case !errors.As(err, &used):
 		return err
 	}
+	title := "Already in use by another user"
+	if used.Own {
+		title = "You have this open elsewhere"
+	}
 	return p.Frame.Render(w, r, frame.Page{
-		Template: "in-use", Status: http.StatusConflict, Title: "Already in use by another user", Narrow: true,
-		Data: inUse{Name: used.Name, Since: used.Since, Own: used.Own, Disconnected: used.Disconnected, Back: here.back()},
+		Template: "in-use", Status: http.StatusConflict, Title: title, Narrow: true,
+		Data: inUse{Name: used.Name, Since: used.Since, Own: used.Own, Disconnected: used.Disconnected, Kept: kept, Back: here.back()},
 	})
 }

@@ -10,12 +10,13 @@ import (
 // turnedAway is the page for an error that says the visitor may not be here. Whoever may mend that themselves, or ask
 // for it, is shown how by Away.
 func (f *Frame) turnedAway(w http.ResponseWriter, r *http.Request, err error) error {
+	kept := f.keepAway(r, err)
 	if errors.Is(err, access.ErrNoAccess) {
 		return NotYours
 	}
 	var closed *access.ClosedError
 	if errors.As(err, &closed) {
-		return companyClosed(r, closed.Name)
+		return companyClosed(r, closed.Name, kept)
 	}
 	if !isAway(err) {
 		return err
@@ -27,11 +28,15 @@ func (f *Frame) turnedAway(w http.ResponseWriter, r *http.Request, err error) er
 }
 
 // companyClosed is for whoever worked in a company when it was closed.
-func companyClosed(r *http.Request, name string) Problem {
+func companyClosed(r *http.Request, name string, kept bool) Problem {
+	safe := T(r, "Its documents are kept, and come back if it is opened again. What you had not sent was not done.")
+	if kept {
+		safe = T(r, "Its documents are kept, and come back if it is opened again. What you sent was not saved, and is kept for you: you find it in the document’s details then.")
+	}
 	return Problem{
 		Status: http.StatusGone, Title: T(r, "%s was closed", name),
 		Happened: T(r, "An administrator of your site closed the company while you worked in it."),
-		Safe:     T(r, "Its documents are kept, and come back if it is opened again. What you had not sent was not done."),
+		Safe:     safe,
 		Do:       T(r, "Go on in another company, or ask an administrator of your site."),
 		Action:   &Link{T(r, "Choose a company"), ChoosePath},
 	}

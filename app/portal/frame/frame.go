@@ -39,6 +39,8 @@ type Options struct {
 	Sessions Sessions
 	// Companies may be nil where nobody works in any.
 	Companies Companies
+	// Drafts keeps what was sent and could not be taken; nothing is kept if nil.
+	Drafts    Drafts
 	PublicURL *url.URL
 	Version   string // of the service, in the foot of each page
 	Clock     func() time.Time

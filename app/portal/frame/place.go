@@ -97,9 +97,11 @@ func (f *Frame) askToChange(w http.ResponseWriter, r *http.Request, to access.Pl
 	if err != nil {
 		return err
 	}
-	next := "/"
+	next, kept := "/", f.keepSent(r, Must(r).Account.ID)
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		next = r.URL.RequestURI()
+	} else if kept {
+		next = r.URL.Path
 	}
 	return f.Render(w, r, Page{
 		Template: "change-company", Status: http.StatusConflict, Title: "Change Company?", Narrow: true,
@@ -107,6 +109,7 @@ func (f *Frame) askToChange(w http.ResponseWriter, r *http.Request, to access.Pl
 			To, From access.Company
 			Next     string
 			Sent     bool // a form, which was not taken
-		}{to.Company, books.Working, LocalPath(next), next == "/"},
+			Kept     bool // what was sent, for the page that the form is on
+		}{to.Company, books.Working, LocalPath(next), next == "/", kept},
 	})
 }

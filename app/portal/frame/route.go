@@ -63,7 +63,7 @@ func (f *Frame) serve(route Route) http.Handler {
 			f.answer(w, r, route.Get)
 			return
 		}
-		visited, reason, err := f.welcome(r, route.use())
+		visited, gone, err := f.welcome(r, route.use())
 		if err != nil {
 			f.Fail(w, r, err)
 			return
@@ -76,7 +76,7 @@ func (f *Frame) serve(route Route) http.Handler {
 		}
 		_, here := Visitor(visited)
 		if route.private() && !here {
-			toSignIn(w, r, reason)
+			f.toSignIn(w, r, gone)
 			return
 		}
 		if route.private() || route.Demanding && here {

@@ -27,23 +27,30 @@ func Must(r *http.Request) session.Session {
 	return visit
 }
 
-// welcome finds out who is visiting. The reason is why nobody is, when a cookie said somebody was.
-func (f *Frame) welcome(r *http.Request, use session.Use) (welcomed *http.Request, reason, err error) {
+// gone is a session that is over: why, and, as far as that is told, whose it was.
+type gone struct {
+	reason error // nil if there was none
+	was    session.Session
+}
+
+// welcome finds out who is visiting, or whose session is gone that a cookie names.
+func (f *Frame) welcome(r *http.Request, use session.Use) (welcomed *http.Request, gone gone, err error) {
 	value := session.FromRequest(r)
 	if value == "" || f.Sessions == nil {
-		return r, nil, nil
+		return r, gone, nil
 	}
 	visit, err := f.Sessions.Find(r.Context(), value, use)
 	for _, ended := range []error{session.ErrNone, session.ErrIdle, session.ErrExpired, session.ErrRevoked} {
 		if errors.Is(err, ended) {
-			return r, ended, nil
+			gone.reason, gone.was = ended, visit
+			return r, gone, nil
 		}
 	}
 	if err != nil {
-		return r, nil, err
+		return r, gone, err
 	}
 	ctx := context.WithValue(r.Context(), booksKey{}, new(Books))
-	return r.WithContext(context.WithValue(ctx, visitorKey{}, visit)), nil, nil
+	return r.WithContext(context.WithValue(ctx, visitorKey{}, visit)), gone, nil
 }
 
 // Words in the address of the sign-in page for why it is shown.
@@ -55,9 +62,10 @@ const (
 	EndedThere   = "there" // out, and signed out at the provider of the identity as well
 )
 
-// toSignIn sends a visitor who isn't signed in to the sign-in page, to come back to this one.
-func toSignIn(w http.ResponseWriter, r *http.Request, reason error) {
-	query := url.Values{}
+// toSignIn sends a visitor who isn't signed in to the sign-in page, to come back to this one, where they find what they
+// sent if it is kept.
+func (f *Frame) toSignIn(w http.ResponseWriter, r *http.Request, gone gone) {
+	query, reason := url.Values{}, gone.reason
 	switch {
 	case errors.Is(reason, session.ErrIdle):
 		query.Set("ended", EndedIdle)
@@ -66,7 +74,7 @@ func toSignIn(w http.ResponseWriter, r *http.Request, reason error) {
 	case reason != nil:
 		query.Set("ended", EndedRevoked)
 	}
-	if r.Method == http.MethodGet && r.URL.Path != "/" {
+	if r.Method == http.MethodGet && r.URL.Path != "/" || f.keepUnsigned(r, gone) {
 		query.Set("next", backTo(r, r.URL.Path))
 	}
 	if reason != nil {

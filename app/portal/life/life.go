@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,7 +22,9 @@ type Sessions interface {
 
 // Drafts is what the routes need of sync/editing.
 type Drafts interface {
-	Keep(ctx context.Context, account uuid.UUID, path string, fields map[string]string) error
+	Keep(ctx context.Context, account uuid.UUID, typed editing.Kept) error
+	Alive(ctx context.Context, who editing.Editor, token uuid.UUID) error
+	Leave(ctx context.Context, who editing.Editor, token uuid.UUID) error
 }
 
 // Pages are the routes.
@@ -38,6 +41,7 @@ func (p Pages) Routes() []frame.Route {
 		{Path: "/session/alive", Post: p.alive, Polling: true},
 		{Path: "/session/stay", Post: p.alive},
 		{Path: "/session/draft", Post: p.keep, Polling: true},
+		{Path: "/session/left", Post: p.left, Polling: true},
 	}
 }
 
@@ -47,7 +51,8 @@ type state struct {
 	EndsIn  int64     `json:"ends_in"` // seconds until it ends if nothing is done
 }
 
-// alive notes a sign of life. Of the two routes, only the one that isn't Polling keeps the session going.
+// alive notes a sign of life, of the lock too that the page holds. Of the two routes, only the one that isn't Polling
+// keeps the session going.
 func (p Pages) alive(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := frame.Visitor(r); !ok {
 		return write(w, http.StatusUnauthorized, state{})
@@ -56,11 +61,47 @@ func (p Pages) alive(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if token, err := lockOf(r); err != nil {
+		return err
+	} else if token != uuid.Nil {
+		if err := p.Drafts.Alive(r.Context(), editorOf(r), token); err != nil {
+			return err
+		}
+	}
 	ends := found.IdleAt
 	if found.ExpiresAt.Before(ends) {
 		ends = found.ExpiresAt
 	}
 	return write(w, http.StatusOK, state{found.Account.ID, int64(ends.Sub(p.Frame.Clock()) / time.Second)})
+}
+
+// left notes that the page is left that held a lock.
+func (p Pages) left(w http.ResponseWriter, r *http.Request) error {
+	if _, ok := frame.Visitor(r); !ok {
+		return write(w, http.StatusUnauthorized, state{})
+	}
+	token, err := lockOf(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Drafts.Leave(r.Context(), editorOf(r), token); err != nil {
+		return err
+	}
+	return write(w, http.StatusOK, state{Account: frame.Must(r).Account.ID})
+}
+
+// lockOf is the token of the lock that the page holds; the zero one if it holds none.
+func lockOf(r *http.Request) (uuid.UUID, error) {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	token, _ := uuid.Parse(filled.Get("lock"))
+	return token, nil
+}
+
+func editorOf(r *http.Request) editing.Editor {
+	return editing.Editor{Account: frame.Must(r).Account.ID, Key: session.Key(session.FromRequest(r))}
 }
 
 // keep has a form's fields kept as a draft of whoever typed them: a browser in which somebody else has signed in since
@@ -81,7 +122,8 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	if err := json.Unmarshal([]byte(filled.Get("fields")), &fields); err != nil {
 		return write(w, http.StatusBadRequest, state{})
 	}
-	err = p.Drafts.Keep(r.Context(), visit.Account.ID, filled.Get("path"), fields)
+	version, _ := strconv.ParseInt(filled.Get("version"), 10, 64) // none is that of no document
+	err = p.Drafts.Keep(r.Context(), visit.Account.ID, editing.Kept{Path: filled.Get("path"), Version: version, Fields: fields})
 	if errors.Is(err, editing.ErrDraft) {
 		return write(w, http.StatusRequestEntityTooLarge, state{})
 	}

@@ -9,7 +9,7 @@ let endsAt = Date.now() + Number(page.endsIn) * 1000;
 let lastDone = Date.now();
 let lastStay = Date.now();
 
-const post = (path, fields) => fetch(path, { method: "POST", body: new URLSearchParams(fields), redirect: "error" });
+const post = (path, fields, keepalive = false) => fetch(path, { method: "POST", body: new URLSearchParams(fields), redirect: "error", keepalive });
 
 // Whoever is signed in here now isn't who this page was made for: nothing of it stays on the screen.
 const leave = () => location.replace(location.href.split("#")[0]);
@@ -17,7 +17,7 @@ const leave = () => location.replace(location.href.split("#")[0]);
 const ask = async (path) => {
   let answer;
   try {
-    answer = await post(path, {});
+    answer = await post(path, held());
   } catch {
     return; // no network: the session may end meanwhile, and the next answer says so
   }
@@ -65,30 +65,69 @@ setInterval(async () => {
   keepAll();
 }, 1000);
 
+// The form that has a document open says so with each sign of life, and that it is left.
+const locked = document.querySelector("form[data-lock]");
+const held = () => (locked ? { lock: locked.dataset.lock } : {});
+let left = false;
+addEventListener("pagehide", () => {
+  if (!locked || left) return;
+  left = true;
+  post("/session/left", held(), true).catch(() => null); // the lock lapses by itself
+});
+addEventListener("pageshow", (event) => { // back from where the browser had put it aside: it holds nothing any more
+  if (left && event.persisted) location.reload();
+});
+
 const forms = [...document.querySelectorAll("form[data-draft]")];
-const typed = (form) => Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "token" && typeof value === "string"));
+const kept = (field) => field.name && !["hidden", "password", "radio", "file", "submit"].includes(field.type);
+const typed = (form) => {
+  const fields = {};
+  for (const field of [...form.elements].filter(kept)) {
+    if (field.type !== "checkbox") fields[field.name] = field.value;
+    else fields[field.name] = [fields[field.name], field.checked && field.value].filter(Boolean).join(" ");
+  }
+  return fields;
+};
 const changed = new Set();
 
-const keep = async (form) => {
+// tell says in a form that what is typed there isn't kept: "later" if it may be yet, "much" if it can't be.
+const tell = (form, why) => {
+  form.querySelector(".unkept")?.remove();
+  if (!why) return;
+  const said = document.getElementById("unkept").content.firstElementChild.cloneNode(true);
+  for (const line of said.querySelectorAll("[data-why]")) line.hidden = line.dataset.why !== why;
+  form.prepend(said);
+};
+
+const keep = async (form, leaving = false) => {
   if (!changed.delete(form)) return;
   const answer = await post("/session/draft", {
-    account: page.account, path: form.dataset.draft, fields: JSON.stringify(typed(form)),
-  }).catch(() => null);
-  if (!answer) changed.add(form);
-  else if (answer.status === 401) leave(); // logged off: at once, before more is typed in vain
+    account: page.account, path: form.dataset.draft, version: form.dataset.typedOn ?? "", fields: JSON.stringify(typed(form)),
+  }, leaving).catch(() => null);
+  if (answer?.ok) return tell(form, "");
+  // Logged off, or somebody else is signed in here now: at once, before more is typed in vain or read by them.
+  if (answer?.status === 401 || answer?.status === 409) return leave();
+  if (answer && answer.status < 500) return tell(form, "much");
+  changed.add(form);
+  tell(form, "later");
+  soon(form, 5000);
 };
-const keepAll = () => Promise.all(forms.map(keep));
+const keepAll = () => Promise.all(forms.map((form) => keep(form)));
 
+const waiting = new Map();
+const soon = (form, after) => {
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => keep(form), after));
+};
 for (const form of forms) {
-  let soon = 0;
   form.addEventListener("input", () => {
     changed.add(form);
-    clearTimeout(soon);
-    soon = setTimeout(() => keep(form), 1500);
+    soon(form, 1500);
   });
   form.addEventListener("submit", () => {
-    clearTimeout(soon);
+    clearTimeout(waiting.get(form));
     changed.delete(form);
   });
 }
-addEventListener("pagehide", keepAll);
+// Before the next page is asked for, which may be this one again; pagehide is for browsers that tell no earlier.
+for (const kind of ["beforeunload", "pagehide"]) addEventListener(kind, () => forms.forEach((form) => keep(form, true)));
