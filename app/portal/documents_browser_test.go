@@ -16,6 +16,8 @@ import (
 
 	. "satchel/app/browsertest"
 	"satchel/assets/samples"
+	"satchel/auth/access"
+	"satchel/auth/administration"
 	"satchel/storage/database"
 )
 
@@ -164,6 +166,65 @@ func TestAnUploadGoesOnAfterAReload(t *testing.T) {
 	}
 	if left := Evaluate[int](t, browser, `sessionStorage.length + localStorage.length`); left != 0 {
 		t.Errorf("%d things stay behind for the next person", left)
+	}
+}
+
+// cutAfter has the line break after so many pieces of an upload, until it is mended.
+func cutAfter(pieces int) Step {
+	return chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => {
+		document.querySelector("form[data-upload]").dataset.chunk = "1000";
+		const through = window.fetch;
+		let pieces = 0;
+		window.cut = true;
+		window.fetch = (...request) => window.cut && request[1]?.headers?.["Upload-Offset"] !== undefined && ++pieces > %d ? Promise.reject(new TypeError("no network")) : through(...request);
+		window.mend = () => { window.cut = false; dispatchEvent(new Event("online")); };
+	})()`, pieces))
+}
+
+// The company is closed while a browser sends to it: the page says so, and goes on once it is open again. Then its
+// person is removed: they are told that they were logged out.
+func TestABrowserThatSendsIsToldWhatHappenedUnderItsFeet(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s)
+	owner := must(s.access.CreateAccount(t.Context(), "olive@hartley.test", "Olive Owner"))
+	s.execute(t, "UPDATE members SET role = 'bookkeeper' WHERE account_id = '"+s.ann.ID.String()+"'")
+	s.execute(t, "UPDATE sites SET owner_id = '"+owner.ID.String()+"' WHERE id = '"+s.site(t).String()+"'")
+	if err := s.access.AddMember(t.Context(), s.site(t), owner.ID, access.Owner); err != nil {
+		t.Fatal(err)
+	}
+	by := administration.By{Account: owner.ID, Site: s.site(t), Address: localhost}
+	content := bytes.Repeat([]byte("0123456789"), 1000)
+	mend := chromedp.Evaluate[chromedp.Void](`mend()`)
+	Drive(
+		t, browser, Press("Add documents"), Heading("Add documents"), cutAfter(3),
+		chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, "closed.txt", content)}), Press("Add"), chromedp.WaitVisible(`//li[contains(., "No connection")]`),
+	)
+	if err := s.sites.CloseCompany(t.Context(), by, company); err != nil {
+		t.Fatal(err)
+	}
+	Drive(t, browser, mend, chromedp.WaitVisible(`//li[@class="refused"][contains(., "closed.txt")][contains(., "The company was closed meanwhile")][contains(., "Your file is as it was")]`))
+	Photograph(t, browser, "documents-add-closed")
+	if err := s.sites.ReopenCompany(t.Context(), by, company); err != nil {
+		t.Fatal(err)
+	}
+	Drive(t, browser, Press("Try again"), chromedp.WaitVisible(`//li[@class="done"][contains(., "closed.txt")]`))
+	if rows := s.papers(t, company); len(rows) != 1 || rows[0].Size != int64(len(content)) {
+		t.Errorf("%+v", rows)
+	}
+
+	Drive(
+		t, browser, cutAfter(3),
+		chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, "removed.txt", content[1:])}), Press("Add"), chromedp.WaitVisible(`//li[contains(., "No connection")]`),
+	)
+	if err := s.sites.Remove(t.Context(), by, s.ann.ID); err != nil {
+		t.Fatal(err)
+	}
+	Drive(
+		t, browser, mend, chromedp.WaitVisible(`//li[@class="refused"][contains(., "removed.txt")][contains(., "You have been logged out")]`),
+		chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Says("You’re no longer a user of Hartley Bookkeeping"),
+	)
+	if rows := s.papers(t, company); len(rows) != 1 {
+		t.Errorf("%d documents", len(rows))
 	}
 }
 

@@ -1,7 +1,10 @@
 package administration_test
 
 import (
+	"errors"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/uuid"
@@ -10,6 +13,65 @@ import (
 	"satchel/auth/administration"
 	"satchel/auth/audit"
 )
+
+// In one and the same moment, two administrators who saw the same change it: one does, and the other is told.
+func TestOfTwoWhoChangeTheSameAtOnceOneIsTold(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		may := must(b.RoleMay(ctx, b.site.ID, access.Bookkeeper))
+		more, less := append(slices.Clone(may), access.Logins), may[:len(may)-1]
+		for what, changes := range map[string][2]func() error{
+			"a role": {
+				func() error {
+					return b.SetRole(ctx, b.by(b.ada), b.ben.ID, access.Bookkeeper, access.Administrator)
+				},
+				func() error {
+					return b.SetRole(ctx, b.by(b.olive), b.ben.ID, access.Bookkeeper, access.Administrator)
+				},
+			},
+			"a feature": {
+				func() error {
+					return b.SetFeature(ctx, b.by(b.ada), b.ben.ID, access.Logins, administration.AsRole, administration.Allow)
+				},
+				func() error {
+					return b.SetFeature(ctx, b.by(b.olive), b.ben.ID, access.Logins, administration.AsRole, administration.Deny)
+				},
+			},
+			"a company of somebody's": {
+				func() error { return b.SetCompany(ctx, b.by(b.ada), b.ben.ID, b.alpha.ID, true, false) },
+				func() error { return b.SetCompany(ctx, b.by(b.olive), b.ben.ID, b.alpha.ID, true, false) },
+			},
+			"a company's name": {
+				func() error { return b.RenameCompany(ctx, b.by(b.ada), b.beta.ID, "Beta", "Gamma") },
+				func() error { return b.RenameCompany(ctx, b.by(b.olive), b.beta.ID, "Beta", "Delta") },
+			},
+			"what a role may": {
+				func() error { return b.SetRoleFeatures(ctx, b.by(b.ada), access.Bookkeeper, may, more) },
+				func() error { return b.SetRoleFeatures(ctx, b.by(b.olive), access.Bookkeeper, may, less) },
+			},
+		} {
+			var done, told atomic.Int64
+			var all sync.WaitGroup
+			for _, change := range changes {
+				all.Go(func() {
+					var changed *administration.ChangedError
+					switch err := change(); {
+					case err == nil:
+						done.Add(1)
+					case errors.As(err, &changed):
+						told.Add(1)
+					default:
+						b.t.Errorf("%s: %v", what, err)
+					}
+				})
+			}
+			all.Wait()
+			if done.Load() != 1 || told.Load() != 1 {
+				b.t.Errorf("%s: %d did it and %d were told", what, done.Load(), told.Load())
+			}
+		}
+	})
+}
 
 func TestAnAdministratorSaysWhereSomebodyWorksAndWhatTheyMay(t *testing.T) {
 	each(t, func(b *bench) {

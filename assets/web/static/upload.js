@@ -45,6 +45,7 @@
     const ours = answer.headers.get("Tus-Resumable"); // else the portal's page says why
     const code = ours && method !== "HEAD" ? (await answer.json()).code : "";
     if (answer.status === 403 || code === "no-access") throw new Refusal("noAccess");
+    if (!ours && answer.status === 410) throw new Refusal("closed");
     if (!ours && answer.status === 409) throw new Refusal("elsewhere");
     if (code === "empty-document") throw new Refusal("empty");
     if (answer.status === 413) throw new Refusal("tooLarge");
@@ -142,7 +143,7 @@
         show(error instanceof Refusal ? error.message : "failed");
         line.className = "refused";
         bar.remove();
-        if (!(error instanceof Refusal) || error.message === "failed" || error.message === "full") {
+        if (!(error instanceof Refusal) || ["failed", "full", "closed"].includes(error.message)) {
           const again = document.createElement("button");
           again.type = "button";
           again.className = "linkish";
