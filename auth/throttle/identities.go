@@ -12,8 +12,9 @@ import (
 
 // The limits of the identity provider, which are its own: who is kept out there is not kept out of the portal.
 //
-// A mailbox gets at most 5 codes a day at the wish of one network, and 25 in all, so that a sign-up page is no
-// way to flood anybody; with 5 tries each, a code of 8 digits is then guessed once in two thousand years.
+// A mailbox gets at most 5 codes a day at the wish of one network. The first of each network counts against 100 a day,
+// the others against 20: so a sign-up page is no way to flood anybody, and who has few networks can't use up what the
+// mailbox's owner wants at another. With 5 tries each, a code of 8 digits is then guessed once in 450 years.
 var (
 	atProvider = door{
 		address: limit{"identity address", 100, 15 * time.Minute},
@@ -24,7 +25,8 @@ var (
 
 	codeAddress = limit{"code address", 30, time.Hour}      // codes ordered from one network
 	codePlace   = limit{"code place", 5, 24 * time.Hour}    // codes for one mailbox from one network
-	codeMailbox = limit{"code mailbox", 25, 24 * time.Hour} // codes for one mailbox
+	codeFirst   = limit{"code first", 100, 24 * time.Hour}  // codes for one mailbox, each the first of its network
+	codeMailbox = limit{"code mailbox", 20, 24 * time.Hour} // the other codes for one mailbox
 	codeTries   = limit{"code tries", 60, 15 * time.Minute} // codes typed in from one network
 	siteAsked   = limit{"site asked", 10, 24 * time.Hour}   // sites named by one identity
 	siteAddress = limit{"site address", 60, 24 * time.Hour} // sites named from one network
@@ -47,7 +49,17 @@ func (s *Service) IdentitySignedIn(ctx context.Context, email string, from netip
 
 // CodeOrder counts an order for a code by mail, whether or not anybody has the address. Refusal is *Error.
 func (s *Service) CodeOrder(ctx context.Context, email string, from netip.Addr) error {
-	return s.counting(ctx, counter{codeAddress, network(from)}, counter{codePlace, place(email, from)}, counter{codeMailbox, email})
+	return s.taking(ctx, func(ctx context.Context, tx *database.Tx, now time.Time) (*Error, error) {
+		here, share := counter{codePlace, place(email, from)}, codeFirst
+		again, err := tx.ThrottleRuns(ctx, here.key(), now)
+		if err != nil {
+			return nil, err
+		}
+		if again {
+			share = codeMailbox
+		}
+		return take(ctx, tx, now, counter{codeAddress, network(from)}, here, counter{share, email})
+	})
 }
 
 // CodeTry counts a code typed in, whatever it belongs to. Refusal is *Error.

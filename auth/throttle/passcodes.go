@@ -11,11 +11,13 @@ import (
 // The limits of passcodes, separate from those of passwords: who can try passcodes has the password already.
 //
 // With two passcodes of a million right at a time, 20 tries a day from unknown networks find one in 70 years on
-// average. From a network that the owner gave a passcode from within 30 days only the first two limits count,
-// and a recovery code needs neither, so nobody keeps an owner out.
+// average. From a network that the owner gave a passcode from within 30 days only the first three limits count, with
+// which somebody there who has the password finds one in 27 years; and a recovery code needs none of them, so nobody
+// keeps an owner out.
 var (
 	passcodeAddress = limit{"passcode address", 60, 15 * time.Minute}
 	passcodePlace   = limit{"passcode place", 10, 15 * time.Minute}
+	passcodeDay     = limit{"passcode place a day", 50, 24 * time.Hour}
 	passcodeOwner   = limit{"passcode owner", 20, 24 * time.Hour}
 	passcodeKnown   = limit{"passcode known place", 1, 30 * 24 * time.Hour}
 	passcodePause   = limit{"passcode pause", 1, time.Minute}     // between two codes that are sent
@@ -28,7 +30,7 @@ var (
 func (s *Service) PasscodeTry(ctx context.Context, owner string, from netip.Addr) error {
 	return s.taking(ctx, func(ctx context.Context, tx *database.Tx, now time.Time) (*Error, error) {
 		here := place(owner, from)
-		refused, err := take(ctx, tx, now, counter{passcodeAddress, network(from)}, counter{passcodePlace, here})
+		refused, err := take(ctx, tx, now, counter{passcodeAddress, network(from)}, counter{passcodePlace, here}, counter{passcodeDay, here})
 		if err != nil || refused != nil {
 			return refused, err
 		}
@@ -47,7 +49,7 @@ func (s *Service) PasscodeTaken(ctx context.Context, owner string, from netip.Ad
 			return err
 		}
 		here := place(owner, from)
-		if err := tx.DeleteThrottles(ctx, counter{passcodePlace, here}.key(), counter{passcodeOwner, owner}.key()); err != nil {
+		if err := tx.DeleteThrottles(ctx, counter{passcodePlace, here}.key(), counter{passcodeDay, here}.key(), counter{passcodeOwner, owner}.key()); err != nil {
 			return err
 		}
 		return tx.SetThrottle(ctx, counter{passcodeKnown, here}.key(), s.clock().UTC().Add(passcodeKnown.window))

@@ -176,6 +176,43 @@ func TestOrdersOfLinksAreBoundedPerAccountAndPerAddress(t *testing.T) {
 	})
 }
 
+func TestWhoOrdersCodesForAMailboxFromAFewNetworksLeavesItsOwnerSome(t *testing.T) {
+	each(t, func(b *bench) {
+		order := func(from netip.Addr) func(int) error {
+			return func(int) error { return b.CodeOrder(b.t.Context(), ann, from) }
+		}
+		b.wantTaken("orders from one network", 5, order(stranger(0)))
+		for n := range 20 {
+			b.taken(5, order(stranger(n)))
+		}
+		b.wantTaken("the owner's from home", 1, order(home))
+		b.wantTaken("all others' first", 79, func(i int) error { return b.CodeOrder(b.t.Context(), ann, stranger(20+i)) })
+
+		b.now = b.now.Add(24*time.Hour + time.Second)
+		b.wantTaken("the owner's a day later", 5, order(home))
+	})
+}
+
+func TestPasscodesAreNotGuessedAllDayFromTheOwnersOwnNetwork(t *testing.T) {
+	each(t, func(b *bench) {
+		try := func(int) error { return b.PasscodeTry(b.t.Context(), ann, home) }
+		b.must(b.PasscodeTaken(b.t.Context(), ann, home))
+		tries := 0
+		for range 4 * 24 {
+			taken, _ := b.taken(10, try)
+			tries += taken
+			b.now = b.now.Add(15 * time.Minute)
+		}
+		if tries < 50 || tries > 60 { // the day begins with the first try
+			t.Errorf("%d passcodes were tried in a day", tries)
+		}
+		b.now = b.now.Add(24 * time.Hour)
+		b.must(b.PasscodeTry(b.t.Context(), ann, home))
+		b.must(b.PasscodeTaken(b.t.Context(), ann, home))
+		b.wantTaken("tries after a right one", 10, try)
+	})
+}
+
 func TestChangesAreBoundedPerAccount(t *testing.T) {
 	each(t, func(b *bench) {
 		id, other := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
