@@ -88,6 +88,31 @@ func TestAnAdministratorResetsSomebodyElsesAndNeverTheirOwn(t *testing.T) {
 	})
 }
 
+func TestAnOperatorResetsWhomNoAdministratorCanAndSignsThemOut(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := open(t, db)
+		owner := p.somebody()
+		p.site(map[string]Owner{"owner": owner})
+		p.enrol(owner)
+		before, err := db.Account(t.Context(), owner.ID)
+		wants(t, err, nil)
+		operator := Operator{DB: db, Jobs: p.queue, Audit: p.log, Clock: p.clock.Now}
+		wants(t, operator.Reset(t.Context(), owner.ID), nil)
+		wants(t, operator.Reset(t.Context(), owner.ID), ErrOff)
+		if on, err := p.On(t.Context(), owner); on || err != nil {
+			t.Errorf("still on: %v, %v", on, err)
+		}
+		after, err := db.Account(t.Context(), owner.ID)
+		wants(t, err, nil)
+		if after.AuthEpoch <= before.AuthEpoch {
+			t.Error("what was signed in before still is")
+		}
+		if !slices.Contains(p.kinds(), "passcode reset by an administrator") {
+			t.Error("it isn't in the audit log")
+		}
+	})
+}
+
 func TestASiteThatDemandsPasscodesHasThemSetUpAndKept(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := open(t, db)

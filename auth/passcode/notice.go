@@ -16,6 +16,7 @@ const (
 	noticeOn       notice = "on"
 	noticeOff      notice = "off"
 	noticeReset    notice = "reset"
+	noticeOperator notice = "operator"
 	noticeNewCodes notice = "codes"
 	noticeRecovery notice = "recovery"
 	noticePhone    notice = "phone"

@@ -40,11 +40,12 @@ type phoneTextJob struct {
 	SentAt  time.Time `json:"sent_at"`
 }
 
-// HandleJobs has codes texted. A gateway that is slow or down holds up nothing else, and is tried again for as long
+// HandleJobs has codes texted, and people told of what an operator did. A gateway that is slow or down holds up nothing else, and is tried again for as long
 // as the code can be used.
 func (s *Service) HandleJobs(queue *jobs.Queue) {
 	jobs.HandleApart(queue, jobText, s.textCode)
 	jobs.HandleApart(queue, jobPhoneText, s.textPhoneCode)
+	jobs.Handle(queue, jobOperatorReset, s.tellOfReset)
 }
 
 func (s *Service) textCode(ctx context.Context, job textJob) error {

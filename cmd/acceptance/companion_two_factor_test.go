@@ -200,6 +200,24 @@ func TestACompanionFromBeforeTheSiteDemandedTwoFactorSetsItUpFirst(t *testing.T)
 	}
 }
 
+func TestWhoeverRunsTheMachineResetsTheTwoFactorOfWhoHasNobodyElse(t *testing.T) {
+	w := newWorld(t).signedIn()
+	if said, err := w.satcheld("account", "reset-two-factor", bookkeeper); err == nil {
+		t.Errorf("with 2-factor off it said %s", said)
+	}
+	w.enableTwoFactor()
+	said, err := w.satcheld("account", "reset-two-factor", bookkeeper)
+	if err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	contains(t, said, "signs in without a passcode", "signed out everywhere")
+	mail := w.mailed(bookkeeper, "Your 2-factor authentication was reset")
+	contains(t, mail.Text, "whoever runs the service")
+	contains(t, w.must(3, "", "whoami").Err, "igned")
+	w.must(0, password+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin")
+	contains(t, w.must(0, "", "two-factor", "status").Out, "is off")
+}
+
 // requirePasscodes has the demonstration's site demand them, or no longer, as an administrator of it would.
 func (w *world) requirePasscodes(required bool) {
 	w.Helper()

@@ -17,8 +17,8 @@ import (
 )
 
 func accountCommand() *cobra.Command {
-	group := &cobra.Command{Use: "account", Short: "Add and list people", Args: noArgs, RunE: showHelp}
-	group.AddCommand(accountAddCommand(), accountListCommand())
+	group := &cobra.Command{Use: "account", Short: "Add and list people, and reset the 2-factor of one whom no administrator can", Args: noArgs, RunE: showHelp}
+	group.AddCommand(accountAddCommand(), accountListCommand(), accountResetTwoFactorCommand())
 	return group
 }
 
