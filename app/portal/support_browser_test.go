@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	. "satchel/app/browsertest"
+	"satchel/auth/audit"
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -128,8 +129,14 @@ func TestAdministratorsReadTheAuditLogOfTheirSiteAndNobodyElseDoes(t *testing.T)
 	}
 	v := s.visitor(t)
 	v.signIn(s.ann.Email, firstPassword)
+	organisation := audit.Event{Kind: audit.SAMLRefused, Site: s.site(t), Detail: audit.Detail{"why": "it calls itself \u202etset.live now"}}
+	if err := s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		return audit.New(s.db, s.clock.Now).Record(ctx, tx, organisation)
+	}); err != nil {
+		t.Fatal(err)
+	}
 	got := v.get("/audit")
-	for _, want := range []string{"Audit log", "Signed in", "Reset completed", "Sign-in refused", "127.0.0.1"} {
+	for _, want := range []string{"it calls itself ·tset.live now", "Audit log", "Signed in", "Reset completed", "Sign-in refused", "127.0.0.1"} {
 		if !strings.Contains(got.text, want) {
 			t.Errorf("%q isn't shown", want)
 		}

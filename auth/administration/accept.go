@@ -51,6 +51,9 @@ func (s *Service) PeekInvitation(ctx context.Context, token string) (Invited, er
 	if err := usable(row, s.Clock()); err != nil {
 		return Invited{}, err
 	}
+	if err := backed(ctx, s.DB, row); err != nil {
+		return Invited{}, err
+	}
 	site, err := s.DB.Site(ctx, row.SiteID)
 	if err != nil {
 		return Invited{}, err
@@ -121,10 +124,8 @@ func (s *Service) Accept(ctx context.Context, token, name string, from netip.Add
 		if err := usable(row, s.Clock()); err != nil {
 			return err
 		}
-		if inviter, err := issuerOf(ctx, tx, row.InvitedBy, row.SiteID); err != nil {
+		if err := backed(ctx, tx, row); err != nil {
 			return err
-		} else if !inviter.mayIssue(access.Role(row.Role), companyIDs(row)) {
-			return &EndedError{database.EndedInviter}
 		}
 		if who, isNew, err = s.accountFor(ctx, tx, row.Email, name); err != nil {
 			return err

@@ -54,6 +54,7 @@ type Database interface {
 	SitesOwnedBy(ctx context.Context, email string) ([]database.Site, error)
 	Member(ctx context.Context, site, account uuid.UUID) (database.Member, error)
 	MemberPasscodes(ctx context.Context, site uuid.UUID) ([]database.MemberPasscode, error)
+	MemberFeaturesOf(ctx context.Context, site, account uuid.UUID) ([]database.MemberFeature, error)
 	MemberFeatures(ctx context.Context, site uuid.UUID) ([]database.MemberFeature, error)
 	MembershipsOf(ctx context.Context, account uuid.UUID) ([]database.MemberOnSite, error)
 	RoleFeatures(ctx context.Context, site uuid.UUID) ([]database.RoleFeature, error)

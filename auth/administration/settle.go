@@ -62,7 +62,7 @@ func (s *Service) endUnbacked(ctx context.Context, c *change) error {
 		if _, err := c.WithdrawInvitation(ctx, c.site.ID, row.Email, database.EndedInviter, c.now); err != nil {
 			return err
 		}
-		if err := s.record(ctx, c, audit.InvitationBack, uuid.Nil, audit.Detail{"email": row.Email, "why": database.EndedInviter}); err != nil {
+		if err := s.record(ctx, c, audit.InvitationBack, uuid.Nil, audit.Detail{"email": row.Email, "why": "who invited may no longer"}); err != nil {
 			return err
 		}
 	}
@@ -76,17 +76,34 @@ type issuer struct {
 	works []uuid.UUID
 }
 
+// standings is what an issuer is read from: the database, or a transaction.
+type standings interface {
+	Member(ctx context.Context, site, account uuid.UUID) (database.Member, error)
+	RoleFeatures(ctx context.Context, site uuid.UUID) ([]database.RoleFeature, error)
+	MemberFeaturesOf(ctx context.Context, site, account uuid.UUID) ([]database.MemberFeature, error)
+	CompanyMembersOn(ctx context.Context, site uuid.UUID) ([]database.CompanyMember, error)
+}
+
 // issuerOf is what somebody may invite to on a site: nothing, for who isn't a member.
-func issuerOf(ctx context.Context, tx *database.Tx, account, site uuid.UUID) (issuer, error) {
-	standing, err := access.StandingIn(ctx, tx, account, site)
+func issuerOf(ctx context.Context, db standings, account, site uuid.UUID) (issuer, error) {
+	standing, err := access.StandingIn(ctx, db, account, site)
 	if errors.Is(err, access.ErrNotMember) {
 		return issuer{}, nil
 	}
-	if err != nil {
-		return issuer{}, err
+	if err != nil || runs(standing.Role) {
+		return issuer{Standing: standing}, err
 	}
-	places, err := tx.CompanyMembersOn(ctx, site)
+	places, err := db.CompanyMembersOn(ctx, site)
 	return issuer{standing, worksOf(places, account)}, err
+}
+
+// backed is nil while who invited may still issue an invitation.
+func backed(ctx context.Context, db standings, row database.Invitation) error {
+	inviter, err := issuerOf(ctx, db, row.InvitedBy, row.SiteID)
+	if err == nil && !inviter.mayIssue(access.Role(row.Role), companyIDs(row)) {
+		return &EndedError{database.EndedInviter}
+	}
+	return err
 }
 
 func worksOf(places []database.CompanyMember, account uuid.UUID) (ids []uuid.UUID) {

@@ -131,6 +131,15 @@ func TestAnInvitationEndsWithTheRightOfItsInviter(t *testing.T) {
 	})
 }
 
+// Where the service runs a role is changed without the site's administration; that holds for whoever follows the link.
+func TestALossOfRightWhereTheServiceRunsHoldsAtOnce(t *testing.T) {
+	each(t, func(b *bench) {
+		token := b.inviteAs(b.ada, b.sid.Email, access.Administrator)
+		b.want("demoting", b.access.AddMember(b.t.Context(), b.site.ID, b.ada.ID, access.Bookkeeper), nil)
+		b.ended("demoted", token, database.EndedInviter)
+	})
+}
+
 // A bookkeeper who may invite does so only where they work, and loses that with the company.
 func TestAnInvitationEndsWhenItsInviterLeavesTheCompanyItLeadsInto(t *testing.T) {
 	each(t, func(b *bench) {

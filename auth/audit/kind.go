@@ -54,7 +54,7 @@ const (
 
 	MemberInvited      Kind = "member invited" // auth/administration, all of these; detail "email" where there is no account yet
 	InvitationTaken    Kind = "invitation accepted"
-	InvitationBack     Kind = "invitation taken back"
+	InvitationBack     Kind = "invitation taken back" // detail "why" where nobody took it back
 	MemberAdded        Kind = "member added"
 	MemberRemoved      Kind = "member removed"
 	RoleChanged        Kind = "role changed"             // detail "from", "to"

@@ -46,7 +46,8 @@ func (q Queries) DeleteMember(ctx context.Context, site, account uuid.UUID, at t
 		return fmt.Errorf("taking a member off a site: %w", orNotFound(err))
 	}
 	removal := Removal{SiteID: site, AccountID: account, RemovedAt: at}
-	if _, err := q.db.NewInsert().Model(&removal).Exec(ctx); err != nil {
+	_, err = q.db.NewInsert().Model(&removal).On("CONFLICT (site_id, account_id) DO UPDATE").Set("removed_at = EXCLUDED.removed_at").Exec(ctx)
+	if err != nil {
 		return fmt.Errorf("keeping that a member was removed: %w", err)
 	}
 	return q.settleInvitation(ctx, site, account, EndedRemoved, at)

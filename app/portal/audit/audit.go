@@ -18,6 +18,7 @@ import (
 	"satchel/app/portal/frame"
 	"satchel/auth/audit"
 	"satchel/storage/database"
+	"satchel/sync/document"
 )
 
 const (
@@ -139,7 +140,7 @@ func detailOf(r *http.Request, encoded string) string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(detail)) {
 		if _, err := uuid.Parse(detail[name]); err != nil && !strings.Contains(name, "SHA-256") {
-			parts = append(parts, frame.T(r, name)+": "+frame.Word(r, detail[name]))
+			parts = append(parts, frame.T(r, name)+": "+frame.Word(r, document.Visible(detail[name])))
 		}
 	}
 	return strings.Join(parts, ", ")
