@@ -178,6 +178,23 @@ func TestACodeSignsADeviceInOnceAndThePageShowsItWithAWayToSayNo(t *testing.T) {
 	}
 }
 
+// Attack: a phone paired at a browser somebody left open.
+func TestACodeForAPhoneWantsAProofThatIsFresh(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	v := s.visitor(t)
+	v.signIn(s.ann.Email, firstPassword)
+	s.clock.Advance(6 * time.Minute)
+	if got := v.submit("/profile/devices/pair"); got.title() != "Is it still you?" {
+		t.Fatalf("six minutes after signing in: %q", got.title())
+	}
+	got := v.submit("/step-up", "next", "/profile/devices?done=proven", "password", firstPassword)
+	if got.title() != "Devices" || !strings.Contains(got.text, "Now press Show a code once more") {
+		t.Fatalf("after the proof: %q", got.title())
+	}
+	codeOn(t, v.submit("/profile/devices/pair"))
+}
+
 // Attack: polling past the idle limit.
 func TestWaitingForADeviceKeepsNobodySignedIn(t *testing.T) {
 	s := serve(t)

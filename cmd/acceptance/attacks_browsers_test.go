@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"golang.org/x/oauth2"
 
@@ -106,6 +107,8 @@ var onBrowsers = []attack{
 	{"a script in a device's name", (*siege).scriptInName, "escaped"},
 	{"authorize while 2-factor is demanded: the question", authorizeWhileDemanded(http.MethodGet), "303 to /profile/two-factor"},
 	{"authorize while 2-factor is demanded: the answer", authorizeWhileDemanded(http.MethodPost), "303 to /profile/two-factor"},
+	{"authorize at a browser somebody left open: the question", authorizeLeftOpen(http.MethodGet), "303 to /step-up"},
+	{"authorize at a browser somebody left open: the answer", authorizeLeftOpen(http.MethodPost), "303 to /step-up"},
 }
 
 func crossSite(path string) func(*siege) string {
@@ -205,16 +208,34 @@ func authorizeWhileDemanded(method string) func(*siege) string {
 		defer demand("FALSE")
 		i := s.intruder()
 		i.signIn(bookkeeper)
-		asked := url.Values{
-			"client_id": {"satchel-companion"}, "response_type": {"code"}, "redirect_uri": {"http://127.0.0.1:4711/callback"}, "state": {"s"},
-			"code_challenge": {oauth2.S256ChallengeFromVerifier(verifier)}, "code_challenge_method": {"S256"}, "answer": {"yes"},
-		}
-		address := "/oauth/authorize"
-		if method == http.MethodGet {
-			address += "?" + asked.Encode()
-		}
-		got := i.send(method, address, formType, asked.Encode())
-		to, _, _ := strings.Cut(got.header.Get("Location"), "?next=") // where it goes on once 2-factor is set up
-		return fmt.Sprintf("%d to %s", got.status, to)
+		return i.authorize(method)
 	}
+}
+
+// authorizeLeftOpen has a companion signed in through a browser whose person proved a while ago who they are.
+func authorizeLeftOpen(method string) func(*siege) string {
+	return func(s *siege) string {
+		i := s.intruder()
+		i.signIn(bookkeeper)
+		s.rows(func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.SQL().ExecContext(ctx, "UPDATE sessions SET authenticated_at = ?", time.Now().UTC().Add(-10*time.Minute).Format("2006-01-02 15:04:05.999999-07:00"))
+			return err
+		})
+		return i.authorize(method)
+	}
+}
+
+// authorize asks, or answers yes, whether a companion may sign in through this browser.
+func (i *intruder) authorize(method string) string {
+	asked := url.Values{
+		"client_id": {"satchel-companion"}, "response_type": {"code"}, "redirect_uri": {"http://127.0.0.1:4711/callback"}, "state": {"s"},
+		"code_challenge": {oauth2.S256ChallengeFromVerifier(verifier)}, "code_challenge_method": {"S256"}, "answer": {"yes"},
+	}
+	address := "/oauth/authorize"
+	if method == http.MethodGet {
+		address += "?" + asked.Encode()
+	}
+	got := i.send(method, address, formType, asked.Encode())
+	to, _, _ := strings.Cut(got.header.Get("Location"), "?next=") // where it goes on once that is done
+	return fmt.Sprintf("%d to %s", got.status, to)
 }

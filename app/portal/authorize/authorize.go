@@ -47,7 +47,7 @@ type question struct {
 	Fields      map[string]string
 }
 
-// ask shows who would be signed in where, and wants a yes.
+// ask shows who would be signed in where, and wants a yes from who has just proved that it is them.
 func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	asked, err := p.read(w, r, r.URL.Query())
 	if err != nil || asked == nil {
@@ -56,6 +56,9 @@ func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	visit, here := frame.Visitor(r)
 	if !here {
 		return p.toSignIn(w, r, *asked)
+	}
+	if fresh, err := p.Frame.Fresh(w, r, at(*asked)); err != nil || !fresh {
+		return err
 	}
 	fields := map[string]string{}
 	for name, values := range asked.Query() {
@@ -96,10 +99,12 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	case !here || said != "yes": // signed out while the page stood there: ask again, after signing in
 		return p.toSignIn(w, r, *asked)
 	}
+	if fresh, err := p.Frame.Fresh(w, r, at(*asked)); err != nil || !fresh {
+		return err
+	}
 	location, err := p.Issuer.Approve(r.Context(), *asked, visit.Account, string(visit.By))
 	if _, ok := errors.AsType[*issuer.NextStep](err); ok { // demanded since this request began: the page leads there
-		back := url.URL{Path: issuer.BrowserPath, RawQuery: asked.Query().Encode()}
-		return lead(w, r, back.String())
+		return lead(w, r, at(*asked))
 	}
 	if err != nil {
 		return err
@@ -130,9 +135,14 @@ func (p Pages) read(w http.ResponseWriter, r *http.Request, query url.Values) (*
 
 // toSignIn sends the browser to sign in and back here.
 func (p Pages) toSignIn(w http.ResponseWriter, r *http.Request, asked issuer.Authorization) error {
-	back := url.URL{Path: issuer.BrowserPath, RawQuery: asked.Query().Encode()}
-	target := url.URL{Path: "/sign-in", RawQuery: url.Values{"next": {back.String()}}.Encode()}
+	target := url.URL{Path: "/sign-in", RawQuery: url.Values{"next": {at(asked)}}.Encode()}
 	return lead(w, r, target.String())
+}
+
+// at is where the page asks about a companion.
+func at(asked issuer.Authorization) string {
+	page := url.URL{Path: issuer.BrowserPath, RawQuery: asked.Query().Encode()}
+	return page.String()
 }
 
 func lead(w http.ResponseWriter, r *http.Request, location string) error {

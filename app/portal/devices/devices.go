@@ -102,6 +102,7 @@ var done = map[string]frame.Notice{
 	"browser":  {Mood: "good", Lines: []string{"That browser is signed out. Documents it had open are free, and what you typed there is kept for you."}},
 	"browsers": {Mood: "good", Lines: []string{"Every other browser is signed out."}},
 	"gone":     {Lines: []string{"That was signed out already."}},
+	"proven":   {Mood: "good", Lines: []string{"That is proved. Now press Show a code once more."}},
 	"not-me": {
 		Mood: "wary", Lines: []string{"The device is signed out, and the code it used is void. If you don’t know how somebody came by it, change your password too."},
 		Link: &frame.Link{Label: "Go to the Password tab", Href: "/profile/password"},

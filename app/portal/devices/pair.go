@@ -19,8 +19,12 @@ import (
 // that browsers send it nowhere.
 const scannedPath = "/pair"
 
-// start makes a code and shows it.
+// start makes a code and shows it, to who has just proved that it is them: whoever finds a browser open could otherwise
+// take a phone of their own home, signed in.
 func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
+	if fresh, err := p.Frame.Fresh(w, r, Path+"?done=proven"); err != nil || !fresh {
+		return err
+	}
 	id, err := p.Pairings.Start(r.Context(), frame.Must(r).Account, p.Frame.ClientAddr(r))
 	if errors.Is(err, session.ErrOvertaken) {
 		return frame.Overtaken
