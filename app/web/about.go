@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -48,12 +49,22 @@ func Health(w http.ResponseWriter, _ *http.Request) {
 type Check struct {
 	Name  string
 	Ready func(context.Context) error
+	Says  func(error) string // why it failed, as far as anybody may know; empty is "failing"; may be nil
 }
+
+func (c Check) word(err error) string {
+	if c.Says == nil {
+		return failing
+	}
+	return cmp.Or(c.Says(err), failing)
+}
+
+const failing = "failing"
 
 const readyTimeout = 5 * time.Second
 
 // Ready answers /readyz: 200 if every check passes, 503 otherwise, with a word for each. Why one failed is
-// for the log, not for whoever asks.
+// for the log, and for whoever asks only as far as the check says.
 func Ready(log *slog.Logger, checks ...Check) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
@@ -63,7 +74,7 @@ func Ready(log *slog.Logger, checks ...Check) http.Handler {
 			words[check.Name] = "ok"
 			if err := check.Ready(ctx); err != nil {
 				log.ErrorContext(ctx, "not ready", "check", check.Name, "error", err)
-				status, words[check.Name] = http.StatusServiceUnavailable, "failing"
+				status, words[check.Name] = http.StatusServiceUnavailable, check.word(err)
 			}
 		}
 		writeJSON(w, status, words)

@@ -308,6 +308,10 @@ func TestReadinessTellsWhichPartFailsAndNotWhy(t *testing.T) {
 	if got := strings.TrimSpace(answer.Body.String()); answer.Code != http.StatusServiceUnavailable || got != `{"database":"ok","documents":"failing"}` {
 		t.Errorf("answered %d: %s", answer.Code, got)
 	}
+	bad.Says = func(error) string { return "disk full" }
+	if got := ask(web.Ready(logger, bad), http.MethodGet, "/readyz", nil).Body.String(); strings.TrimSpace(got) != `{"documents":"disk full"}` {
+		t.Errorf("of what anybody may know it says %s", got)
+	}
 	if !strings.Contains(log.String(), "/srv/secret is gone") {
 		t.Error("the log doesn't say why")
 	}

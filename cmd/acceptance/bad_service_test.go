@@ -15,7 +15,7 @@ func TestAServiceThatDiesInTheMiddleOfALargeDocumentIsGoneOnWith(t *testing.T) {
 	w.must(0, "", "add", path)
 
 	sync := w.ctl.Command(t.Context(), "sync", "--until-done", "--timeout", "2m", "--json")
-	out, err := sync.StdoutPipe()
+	out, err := sync.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}

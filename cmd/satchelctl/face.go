@@ -165,8 +165,8 @@ func (f *face) writeJSON(v any) error {
 }
 
 // writeLine prints v as JSON on one line.
-func (f *face) writeLine(v any) {
-	encoder := json.NewEncoder(f.out)
+func writeLine(to io.Writer, v any) {
+	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(v) // an output that is gone ends the command through SIGPIPE
 }

@@ -72,7 +72,7 @@ func TestListedDocumentsKeepTheirPromiseToScripts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &desk{}
-			(&face{terminal: d.terminal("")}).writeLine(list(c.record))
+			writeLine(d.terminal("").out, list(c.record))
 			if diff := cmp.Diff(c.want+"\n", d.out.String()); diff != "" {
 				t.Error(diff)
 			}

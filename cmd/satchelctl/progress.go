@@ -101,7 +101,8 @@ func (p *lines) lineOf(r document.Record) string {
 
 func (p *lines) end() {}
 
-// jsonLines prints a document as list does, one a line, each time its state changes.
+// jsonLines prints a document as list does, one a line, each time its state changes; on standard error, for standard
+// output has the sum alone.
 type jsonLines struct {
 	*face
 	last map[string]document.State
@@ -111,7 +112,7 @@ func (p *jsonLines) show(s companion.Snapshot) {
 	for _, r := range s.Changed {
 		if id := r.ID.String(); p.last[id] != r.State {
 			p.last[id] = r.State
-			p.writeLine(list(r))
+			writeLine(p.err, list(r))
 		}
 	}
 }

@@ -33,8 +33,9 @@ tries again by itself until the service has acknowledged every document, some ne
 
 Ctrl-C is safe at any moment: what was sent stays sent, and the rest goes on the next time.
 
-With --json it prints one object a line: a document as list prints it, each time its state changes, and in the end
-{"summary": …} with how many were accepted, wait or need you.
+With --json standard output has one object in the end: how many were accepted, wait or need you, and whether the
+service could not be reached. Standard error has a line meanwhile for each change of a document's state, the document
+as list --json has it.
 
 Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 some still wait for another reason.`,
 		Args: cobra.NoArgs,
@@ -99,7 +100,7 @@ func unlessStopped(err error) error {
 	return err
 }
 
-// listedSum is the end of sync with --json.
+// listedSum is what sync with --json prints.
 type listedSum struct {
 	Accepted    int  `json:"accepted"`
 	Waiting     int  `json:"waiting"`
@@ -114,7 +115,9 @@ func (o *syncOptions) sum(s companion.Snapshot) error {
 		return s.Fault
 	}
 	if o.json {
-		o.writeLine(map[string]listedSum{"summary": {c.Accepted, c.Waiting, c.NeedsPerson, s.Offline}})
+		if err := o.writeJSON(listedSum{c.Accepted, c.Waiting, c.NeedsPerson, s.Offline}); err != nil {
+			return err
+		}
 	}
 	switch {
 	case c.NeedsPerson > 0 || s.Stuck:

@@ -38,7 +38,7 @@ func (f *face) twoFactor(standing companion.TwoFactor) error {
 // enrolment shows the key. Where nobody sees it drawn there is no QR code.
 func (o *twoFactorOptions) enrolment(begun companion.Enrolment) error {
 	if o.json {
-		o.writeLine(begun)
+		writeLine(o.out, begun)
 		return nil
 	}
 	if o.isTerminal {
@@ -55,7 +55,7 @@ func (o *twoFactorOptions) enrolment(begun companion.Enrolment) error {
 // recoveryCodes shows them; nobody can have them shown again.
 func (o *twoFactorOptions) recoveryCodes(codes []string, title string) error {
 	if o.json {
-		o.writeLine(map[string][]string{"recovery_codes": codes})
+		writeLine(o.out, map[string][]string{"recovery_codes": codes})
 		return nil
 	}
 	o.printf("%s\n\nYour recovery codes. Each signs you in once when your phone isn't at hand. They are shown only now:\n\n", title)

@@ -29,6 +29,7 @@ import (
 	"satchel/auth/password"
 	"satchel/auth/session"
 	"satchel/auth/throttle"
+	"satchel/storage/blob"
 	"satchel/storage/jobs"
 	"satchel/storage/mail"
 	"satchel/sync/editing"
@@ -166,7 +167,7 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, i
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", web.Health)
 	mux.Handle("GET /readyz", web.Ready(
-		p.log, web.Check{Name: "database", Ready: p.kept.db.Ping}, web.Check{Name: "documents", Ready: p.kept.blobs.Ready},
+		p.log, web.Check{Name: "database", Ready: p.kept.db.Ping}, web.Check{Name: "documents", Ready: p.kept.blobs.Ready, Says: full},
 	))
 	mux.Handle("GET /.well-known/satchel", web.AboutHandler(version, p.public.String(), clock))
 	oauth.Routes(mux)
@@ -181,6 +182,14 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, i
 	return web.Wrap(mux, web.Options{
 		Log: p.log, TrustedProxies: p.cfg.TrustedProxies, Secure: p.public.Scheme == "https", Idle: p.cfg.IdleTimeout,
 	})
+}
+
+// full says of a store that is not ready that it wants room, and nothing of where it is.
+func full(err error) string {
+	if errors.Is(err, blob.ErrFull) {
+		return "disk full"
+	}
+	return ""
 }
 
 // passwords hash a few at once at most, since each takes 19 MiB.

@@ -173,23 +173,16 @@ func (d *Directory) makeFolder(path string) error {
 // with ErrFull.
 const readyRoom = 32 << 20
 
-// Ready implements Store by writing and removing a small file.
+// Ready implements Store. It writes nothing, for it is asked every few seconds: the folder is there and may be written, on a
+// disk with room.
 func (d *Directory) Ready(context.Context) error {
+	if err := writable(filepath.Join(d.root, incomingDir)); err != nil {
+		return fmt.Errorf("writing to the document store at %s: %w", d.root, err)
+	}
 	if free, known := disk.Free(d.root); known && free < readyRoom {
 		return fmt.Errorf("%w: %d MB are free at %s, wanted are %d", ErrFull, free>>20, d.root, readyRoom>>20)
 	}
-	file, _, err := d.receive(io.LimitReader(zeroes{}, 1))
-	if err != nil {
-		return fmt.Errorf("writing to the document store at %s: %w", d.root, err)
-	}
-	return errors.Join(file.Close(), removeQuietly(file.Name()))
-}
-
-type zeroes struct{}
-
-func (zeroes) Read(p []byte) (int, error) {
-	clear(p)
-	return len(p), nil
+	return nil
 }
 
 func (d *Directory) sweepIncoming(before time.Time) error {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // fullOr marks errors that mean "no room" with ErrFull: a full disk, a used-up quota, a file-size limit.
@@ -31,3 +33,11 @@ func nameFile(file *os.File, to string) error { return renameToFree(file.Name(),
 
 // forgetFirstName does nothing: nameFile has renamed.
 func forgetFirstName(string) error { return nil }
+
+// writable tells why nothing can be made in a folder: it is gone, not ours, or its disk may only be read.
+func writable(folder string) error {
+	if err := unix.Access(folder, unix.W_OK|unix.X_OK); err != nil {
+		return &os.PathError{Op: "access", Path: folder, Err: err}
+	}
+	return nil
+}

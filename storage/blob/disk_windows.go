@@ -24,3 +24,9 @@ func syncFolder(string) error { return nil }
 func nameFile(file *os.File, to string) error { return os.Link(file.Name(), to) }
 
 func forgetFirstName(path string) error { return removeQuietly(path) }
+
+// writable tells why nothing can be made in a folder, as far as that is known without trying: it is gone.
+func writable(folder string) error {
+	_, err := os.Stat(folder)
+	return err
+}

@@ -44,18 +44,35 @@ func (s *Spool) write(ctx context.Context, path string, source Source, buffer []
 	if err != nil {
 		return nil, Sum{}, fmt.Errorf("%w: %w", ErrReading, err)
 	}
-	if err := s.fits(sizeOf(before)); err != nil {
-		return nil, Sum{}, err
-	}
-	file, err := s.create(path)
+	file, err := s.begin(path, sizeOf(before))
 	if err != nil {
-		return nil, Sum{}, place("making a file in the spool", err)
+		return nil, Sum{}, err
 	}
 	sum, err := s.fill(ctx, file, source, before, buffer, describe)
 	if err != nil {
 		return nil, Sum{}, errors.Join(err, file.Close(), os.Remove(path))
 	}
 	return file, sum, nil
+}
+
+// begin makes the file for a copy of size bytes, with the room for it where that is much.
+func (s *Spool) begin(path string, size int64) (target, error) {
+	s.room.Lock()
+	defer s.room.Unlock()
+	if err := s.fits(size); err != nil {
+		return nil, err
+	}
+	file, err := s.create(path)
+	if err != nil {
+		return nil, place("making a file in the spool", err)
+	}
+	if size < preallocate {
+		return file, nil
+	}
+	if err := reserve(file, size); err != nil {
+		return nil, errors.Join(place("reserving room in the spool", err), file.Close(), os.Remove(path))
+	}
+	return file, nil
 }
 
 // sizeOf is a source's size, or 0 where it is generated.
@@ -82,11 +99,6 @@ func (s *Spool) fits(size int64) error {
 }
 
 func (s *Spool) fill(ctx context.Context, file target, source Source, before fs.FileInfo, buffer []byte, describe func(Sum) ([]byte, error)) (Sum, error) {
-	if size := sizeOf(before); size >= preallocate {
-		if err := reserve(file, size); err != nil {
-			return Sum{}, place("reserving room in the spool", err)
-		}
-	}
 	copied := &copying{ctx: ctx, source: source, file: file, hash: sha256.New(), limit: s.options.MaxSize}
 	if err := copied.run(buffer); err != nil {
 		return Sum{}, err

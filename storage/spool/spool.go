@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/google/uuid"
 )
@@ -28,6 +29,7 @@ type Spool struct {
 	dir     string
 	options Options
 	create  func(path string) (target, error)
+	room    sync.Mutex // so that of several copies begun at once none counts on the room of another
 }
 
 // target is the part of os.File that copying writes through; tests put a failing disk in its place.

@@ -157,8 +157,13 @@ func (g *group) refuseRest(why *Refusal) {
 func (a *adding) settle(g *group, stop context.CancelCauseFunc) {
 	saved, err := a.commit(g)
 	if err != nil {
-		stop(fmt.Errorf("%w: %w", ErrStopped, err))
-		g.refuseRest(refusal(err))
+		why := refusal(err)
+		if why.Code == DiskFull { // a group with less in it may still fit
+			a.noRoom.CompareAndSwap(nil, why)
+		} else {
+			stop(fmt.Errorf("%w: %w", ErrStopped, err))
+		}
+		g.refuseRest(why)
 		saved = nil
 	}
 	if len(saved) > 0 {

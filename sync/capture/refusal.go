@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"satchel/storage/queue"
 	"satchel/storage/spool"
 )
 
@@ -90,7 +91,7 @@ func refusal(err error) *Refusal {
 		return refuse(TooLarge, err)
 	case errors.Is(err, spool.ErrChanged):
 		return refuse(Changing, err)
-	case errors.Is(err, spool.ErrFull):
+	case errors.Is(err, spool.ErrFull), errors.Is(err, queue.ErrFull):
 		return refuse(DiskFull, err)
 	case errors.Is(err, spool.ErrReading):
 		return unreadable(err)
