@@ -61,7 +61,7 @@ type accessJSON struct {
 type wanting struct{ code, happened, do string }
 
 var (
-	notUser      = wanting{"not-user", "You’re not a user of Satchel yet: your user account belongs to no site.", "Ask an administrator of your practice to make you a user. Name the customer number, or the owner’s e-mail."}
+	notUser      = wanting{"not-user", "You’re not a user of Satchel: your user account belongs to no site, or to none any more.", "Ask an administrator of your practice to make you a user. Name the customer number, or the owner’s e-mail."}
 	noCompanies  = wanting{"no-companies", "No companies assigned to your user account.", "Ask an administrator to let you into the companies you work for."}
 	noFeature    = wanting{"no-feature", "You do not have access to this feature: your user account isn’t allowed to do this in the company.", "Ask an administrator for it. What waits to be sent is kept."}
 	closed       = wanting{"company-closed", "This company has been closed. What is here of it stays.", "Ask an administrator to open it again."}

@@ -4,7 +4,7 @@ package words
 // administrator was not asked for it.
 var accessRefusals = map[string]Explanation{
 	"not-user": {
-		"not-user", "You’re not a user of Satchel yet: your user account belongs to no site.", queueSafe,
+		"not-user", "You’re not a user of Satchel: your user account belongs to no site, or to none any more.", queueSafe,
 		"Ask an administrator of your practice to make you a user.", Person,
 	},
 	"no-companies": {

@@ -24,7 +24,7 @@ func TestWhoLacksAccessHasTheAdministratorAskedFromTheCompanion(t *testing.T) {
 	contains(t, w.must(0, password+"\n", "sign-in", w.service.URL, "--email", stranger, "--password-stdin").Out, "satchelctl ask-administrator")
 
 	// C14
-	contains(t, w.must(3, "", "companies").Err, "You’re not a user of Satchel yet", "make you a user", "satchelctl ask-administrator --site")
+	contains(t, w.must(3, "", "companies").Err, "You’re not a user of Satchel: your user account belongs to no site, or to none any more", "make you a user", "satchelctl ask-administrator --site")
 	contains(t, w.must(3, "", "ask-administrator").Err, "whose administrator to ask", "Nobody was asked", "--site")
 	unknown := w.must(0, "", "ask-administrator", "--site", "no such site")
 	known := w.must(0, "", "ask-administrator", "--site", "DEMO-0001")
