@@ -188,7 +188,9 @@ func TestADocumentIsShownWithItsProofAndNeverRun(t *testing.T) {
 	}{
 		"photo.jpg":    {photo(t, 60, 40), "/picture\"", 200, 404},
 		"invoice.pdf":  {[]byte(paperPDF), "<iframe src=", 404, 200},
-		"locked.pdf":   {[]byte("%PDF-1.4\ntrailer<</Encrypt 1 0 R>>\n%%EOF\n"), "protected by a password", 404, 200},
+		"locked.pdf":   {[]byte("%PDF-1.4\ntrailer<</Encrypt 1 0 R>>\n%%EOF\n"), "This PDF is protected", 404, 404},
+		"packed.pdf":   {[]byte("%PDF-1.7\n1 0 obj/ObjStm endobj\n%%EOF\n"), "This PDF is not shown", 404, 404},
+		"cut.jpg":      {photo(t, 600, 400)[:2000], "This file is damaged", 404, 404},
 		"lie.jpg":      {[]byte(evil), "There is no preview of this kind of file", 404, 404},
 		"lie.pdf":      {[]byte(evil + "%PDF-1.4\n%%EOF"), "There is no preview of this kind of file", 404, 404},
 		"polyglot.jpg": {[]byte("\xff\xd8\xff" + evil), "This file is damaged", 404, 404},

@@ -20,7 +20,7 @@ import (
 const locked = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // framed is the policy for a PDF in a frame of its page. It can't be "sandbox": Chromium's viewer is a page of its own
-// and doesn't run in one. The PDF's scripts stay in the viewer, which is no part of this website.
+// and doesn't run in one. That viewer would run a PDF's scripts, so none reaches it.
 const framed = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 // mayFrame lets the page that is answered show one of the portal's own addresses in a frame.
@@ -78,14 +78,14 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// pdf is a PDF for the browser's viewer in the document's page.
+// pdf is a PDF for the browser's viewer in the document's page, without what would act by itself.
 func (p Pages) pdf(w http.ResponseWriter, r *http.Request) error {
 	row, content, err := p.open(r)
 	if err != nil {
 		return err
 	}
 	defer content.Close()
-	look, err := preview.Of(content)
+	look, viewed, err := p.Drawer.View(r.Context(), content)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (p Pages) pdf(w http.ResponseWriter, r *http.Request) error {
 	header.Set("X-Frame-Options", "SAMEORIGIN")
 	header.Set("Content-Type", "application/pdf")
 	header.Set("Content-Disposition", disposition("inline", row.Name))
-	http.ServeContent(w, r, "", time.Time{}, content)
+	http.ServeContent(w, r, "", time.Time{}, viewed)
 	return nil
 }
 

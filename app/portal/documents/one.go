@@ -75,7 +75,8 @@ func (p Pages) look(r *http.Request, row database.Document) (preview.Look, error
 		return preview.Look{}, err
 	}
 	defer content.Close()
-	return preview.Of(content)
+	look, _, err := p.Drawer.View(r.Context(), content)
+	return look, err
 }
 
 func oneOf(path string, found shelf.Document) one {

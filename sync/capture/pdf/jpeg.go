@@ -12,12 +12,13 @@ type Shape struct {
 	Width, Height int // pixels, as they are kept
 	Orientation   int // EXIF, 1 to 8
 	Progressive   bool
+	Head          int64 // bytes up to its frame, if not more: a preview in them has an end of its own
 }
 
 // LookJPEG reads a JPEG's head; ErrNotAPicture as for Check.
 func LookJPEG(file io.ReadSeeker) (Shape, error) {
 	p, err := lookJPEG(file)
-	return Shape{Width: p.width, Height: p.height, Orientation: p.orientation, Progressive: p.progressive}, err
+	return Shape{Width: p.width, Height: p.height, Orientation: p.orientation, Progressive: p.progressive, Head: p.head}, err
 }
 
 // lookJPEG reads a JPEG's markers (ITU-T T.81) up to its frame header.
@@ -37,10 +38,14 @@ func lookJPEG(file io.ReadSeeker) (picture, error) {
 		return err
 	}}
 	in, adobe := bufio.NewReader(file), false
+	p.head = 2
 	for {
 		marker, segment, err := nextSegment(in)
 		if err != nil {
 			return picture{}, fmt.Errorf("%w: a JPEG without a frame: %w", ErrNotAPicture, err)
+		}
+		if segment != nil {
+			p.head += 4 + int64(len(segment)) // or more: a marker may be padded
 		}
 		switch {
 		case marker == 0xe1:

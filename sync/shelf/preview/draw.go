@@ -20,16 +20,21 @@ const maxSide = 1800
 
 const quality = 80 // of the JPEG, which 1 to 100 are
 
-// Drawer draws pictures one at a time, so that they take no more memory than the largest of them.
-type Drawer struct{ turn chan struct{} }
+// Drawer draws pictures one at a time, so that they take no more memory than the largest of them, and looks through PDFs.
+type Drawer struct {
+	turn    chan struct{}
+	reading chan struct{} // PDFs, of which two at a time are kept whole in memory
+}
 
 // NewDrawer makes a Drawer.
-func NewDrawer() *Drawer { return &Drawer{turn: make(chan struct{}, 1)} }
+func NewDrawer() *Drawer {
+	return &Drawer{turn: make(chan struct{}, 1), reading: make(chan struct{}, 2)}
+}
 
 // Draw writes a picture as a JPEG: upright, on white, at most 1,800 pixels high and wide. ErrNoPicture where it can't
 // be; nothing was written then.
 func (d *Drawer) Draw(ctx context.Context, w io.Writer, content io.ReadSeeker) error {
-	look, err := Of(content)
+	look, err := of(content)
 	if err != nil {
 		return err
 	}

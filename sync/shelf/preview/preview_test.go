@@ -11,7 +11,6 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
-	"strings"
 	"testing"
 
 	"satchel/sync/shelf/preview"
@@ -107,6 +106,9 @@ func TestADocumentIsShownByWhatItIsAndNotByWhatItSays(t *testing.T) {
 		"a zip bomb":                   {zipped(t), preview.None, preview.OtherFile},
 		"20,000 pixels each way":       {bomb(t, 20_000, 20_000), preview.None, preview.TooManyDots},
 		"more pixels than numbers are": {bomb(t, 0x7fffffff, 0x7fffffff), preview.None, preview.Damaged},
+		"a PNG cut off late":           {asPNG(t, picture(400, 300))[:500], preview.None, preview.Damaged},
+		"a JPEG cut off":               {asJPEG(t, 400, 300)[:3000], preview.None, preview.Damaged},
+		"a JPEG with a film behind":    {append(asJPEG(t, 400, 300), make([]byte, 200_000)...), preview.Picture, ""},
 		"a PNG cut off":                {asPNG(t, picture(40, 30))[:20], preview.None, preview.Damaged},
 		"a photo of another camera":    {[]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), preview.None, preview.OtherCamera},
 		"a fax":                        {[]byte("II*\x00\x08\x00\x00\x00"), preview.None, preview.OtherCamera},
@@ -114,7 +116,7 @@ func TestADocumentIsShownByWhatItIsAndNotByWhatItSays(t *testing.T) {
 		"one byte":                     {[]byte("x"), preview.None, preview.OtherFile},
 	} {
 		t.Run(name, func(t *testing.T) {
-			look, err := preview.Of(bytes.NewReader(test.content))
+			look, _, err := preview.NewDrawer().View(t.Context(), bytes.NewReader(test.content))
 			if err != nil || look.Kind != test.kind || look.Reason != test.reason {
 				t.Errorf("%+v %v", look, err)
 			}
@@ -124,13 +126,6 @@ func TestADocumentIsShownByWhatItIsAndNotByWhatItSays(t *testing.T) {
 				t.Errorf("drawn in %d bytes: %v", out.Len(), err)
 			}
 		})
-	}
-}
-
-func TestAPDFThatAsksForAPasswordIsToldApart(t *testing.T) {
-	look, err := preview.Of(strings.NewReader("%PDF-1.7\n" + strings.Repeat("x", 100_000) + "\ntrailer << /Encrypt 5 0 R >>\n%%EOF\n"))
-	if err != nil || look.Kind != preview.PDF || !look.Protected {
-		t.Errorf("%+v %v", look, err)
 	}
 }
 
