@@ -65,7 +65,7 @@ func (a *api) registerLogins() {
 	operation(a, huma.Operation{
 		OperationID: "release-login", Method: http.MethodDelete, Path: base + "/logins/{id}",
 		Summary:     "End a disconnected login",
-		Description: "What it had open is free afterwards, and what was typed is kept for its person. One that is in use is refused with 409.",
+		Description: "What it had open is free afterwards, and a draft of what was typed, if one was kept, stays its person's. One that is in use is refused with 409.",
 		Tags:        []string{"People"}, DefaultStatus: http.StatusNoContent, Middlewares: huma.Middlewares{a.withAddress},
 	}, a.releaseLogin)
 }

@@ -97,7 +97,7 @@ func newRelease(f *face, run func(context.Context, *releaseOptions) error) *cobr
 		Use:   "release ID",
 		Short: "End a disconnected login of yours, so that what it has open is free",
 		Long: `End a disconnected login of yours: a browser that was closed, lost its network or died more than five minutes ago.
-What it has open is free afterwards, and what you typed there is kept for you as a draft.
+What it has open is free afterwards. A draft of what you typed there, if one was kept, stays yours.
 
 Exit codes: 0 released; 3 there is no such login, or its browser is in use and is logged out there or in the portal
 under Profile, Devices; 4 offline, nothing was changed.`,
@@ -126,10 +126,20 @@ func release(ctx context.Context, o *releaseOptions) error {
 		case 0:
 			o.printf("The login is released. It had nothing open.\n")
 		case 1:
-			o.printf("The login is released. The document it had open is free, and what you typed is kept for you.\n")
+			o.printf("The login is released. The document it had open is free; %s.\n", drafts(login))
 		default:
-			o.printf("The login is released. The %d documents it had open are free, and what you typed is kept for you.\n", len(login.Open))
+			o.printf("The login is released. The %d documents it had open are free; %s.\n", len(login.Open), drafts(login))
 		}
 		return nil
 	})
+}
+
+// drafts is what became of what was typed in a login.
+func drafts(login companion.Login) string {
+	for _, open := range login.Open {
+		if open.KeptAt != nil {
+			return "what you typed is kept for you as a draft"
+		}
+	}
+	return "nothing was typed there that had been kept"
 }

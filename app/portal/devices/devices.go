@@ -99,7 +99,7 @@ type browserLine struct {
 var done = map[string]frame.Notice{
 	"device":   {Mood: "good", Lines: []string{"The device is signed out. Documents waiting on it stay there, and go on once you sign in on it again."}},
 	"devices":  {Mood: "good", Lines: []string{"Every device is signed out. Documents waiting on them stay there, and go on once you sign in again."}},
-	"browser":  {Mood: "good", Lines: []string{"That browser is signed out. Documents it had open are free, and what you typed there is kept for you."}},
+	"browser":  {Mood: "good", Lines: []string{"That browser is signed out. Documents it had open are free. What had been kept of what you typed there comes back when you open them."}},
 	"browsers": {Mood: "good", Lines: []string{"Every other browser is signed out."}},
 	"gone":     {Lines: []string{"That was signed out already."}},
 	"proven":   {Mood: "good", Lines: []string{"That is proved. Now press Show a code once more."}},

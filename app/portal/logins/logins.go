@@ -102,9 +102,9 @@ func off(r *http.Request, count int) *frame.Notice {
 	case 0:
 		return &frame.Notice{Lines: []string{frame.T(r, "Nobody was logged off: none was chosen, or they had gone already.")}}
 	case 1:
-		return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "One login was logged off. What it had open is free, and what was typed is kept for its person.")}}
+		return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "One login was logged off. What it had open is free. What had been kept of what was typed is there for its person.")}}
 	}
-	return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "%d logins were logged off. What they had open is free, and what was typed is kept for each person.", count)}}
+	return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "%d logins were logged off. What they had open is free. What had been kept of what was typed is there for each person.", count)}}
 }
 
 func (p Pages) lines(ctx context.Context, logins []session.Login, now time.Time) ([]line, error) {
