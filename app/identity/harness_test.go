@@ -19,6 +19,7 @@ import (
 	"satchel/app/portal/frame"
 	"satchel/app/portal/openid"
 	gate "satchel/app/portal/passcode"
+	"satchel/app/web"
 	"satchel/assets/passwords"
 	"satchel/auth/access"
 	"satchel/auth/account"
@@ -110,7 +111,7 @@ func serve(t *testing.T) *service {
 	mail.HandleJobs(queue, s.mailbox)
 	s.registry = issuer.NewRegistry(db, s.clock.Now)
 	provider := must(issuer.NewOpenID(issuer.OpenIDOptions{
-		DB: db, Login: identity.Login{People: s.people, Issuer: issuerURL}, Issuer: issuerURL.String(), Secret: []byte(strings.Repeat("o", 32)),
+		DB: db, Login: identity.Login{People: s.people, Issuer: issuerURL, ClientAddr: web.Address}, Issuer: issuerURL.String(), Secret: []byte(strings.Repeat("o", 32)),
 		Clients: s.registry.Client, Clock: s.clock.Now, Log: log,
 	}))
 	mux := http.NewServeMux()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/netip"
 	"net/url"
 
 	"github.com/google/uuid"
@@ -14,8 +15,9 @@ import (
 
 // Login tells auth/issuer who is signed in at the provider, and has people sign in and out there.
 type Login struct {
-	People *identity.Service
-	Issuer *url.URL
+	People     *identity.Service
+	Issuer     *url.URL
+	ClientAddr func(*http.Request) netip.Addr
 }
 
 var _ issuer.Login = Login{}
@@ -67,7 +69,7 @@ func (l Login) SignIn(w http.ResponseWriter, r *http.Request, ask issuer.Ask) er
 
 // SignOut ends the browser's session.
 func (l Login) SignOut(w http.ResponseWriter, r *http.Request) error {
-	if err := l.People.End(r.Context(), fromRequest(r)); err != nil {
+	if err := l.People.End(r.Context(), fromRequest(r), l.ClientAddr(r)); err != nil {
 		return err
 	}
 	clearCookie(w, sessionCookie)

@@ -97,7 +97,7 @@ func (p *pages) showWaiting(w http.ResponseWriter, r *http.Request, who identity
 }
 
 func (p *pages) withdraw(w http.ResponseWriter, r *http.Request, who identity.Session) error {
-	err := p.People.Withdraw(r.Context(), who.Person.ID)
+	err := p.People.Withdraw(r.Context(), who.Person.ID, p.ClientAddr(r))
 	if errors.Is(err, identity.ErrStep) { // decided meanwhile
 		return p.redirect(w, r, p.at(""))
 	}

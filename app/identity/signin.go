@@ -168,7 +168,7 @@ func (p *pages) meet(w http.ResponseWriter, r *http.Request) error {
 
 // signOut ends the session on the service; the cookie's end in the browser is only tidiness.
 func (p *pages) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := (Login{People: p.People, Issuer: p.Issuer}).SignOut(w, r); err != nil {
+	if err := (Login{People: p.People, Issuer: p.Issuer, ClientAddr: p.ClientAddr}).SignOut(w, r); err != nil {
 		return err
 	}
 	w.Header().Set("Clear-Site-Data", `"cache"`) // the pages it kept for the Back button

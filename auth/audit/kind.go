@@ -51,6 +51,12 @@ const (
 	IdentityApproved  Kind = "identity approved"
 	IdentityDeclined  Kind = "identity declined"
 	ApprovalRequested Kind = "approval requested"
+	ApprovalRefused   Kind = "approval refused"     // somebody decided who doesn't own the site
+	ApprovalWithdrawn Kind = "approval withdrawn"   // by who asked
+	ApprovalLapsed    Kind = "approval lapsed"      // nobody decided in time
+	IdentityOwnSite   Kind = "identity on its site" // of which its mailbox is the owner's
+	IdentitySignedOut Kind = "identity signed out"
+	CodeRefused       Kind = "sign-up code refused" // a wrong one; there is no identity yet
 
 	MemberInvited      Kind = "member invited" // auth/administration, all of these; detail "email" where there is no account yet
 	InvitationTaken    Kind = "invitation accepted"

@@ -91,10 +91,25 @@ func (s *Service) Decide(ctx context.Context, owner, request uuid.UUID, approve 
 		decided, err = s.decide(ctx, tx, row, site, asked, owner, approve, from)
 		return err
 	})
+	if errors.Is(err, errNotOwner) {
+		err = errors.Join(ErrNoRequest, s.refusedTo(ctx, owner, asked, from))
+	}
 	if err != nil {
 		return Request{}, fmt.Errorf("deciding a request: %w", err)
 	}
 	return decided, nil
+}
+
+// errNotOwner is ErrNoRequest of who tried to decide about another's site.
+var errNotOwner = errors.New("identity: not the owner's request")
+
+// refusedTo writes down who tried to decide about a site that isn't theirs.
+func (s *Service) refusedTo(ctx context.Context, who uuid.UUID, asked database.Approval, from netip.Addr) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		event := s.event(audit.ApprovalRefused, asked.IdentityID, from)
+		event.Actor, event.Site = who, asked.SiteID
+		return s.Audit.Record(ctx, tx, event)
+	})
 }
 
 // mayDecide checks, under the identity's lock, whose the request is and whether it is open.
@@ -109,7 +124,7 @@ func (s *Service) mayDecide(ctx context.Context, tx *database.Tx, request, owner
 	}
 	switch {
 	case site.OwnerID != owner:
-		return database.Site{}, ErrNoRequest
+		return database.Site{}, errNotOwner
 	case asked.Decision == lapsed || asked.Decision == "" && !s.Clock().Before(asked.ExpiresAt):
 		return database.Site{}, ErrLapsed
 	case asked.Decision != "":
@@ -250,7 +265,7 @@ func (s *Service) expire(ctx context.Context, request database.Approval) error {
 		if err != nil || now.Decision != "" {
 			return err // decided meanwhile
 		}
-		if err := s.close(ctx, tx, row, Lapse, lapsed); err != nil {
+		if err := s.close(ctx, tx, row, Lapse, netip.Addr{}); err != nil {
 			return err
 		}
 		site, err := tx.Site(ctx, request.SiteID)

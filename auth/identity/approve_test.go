@@ -196,7 +196,7 @@ func TestWhoWasDeclinedAsksElsewhereAndThereOnlyAfterFourteenDays(t *testing.T) 
 		w.ok(err)
 		_, err = w.Place(t.Context(), who.ID, identity.Belonging{Number: "CN-4712", Owner: w.olive.Email}, here)
 		w.ok(err)
-		w.ok(w.Withdraw(t.Context(), who.ID))
+		w.ok(w.Withdraw(t.Context(), who.ID, here))
 		w.clock.Advance(identity.ApprovalLife)
 		w.asked2(who)
 	})
@@ -206,11 +206,11 @@ func TestARequestTakenBackCantBeDecided(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)
 		who, request := w.asked("ben@baker.test")
-		w.ok(w.Withdraw(t.Context(), who.ID))
+		w.ok(w.Withdraw(t.Context(), who.ID, here))
 		if err := w.decide(w.olive.ID, request, true); !errors.Is(err, identity.ErrDecided) {
 			t.Errorf("a decision afterwards: %v", err)
 		}
-		if err := w.Withdraw(t.Context(), who.ID); !errors.Is(err, identity.ErrStep) {
+		if err := w.Withdraw(t.Context(), who.ID, here); !errors.Is(err, identity.ErrStep) {
 			t.Errorf("taking it back twice: %v", err)
 		}
 		w.asked2(who)

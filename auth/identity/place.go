@@ -68,8 +68,12 @@ func (s *Service) Place(ctx context.Context, id uuid.UUID, where Belonging, from
 			return err
 		}
 		if row.Email == owner {
-			row, err = s.step(ctx, tx, row, OwnSite, sites[0].ID)
-			return err
+			if row, err = s.step(ctx, tx, row, OwnSite, sites[0].ID); err != nil {
+				return err
+			}
+			event := s.event(audit.IdentityOwnSite, row.ID, from)
+			event.Site = sites[0].ID
+			return s.Audit.Record(ctx, tx, event)
 		}
 		row, err = s.ask(ctx, tx, row, sites[0], from)
 		return err
@@ -151,18 +155,24 @@ func (s *Service) Waiting(ctx context.Context, who Person) (Waiting, error) {
 }
 
 // Withdraw takes back the request a person made, so that they can name another site. ErrStep if there is none.
-func (s *Service) Withdraw(ctx context.Context, id uuid.UUID) error {
+func (s *Service) Withdraw(ctx context.Context, id uuid.UUID, from netip.Addr) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		row, err := tx.LockIdentity(ctx, id)
 		if err != nil {
 			return err
 		}
-		return s.close(ctx, tx, row, Withdraw, withdrawn)
+		return s.close(ctx, tx, row, Withdraw, from)
 	})
 }
 
+// unheard are the ends of a request that nobody decides: what is kept of each, and recorded.
+var unheard = map[Step]struct {
+	as   string
+	kind audit.Kind
+}{Withdraw: {withdrawn, audit.ApprovalWithdrawn}, Lapse: {lapsed, audit.ApprovalLapsed}}
+
 // close ends the open request of a locked identity without anybody having decided.
-func (s *Service) close(ctx context.Context, tx *database.Tx, row database.Identity, step Step, as string) error {
+func (s *Service) close(ctx context.Context, tx *database.Tx, row database.Identity, step Step, from netip.Addr) error {
 	if _, err := s.step(ctx, tx, row, step, uuid.Nil); err != nil {
 		return err
 	}
@@ -173,5 +183,10 @@ func (s *Service) close(ctx context.Context, tx *database.Tx, row database.Ident
 	if len(requests) == 0 {
 		return ErrNoRequest
 	}
-	return tx.DecideApproval(ctx, requests[0].ID, uuid.Nil, as, s.now())
+	if err := tx.DecideApproval(ctx, requests[0].ID, uuid.Nil, unheard[step].as, s.now()); err != nil {
+		return err
+	}
+	event := s.event(unheard[step].kind, row.ID, from)
+	event.Site = requests[0].SiteID
+	return s.Audit.Record(ctx, tx, event)
 }

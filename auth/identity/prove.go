@@ -53,8 +53,8 @@ func (s *Service) Enter(ctx context.Context, token, typed string, from netip.Add
 			return err
 		}
 		if !s.opens(flow.Hash, flow.Code, typed) {
-			refused = wrong(flow)
-			return nil // and the try stays counted
+			refused = wrong(flow) // and the try stays counted
+			return s.Audit.Record(ctx, tx, audit.Event{Kind: audit.CodeRefused, Address: from})
 		}
 		made, refused, err = s.prove(ctx, tx, flow, from)
 		return err

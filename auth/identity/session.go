@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
@@ -109,11 +110,21 @@ func (s *Service) Find(ctx context.Context, value string) (Session, error) {
 }
 
 // End signs a browser out. One that isn't signed in is signed out already.
-func (s *Service) End(ctx context.Context, value string) error {
+func (s *Service) End(ctx context.Context, value string, from netip.Addr) error {
 	if value == "" {
 		return nil
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.DeleteIdentitySession(ctx, hashToken(value))
+		row, err := tx.IdentitySession(ctx, hashToken(value))
+		if errors.Is(err, database.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.DeleteIdentitySession(ctx, row.Hash); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, tx, s.event(audit.IdentitySignedOut, row.IdentityID, from))
 	})
 }

@@ -68,7 +68,7 @@ func TestASessionEndsAsItShould(t *testing.T) {
 				_, _ = w.Find(w.t.Context(), value)
 			}
 		}, true},
-		{"by signing out", func(w *world, value string) { w.ok(w.End(w.t.Context(), value)) }, true},
+		{"by signing out", func(w *world, value string) { w.ok(w.End(w.t.Context(), value, here)) }, true},
 		{"by a reset", func(w *world, _ string) {
 			w.ok(w.RequestReset(w.t.Context(), "ben@baker.test", here))
 			w.ok(w.CompleteReset(w.t.Context(), w.tokenTo("ben@baker.test"), secondPassword, "", here))
@@ -268,15 +268,24 @@ func TestEverythingIsOnRecord(t *testing.T) {
 		_, _ = w.SignIn(t.Context(), "ben@baker.test", "wrong", here)
 		proof, err := w.SignIn(t.Context(), "ben@baker.test", firstPassword, here)
 		w.ok(err)
-		_, err = w.Start(t.Context(), proof, "")
+		cookie, err := w.Start(t.Context(), proof, "")
 		w.ok(err)
+		w.ok(w.End(t.Context(), cookie, here))
+		carl, another := w.asked("carl@baker.test")
+		if err := w.decide(carl.ID, another, true); !errors.Is(err, identity.ErrNoRequest) {
+			t.Errorf("who owns nothing decides: %v", err)
+		}
+		w.ok(w.Withdraw(t.Context(), carl.ID, here))
 		rows, err := db.AuditEventsAfter(t.Context(), 0, 100)
 		w.ok(err)
 		var kinds []audit.Kind
 		for _, row := range rows {
 			kinds = append(kinds, audit.Kind(row.Kind))
 		}
-		want := []audit.Kind{audit.IdentityCreated, audit.ApprovalRequested, audit.IdentityApproved, audit.IdentityRefused, audit.IdentitySignedIn}
+		want := []audit.Kind{
+			audit.IdentityCreated, audit.ApprovalRequested, audit.IdentityApproved, audit.IdentityRefused, audit.IdentitySignedIn,
+			audit.IdentitySignedOut, audit.IdentityCreated, audit.ApprovalRequested, audit.ApprovalRefused, audit.ApprovalWithdrawn,
+		}
 		if len(kinds) != len(want) {
 			t.Fatalf("recorded %v, want %v", kinds, want)
 		}

@@ -99,7 +99,7 @@ func (p *parts) openidOf(ctx context.Context, made *provider) (*issuer.Registry,
 	made.secret = proof
 	registry := issuer.NewRegistry(db, clock, own)
 	made.openid, err = issuer.NewOpenID(issuer.OpenIDOptions{
-		DB: db, Login: identitypages.Login{People: made.people, Issuer: made.issuer}, Issuer: made.issuer.String(), Secret: secret,
+		DB: db, Login: identitypages.Login{People: made.people, Issuer: made.issuer, ClientAddr: web.Address}, Issuer: made.issuer.String(), Secret: secret,
 		Clients: registry.Client, Address: web.Address, Clock: clock, Log: p.log,
 	})
 	if err != nil {
