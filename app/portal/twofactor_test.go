@@ -260,6 +260,8 @@ func TestSettingUpNeedsAFreshProof(t *testing.T) {
 func ownerOf(row database.Account) passcode.Owner { return passcode.Account(row.ID) }
 
 // Proves C8.
+//
+// Attack: reset without the passcode where one is on.
 func TestANewPasswordNeedsAPasscodeWhereOneIsOn(t *testing.T) {
 	s, mine := withTwoFactor(t)
 	before := must(s.db.Account(t.Context(), s.ann.ID))

@@ -172,6 +172,7 @@ func TestAnAssertionCountsOnceWhereverItIsBroughtAgain(t *testing.T) {
 	wants(t, err, federation.ErrReplayed)
 }
 
+// Attack: unsolicited.
 func TestAnAnswerOfAnotherBrowserOrToNoSignInIsRefused(t *testing.T) {
 	h := open(t, databasetest.SQLite(t))
 	o := h.organisation()

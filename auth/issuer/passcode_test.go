@@ -142,6 +142,7 @@ func TestAPasscodeIsSentAtTheCompanionsWishOneOfTheWaysOffered(t *testing.T) {
 	})
 }
 
+// Attack: another person's pending challenge.
 func TestAPendingPasscodeIsOnlyForWhoBeganWithIt(t *testing.T) {
 	l := newLocked(t, databasetest.SQLite(t))
 	verifier, other := oauth2.GenerateVerifier(), oauth2.GenerateVerifier()
@@ -166,6 +167,7 @@ func TestAPendingPasscodeIsOnlyForWhoBeganWithIt(t *testing.T) {
 	}
 }
 
+// Attack: a passcode used twice in parallel.
 func TestAPasscodeUsedTwiceInParallelMakesOneCode(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		l := newLocked(t, db)

@@ -76,3 +76,10 @@ func (s Session) Fresh(now time.Time, needsPasscode bool) bool {
 	age := now.Sub(s.AuthenticatedAt)
 	return age >= 0 && age <= StepUpLife && (s.Passcode || !needsPasscode)
 }
+
+// Recent is Fresh for what is bounded by who sits at the browser rather than by a proof: having signed in here within the
+// last five minutes does as well, though the provider that signed them in may know them since this morning.
+func (s Session) Recent(now time.Time, needsPasscode bool) bool {
+	age := now.Sub(s.StartedAt)
+	return s.Fresh(now, needsPasscode) || age >= 0 && age <= StepUpLife && (s.Passcode || !needsPasscode)
+}

@@ -218,7 +218,8 @@ func authorizeLeftOpen(method string) func(*siege) string {
 		i := s.intruder()
 		i.signIn(bookkeeper)
 		s.rows(func(ctx context.Context, tx *database.Tx) error {
-			_, err := tx.SQL().ExecContext(ctx, "UPDATE sessions SET authenticated_at = ?", time.Now().UTC().Add(-10*time.Minute).Format("2006-01-02 15:04:05.999999-07:00"))
+			then := time.Now().UTC().Add(-10 * time.Minute).Format("2006-01-02 15:04:05.999999-07:00")
+			_, err := tx.SQL().ExecContext(ctx, "UPDATE sessions SET authenticated_at = ?, created_at = ?", then, then)
 			return err
 		})
 		return i.authorize(method)

@@ -184,5 +184,5 @@ func TestAnAccountWithThatEMailIsLinkedByItsOwnerAlone(t *testing.T) {
 		Fill("email", newcomer), Fill("password", identityPassword), Press("Sign in"),
 		Says("Your Sage ID is linked."),
 	)
-	w.mailed(newcomer, "A Sage ID now opens your Satchel account")
+	w.mailed(newcomer, "Sage ID now opens your Satchel account")
 }

@@ -57,7 +57,7 @@ func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	if !here {
 		return p.toSignIn(w, r, *asked)
 	}
-	if fresh, err := p.Frame.Fresh(w, r, at(*asked)); err != nil || !fresh {
+	if fresh, err := p.Frame.Recent(w, r, at(*asked)); err != nil || !fresh {
 		return err
 	}
 	fields := map[string]string{}
@@ -99,7 +99,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	case !here || said != "yes": // signed out while the page stood there: ask again, after signing in
 		return p.toSignIn(w, r, *asked)
 	}
-	if fresh, err := p.Frame.Fresh(w, r, at(*asked)); err != nil || !fresh {
+	if fresh, err := p.Frame.Recent(w, r, at(*asked)); err != nil || !fresh {
 		return err
 	}
 	location, err := p.Issuer.Approve(r.Context(), *asked, visit.Account, string(visit.By))

@@ -50,3 +50,20 @@ func TestPagesCallTheIdentityWhatTheOperatorsPeopleDo(t *testing.T) {
 		}
 	}
 }
+
+func TestTheArticleBeforeAnIdentitysNameFitsIt(t *testing.T) {
+	for name, want := range map[string]string{
+		"Sage ID": "Using a Sage ID? Continue with it.", "Acme ID": "Using an Acme ID? Continue with it.", "Practice ID": "Using a Practice ID? Continue with it.",
+	} {
+		f, err := frame.New(frame.Options{
+			Brand: frame.Brand{Identity: name}, PublicURL: &url.URL{Scheme: "https", Host: "satchel.example"},
+			Clock: time.Now, Log: slog.New(slog.DiscardHandler),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Named("Using a Sage ID? Continue with it."); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -89,7 +89,7 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case errors.Is(err, password.ErrRefused):
 		again := form{Email: frame.Echo(filled.Get("email")), Next: unlessHome(next)}
-		return p.page(w, r, http.StatusUnprocessableEntity, again, &frame.Notice{Mood: "bad", Lines: []string{password.Refused}})
+		return p.page(w, r, http.StatusUnprocessableEntity, again, &frame.Notice{Mood: "bad", Lines: []string{frame.T(r, password.Refused)}})
 	case errors.Is(err, password.ErrBusy):
 		return frame.Busy
 	case err != nil:
