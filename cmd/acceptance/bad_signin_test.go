@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -150,6 +151,8 @@ type front struct {
 	mu     sync.Mutex
 	behind string
 	change func(about string) string
+
+	dropped atomic.Bool // the first version of the API, as a service that is newer has
 }
 
 func newFront(t *testing.T) *front {
@@ -175,6 +178,9 @@ func (f *front) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		http.Error(out, err.Error(), http.StatusBadGateway)
 		return
+	}
+	if f.dropped.Load() {
+		r.URL.Path = strings.Replace(r.URL.Path, "/api/v1/", "/api/none/", 1)
 	}
 	forward := httputil.NewSingleHostReverseProxy(to)
 	if r.URL.Path == "/.well-known/satchel" {
@@ -209,6 +215,30 @@ func TestAServiceOfAnotherVersionSaysWhichSideToUpdate(t *testing.T) {
 			contains(t, said.Err, c.says, "pdate")
 		})
 	}
+}
+
+func TestAServiceThatIsUpdatedBeyondACompanionKeepsWhatIsQueuedAndSaysSo(t *testing.T) {
+	before := newFront(t)
+	w := newWorld(t, "--public-url", before.URL)
+	same := func(about string) string { return about }
+	before.put(w.service.URL, same)
+	behind := w.service.URL
+	w.service.URL = before.URL
+	w.signedIn()
+	w.must(0, "", "add", w.file("bill.txt", "two pounds"))
+	before.put(behind, func(about string) string {
+		return strings.Replace(about, `"api":{"min":1,"max":1}`, `"api":{"min":7,"max":9}`, 1)
+	})
+	before.dropped.Store(true)
+
+	sent := w.must(3, "", "sync", "--until-done", "--timeout", "20s")
+	contains(t, sent.Out, "too old for the service", "Update the companion")
+	contains(t, w.must(3, "", "doctor").Out, "FAIL  server", "newer than this program", "pdate")
+
+	before.put(behind, same)
+	before.dropped.Store(false)
+	w.must(0, "", "retry", "--all")
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
 }
 
 func TestAClockWrongByADayIsWarnedOfAndStopsNothing(t *testing.T) {

@@ -46,7 +46,7 @@ func TestALockedKeychainSaysSoAndLosesNothing(t *testing.T) {
 
 	contains(t, w.must(3, "", "whoami").Err, "keychain is locked", "Unlock it")
 	checked := w.must(3, "", "doctor").Out
-	contains(t, checked, "could not be asked with this device's token", "Unlock it")
+	contains(t, checked, "keychain can't be used now. The keychain is locked", "could not be asked with this device's token. The keychain is locked", "Unlock it")
 	if strings.Contains(checked, "does not take") {
 		t.Errorf("the doctor blames the service for a locked keychain:\n%s", checked)
 	}

@@ -41,17 +41,20 @@ func doctor(ctx context.Context, f *face) error {
 		var listed []listedCheck
 		code := done
 		for _, check := range c.Doctor(ctx) {
-			action := check.Action
+			found, action := check.Found, check.Action
 			if check.Err != nil {
 				e := words.Explain(check.Err)
 				action = e.Action
+				if e.Title != found {
+					found += " " + e.Title
+				}
 				if check.Result == companion.Fail {
 					code = worse(code, e.Exit)
 				}
 			} else if check.Result == companion.Fail {
 				code = worse(code, person)
 			}
-			listed = append(listed, listedCheck{check.Name, string(check.Result), check.Found, action})
+			listed = append(listed, listedCheck{check.Name, string(check.Result), found, action})
 		}
 		if err := f.report(listed); err != nil || code == done {
 			return err
