@@ -132,6 +132,22 @@ func TestACompanyThePersonWasTakenOutOfIsSaidAndAnotherIsChosen(t *testing.T) {
 	}
 }
 
+// Attack: a phone paired by whoever finds a companion left open, through the portal that it opens.
+func TestABrowserThatACompanionOpenedPairsNothingWithoutAProof(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	company, _ := s.lastCompany(t)
+	path, device := s.opened(t, "Ann’s laptop", company)
+	v := s.visitor(t)
+	v.get(path)
+	v.submit("/open", "device", device.String())
+	if got := v.submit("/profile/devices/pair"); got.title() != "Is it still you?" {
+		t.Fatalf("just opened: %q", got.title())
+	}
+	v.submit("/step-up", "next", "/profile/devices", "password", firstPassword)
+	codeOn(t, v.submit("/profile/devices/pair"))
+}
+
 func TestWhoeverIsSignedInAlreadyIsToldThatTheyWillBeLoggedOut(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)

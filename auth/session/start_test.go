@@ -330,7 +330,9 @@ func TestWhoSignedInJustNowIsRecentWhateverTheProviderSaysOfTheirProof(t *testin
 		"the same without the passcode they have":               {session.Session{StartedAt: at.Add(-time.Minute), AuthenticatedAt: morning}, true, false},
 		"signed in six minutes ago":                             {session.Session{StartedAt: at.Add(-6 * time.Minute), AuthenticatedAt: morning}, false, false},
 		"signed in this morning and proved just now":            {session.Session{StartedAt: morning, AuthenticatedAt: at.Add(-time.Minute)}, false, true},
-		"nobody": {session.Session{}, false, false},
+		"opened just now by a companion, which proves nothing":  {session.Session{StartedAt: at.Add(-time.Minute), Device: uuid.Must(uuid.NewV7())}, false, false},
+		"opened by a companion and proved since":                {session.Session{StartedAt: at.Add(-time.Minute), AuthenticatedAt: at, Device: uuid.Must(uuid.NewV7())}, false, true},
+		"nobody":                                                {session.Session{}, false, false},
 	} {
 		if got := test.session.Recent(at, test.needsPasscode); got != test.want {
 			t.Errorf("%s: %v", name, got)
