@@ -50,7 +50,7 @@ func (s *Service) IdentitySignedIn(ctx context.Context, email string, from netip
 // CodeOrder counts an order for a code by mail, whether or not anybody has the address. Refusal is *Error.
 func (s *Service) CodeOrder(ctx context.Context, email string, from netip.Addr) error {
 	return s.taking(ctx, func(ctx context.Context, tx *database.Tx, now time.Time) (*Error, error) {
-		here, share := counter{codePlace, place(email, from)}, codeFirst
+		here, share := counter{codePlace, email + "\n" + line(from)}, codeFirst
 		again, err := tx.ThrottleRuns(ctx, here.key(), now)
 		if err != nil {
 			return nil, err

@@ -90,10 +90,16 @@ func (s *Service) Sweep(ctx context.Context) error {
 
 // network is whom an address is counted as: an IPv4 address by itself, an IPv6 one by its /64, which is what
 // one household or machine is given and can roam in.
-func network(from netip.Addr) string {
+func network(from netip.Addr) string { return upTo(from, 64) }
+
+// line is network for what must not be had once for each of somebody's many networks: of IPv6 the /48, the most that one
+// subscriber is given (RFC 6177 section 2).
+func line(from netip.Addr) string { return upTo(from, 48) }
+
+func upTo(from netip.Addr, bits int) string {
 	from = from.Unmap().WithZone("")
 	if from.Is6() {
-		return netip.PrefixFrom(from, 64).Masked().String()
+		return netip.PrefixFrom(from, bits).Masked().String()
 	}
 	return from.String()
 }

@@ -185,8 +185,10 @@ func TestWhoOrdersCodesForAMailboxFromAFewNetworksLeavesItsOwnerSome(t *testing.
 		for n := range 20 {
 			b.taken(5, order(stranger(n)))
 		}
+		household := func(i int) netip.Addr { return netip.MustParseAddr(fmt.Sprintf("2001:db8:1:%x::1", i)) }
+		b.wantTaken("one IPv6 line's, which has many networks", 1, func(i int) error { return b.CodeOrder(b.t.Context(), ann, household(i)) })
 		b.wantTaken("the owner's from home", 1, order(home))
-		b.wantTaken("all others' first", 79, func(i int) error { return b.CodeOrder(b.t.Context(), ann, stranger(20+i)) })
+		b.wantTaken("all others' first", 78, func(i int) error { return b.CodeOrder(b.t.Context(), ann, stranger(20+i)) })
 
 		b.now = b.now.Add(24*time.Hour + time.Second)
 		b.wantTaken("the owner's a day later", 5, order(home))
