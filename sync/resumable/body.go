@@ -19,10 +19,11 @@ import (
 const idleLimit = time.Minute
 
 // How long, and for how much, a sender that was refused in the middle is listened to so that it hears the answer.
-// One that has more to send than that may see its connection cut instead, and asks again where it stands.
+// A companion's chunk is heard out where the network takes it in that time. One that has more to send than that may see
+// its connection cut instead, takes the service for gone, and asks again where it stands.
 const (
-	lingerTime  = time.Second
-	lingerBytes = 8 << 20
+	lingerTime  = 3 * time.Second
+	lingerBytes = chunkSize
 )
 
 var errInterrupted = errors.New("resumable: another request for the same upload took over")
