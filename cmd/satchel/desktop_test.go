@@ -101,7 +101,7 @@ func startUntilEnd(t *testing.T, command *exec.Cmd) {
 type running struct {
 	*desk
 	command *exec.Cmd
-	said    *bytes.Buffer
+	said    record
 	window  string // its X window
 	dark    bool   // it was told to look dark
 }
@@ -117,17 +117,16 @@ func (d *desk) open(args ...string) *running {
 // openCommand is open for a command that shows satchel's window.
 func (d *desk) openCommand(command *exec.Cmd) *running {
 	d.Helper()
-	a := &running{desk: d, command: command, said: &bytes.Buffer{}}
-	a.command.Stderr, a.command.Stdout = a.said, a.said
+	a := &running{desk: d, command: command, said: recorded(d.T, command)}
 	startUntilEnd(d.T, a.command)
 	a.until("the window is there", func() bool {
-		out, err := a.tool("search", "--onlyvisible", "--pid", strconv.Itoa(a.command.Process.Pid), "--name", "^Satchel$").Output()
+		out, err := a.tool("search", "--onlyvisible", "--pid", strconv.Itoa(a.command.Process.Pid), "--name", "^Satchel$")
 		a.window = strings.TrimSpace(string(out))
 		return err == nil && a.window != "" && !strings.Contains(a.window, "\n")
 	})
 	a.until("the window has the keys", func() bool {
-		_ = a.tool("windowactivate", "--sync", a.window).Run()
-		out, err := a.tool("getwindowfocus").Output()
+		_, _ = a.tool("windowactivate", a.window) // the focus tells whether it came to anything
+		out, err := a.tool("getwindowfocus")
 		return err == nil && strings.TrimSpace(string(out)) == a.window
 	})
 	return a
@@ -139,26 +138,27 @@ func (a *running) close() {
 	if err := a.command.Process.Signal(syscall.SIGTERM); err != nil {
 		a.Fatal(err)
 	}
-	if err := a.command.Wait(); err != nil {
+	if err := ended(a.command, patience); err != nil {
 		a.Fatalf("satchel did not end well: %v\n%s", err, a.said)
 	}
-	if strings.Contains(a.said.String(), "fyne.Do") {
-		a.Errorf("the toolkit saw the UI touched off its thread:\n%s", a.said)
+	if said := a.said.String(); strings.Contains(said, "fyne.Do") {
+		a.Errorf("the toolkit saw the UI touched off its thread:\n%s", said)
 	}
 }
 
-func (d *desk) tool(args ...string) *exec.Cmd {
+// tool does something by xdotool.
+func (d *desk) tool(args ...string) ([]byte, error) {
 	command := exec.Command("xdotool", args...)
 	command.Env = d.env
-	return command
+	return output(command)
 }
 
 // keys presses keys, one after the other.
 func (d *desk) keys(names ...string) {
 	d.Helper()
 	for _, name := range names {
-		if out, err := d.tool("key", "--delay", "40", name).CombinedOutput(); err != nil {
-			d.Fatalf("pressing %s: %v %s", name, err, out)
+		if _, err := d.tool("key", "--delay", "40", name); err != nil {
+			d.Fatalf("pressing %s: %v", name, err)
 		}
 	}
 }
@@ -166,16 +166,16 @@ func (d *desk) keys(names ...string) {
 // types writes text on the keyboard.
 func (d *desk) types(text string) {
 	d.Helper()
-	if out, err := d.tool("type", "--delay", "25", text).CombinedOutput(); err != nil {
-		d.Fatalf("typing: %v %s", err, out)
+	if _, err := d.tool("type", "--delay", "25", text); err != nil {
+		d.Fatalf("typing: %v", err)
 	}
 }
 
 // click presses the mouse at a place of the window.
 func (a *running) click(x, y int) {
 	a.Helper()
-	if out, err := a.tool("mousemove", "--window", a.window, strconv.Itoa(x), strconv.Itoa(y), "click", "1").CombinedOutput(); err != nil {
-		a.Fatalf("clicking: %v %s", err, out)
+	if _, err := a.tool("mousemove", "--window", a.window, strconv.Itoa(x), strconv.Itoa(y), "click", "1"); err != nil {
+		a.Fatalf("clicking: %v", err)
 	}
 }
 
@@ -188,7 +188,7 @@ func (d *desk) copies(paths ...string) {
 	d.until("the files are on the clipboard", func() bool {
 		out := exec.Command("xclip", "-selection", "clipboard", "-o")
 		out.Env = d.env
-		content, err := out.Output()
+		content, err := output(out)
 		return err == nil && strings.Contains(string(content), paths[len(paths)-1])
 	})
 }
@@ -198,7 +198,7 @@ func (a *running) looks() image.Image {
 	a.Helper()
 	shot := exec.Command("import", "-window", a.window, "png:-")
 	shot.Env = a.env
-	out, err := shot.Output()
+	out, err := output(shot)
 	if err != nil {
 		a.Fatalf("taking a picture: %v\n%s", err, a.said)
 	}

@@ -16,7 +16,7 @@ func (a *running) drops(paths ...string) {
 	}
 	hand := exec.Command(dropper, append([]string{a.window}, paths...)...)
 	hand.Env = a.env
-	if out, err := hand.CombinedOutput(); err != nil {
+	if out, err := runProgram(a.T, hand, patience); err != nil {
 		a.Fatalf("the window did not take what was dropped: %v\n%s", err, out)
 	}
 }

@@ -106,13 +106,13 @@ func (s *story) secondStart(a *running, service *http.Client, all []string, file
 	start := func() (code int, said string) {
 		second := exec.Command(program, "--home", s.home, filepath.Base(file))
 		second.Env, second.Dir = s.env, filepath.Dir(file)
-		out, err := second.CombinedOutput()
+		out, err := runProgram(s.T, second, patience)
 		if exit, ok := errors.AsType[*exec.ExitError](err); !ok && err != nil {
 			s.Fatal(err)
 		} else if ok {
-			return exit.ExitCode(), string(out)
+			return exit.ExitCode(), out
 		}
-		return 0, string(out)
+		return 0, out
 	}
 	if code, said := start(); code != 0 || said != "" {
 		s.Errorf("a second start ended with %d and said %q", code, said)

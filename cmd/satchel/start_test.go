@@ -37,8 +37,8 @@ func TestPreferencesThatAKillLeftHalfWrittenDisturbNobody(t *testing.T) {
 		a := d.open("--home", filepath.Join(t.TempDir(), "home"), "--theme", "light", "--size", "1280x800")
 		a.until("the sign-in form is there", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 5000 })
 		a.close()
-		if a.said.Len() > 0 {
-			t.Errorf("%s: it said %s", name, a.said)
+		if said := a.said.String(); said != "" {
+			t.Errorf("%s: it said %s", name, said)
 		}
 		if left, err := os.ReadFile(path); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%s: afterwards the file has %q (%v)", name, left, err)

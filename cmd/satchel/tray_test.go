@@ -17,7 +17,7 @@ import (
 
 // visible reports whether the window is on the screen.
 func (a *running) visible() bool {
-	out, err := a.tool("search", "--onlyvisible", "--pid", strconv.Itoa(a.command.Process.Pid), "--name", "^Satchel$").Output()
+	out, err := a.tool("search", "--onlyvisible", "--pid", strconv.Itoa(a.command.Process.Pid), "--name", "^Satchel$")
 	return err == nil && strings.TrimSpace(string(out)) != ""
 }
 
@@ -30,17 +30,17 @@ func (a *running) shuts() {
 	}
 	hand := exec.Command(closer, a.window)
 	hand.Env = a.env
-	if out, err := hand.CombinedOutput(); err != nil {
+	if out, err := runProgram(a.T, hand, patience); err != nil {
 		a.Fatalf("the window could not be asked to close: %v\n%s", err, out)
 	}
 	a.until("the window is gone", func() bool { return !a.visible() })
 }
 
 // again starts satchel once more, beside the window.
-func (a *running) again(args ...string) (said []byte, err error) {
+func (a *running) again(args ...string) (said string, err error) {
 	second := exec.Command(program, args...)
 	second.Env = a.env
-	return second.CombinedOutput()
+	return runProgram(a.T, second, patience)
 }
 
 func TestAClosedWindowStaysInTheTrayAndComesBack(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -29,7 +30,7 @@ func newWindows(t *testing.T) *windows {
 	prefix := filepath.Join(t.TempDir(), "prefix")
 	w.env = append(w.env, "WINEPREFIX="+prefix, "WINEDEBUG=-all", "WINEDLLOVERRIDES=mscoree,mshtml=")
 	w.must(w.command("wineboot", "-i"))
-	t.Cleanup(func() { w.command("wineboot", "-k").Run() }) //nolint:errcheck // what is left of it ends with its display
+	t.Cleanup(func() { _, _ = output(w.command("wineboot", "-k")) }) // what is left of it ends with its display
 	system := filepath.Join(prefix, "drive_c", "windows", "system32")
 	w.must(exec.Command("x86_64-w64-mingw32-gcc", "-shared", "-O2", "-o", filepath.Join(system, "bcryptprimitives.dll"),
 		filepath.Join("testdata", "bcryptprimitives.c"), "-ladvapi32"))
@@ -61,11 +62,11 @@ func (w *windows) command(program string, args ...string) *exec.Cmd {
 
 func (w *windows) must(command *exec.Cmd) string {
 	w.Helper()
-	out, err := command.CombinedOutput()
+	out, err := runProgram(w.T, command, 15*time.Minute) // time to build everything for Windows
 	if err != nil {
 		w.Fatalf("%v: %v\n%s", command.Args, err, out)
 	}
-	return string(out)
+	return out
 }
 
 // ctl runs satchelctl on the home.
@@ -97,13 +98,7 @@ func TestOnWindowsSomebodySignsInCapturesAndUploads(t *testing.T) {
 	}
 	w.choose(a)
 	files := []string{w.written("from Windows.txt", "Kettle, 18.90, 26 November\n"), w.written("second.txt", "Ink, 7.10, 26 November\n")}
-	w.copies(onZ(files[0]), onZ(files[1]))
-	a.keys("ctrl+2")
-	a.until("the capture screen is there", func() bool { return a.shows(fynetheme.ColorNamePrimary) < 1000 })
-	a.keys("ctrl+v")
-	a.until("the files are laid out", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 8000 })
-	a.keep("windows-capture")
-	a.keys("ctrl+Return")
+	w.capture(a, onZ(files[0]), onZ(files[1]))
 	service := w.observer()
 	w.untilAccepted(a, service, files)
 	a.keys("ctrl+1")
@@ -129,5 +124,5 @@ func TestOnWindowsSomebodySignsInCapturesAndUploads(t *testing.T) {
 func (w *windows) end(a *running) {
 	w.Helper()
 	w.must(w.command("taskkill", "/im", "satchel.exe"))
-	_ = a.command.Wait()
+	_ = ended(a.command, patience)
 }

@@ -19,10 +19,12 @@ type Desk struct {
 	driver *driver
 }
 
-// NewDesk makes the desk the current app until the test ends.
+// NewDesk makes the desk the current app, until the next one. It stays so when the test has ended, for a timer that the
+// test left behind must find a thread that does nothing any more: on the test driver itself it would draw at once, on a
+// thread of its own, and leave sizes in Fyne's caches that the next test's theme doesn't have.
 func NewDesk(t testing.TB, mode theme.Mode) *Desk {
 	t.Helper()
-	inner := test.NewTempApp(t)
+	inner := test.NewApp()
 	d := &Desk{App: inner, driver: &driver{Driver: inner.Driver(), todo: make(chan func(), 4096)}}
 	fyne.SetCurrentApp(d)
 	d.Settings().SetTheme(theme.New(mode))
