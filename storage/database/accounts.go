@@ -86,3 +86,20 @@ func (q Queries) RaiseAuthEpoch(ctx context.Context, id uuid.UUID) (int64, error
 	}
 	return epoch, nil
 }
+
+// KeepAccountLanguage writes down the language an account was just seen to read; an empty one changes nothing.
+func (q Queries) KeepAccountLanguage(ctx context.Context, id uuid.UUID, language string) error {
+	return q.keepLanguage(ctx, (*Account)(nil), id, language)
+}
+
+// keepLanguage writes only what is new, as most sign-ins are in the language of the one before.
+func (q Queries) keepLanguage(ctx context.Context, of any, id uuid.UUID, language string) error {
+	if language == "" {
+		return nil
+	}
+	_, err := q.db.NewUpdate().Model(of).Set("language = ?", language).Where("id = ? AND language <> ?", id, language).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("keeping a person's language: %w", err)
+	}
+	return nil
+}

@@ -22,6 +22,7 @@ type Identity struct {
 	SiteID       uuid.UUID `bun:"site_id,nullzero"`       // where it belongs, once active; where it asked to, before
 	AuthEpoch    int64     `bun:"auth_epoch"`             // sessions of an older epoch are void
 	CreatedAt    time.Time `bun:"created_at"`
+	Language     string    `bun:"language"` // that their mails are written in, such as de; empty while nobody knows
 }
 
 // AddIdentity keeps a new identity. An e-mail that is taken is ErrTaken.
@@ -98,6 +99,11 @@ func (q Queries) ReplaceIdentityHash(ctx context.Context, id uuid.UUID, old, has
 		return fmt.Errorf("replacing an identity's hash: %w", err)
 	}
 	return nil
+}
+
+// KeepIdentityLanguage writes down the language an identity was just seen to read; an empty one changes nothing.
+func (q Queries) KeepIdentityLanguage(ctx context.Context, id uuid.UUID, language string) error {
+	return q.keepLanguage(ctx, (*Identity)(nil), id, language)
 }
 
 // SitesNamed lists the sites that a person names by a customer number or by a registration id, and by the

@@ -21,6 +21,7 @@ type Account struct {
 	CreatedAt    time.Time `bun:"created_at"`
 
 	LastCompanyID uuid.UUID `bun:"last_company_id,nullzero"` // the company they chose last, in whatever browser
+	Language      string    `bun:"language"`                 // that their mails are written in, such as de; empty while nobody knows
 }
 
 // Site is a subscription: an owner, a customer number, members and companies.
