@@ -59,16 +59,7 @@ func (c *change) signOutIfNowhere(ctx context.Context, account database.Account)
 	if is, err := c.IsMember(ctx, account.ID); err != nil || is {
 		return false, err
 	}
-	if err := c.DeleteSessionsOf(ctx, account.ID); err != nil {
-		return false, err
-	}
-	if err := c.RevokeDevicesOf(ctx, account.ID, removed, c.now); err != nil {
-		return false, err
-	}
-	if err := c.DeleteSignInsUnderWayOf(ctx, account.ID); err != nil {
-		return false, err
-	}
-	_, err := c.RaiseAuthEpoch(ctx, account.ID)
+	_, err := c.EndSignInsOf(ctx, account.ID, removed, c.now)
 	return true, err
 }
 

@@ -32,6 +32,7 @@ const (
 	PasscodeEnrolled    Kind = "passcode enrolled" // auth/passcode
 	PasscodeRemoved     Kind = "passcode removed"
 	PasscodeReset       Kind = "passcode reset by an administrator"
+	PasscodeResetHere   Kind = "passcode reset by the operator" // on the service's machine
 	PasscodeRefused     Kind = "passcode refused"
 	PasscodeRequired    Kind = "passcode required of a site"
 	PasscodeNotRequired Kind = "passcode no longer required of a site"

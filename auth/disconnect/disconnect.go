@@ -143,10 +143,7 @@ func (s *Service) carryOut(ctx context.Context, tx *database.Tx, row database.Ac
 	steps := []func() error{
 		func() error { return tx.SetAccountLink(ctx, row.ID, string(after.Link)) },
 		func() error { return tx.EntombLinksOf(ctx, row.ID, now) },
-		func() error { return tx.DeleteSessionsOf(ctx, row.ID) },
-		func() error { return tx.DeleteSignInsUnderWayOf(ctx, row.ID) },
-		func() error { return tx.RevokeDevicesOf(ctx, row.ID, deviceWhy, now) },
-		func() error { _, err := tx.RaiseAuthEpoch(ctx, row.ID); return err },
+		func() error { _, err := tx.EndSignInsOf(ctx, row.ID, deviceWhy, now); return err },
 		func() error { return s.notify(ctx, tx, row, s.labelOf(links), by, now) },
 		func() error { return s.Audit.Record(ctx, tx, event(row, links, by)) },
 	}

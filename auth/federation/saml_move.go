@@ -158,17 +158,11 @@ func bringUnder(ctx context.Context, tx *database.Tx, row database.Account, at t
 // move writes down whether an account is under SAML, and ends whatever it is signed in by until now: sessions,
 // devices, sign-ins under way.
 func move(ctx context.Context, tx *database.Tx, row database.Account, after account.State, why string, at time.Time) (database.Account, error) {
-	for _, step := range []func() error{
-		func() error { return tx.SetAccountSAML(ctx, row.ID, after.SAML) },
-		func() error { return tx.DeleteSessionsOf(ctx, row.ID) },
-		func() error { return tx.DeleteSignInsUnderWayOf(ctx, row.ID) },
-		func() error { return tx.RevokeDevicesOf(ctx, row.ID, why, at) },
-		func() (err error) { row.AuthEpoch, err = tx.RaiseAuthEpoch(ctx, row.ID); return err },
-	} {
-		if err := step(); err != nil {
-			return row, err
-		}
+	err := tx.SetAccountSAML(ctx, row.ID, after.SAML)
+	if err != nil {
+		return row, err
 	}
 	row.SAML = after.SAML
-	return row, nil
+	row.AuthEpoch, err = tx.EndSignInsOf(ctx, row.ID, why, at)
+	return row, err
 }

@@ -34,18 +34,13 @@ func (o Operator) Reset(ctx context.Context, account uuid.UUID) error {
 		if err := tx.DeletePasscode(ctx, Account(account)); err != nil {
 			return err
 		}
-		for _, end := range []func() error{
-			func() error { return tx.DeleteSessionsOf(ctx, account) },
-			func() error { return tx.DeleteSignInsUnderWayOf(ctx, account) },
-			func() error { return tx.RevokeDevicesOf(ctx, account, deviceWhy, o.Clock().UTC()) },
-			func() error { _, err := tx.RaiseAuthEpoch(ctx, account); return err },
-			func() error { return o.Jobs.Enqueue(ctx, tx, jobOperatorReset, operatorResetJob{account}) },
-		} {
-			if err := end(); err != nil {
-				return err
-			}
+		if _, err := tx.EndSignInsOf(ctx, account, deviceWhy, o.Clock().UTC()); err != nil {
+			return err
 		}
-		return o.Audit.Record(ctx, tx, audit.Event{Kind: audit.PasscodeReset, Account: account, Detail: audit.Detail{"by": "operator"}})
+		if err := o.Jobs.Enqueue(ctx, tx, jobOperatorReset, operatorResetJob{account}); err != nil {
+			return err
+		}
+		return o.Audit.Record(ctx, tx, audit.Event{Kind: audit.PasscodeResetHere, Account: account})
 	})
 	switch {
 	case errors.Is(err, database.ErrNotFound):

@@ -44,6 +44,21 @@ func (q Queries) PutTombstone(ctx context.Context, tombstone Link) (bool, error)
 	return changed > 0, nil
 }
 
+// EndSignInsOf ends everything an account is signed in by: sessions, devices, sign-ins under way, and whatever else was
+// issued to it before. It returns the new auth epoch.
+func (q Queries) EndSignInsOf(ctx context.Context, account uuid.UUID, why string, at time.Time) (epoch int64, err error) {
+	for _, end := range []func() error{
+		func() error { return q.DeleteSessionsOf(ctx, account) },
+		func() error { return q.DeleteSignInsUnderWayOf(ctx, account) },
+		func() error { return q.RevokeDevicesOf(ctx, account, why, at) },
+	} {
+		if err := end(); err != nil {
+			return 0, err
+		}
+	}
+	return q.RaiseAuthEpoch(ctx, account)
+}
+
 // DeleteSignInsUnderWayOf forgets every sign-in of an account that has begun and not ended, and what stands in
 // for part of one: sign-ins at another place, passcodes waited for, pairings, remembered browsers.
 func (q Queries) DeleteSignInsUnderWayOf(ctx context.Context, account uuid.UUID) error {

@@ -38,8 +38,7 @@ func (d Details) says(field Field) string {
 		}
 		return money.String()
 	}
-	text := norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(*d.at(field), "\r\n", "\n")))
-	return text
+	return norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(*d.at(field), "\r\n", "\n")))
 }
 
 // at is where a field other than the total stands.

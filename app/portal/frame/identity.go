@@ -17,7 +17,7 @@ func (f *Frame) Named(text string) string {
 	if f.Brand.Identity == usual {
 		return text
 	}
-	if strings.ContainsAny(f.Brand.Identity[:1], "AEIOUaeiou") {
+	if strings.ContainsAny(f.Brand.Identity[:1], "AEIOaeio") { // "a University ID": names rarely begin with another u
 		text = strings.NewReplacer("a "+usual, "an "+usual, "A "+usual, "An "+usual).Replace(text)
 	}
 	return strings.ReplaceAll(text, usual, f.Brand.Identity)

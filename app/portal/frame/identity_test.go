@@ -53,7 +53,7 @@ func TestPagesCallTheIdentityWhatTheOperatorsPeopleDo(t *testing.T) {
 
 func TestTheArticleBeforeAnIdentitysNameFitsIt(t *testing.T) {
 	for name, want := range map[string]string{
-		"Sage ID": "Using a Sage ID? Continue with it.", "Acme ID": "Using an Acme ID? Continue with it.", "Practice ID": "Using a Practice ID? Continue with it.",
+		"Sage ID": "Using a Sage ID? Continue with it.", "Acme ID": "Using an Acme ID? Continue with it.", "University ID": "Using a University ID? Continue with it.", "Practice ID": "Using a Practice ID? Continue with it.",
 	} {
 		f, err := frame.New(frame.Options{
 			Brand: frame.Brand{Identity: name}, PublicURL: &url.URL{Scheme: "https", Host: "satchel.example"},
