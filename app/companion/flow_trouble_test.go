@@ -39,7 +39,7 @@ func TestADamagedQueueIsToldOfUntilThePersonHasReadIt(t *testing.T) {
 }
 
 func TestAKeychainThatDoesNotOpenIsNoDeadEnd(t *testing.T) {
-	for _, shut := range []error{keychain.ErrPassphrase, keychain.ErrLocked, keychain.ErrMissing} {
+	for _, shut := range []error{keychain.ErrPassphrase, keychain.ErrLocked, keychain.ErrMissing, keychain.ErrDamaged} {
 		t.Run(shut.Error(), func(t *testing.T) {
 			account := bea
 			account.Keychain = keychain.File

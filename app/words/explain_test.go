@@ -78,6 +78,7 @@ func TestTypedErrorsHaveWords(t *testing.T) {
 	for _, err := range []error{
 		&signin.MoreWantedError{Wants: []string{"passcode"}}, &signin.MoreWantedError{Wants: []string{"passcode"}, Wrong: true},
 		&signin.MoreWantedError{Wants: []string{"passcode_setup"}}, &signin.MoreWantedError{Wants: []string{"a blood sample"}}, &signin.ServiceError{Status: 400},
+		&signin.FailingError{Status: 500}, &signin.FailingError{Status: 507},
 		&companion.Refused{Status: 401}, &companion.Refused{Status: 403}, &companion.Refused{Status: 404},
 		&engine.AccountError{Reason: document.KeychainLocked},
 		&companion.Refused{Status: 429}, &companion.Refused{Status: 500},

@@ -30,7 +30,7 @@ var vaultErrors = map[string]error{
 
 var keychainErrors = map[string]error{
 	"ErrNotFound": keychain.ErrNotFound, "ErrLocked": keychain.ErrLocked, "ErrMissing": keychain.ErrMissing,
-	"ErrPassphrase": keychain.ErrPassphrase, "ErrTooLong": keychain.ErrTooLong, "ErrName": keychain.ErrName,
+	"ErrPassphrase": keychain.ErrPassphrase, "ErrDamaged": keychain.ErrDamaged, "ErrTooLong": keychain.ErrTooLong, "ErrName": keychain.ErrName,
 }
 
 var queueErrors = map[string]error{
@@ -59,7 +59,7 @@ var resumableErrors = map[string]error{
 
 var signinErrors = map[string]error{
 	"ErrAddress": signin.ErrAddress, "ErrPlain": signin.ErrPlain, "ErrNotTLS": signin.ErrNotTLS, "ErrUntrusted": signin.ErrUntrusted,
-	"ErrNotSatchel": signin.ErrNotSatchel, "ErrServerNewer": signin.ErrServerNewer, "ErrServerOlder": signin.ErrServerOlder,
+	"ErrNotSatchel": signin.ErrNotSatchel, "ErrImpostor": signin.ErrImpostor, "ErrServerNewer": signin.ErrServerNewer, "ErrServerOlder": signin.ErrServerOlder,
 	"ErrOffline": signin.ErrOffline, "ErrBeginAgain": signin.ErrBeginAgain, "ErrRefused": signin.ErrRefused, "ErrSignedOut": signin.ErrSignedOut,
 	"ErrNotKept": signin.ErrNotKept, "ErrUnknownAccount": signin.ErrUnknownAccount,
 	"ErrNewerRegistry": signin.ErrNewerRegistry, "ErrBrokenRegistry": signin.ErrBrokenRegistry,

@@ -32,6 +32,10 @@ var signinSentinels = []sentinel{
 		"not-satchel", "There is no Satchel service at that address; something else answers there.", "Your password was not sent. " + queueSafe,
 		"Check the address with whoever runs the service.", Person,
 	}},
+	{signin.ErrImpostor, Explanation{
+		"impostor", "What answered the sign-in is not the service that it was meant for.", "Nobody was signed in. What you typed was sent, and may have been read.",
+		"Change your app password on the website, from another network if you can, and tell whoever runs the service.", Person,
+	}},
 	{signin.ErrServerNewer, Explanation{
 		"server-newer", "The service is newer than this program and no longer understands it.", queueSafe, "Update this program, then try again.", Person,
 	}},
@@ -91,6 +95,16 @@ func explainSignin(err error) (Explanation, bool) {
 		return Explanation{
 			"throttled", "There were too many tries, so the service asks you to wait.", nothingLost,
 			fmt.Sprintf("Try again in %s.", wait(throttled.RetryAfter)), Failed,
+		}, true
+	}
+	if failing, ok := errors.AsType[*signin.FailingError](err); ok {
+		if failing.Full() {
+			return Explanation{
+				"service-full", "The service has no room left.", queueSafe, "Tell whoever runs the service: its disk is full. Then try again.", Failed,
+			}, true
+		}
+		return Explanation{
+			"service-failing", "The service had a fault.", queueSafe, "Try again in a minute. If it stays, tell whoever runs the service.", Failed,
 		}, true
 	}
 	if more, ok := errors.AsType[*signin.MoreWantedError](err); ok {

@@ -181,7 +181,7 @@ func judge(response *http.Response) error {
 	case response.StatusCode == http.StatusTooManyRequests:
 		return &ThrottledError{retryAfter(response.Header)}
 	case response.StatusCode >= http.StatusInternalServerError:
-		return fmt.Errorf("%w: it answers %s", ErrOffline, response.Status)
+		return failing(response)
 	}
 	if elsewhere, err := response.Location(); err == nil {
 		return fmt.Errorf("%w: it sends visitors to %s://%s", ErrNotSatchel, elsewhere.Scheme, elsewhere.Host)

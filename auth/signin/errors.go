@@ -32,6 +32,8 @@ var (
 	ErrUntrusted = errors.New("signin: the service's certificate can't be trusted")
 	// ErrNotSatchel: something answers at the address, and it is not a Satchel service.
 	ErrNotSatchel = errors.New("signin: there is no Satchel service at that address")
+	// ErrImpostor: what was typed to sign in was sent, and the answer is not one of the service that it was meant for.
+	ErrImpostor = errors.New("signin: what answered the sign-in is not the service")
 	// ErrServerNewer: the service no longer speaks this companion's version; the companion must be updated.
 	ErrServerNewer = errors.New("signin: the service is too new for this companion")
 	// ErrServerOlder: the service doesn't speak this companion's version yet; the service must be updated.
@@ -62,6 +64,30 @@ type ThrottledError struct{ RetryAfter time.Duration }
 // Error says when to try again.
 func (e *ThrottledError) Error() string {
 	return fmt.Sprintf("signin: the service asks to wait %s", e.RetryAfter)
+}
+
+// FailingError means that the service answers and can't do now what it was asked, or asks for a while: HTTP 500, or 507
+// where it has no room. To whoever only asks whether to try later it is an ErrOffline.
+type FailingError struct{ Status int }
+
+// Error says what it answered.
+func (e *FailingError) Error() string {
+	return fmt.Sprintf("signin: the service fails: it answers %d", e.Status)
+}
+
+// Is has it found as one of the reasons that pass.
+func (e *FailingError) Is(target error) bool { return target == ErrOffline }
+
+// Full reports whether it has no room left.
+func (e *FailingError) Full() bool { return e.Status == http.StatusInsufficientStorage }
+
+// failing is why an answer of 5xx is none: the service's own fault, or a gateway's that doesn't reach it.
+func failing(response *http.Response) error {
+	switch response.StatusCode {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return fmt.Errorf("%w: it answers %s", ErrOffline, response.Status)
+	}
+	return &FailingError{response.StatusCode}
 }
 
 // What a service can want besides e-mail and password.

@@ -50,7 +50,7 @@ func (s *Service) SendPasscode(ctx context.Context, waiting *MoreWantedError, by
 		return more, nil
 	}
 	if err == nil { // a sign-in without the passcode that it wanted
-		err = fmt.Errorf("%w: it asked for a passcode and then for none", ErrNotSatchel)
+		err = fmt.Errorf("%w: it asked for a passcode and then for none", ErrImpostor)
 	}
 	return nil, err
 }
@@ -86,7 +86,7 @@ func (s *Service) prove(ctx context.Context, server Server, verifier string, typ
 	}
 	from, err := url.Parse(met.Issuer)
 	if err != nil || met.Issuer != "" && !sameOrigin(from, server.issuer) { // RFC 9207 §2.4
-		return pair{}, fmt.Errorf("%w: the code is from %q", ErrNotSatchel, met.Issuer)
+		return pair{}, fmt.Errorf("%w: the code is from %q", ErrImpostor, met.Issuer)
 	}
 	got, err := s.redeem(ctx, server, met.Code, verifier)
 	if errors.Is(err, ErrOffline) {

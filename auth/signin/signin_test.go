@@ -352,7 +352,7 @@ func TestACodeOfAnotherIssuerIsNotRedeemed(t *testing.T) {
 		})
 	})
 	_, err := newCompanion(t, t.TempDir(), inMemory(t)).SignIn(t.Context(), w.credentials())
-	if !errors.Is(err, signin.ErrNotSatchel) {
+	if !errors.Is(err, signin.ErrImpostor) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -44,7 +44,7 @@ func (s *Service) redeem(ctx context.Context, server Server, code, verifier stri
 	}
 	got := pairOf(token)
 	if got.sub == uuid.Nil || got.refresh == "" {
-		return pair{}, fmt.Errorf("%w: its answer names nobody", ErrNotSatchel)
+		return pair{}, &ServiceError{Status: http.StatusOK, Text: "its answer names nobody"} // and what was typed has been sent
 	}
 	return got, nil
 }
@@ -101,7 +101,9 @@ func judgeOAuth(response *http.Response, code, text string) error {
 	case response.StatusCode == http.StatusTooManyRequests,
 		response.StatusCode == http.StatusServiceUnavailable && response.Header.Get("Retry-After") != "":
 		return &ThrottledError{retryAfter(response.Header)}
-	case response.StatusCode >= http.StatusInternalServerError, code == "":
+	case response.StatusCode >= http.StatusInternalServerError:
+		return failing(response)
+	case code == "":
 		return fmt.Errorf("%w: it answers %s", ErrOffline, response.Status)
 	}
 	return &ServiceError{response.StatusCode, code, text}

@@ -44,11 +44,11 @@ func TestWhatCantBeCapturedIsNamedAndTheRestIsSaved(t *testing.T) {
 			func(t *testing.T, folder string) {
 				link(t, filepath.Join(folder, "gone"), filepath.Join(folder, "dangling"))
 			},
-			[]string{"dangling", "no such file"},
+			[]string{"dangling", "leads to nothing"},
 		},
 		"a link to itself": {
 			func(t *testing.T, folder string) { link(t, filepath.Join(folder, "me"), filepath.Join(folder, "me")) },
-			[]string{"me", "leads back"},
+			[]string{"me", "leads to nothing"},
 		},
 		"a program": {
 			func(t *testing.T, folder string) {

@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,27 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"satchel/storage/disk"
+	"satchel/storage/disk/disktest"
 )
-
-// smallDisk puts a real disk of its own at a folder. Mounting needs rights that a developer's account may lack; where the
-// tests have to prove it (CI is set) that is a failure.
-func smallDisk(t *testing.T, folder string, size int64) {
-	t.Helper()
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.Mount("tmpfs", folder, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("mounting a small disk: %v", err)
-		}
-		t.Skipf("mounting a small disk: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := unix.Unmount(folder, unix.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
-}
 
 // fill leaves a disk with no more than some bytes.
 func fill(t *testing.T, folder string, leave int64) (filler string) {
@@ -48,7 +30,16 @@ func fill(t *testing.T, folder string, leave int64) (filler string) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	if err := unix.Fallocate(int(file.Fd()), 0, 0, free-leave); err != nil {
+	if leave > 0 {
+		if err := unix.Fallocate(int(file.Fd()), 0, 0, free-leave); err != nil {
+			t.Fatal(err)
+		}
+		return filler
+	}
+	for err == nil { // others may write meanwhile
+		_, err = file.Write(make([]byte, 4096))
+	}
+	if !errors.Is(err, unix.ENOSPC) {
 		t.Fatal(err)
 	}
 	return filler
@@ -56,7 +47,7 @@ func fill(t *testing.T, folder string, leave int64) (filler string) {
 
 func TestWhatFitsOnASmallDiskIsQueuedAndTheRestIsRefusedWithTheReserveNamed(t *testing.T) {
 	w := newWorld(t)
-	smallDisk(t, w.ctl.Home, 64<<20)
+	disktest.Small(t, w.ctl.Home, 64<<20)
 	w.signedIn()
 	folder := t.TempDir()
 	for n := range 8 { // of which three leave the reserve free
@@ -85,7 +76,7 @@ func TestWhatFitsOnASmallDiskIsQueuedAndTheRestIsRefusedWithTheReserveNamed(t *t
 
 func TestOnAFullDiskTheDoctorBlamesTheDiskAlone(t *testing.T) {
 	w := newWorld(t)
-	smallDisk(t, w.ctl.Home, 64<<20)
+	disktest.Small(t, w.ctl.Home, 64<<20)
 	w.signedIn()
 	w.must(0, "", "add", w.file("bill.txt", "two pounds"))
 	filler := fill(t, w.ctl.Home, 0)
@@ -105,7 +96,7 @@ func TestOnAFullDiskTheDoctorBlamesTheDiskAlone(t *testing.T) {
 func TestAServiceWhoseDiskIsFullIsNotReadyAndSaysSo(t *testing.T) {
 	w := newWorld(t)
 	w.stop()
-	smallDisk(t, filepath.Join(w.data, "blobs"), 64<<20)
+	disktest.Small(t, filepath.Join(w.data, "blobs"), 64<<20)
 	w.restart()
 	ready := func() (int, string) {
 		answer, err := http.Get(w.service.URL + "/readyz")
@@ -132,4 +123,31 @@ func TestAServiceWhoseDiskIsFullIsNotReadyAndSaysSo(t *testing.T) {
 	if code, text := ready(); code != http.StatusOK {
 		t.Errorf("with room again it answers %d %s", code, text)
 	}
+}
+
+func TestAServiceWhoseDatabaseHasNoRoomIsNotToldAsANetworkThatIsDown(t *testing.T) {
+	w := newWorld(t).signedIn()
+	w.must(0, "", "add", w.file("bill.txt", "two pounds"))
+	w.stop()
+	elsewhere := filepath.Join(t.TempDir(), "data")
+	disktest.Small(t, elsewhere, 64<<20)
+	if err := os.CopyFS(elsewhere, os.DirFS(w.data)); err != nil {
+		t.Fatal(err)
+	}
+	w.data = elsewhere
+	w.restart()
+	filler := fill(t, elsewhere, 0)
+
+	for _, command := range [][]string{
+		{"sync"}, {"sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin"}, {"reset-password", w.service.URL, "--email", bookkeeper},
+	} {
+		said := w.must(1, password+"\n", command...)
+		if text := said.Out + said.Err; strings.Contains(text, "can't be reached") || strings.Contains(text, "network") {
+			t.Errorf("%s says\n%s", command[0], text)
+		}
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	w.must(0, "", "sync", "--until-done", "--timeout", "2m")
 }

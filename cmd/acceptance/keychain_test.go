@@ -79,11 +79,21 @@ func TestTheFileKeychainIsEncryptedAndNeedsItsPassphrase(t *testing.T) {
 		}
 	}
 	onlyMine(t, w.ctl.Home)
+	w.must(0, "", "company", "use", "Hollin & Fern Bakery")
 
 	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=wrong")
 	contains(t, w.must(3, "", "whoami").Err, "passphrase does not open")
 	w.ctl.Env = w.env
 	contains(t, w.must(3, "", "whoami").Err, "needs its passphrase", "SATCHEL_PASSPHRASE")
+	w.must(0, "", "add", w.file("bill.txt", "two pounds"))
+	sent := w.must(3, "", "sync", "--until-done", "--timeout", "1m").Out
+	if strings.Contains(sent, "can't be reached") {
+		t.Errorf("without the passphrase sync blames the network:\n%s", sent)
+	}
+	contains(t, sent, "keychain is locked")
+	if checked := w.must(3, "", "doctor").Out; strings.Contains(checked, "no words for") || !strings.Contains(checked, "SATCHEL_PASSPHRASE") {
+		t.Errorf("without the passphrase the doctor says:\n%s", checked)
+	}
 
 	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=open sesame and other words")
 	w.must(0, "", "sign-out")

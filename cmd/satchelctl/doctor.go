@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"satchel/app/words"
 	"satchel/sync/companion"
 )
 
@@ -43,7 +42,7 @@ func doctor(ctx context.Context, f *face) error {
 		for _, check := range c.Doctor(ctx) {
 			found, action := check.Found, check.Action
 			if check.Err != nil {
-				e := words.Explain(check.Err)
+				e := explain(check.Err)
 				action = e.Action
 				if e.Title != found {
 					found += " " + e.Title

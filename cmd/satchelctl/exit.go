@@ -69,16 +69,22 @@ var hints = map[string]string{
 	"unknown-document": " That is: satchelctl list",
 }
 
-// tell says what went wrong, what is safe and what to do, and returns the exit code.
-func (f *face) tell(err error) int {
-	if said, ok := errors.AsType[outcome](err); ok {
-		return int(said)
-	}
+// explain puts an error into words, its own where it has them.
+func explain(err error) words.Explanation {
 	e := words.Explain(err)
 	if own, ok := errors.AsType[explained](err); ok {
 		e = words.Explanation(own)
 	}
 	e.Action += hints[e.Code]
+	return e
+}
+
+// tell says what went wrong, what is safe and what to do, and returns the exit code.
+func (f *face) tell(err error) int {
+	if said, ok := errors.AsType[outcome](err); ok {
+		return int(said)
+	}
+	e := explain(err)
 	fmt.Fprintf(f.err, "satchelctl: %s\n", e.Title)
 	for _, line := range []string{e.Safe, e.Action} {
 		if line != "" {

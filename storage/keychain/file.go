@@ -127,11 +127,14 @@ func (e *encrypted) open(ctx context.Context) error {
 	sealed, err := os.ReadFile(e.path + ".key")
 	fresh := errors.Is(err, fs.ErrNotExist)
 	if err != nil && !fresh {
-		return fmt.Errorf("reading the key of the encrypted keychain: %w", err)
+		return fmt.Errorf("%w: reading the key: %w", ErrDamaged, err)
 	}
 	passphrase, err := e.ask(ctx, fresh)
-	if err != nil {
-		return fmt.Errorf("asking for the keychain's passphrase: %w", err)
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, ErrLocked):
+		return err
+	case err != nil:
+		return fmt.Errorf("%w: nobody gave the passphrase of the encrypted file: %w", ErrLocked, err)
 	}
 	if passphrase == "" {
 		return fmt.Errorf("%w: it is empty", ErrPassphrase)
@@ -145,7 +148,7 @@ func (e *encrypted) open(ctx context.Context) error {
 func (e *encrypted) makeKey(passphrase string) error {
 	// Secrets without their key can't be read any more; a new key would only hide that.
 	if _, err := os.Stat(e.path); err == nil {
-		return fmt.Errorf("keychain: %s is there but its key file %s.key is gone; put it back, or remove both and sign in again", e.path, e.path)
+		return fmt.Errorf("%w: %s is there but its key file %s.key is gone", ErrDamaged, e.path, e.path)
 	}
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -175,11 +178,11 @@ func (e *encrypted) openKey(sealed []byte, passphrase string) error {
 		return ErrPassphrase
 	}
 	if err != nil {
-		return fmt.Errorf("opening the key of the encrypted keychain: %w", err)
+		return fmt.Errorf("%w: opening the key: %w", ErrDamaged, err)
 	}
 	identity, err := age.ParseX25519Identity(string(bytes.TrimSpace(plain)))
 	if err != nil {
-		return errors.New("keychain: the key file does not hold an age key")
+		return fmt.Errorf("%w: the key file does not hold an age key", ErrDamaged)
 	}
 	e.identity = identity
 	return nil
@@ -191,15 +194,15 @@ func (e *encrypted) read() (items, error) {
 		return items{}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the encrypted keychain: %w", err)
+		return nil, fmt.Errorf("%w: reading the secrets: %w", ErrDamaged, err)
 	}
 	plain, err := unseal(sealed, e.identity)
 	if err != nil {
-		return nil, fmt.Errorf("opening the encrypted keychain: %w", err)
+		return nil, fmt.Errorf("%w: opening the secrets: %w", ErrDamaged, err)
 	}
 	all := items{}
 	if err := json.Unmarshal(plain, &all); err != nil {
-		return nil, errors.New("keychain: the encrypted file does not hold secrets")
+		return nil, fmt.Errorf("%w: the file does not hold secrets", ErrDamaged)
 	}
 	return all, nil
 }

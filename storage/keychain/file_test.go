@@ -147,38 +147,42 @@ func TestManyGoroutinesAndStoresShareOneFile(t *testing.T) {
 	}
 }
 
-func TestSecretsWithoutTheirKeyAreNotHiddenByANewKey(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "secrets.age")
-	if err := openFile(t, path, "correct horse").Set(t.Context(), "satchel", "someone", "x"); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Remove(path + ".key"); err != nil {
-		t.Fatal(err)
-	}
-	err := openFile(t, path, "correct horse").Set(t.Context(), "satchel", "someone", "y")
-	if err == nil || !strings.Contains(err.Error(), "its key file") {
-		t.Errorf("got %v", err)
-	}
-}
-
-func TestADamagedFileIsAnErrorAndStays(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "secrets.age")
-	if err := openFile(t, path, "correct horse").Set(t.Context(), "satchel", "someone", "x"); err != nil {
-		t.Fatal(err)
-	}
-	whole, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	half := whole[:len(whole)-5]
-	if err := os.WriteFile(path, half, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := openFile(t, path, "correct horse").Set(t.Context(), "satchel", "other", "y"); err == nil {
-		t.Error("a damaged file is written over")
-	}
-	if now, _ := os.ReadFile(path); !bytes.Equal(now, half) {
-		t.Error("the damaged file was changed")
+func TestADamagedKeychainIsSaidToBeAndStaysAsItIs(t *testing.T) {
+	for name, c := range map[string]struct {
+		file  string
+		spoil func(path string, whole []byte) error
+	}{
+		"the secrets cut short":    {"", func(path string, whole []byte) error { return os.WriteFile(path, whole[:len(whole)-5], 0o600) }},
+		"the secrets overwritten":  {"", func(path string, _ []byte) error { return os.WriteFile(path, []byte("something else"), 0o600) }},
+		"a folder for the secrets": {"", func(path string, _ []byte) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o700)) }},
+		"the key gone":             {".key", func(path string, _ []byte) error { return os.Remove(path) }},
+		"the key cut short":        {".key", func(path string, whole []byte) error { return os.WriteFile(path, whole[:len(whole)-5], 0o600) }},
+		"the key emptied":          {".key", func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o600) }},
+		"the key overwritten":      {".key", func(path string, _ []byte) error { return os.WriteFile(path, []byte("something else"), 0o600) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "secrets.age")
+			if err := openFile(t, path, "correct horse").Set(t.Context(), "satchel", "someone", "x"); err != nil {
+				t.Fatal(err)
+			}
+			whole, err := os.ReadFile(path + c.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.spoil(path+c.file, whole); err != nil {
+				t.Fatal(err)
+			}
+			spoilt, _ := os.ReadFile(path + c.file)
+			if _, err := openFile(t, path, "correct horse").Get(t.Context(), "satchel", "someone"); !errors.Is(err, ErrDamaged) {
+				t.Errorf("reading: %v", err)
+			}
+			if err := openFile(t, path, "correct horse").Set(t.Context(), "satchel", "other", "y"); !errors.Is(err, ErrDamaged) {
+				t.Errorf("writing: %v", err)
+			}
+			if now, _ := os.ReadFile(path + c.file); !bytes.Equal(now, spoilt) {
+				t.Error("what was damaged was changed")
+			}
+		})
 	}
 }
 

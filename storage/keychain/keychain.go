@@ -46,6 +46,9 @@ var (
 	ErrMissing = errors.New("keychain: this machine has no keychain that can be used")
 	// ErrPassphrase: the passphrase does not open the encrypted file.
 	ErrPassphrase = errors.New("keychain: the passphrase does not open the encrypted file")
+	// ErrDamaged: the encrypted file or its key is there but can't be read, is no such file any more, or one of the
+	// two is gone. It is left as it is: a backup may hold what is missing.
+	ErrDamaged = errors.New("keychain: the encrypted file or its key is damaged, gone or unreadable")
 	// ErrTooLong: the secret is longer than MaxSecret.
 	ErrTooLong = fmt.Errorf("keychain: a secret may have at most %d bytes", MaxSecret)
 	// ErrName: a service or user that no keychain can hold, or an empty secret.

@@ -25,6 +25,8 @@ func guard(fn func() error) (err error) {
 
 func openError(path string, err error) error {
 	switch {
+	case errors.Is(writeError(err), ErrFull):
+		return fmt.Errorf("opening the queue %s: %w", path, writeError(err))
 	case errors.Is(err, bolt.ErrTimeout):
 		return fmt.Errorf("opening the queue %s: %w", path, ErrInUse)
 	case errors.Is(err, bolt.ErrInvalid), errors.Is(err, bolt.ErrVersionMismatch), errors.Is(err, bolt.ErrChecksum):

@@ -7,27 +7,15 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
-	"golang.org/x/sys/unix"
+	"satchel/storage/disk/disktest"
 )
 
-// smallDisk mounts a real file system of a few megabytes. Mounting needs rights that a developer's account may
-// lack; where the tests have to prove it (CI is set) that is a failure.
-func smallDisk(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=2m"); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("mounting a small disk: %v", err)
-		}
-		t.Skipf("mounting a small disk: %v", err)
-	}
-	t.Cleanup(func() { must(t, unix.Unmount(dir, 0)) })
-	return dir
-}
-
 func TestOnAFullDiskWhatWasCommittedStaysAndWhatWasNotIsRefused(t *testing.T) {
-	path := filepath.Join(smallDisk(t), "queue.db")
+	dir := t.TempDir()
+	disktest.Small(t, dir, 2<<20)
+	path := filepath.Join(dir, "queue.db")
 	q := openAt(t, path)
 	body := make([]byte, 10_000)
 	kept := 0
@@ -54,4 +42,24 @@ func TestOnAFullDiskWhatWasCommittedStaysAndWhatWasNotIsRefused(t *testing.T) {
 		t.Error("the file was taken for damaged")
 	}
 	must(t, q.Check())
+}
+
+func TestANewQueueOnAFullDiskIsNotTakenForADamagedOne(t *testing.T) {
+	dir := t.TempDir()
+	disktest.Small(t, dir, 64<<10)
+	path, filler := filepath.Join(dir, "queue.db"), filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 1<<20), 0o600); err == nil {
+		t.Fatal("the disk is not full")
+	}
+	for range 2 {
+		if _, err := Open(path, Options{Timeout: 50 * time.Millisecond}); !errors.Is(err, ErrFull) || errors.Is(err, ErrDamaged) {
+			t.Errorf("on a full disk: %v", err)
+		}
+	}
+	must(t, os.Remove(filler))
+	q := openAt(t, path)
+	if q.Aside() != "" {
+		t.Errorf("%s was put aside", q.Aside())
+	}
+	must(t, q.Close())
 }

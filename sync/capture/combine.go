@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,7 +42,7 @@ func (a *adding) combine(ctx context.Context) error {
 	stop := func(cause error) { stopped = cause }
 	g := a.bind(ctx, pages, wrong, stop)
 	a.settle(g, stop)
-	return stopped
+	return cmp.Or(stopped, ctx.Err(), a.leftOut())
 }
 
 func checkPage(path string) *Refusal {
@@ -78,13 +79,7 @@ func (a *adding) bind(ctx context.Context, pages []candidate, wrong bool, stop c
 		return g
 	}
 	record, why := a.bound(ctx, g, good)
-	switch {
-	case why == nil:
-	case why.Code == DiskFull:
-		stop(fmt.Errorf("%w: %w", ErrNoRoom, why))
-	case why.Code == DiskFault, why.Code == Stopped:
-		stop(fmt.Errorf("%w: %w", ErrStopped, why))
-	}
+	a.minding(why, stop)
 	for i := range g.entries {
 		if g.entries[i].why == nil {
 			g.entries[i].record, g.entries[i].why = record, why

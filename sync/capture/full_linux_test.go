@@ -5,26 +5,17 @@ package capture
 import (
 	"errors"
 	"fmt"
-	"os"
 	"testing"
 
-	"golang.org/x/sys/unix"
-
+	"satchel/storage/disk/disktest"
 	"satchel/storage/spool"
 	"satchel/sync/ledger"
 )
 
-// A home on a real disk that is really filled. Mounting needs rights that a developer's account may lack; where
-// the tests have to prove it (CI is set) that is a failure.
+// A home on a real disk that is really filled.
 func TestOnARealFullDiskWhatWasSaidToBeSavedIsThereAndNothingElse(t *testing.T) {
 	h := &house{t: t, dir: t.TempDir(), from: t.TempDir()}
-	if err := unix.Mount("tmpfs", h.dir, "tmpfs", 0, "size=3m"); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("mounting a small disk: %v", err)
-		}
-		t.Skipf("mounting a small disk: %v", err)
-	}
-	t.Cleanup(func() { must(t, unix.Unmount(h.dir, 0)) })
+	disktest.Small(t, h.dir, 3<<20)
 	for n := range 1200 {
 		h.write(fmt.Sprintf("%04d.pdf", n), fmt.Appendf(nil, "content of %04d", n))
 	}

@@ -74,6 +74,22 @@ func (a *adding) run(ctx context.Context) error {
 	if cause := context.Cause(work); cause != nil {
 		return cause
 	}
+	return a.leftOut()
+}
+
+// minding has a refusal that is no fault of the file's end what is under way, unless what is smaller may still fit.
+func (a *adding) minding(why *Refusal, stop context.CancelCauseFunc) {
+	switch {
+	case why == nil:
+	case why.Code == DiskFull:
+		a.noRoom.CompareAndSwap(nil, why)
+	case why.Code == DiskFault:
+		stop(fmt.Errorf("%w: %w", ErrStopped, why))
+	}
+}
+
+// leftOut is ErrNoRoom where something found none.
+func (a *adding) leftOut() error {
 	if why := a.noRoom.Load(); why != nil {
 		return fmt.Errorf("%w: %w", ErrNoRoom, why)
 	}
@@ -129,13 +145,7 @@ func (a *adding) copyGroup(ctx context.Context, g *group, stop context.CancelCau
 				return nil
 			}
 			e.record, e.why = a.take(ctx, batch, e.from)
-			switch {
-			case e.why == nil:
-			case e.why.Code == DiskFull: // a smaller file may still fit
-				a.noRoom.CompareAndSwap(nil, e.why)
-			case e.why.Code == DiskFault:
-				stop(fmt.Errorf("%w: %w", ErrStopped, e.why))
-			}
+			a.minding(e.why, stop)
 			return nil
 		})
 	}
@@ -158,11 +168,7 @@ func (a *adding) settle(g *group, stop context.CancelCauseFunc) {
 	saved, err := a.commit(g)
 	if err != nil {
 		why := refusal(err)
-		if why.Code == DiskFull { // a group with less in it may still fit
-			a.noRoom.CompareAndSwap(nil, why)
-		} else {
-			stop(fmt.Errorf("%w: %w", ErrStopped, err))
-		}
+		a.minding(why, stop)
 		g.refuseRest(why)
 		saved = nil
 	}

@@ -22,6 +22,7 @@ const (
 	Empty        Code = "empty"
 	NotAFile     Code = "not-a-file"
 	Loop         Code = "loop"
+	DeadLink     Code = "dead-link"
 	Hidden       Code = "hidden"
 	SystemFile   Code = "system-file"
 	Program      Code = "program"
@@ -41,6 +42,7 @@ var codeWords = map[Code]string{
 	Empty:        "The file is empty.",
 	NotAFile:     "This is not a file but a device, a pipe or a socket.",
 	Loop:         "This folder leads back to one that contains it, so it was not followed.",
+	DeadLink:     "This link leads to nothing: what it stands for is gone, or it stands for itself.",
 	Hidden:       "Hidden files are passed over. Name the file itself to capture it.",
 	SystemFile:   "The system or an office program keeps this file here; it is not a document.",
 	Program:      "This is a program or a script, not a document.",
@@ -108,8 +110,6 @@ func unreadable(err error) *Refusal {
 		return refuse(NoPermission, err)
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return refuse(NameTooLong, err)
-	case errors.Is(err, syscall.ELOOP):
-		return refuse(Loop, err)
 	}
 	return refuse(Unreadable, err)
 }

@@ -2,11 +2,13 @@ package capture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // candidate is a path the walk came to: a regular file, or why it is none.
@@ -39,6 +41,8 @@ func (w *walker) visit(path string, above []fs.FileInfo) bool {
 	}
 	info, err := os.Stat(path)
 	switch {
+	case err != nil && leadsNowhere(path, err):
+		return w.fn(candidate{path: path, why: refuse(DeadLink, err)})
 	case err != nil:
 		return w.fn(candidate{path: path, why: unreadable(err)})
 	case info.IsDir():
@@ -89,4 +93,13 @@ func passOver(name, path string) Code {
 		return Hidden
 	}
 	return ""
+}
+
+// leadsNowhere tells whether a path that could not be looked at is a symbolic link to what isn't there, or to itself.
+func leadsNowhere(path string, err error) bool {
+	if errors.Is(err, syscall.ELOOP) {
+		return true
+	}
+	link, linkErr := os.Lstat(path)
+	return linkErr == nil && link.Mode()&fs.ModeSymlink != 0 && errors.Is(err, fs.ErrNotExist)
 }

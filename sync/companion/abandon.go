@@ -23,7 +23,12 @@ type Abandoned struct {
 
 // KeychainShut tells whether an error is that the keychain doesn't open, for which Abandon is the way out.
 func KeychainShut(err error) bool {
-	return errors.Is(err, keychain.ErrPassphrase) || errors.Is(err, keychain.ErrLocked) || errors.Is(err, keychain.ErrMissing)
+	for _, shut := range []error{keychain.ErrPassphrase, keychain.ErrLocked, keychain.ErrMissing, keychain.ErrDamaged} {
+		if errors.Is(err, shut) {
+			return true
+		}
+	}
+	return false
 }
 
 // Abandon signs out here alone, for a keychain that can't be opened any more, such as a file whose passphrase is

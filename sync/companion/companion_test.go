@@ -95,6 +95,8 @@ func TestWhatGoesWrongAtSignInMeansToTheQueue(t *testing.T) {
 		"a token for a full disk": {fmt.Errorf("%w: %w", signin.ErrNotKept, syscall.ENOSPC), document.DiskFull},
 		"service too new":         {signin.ErrServerNewer, document.CompanionTooOld},
 		"network down":            {signin.ErrOffline, document.Offline},
+		"a fault of the service":  {&signin.FailingError{Status: 500}, document.ServiceFailing},
+		"a service without room":  {&signin.FailingError{Status: 507}, document.ServiceFull},
 		"a guest network's page":  {signin.ErrNotSatchel, document.WrongAnswer},
 		"too many requests":       {&signin.ThrottledError{RetryAfter: time.Minute}, document.ServiceBusy},
 		"no access":               {resumable.ErrNoAccess, document.NoAccess},

@@ -50,6 +50,7 @@ func (u *uploader) Probe(ctx context.Context) error {
 // forEngine makes of an error of signing in what it means to the queue. An error that isn't one stays itself.
 func forEngine(err error) error {
 	throttled, wait := errors.AsType[*signin.ThrottledError](err)
+	failing, fails := errors.AsType[*signin.FailingError](err)
 	switch {
 	case err == nil:
 		return nil
@@ -57,14 +58,15 @@ func forEngine(err error) error {
 		return &engine.AccountError{Reason: document.SignedOut, Err: err}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT): // of a keychain that is a file
 		return &engine.AccountError{Reason: document.DiskFull, Err: err}
-	case errors.Is(err, keychain.ErrLocked), errors.Is(err, keychain.ErrMissing), errors.Is(err, keychain.ErrPassphrase),
-		errors.Is(err, keychain.ErrNotFound), errors.Is(err, signin.ErrNotKept):
+	case KeychainShut(err), errors.Is(err, keychain.ErrNotFound), errors.Is(err, signin.ErrNotKept):
 		return &engine.AccountError{Reason: document.KeychainLocked, Err: err}
 	case errors.Is(err, signin.ErrServerNewer):
 		return &engine.AccountError{Reason: document.CompanionTooOld, Err: err}
 	case errors.Is(err, signin.ErrNotSatchel):
 		// It may be a guest network's own page, which passes; so it is probed, and not the person's.
 		return errors.Join(resumable.ErrNotSatchel, err)
+	case fails:
+		return &resumable.Error{Status: failing.Status, Code: "failing", Detail: err.Error()}
 	case wait:
 		return &resumable.Error{
 			Status: http.StatusTooManyRequests, Code: "throttled", Detail: err.Error(), RetryAfter: throttled.RetryAfter,
