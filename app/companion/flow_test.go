@@ -252,6 +252,21 @@ func TestTheLookIsKeptInTheHome(t *testing.T) {
 	}
 }
 
+func TestTheTextSizeIsKeptInTheHomeAndHoldsAtTheNextStart(t *testing.T) {
+	p := &people{account: bea}
+	a := newAt(t, onPhone, p, &pile{})
+	a.presses("Settings")
+	a.presses("200 %")
+	if got := a.desk.Settings().Theme().(*theme.Theme).Text(); got != theme.LargestText {
+		t.Errorf("shown at %d %%", got)
+	}
+	a.presses("Dark")
+	again := newAt(t, onPhone, p, &pile{})
+	if got := again.desk.Settings().Theme().(*theme.Theme).Text(); got != theme.LargestText {
+		t.Errorf("the next start shows %d %%", got)
+	}
+}
+
 func TestPlacesAreReachedByKeys(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.canvas().Focus(nil)

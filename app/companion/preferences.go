@@ -19,7 +19,7 @@ func (w *Window) startAs() settings.Preferences {
 		w.options.Log.Warn("the window's preferences can't be read", "error", err)
 	}
 	mode, _ := theme.ParseMode(kept.Theme)
-	w.useMode(cmp.Or(w.options.Mode, mode))
+	w.useLook(cmp.Or(w.options.Mode, mode), cmp.Or(theme.TextSize(kept.TextSize), theme.UsualText))
 	switch {
 	case !w.options.Size.IsZero():
 		w.window.Resize(w.options.Size)
@@ -29,15 +29,26 @@ func (w *Window) startAs() settings.Preferences {
 	return kept
 }
 
-func (w *Window) useMode(mode theme.Mode) {
-	w.mode = mode
-	w.options.App.Settings().SetTheme(theme.New(mode))
+func (w *Window) useLook(mode theme.Mode, text theme.TextSize) {
+	look := theme.New(mode).With(text)
+	w.mode, w.text = mode, look.Text()
+	w.options.App.Settings().SetTheme(look)
 }
 
 // keepMode is the person's choice in the settings.
 func (w *Window) keepMode(mode theme.Mode) {
-	w.useMode(mode)
-	if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.Theme = string(mode) }); err != nil {
+	w.useLook(mode, w.text)
+	w.keepLook(func(p *settings.Preferences) { p.Theme = string(mode) })
+}
+
+// keepText is the person's choice in the settings.
+func (w *Window) keepText(text theme.TextSize) {
+	w.useLook(w.mode, text)
+	w.keepLook(func(p *settings.Preferences) { p.TextSize = int(text) })
+}
+
+func (w *Window) keepLook(change func(*settings.Preferences)) {
+	if err := settings.Change(w.accounts.Home(), change); err != nil {
 		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
 		w.snackbar.Say("This look is only for now: it could not be kept.")
 	}

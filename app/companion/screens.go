@@ -166,7 +166,7 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
 		Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.options.Explain,
-		Mode: w.mode, SetMode: w.keepMode, SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts, Closing: w.closing(), Lock: w.lockCard(ctx),
+		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})
 }
 

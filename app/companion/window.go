@@ -85,6 +85,7 @@ type Window struct {
 	lock     locking
 	snackbar *widgets.Snackbar
 	mode     theme.Mode
+	text     theme.TextSize
 	account  core.Account
 	newest   core.Snapshot
 	screens  *screens   // while MayWork

@@ -29,7 +29,7 @@ func (s *split) showDetail(chosen bool) { s.chosen = chosen }
 
 // Layout is Fyne's way to place them.
 func (s *split) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	compact := size.Width < theme.CompactWidth
+	compact := size.Width < theme.Grown(theme.CompactWidth)
 	if compact != s.compact {
 		s.compact = compact
 		defer s.flipped()
@@ -42,7 +42,7 @@ func (s *split) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s.list.Show()
 	s.line.Show()
 	s.detail.Show()
-	width := min(detailWidth, size.Width*0.45)
+	width := min(theme.Grown(detailWidth), size.Width*0.45)
 	s.list.Resize(fyne.NewSize(size.Width-width-1, size.Height))
 	s.list.Move(fyne.Position{})
 	s.line.Resize(fyne.NewSize(1, size.Height))

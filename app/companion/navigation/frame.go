@@ -15,7 +15,7 @@ type frame struct {
 // Layout is Fyne's way to place them.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	left, bottom := float32(0), size.Height
-	if size.Width < theme.CompactWidth {
+	if size.Width < theme.Grown(theme.CompactWidth) {
 		f.rail.Hide()
 		f.bar.Show()
 		height := f.bar.MinSize().Height

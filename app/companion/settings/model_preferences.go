@@ -21,8 +21,9 @@ type AppLock struct {
 // Preferences are how a person likes the window. They stand in the home beside the queue, so that they go where it goes.
 type Preferences struct {
 	AppLock    AppLock `json:"app_lock,omitzero"`
-	Theme      string  `json:"theme,omitempty"` // system, light or dark
-	Width      float32 `json:"width,omitempty"` // of the window, in device-independent pixels, with Height
+	Theme      string  `json:"theme,omitempty"`     // system, light or dark
+	TextSize   int     `json:"text_size,omitempty"` // percent of the usual, 100 to 200
+	Width      float32 `json:"width,omitempty"`     // of the window, in device-independent pixels, with Height
 	Height     float32 `json:"height,omitempty"`
 	EndOnClose bool    `json:"end_on_close,omitempty"` // closing the window ends Satchel, where it could go on in the tray
 	KnowsTray  bool    `json:"knows_tray,omitempty"`   // the person was told once that it goes on there

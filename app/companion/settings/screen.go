@@ -31,6 +31,8 @@ type Options struct {
 	Explain   func(error) words.Explanation
 	Mode      theme.Mode
 	SetMode   func(theme.Mode)
+	Text      theme.TextSize
+	SetText   func(theme.TextSize)
 	Lock      fyne.CanvasObject // what sets the app lock; nil where it can't be had
 	Closing   *Closing          // nil where closing the window always ends Satchel
 	SignedOut func(companion.SignedOut)
@@ -42,6 +44,7 @@ type Options struct {
 type Screen struct {
 	options Options
 	modes   map[theme.Mode]*widgets.Pick
+	texts   map[theme.TextSize]*widgets.Pick
 	problem *fyne.Container
 	busy    *widgets.Busy
 	signOut *widgets.Button
@@ -50,10 +53,11 @@ type Screen struct {
 
 // New returns the screen.
 func New(options Options) *Screen {
-	s := &Screen{options: options, modes: map[theme.Mode]*widgets.Pick{}, problem: widgets.Column(0), busy: widgets.NewBusy()}
+	s := &Screen{options: options, modes: map[theme.Mode]*widgets.Pick{}, texts: map[theme.TextSize]*widgets.Pick{}, problem: widgets.Column(0), busy: widgets.NewBusy()}
 	s.signOut = widgets.NewButton("Sign out", icons.SignOut, s.ask)
 	s.root = s.build()
-	s.mark(options.Mode)
+	mark(s.modes, options.Mode)
+	mark(s.texts, options.Text)
 	return s
 }
 
@@ -79,19 +83,6 @@ func (s *Screen) build() fyne.CanvasObject {
 	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4, cards...))))
 }
 
-func (s *Screen) look() fyne.CanvasObject {
-	row := widgets.Wrap(theme.Space2, 0)
-	for _, choice := range []struct {
-		mode theme.Mode
-		name string
-	}{{theme.System, "As this computer"}, {theme.Light, "Light"}, {theme.Dark, "Dark"}} {
-		pick := widgets.NewPick(choice.name, func() { s.mark(choice.mode); s.options.SetMode(choice.mode) })
-		s.modes[choice.mode] = pick
-		row.Add(pick)
-	}
-	return widgets.Column(theme.Space1, widgets.NewText("Look", widgets.Title), row)
-}
-
 func (s *Screen) about() fyne.CanvasObject {
 	return widgets.Column(theme.Space2,
 		widgets.NewText("About", widgets.Title),
@@ -99,12 +90,6 @@ func (s *Screen) about() fyne.CanvasObject {
 		widgets.NewText("What you capture is kept in "+s.options.Home, widgets.Quiet),
 		widgets.NewText("Typeface: Inter (SIL Open Font License). Icons: Phosphor (MIT). Toolkit: Fyne (BSD).", widgets.Quiet),
 	)
-}
-
-func (s *Screen) mark(mode theme.Mode) {
-	for other, pick := range s.modes {
-		pick.Set(other == mode)
-	}
 }
 
 func (s *Screen) ask() {

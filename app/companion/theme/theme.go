@@ -31,14 +31,23 @@ func ParseMode(text string) (Mode, bool) {
 	return System, false
 }
 
-// Theme is Satchel's look in one mode.
-type Theme struct{ mode Mode }
+// Theme is Satchel's look in one mode, with its text in one size.
+type Theme struct {
+	mode Mode
+	text TextSize
+}
 
-// New returns the theme in that mode.
-func New(mode Mode) *Theme { return &Theme{mode: mode} }
+// New returns the theme in that mode, with text of the usual size.
+func New(mode Mode) *Theme { return &Theme{mode: mode, text: UsualText} }
+
+// With returns the same look with text of that size, or of the nearest there is.
+func (t *Theme) With(text TextSize) *Theme { return &Theme{mode: t.mode, text: text.within()} }
 
 // Mode returns the mode it was made with.
 func (t *Theme) Mode() Mode { return t.mode }
+
+// Text returns how large its text is.
+func (t *Theme) Text() TextSize { return t.text }
 
 // Color returns the colour of that name; the variant counts only where the mode is System.
 func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
@@ -66,10 +75,14 @@ func (t *Theme) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 
 // Size returns the measure of that name in device-independent pixels.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
-	if size, ok := sizes[name]; ok {
-		return size
+	size, ok := sizes[name]
+	if !ok {
+		size = fynetheme.DefaultTheme().Size(name)
 	}
-	return fynetheme.DefaultTheme().Size(name)
+	if growing[name] {
+		size = size * float32(t.text) / float32(UsualText)
+	}
+	return size
 }
 
 var (

@@ -65,3 +65,15 @@ func TestTargetsAreAsHighAsAFinger(t *testing.T) {
 		t.Errorf("an input line is only about %g high", height)
 	}
 }
+
+func TestTextGrowsToTwiceItsSizeAndNoFurther(t *testing.T) {
+	for chosen, want := range map[TextSize]float32{0: 14, 50: 14, 100: 14, 150: 21, 200: 28, 400: 28} {
+		th := New(Light).With(chosen)
+		if got := th.Size(fynetheme.SizeNameText); got != want {
+			t.Errorf("%d %%: text is %g pixels, want %g", chosen, got, want)
+		}
+		if th.Size(fynetheme.SizeNamePadding) != Space1 {
+			t.Errorf("%d %%: gaps grow too", chosen)
+		}
+	}
+}

@@ -55,7 +55,7 @@ func Show(over fyne.Canvas, title string, content fyne.CanvasObject) {
 // NewDialog returns a modal surface above everything else, as wide as its words read well or the window allows.
 func NewDialog(over fyne.Canvas, content fyne.CanvasObject) *widget.PopUp {
 	popup := widget.NewModalPopUp(Inset(theme.Space5, theme.Space5, content), over)
-	width := min(460, over.Size().Width-2*theme.Space4)
+	width := min(theme.Grown(460), over.Size().Width-2*theme.Space4)
 	popup.Resize(fyne.NewSize(width, popup.MinSize().Height))
 	popup.Resize(fyne.NewSize(width, popup.MinSize().Height)) // words wrap to the width, which changes the height
 	return popup

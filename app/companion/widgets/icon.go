@@ -35,8 +35,8 @@ func (i *Icon) Set(name string, ink fyne.ThemeColorName) {
 	i.image.Refresh()
 }
 
-// MinSize is the icon's size.
-func (i *Icon) MinSize() fyne.Size { return fyne.NewSquareSize(i.size) }
+// MinSize is the icon's size beside text as large as it is now.
+func (i *Icon) MinSize() fyne.Size { return fyne.NewSquareSize(theme.Beside(i.size)) }
 
 // Refresh draws it again, in the colours of the theme as it is now.
 func (i *Icon) Refresh() {

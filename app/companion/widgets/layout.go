@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"satchel/app/companion/theme"
 )
 
 // Column stacks things with the same gap between them.
@@ -75,7 +77,8 @@ func place(object fyne.CanvasObject, x, width, height float32) {
 	object.Move(fyne.NewPos(x, (height-least)/2))
 }
 
-// AtMost gives something the whole width up to a limit, in the middle of what there is; its height is its own.
+// AtMost gives something the whole width up to a limit, which grows with the text, in the middle of what there is; its
+// height is its own.
 func AtMost(width float32, object fyne.CanvasObject) *fyne.Container {
 	return container.New(atMost(width), object)
 }
@@ -83,7 +86,7 @@ func AtMost(width float32, object fyne.CanvasObject) *fyne.Container {
 type atMost float32
 
 func (a atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(float32(a), size.Width)
+	width := min(theme.Grown(float32(a)), size.Width)
 	for _, object := range objects {
 		object.Resize(fyne.NewSize(width, size.Height))
 		object.Move(fyne.NewPos((size.Width-width)/2, 0))
@@ -95,7 +98,7 @@ func (a atMost) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	for _, object := range objects {
 		least = least.Max(object.MinSize())
 	}
-	return fyne.NewSize(min(least.Width, float32(a)), least.Height)
+	return fyne.NewSize(min(least.Width, theme.Grown(float32(a))), least.Height)
 }
 
 // Tall gives something at least that height.
@@ -142,7 +145,7 @@ func Wrap(gap, lines float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewRowWrapLayoutWithCustomPadding(gap, lines), objects...)
 }
 
-// ByWidth shows the first where there is less room than the limit, the second elsewhere.
+// ByWidth shows the first where there is less room than the limit, which grows with the text, the second elsewhere.
 func ByWidth(limit float32, narrow, wide fyne.CanvasObject) *fyne.Container {
 	return container.New(&byWidth{limit: limit}, narrow, wide)
 }
@@ -164,7 +167,7 @@ func (b *byWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (b *byWidth) pick(objects []fyne.CanvasObject) (shown, hidden fyne.CanvasObject) {
-	if b.width > 0 && b.width < b.limit {
+	if b.width > 0 && b.width < theme.Grown(b.limit) {
 		return objects[0], objects[1]
 	}
 	return objects[1], objects[0]

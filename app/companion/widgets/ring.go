@@ -69,7 +69,7 @@ func (r *Ring) paint() {
 }
 
 // MinSize is its size.
-func (r *Ring) MinSize() fyne.Size { return fyne.NewSquareSize(ringSize) }
+func (r *Ring) MinSize() fyne.Size { return fyne.NewSquareSize(theme.Grown(ringSize)) }
 
 // CreateRenderer is Fyne's way to draw it.
 func (r *Ring) CreateRenderer() fyne.WidgetRenderer { return &ringRenderer{ring: r} }
@@ -84,7 +84,7 @@ func (r *ringRenderer) Layout(size fyne.Size) {
 	place(r.ring.seconds, 0, size.Width, size.Height)
 }
 
-func (r *ringRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(ringSize) }
+func (r *ringRenderer) MinSize() fyne.Size { return r.ring.MinSize() }
 
 func (r *ringRenderer) Refresh() {
 	r.ring.paint()

@@ -49,7 +49,7 @@ func (s *Snackbar) Say(words string) {
 type low struct{}
 
 func (low) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(420, size.Width-2*theme.Space4)
+	width := min(theme.Grown(420), size.Width-2*theme.Space4)
 	for _, object := range objects {
 		object.Resize(fyne.NewSize(width, object.MinSize().Height))
 		height := object.MinSize().Height
