@@ -30,6 +30,8 @@ type people struct {
 	back      chan struct{} // the person comes back from the browser
 	kept      keychain.Kind
 	passcode  string
+	sent      []core.SentPasscode // to this device
+	silent    error               // what asking for them fails with
 	out       core.SignedOut
 	shut      error // what signing out fails with
 	abandoned int
@@ -109,6 +111,14 @@ func (p *people) GiveMore(_ context.Context, _ *signin.MoreWantedError, passcode
 	}
 	p.account = core.Account{ID: "a1", Server: "https://s.test", Email: "bea@demo.test", SignedIn: true, Keychain: keychain.OS, Name: "Bea Booker"}
 	return p.account, nil
+}
+
+// SendPasscode sends one by every way but a text message, for which there was one a moment ago.
+func (p *people) SendPasscode(_ context.Context, waiting *signin.MoreWantedError, by string) (*signin.MoreWantedError, error) {
+	if by == signin.BySMS {
+		return nil, &signin.ThrottledError{RetryAfter: time.Minute}
+	}
+	return &signin.MoreWantedError{Wants: waiting.Wants, Ways: waiting.Ways, Sent: by}, nil
 }
 
 func (p *people) SignOut(context.Context, string) (core.SignedOut, error) {
@@ -239,7 +249,8 @@ func said(err error) words.Explanation {
 	}
 	_, more := errors.AsType[*signin.MoreWantedError](err)
 	_, refused := errors.AsType[*core.Refused](err)
-	if more || refused || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
+	_, throttled := errors.AsType[*signin.ThrottledError](err)
+	if more || refused || throttled || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
 		return words.Explain(err)
 	}
 	return words.Explanation{

@@ -6,6 +6,7 @@ import (
 
 	"satchel/auth/vault"
 	"satchel/storage/keychain"
+	core "satchel/sync/companion"
 )
 
 // Vault is a real one, with a keychain in memory.
@@ -18,3 +19,9 @@ func (p *people) Vault() vault.Vault {
 }
 
 func (p *people) CheckClock(context.Context) (time.Duration, error) { return p.skew, nil }
+
+func (p *people) SentPasscodes(context.Context, bool) ([]core.SentPasscode, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sent, p.silent
+}

@@ -14,6 +14,7 @@ import (
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	core "satchel/sync/companion"
 )
 
 // githubAnn is the address behind a QR code.
@@ -164,4 +165,39 @@ func TestWhatIsNoKeyIsSaidAtItsField(t *testing.T) {
 	a.fills("JBSW Y3DP EHPK 3PXP", "Payroll")
 	a.presses("Add")
 	a.sees("Added Payroll.")
+}
+
+func showSentHere(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atAuthenticator(t, mode, size, &people{sent: []core.SentPasscode{{Code: "482913", ExpiresAt: noon.Add(5 * time.Minute)}}})
+	a.sees("482 913")
+	a.sees("No passcodes yet")
+	return a.canvas()
+}
+
+func TestAPasscodeSentHereIsShownAndCopiedAndGoneWhenNobodyLooks(t *testing.T) {
+	p := &people{sent: []core.SentPasscode{{Code: "482913", ExpiresAt: noon.Add(5 * time.Minute)}}}
+	a := atAuthenticator(t, theme.Light, onPhone, p)
+	a.sees("482 913")
+	a.sees("somebody knows your password")
+	a.presses("Copy")
+	if got := a.desk.Clipboard().Content(); got != "482913" {
+		t.Errorf("copied %q", got)
+	}
+	p.mu.Lock()
+	p.sent = nil
+	p.mu.Unlock()
+	a.window.goTo(placeDocuments)
+	a.window.goTo(placeAuthenticator)
+	a.sees("No passcodes yet")
+	if companiontest.Says(a.canvas(), "482 913") {
+		t.Error("it is still shown")
+	}
+}
+
+func TestAServiceThatSendsNoPasscodesLeavesTheEntriesInPeace(t *testing.T) {
+	a := atAuthenticator(t, theme.Light, onDesktop, &people{silent: refusal("down")})
+	a.sees("No passcodes yet")
+	if companiontest.Says(a.canvas(), "You may not do that.") {
+		t.Error("it is told as a trouble")
+	}
 }

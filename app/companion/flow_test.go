@@ -24,7 +24,12 @@ type at struct {
 
 func newAt(t *testing.T, size fyne.Size, p *people, q *pile) at {
 	t.Helper()
-	desk, w := stageFor(t, theme.Light, size, p, q)
+	return newIn(t, theme.Light, size, p, q)
+}
+
+func newIn(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q *pile) at {
+	t.Helper()
+	desk, w := stageFor(t, mode, size, p, q)
 	return at{t, desk, w}
 }
 

@@ -3,6 +3,8 @@ package companion
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
 	"satchel/auth/signin"
@@ -46,4 +48,40 @@ func TestTheWindowAsksForAPasscodeAndSignsIn(t *testing.T) {
 			})
 		})
 	}
+}
+
+var waysToSend = []signin.Way{{By: signin.ByCompanion}, {By: signin.BySMS, To: "\u2022\u2022\u2022\u2022 417"}}
+
+// atPasscode is a window whose sign-in wants a passcode.
+func atPasscode(t *testing.T, mode theme.Mode, size fyne.Size) at {
+	t.Helper()
+	a := newIn(t, mode, size, &people{
+		companies: []core.Company{harbour}, passcode: "123456",
+		refuse: &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}, Ways: waysToSend},
+	}, &pile{})
+	a.fills("127.0.0.1:8080", "bea@demo.test", "a long enough password")
+	a.presses("Sign in")
+	a.sees("No authenticator at hand?")
+	return a
+}
+
+func showSendPasscode(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atPasscode(t, mode, size)
+	a.presses("Send one to my other devices")
+	a.sees("A passcode is on its way")
+	return a.canvas()
+}
+
+func TestAPasscodeIsSentAndSignsIn(t *testing.T) {
+	a := atPasscode(t, theme.Light, onPhone)
+	a.presses("Send one to my phone")
+	a.sees("too many tries")
+	a.sees("No authenticator at hand?")
+	a.presses("Send one to my other devices")
+	a.sees("A passcode is on its way to every Satchel you are signed in to: open Authenticator there, or Passcodes on a phone.")
+	a.sees("The six digits that were sent.")
+	a.sees("Send another to my other devices")
+	a.fills("123456")
+	a.presses("Sign in")
+	a.sees("Harbour")
 }

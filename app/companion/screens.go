@@ -147,7 +147,8 @@ func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 
 func (w *Window) newAuthenticator(ctx context.Context) *authenticator.Screen {
 	return authenticator.New(authenticator.Options{
-		Context: ctx, Vault: w.accounts.Vault(), CheckClock: w.accounts.CheckClock, Keeping: w.account.Keychain, Window: w.window,
+		Context: ctx, Vault: w.accounts.Vault(), CheckClock: w.accounts.CheckClock,
+		Sent: w.accounts.SentPasscodes, Person: w.account.Email, Keeping: w.account.Keychain, Window: w.window,
 		Explain: w.options.Explain, Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Paste: w.options.App.Clipboard().Content,
 		Now: w.options.Now, After: background.After,
 	})

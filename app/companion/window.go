@@ -33,6 +33,7 @@ type Accounts interface {
 	Current() (core.Account, error)
 	SignIn(ctx context.Context, with core.Credentials) (core.Account, error)
 	GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (core.Account, error)
+	SendPasscode(ctx context.Context, waiting *signin.MoreWantedError, by string) (*signin.MoreWantedError, error)
 	SignInByBrowser(ctx context.Context, with core.ByBrowser) (core.Account, error)
 	SignInByPairing(ctx context.Context, with core.ByPairing) (core.Account, error)
 	SignOut(ctx context.Context, account string) (core.SignedOut, error)
@@ -44,6 +45,7 @@ type Accounts interface {
 	security.Keeper
 	Keeper
 	Vault() vault.Vault
+	SentPasscodes(ctx context.Context, wait bool) ([]core.SentPasscode, error)
 	CheckClock(ctx context.Context) (skew time.Duration, err error)
 }
 
@@ -201,6 +203,10 @@ func (d door) SignIn(ctx context.Context, with core.Credentials, keeping keychai
 
 func (d door) GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (core.Account, error) {
 	return d.accounts.GiveMore(ctx, waiting, passcode)
+}
+
+func (d door) SendPasscode(ctx context.Context, waiting *signin.MoreWantedError, by string) (*signin.MoreWantedError, error) {
+	return d.accounts.SendPasscode(ctx, waiting, by)
 }
 
 func (d door) SignInByBrowser(ctx context.Context, with core.ByBrowser) (core.Account, error) {

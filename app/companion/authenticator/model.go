@@ -10,6 +10,7 @@ import (
 
 	"satchel/app/words"
 	"satchel/auth/vault"
+	"satchel/sync/companion"
 )
 
 // ShownFor is how long the digits of an entry are shown before they are hidden again.
@@ -24,6 +25,7 @@ type Model struct {
 	loaded  bool
 	shown   map[uuid.UUID]shown
 	chosen  uuid.UUID
+	sent    []companion.SentPasscode
 	trouble words.Explanation
 }
 

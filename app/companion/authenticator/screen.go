@@ -17,6 +17,7 @@ import (
 	"satchel/auth/passcode/otpauth"
 	"satchel/auth/vault"
 	"satchel/storage/keychain"
+	"satchel/sync/companion"
 )
 
 // Vault keeps the entries; auth/vault's does.
@@ -33,7 +34,9 @@ type Options struct {
 	Context    context.Context // ends with the screen
 	Vault      Vault
 	CheckClock func(context.Context) (skew time.Duration, err error) // how far this computer's clock is behind the service's
-	Keeping    keychain.Kind                                         // where new keys go
+	Sent       func(ctx context.Context, wait bool) ([]companion.SentPasscode, error)
+	Person     string        // whose sign-ins passcodes are sent here for
+	Keeping    keychain.Kind // where new keys go
 	Window     fyne.Window
 	Explain    func(error) words.Explanation
 	Say        func(string) // in passing
@@ -56,11 +59,14 @@ type Screen struct {
 	main    fyne.CanvasObject
 	stage   *fyne.Container // the list or a step
 	stop    func()          // ends the ticking; nil while nothing ticks
+	sent    *fyne.Container // the passcode that was sent here
+	drawn   string          // its digits
+	deaf    func()          // ends listening for one; nil while nobody looks
 }
 
 // New returns the screen. The vault is read when it is shown.
 func New(options Options) *Screen {
-	s := &Screen{options: options, model: &Model{}, clock: widgets.Column(0), problem: widgets.Column(0), foot: container.NewStack()}
+	s := &Screen{options: options, model: &Model{}, clock: widgets.Column(0), sent: widgets.Column(0), problem: widgets.Column(0), foot: container.NewStack()}
 	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView() },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			object.(*rowView).set(s.model.Row(i, options.Now()))
@@ -69,6 +75,7 @@ func New(options Options) *Screen {
 	s.list.OnSelected = s.tapped
 	s.search = widgets.NewSearch("Search services and names", s.narrow)
 	s.body = container.NewStack(container.NewWithoutLayout())
+	s.sent.Hide()
 	s.main = s.build()
 	s.stage = container.NewStack(s.main)
 	return s
@@ -79,7 +86,7 @@ func (s *Screen) Object() fyne.CanvasObject { return s.stage }
 
 func (s *Screen) build() fyne.CanvasObject {
 	add := widgets.NewPrimary("Add", icons.Plus, func() { s.showAdd(Adding{}) })
-	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.clock, s.problem)
+	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.sent, s.clock, s.problem)
 	return container.New(column{}, container.NewBorder(widgets.Inset(theme.Space3, theme.Space4, head), s.foot, nil, nil,
 		widgets.Inset(0, theme.Space1, s.body)))
 }
@@ -97,9 +104,14 @@ func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (column) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 200) }
 
-// Shown reads the vault, and asks the service for the time.
+// Shown reads the vault, and asks the service for the time and for passcodes that were sent here.
 func (s *Screen) Shown() {
 	s.model.Began()
+	if s.deaf == nil {
+		ctx, deaf := context.WithCancel(s.options.Context)
+		s.deaf = deaf
+		s.listen(ctx)
+	}
 	s.load(func() {})
 	background.Run(s.options.Context, s.options.CheckClock, func(skew time.Duration, err error) {
 		if err != nil { // offline, or nobody is signed in: this computer's clock is all there is
@@ -115,6 +127,12 @@ func (s *Screen) Shown() {
 
 // Hidden hides all digits: somebody else may look when the screen is shown again.
 func (s *Screen) Hidden() {
+	if s.deaf != nil {
+		s.deaf()
+		s.deaf = nil
+	}
+	s.model.Arrived(nil)
+	s.drawSent()
 	s.model.HideAll()
 	s.rest()
 	s.list.Refresh()

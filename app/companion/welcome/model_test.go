@@ -135,3 +135,45 @@ func TestASiteThatDemandsPasscodesIsATroubleAndNoQuestion(t *testing.T) {
 		t.Errorf("waiting %v, trouble %q", m.Waiting(), m.Trouble())
 	}
 }
+
+func TestAPasscodeCanBeSentByEveryWayTheServiceOffers(t *testing.T) {
+	ways := []signin.Way{{By: signin.ByCompanion}, {By: signin.BySMS, To: "•••• 417"}, {By: signin.ByMailbox}, {By: "pigeon", To: "the loft"}}
+	m := Model{}
+	if len(m.Sendings()) != 0 || m.OnItsWay() != "" {
+		t.Fatal("a passcode is sent before one is wanted")
+	}
+	m.Failed(&signin.MoreWantedError{Wants: []string{signin.WantsPasscode}, Ways: ways}, words.Explanation{})
+	want := []string{
+		"Send one to my other devices", "Send one to my phone •••• 417",
+		"Send one to this trial service's mailbox", "Send one to the loft",
+	}
+	for i, sending := range m.Sendings() {
+		if sending.Words != want[i] || sending.By != ways[i].By {
+			t.Errorf("%q by %s", sending.Words, sending.By)
+		}
+	}
+	for _, way := range ways {
+		m.PasscodeSent(&signin.MoreWantedError{Wants: m.Waiting().Wants, Ways: ways, Sent: way.By})
+		if m.OnItsWay() == "" || !strings.Contains(m.Asking(), "sent") {
+			t.Errorf("%s: says %q and asks %q", way.By, m.OnItsWay(), m.Asking())
+		}
+	}
+}
+
+func TestAWayThatIsGoneIsSaidAndTheAuthenticatorStillDoes(t *testing.T) {
+	m := Model{}
+	m.PasscodeSent(&signin.MoreWantedError{Wants: []string{signin.WantsPasscode}})
+	if m.OnItsWay() != "" || m.Waiting() == nil || !strings.Contains(m.Trouble().Action, "authenticator") {
+		t.Errorf("says %q, %q", m.OnItsWay(), m.Trouble())
+	}
+}
+
+func TestASendingThatMustWaitKeepsTheQuestion(t *testing.T) {
+	wanted := &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}, Sent: signin.ByCompanion}
+	m := Model{}
+	m.PasscodeSent(wanted)
+	m.Failed(&signin.ThrottledError{}, words.Explanation{Title: "Wait a minute."})
+	if m.Waiting() != wanted || m.Trouble().Title == "" || m.OnItsWay() != "" {
+		t.Errorf("waiting %v, trouble %q, on its way %q", m.Waiting(), m.Trouble(), m.OnItsWay())
+	}
+}

@@ -24,6 +24,8 @@ type Door interface {
 	SignIn(ctx context.Context, with companion.Credentials, keeping keychain.Kind) (companion.Account, error)
 	// GiveMore goes on with a sign-in that wants a passcode.
 	GiveMore(ctx context.Context, waiting *signin.MoreWantedError, passcode string) (companion.Account, error)
+	// SendPasscode has a passcode sent for a sign-in that wants one. What it returns takes the place of waiting.
+	SendPasscode(ctx context.Context, waiting *signin.MoreWantedError, by string) (*signin.MoreWantedError, error)
 	RequestReset(ctx context.Context, server, email string) error
 	// SignInByBrowser signs in with whatever opens the website; visit takes the person to an address.
 	SignInByBrowser(ctx context.Context, with companion.ByBrowser) (companion.Account, error)
@@ -57,6 +59,7 @@ type Screen struct {
 	password *widget.Entry
 	passcode *widget.Entry
 	fields   struct{ server, email, password, passcode, code *widgets.Field }
+	asking   *widgets.Text   // what the passcode step asks for
 	asked    *fyne.Container // the fields of the present step
 	pressed  *fyne.Container // its buttons
 	said     *fyne.Container
@@ -67,7 +70,8 @@ type Screen struct {
 	pair     *widgets.Button
 	code     *widget.Entry
 	again    *widgets.Button
-	later    *widgets.Button // nil where there is nothing to put off
+	sends    []*widgets.Button // of the ways that a passcode can be sent by
+	later    *widgets.Button   // nil where there is nothing to put off
 	busy     *widgets.Busy
 	root     fyne.CanvasObject
 	working  bool
@@ -97,6 +101,7 @@ func New(options Options) *Screen {
 	s.fields.email = widgets.NewField("E-mail", s.email)
 	s.fields.password = widgets.NewField("App password", s.password)
 	s.fields.passcode = widgets.NewField("Passcode", s.passcode)
+	s.asking = widgets.NewText("", widgets.Quiet)
 	s.asked, s.pressed = widgets.Column(theme.Space4), widgets.Column(theme.Space2)
 	s.said = widgets.Column(theme.Space3)
 	s.vault = newVault(func(kind keychain.Kind) { s.model.Keeping = kind; s.draw() })
@@ -168,9 +173,12 @@ func (s *Screen) draw() {
 	if sent := s.model.Sent(); sent != "" {
 		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: "Read your mail", Action: sent}))
 	}
+	if on := s.model.OnItsWay(); on != "" {
+		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: on, Action: "It works for five minutes."}))
+	}
 	s.vault.show(s.model.NoVault, s.model.Keeping)
 	s.drawStep()
-	for _, button := range []*widgets.Button{s.signIn, s.reset, s.browser, s.pair, s.again} {
+	for _, button := range append([]*widgets.Button{s.signIn, s.reset, s.browser, s.pair, s.again}, s.sends...) {
 		if s.working || (button == s.signIn && !s.model.CanGoOn()) {
 			button.Disable()
 		} else {
@@ -192,10 +200,7 @@ func (s *Screen) drawStep() {
 			widgets.NewPlain("Cancel", icons.ArrowLeft, s.stopVisit),
 		}
 	case s.model.Waiting() != nil:
-		s.asked.Objects = []fyne.CanvasObject{
-			widgets.NewText("Six digits from your authenticator, or a recovery code.", widgets.Quiet), s.fields.passcode,
-		}
-		s.pressed.Objects = []fyne.CanvasObject{s.signIn, s.again}
+		s.drawPasscode()
 	case s.model.Pairing:
 		s.asked.Objects = []fyne.CanvasObject{
 			s.fields.server,
@@ -232,22 +237,8 @@ func (s *Screen) start() {
 		return
 	}
 	credentials, keeping := s.model.Credentials(), s.model.Keeping
-	s.begin("Signing in …", func(ctx context.Context) (companion.Account, error) {
+	begin(s, "Signing in …", func(ctx context.Context) (companion.Account, error) {
 		return s.options.Door.SignIn(ctx, credentials, keeping)
-	}, s.signedIn)
-}
-
-// giveMore goes on with the passcode.
-func (s *Screen) giveMore() {
-	fault := s.model.PasscodeFault()
-	s.fields.passcode.SetWrong(fault)
-	s.root.Refresh()
-	if s.working || fault != "" {
-		return
-	}
-	waiting, typed := s.model.Waiting(), s.model.Passcode
-	s.begin("Signing in …", func(ctx context.Context) (companion.Account, error) {
-		return s.options.Door.GiveMore(ctx, waiting, typed)
 	}, s.signedIn)
 }
 
@@ -270,9 +261,9 @@ func (s *Screen) askReset() {
 		return
 	}
 	credentials := s.model.Credentials()
-	s.begin("Asking for the link …", func(ctx context.Context) (companion.Account, error) {
-		return companion.Account{}, s.options.Door.RequestReset(ctx, credentials.Server, credentials.Email)
-	}, func(companion.Account) {
+	begin(s, "Asking for the link …", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.options.Door.RequestReset(ctx, credentials.Server, credentials.Email)
+	}, func(struct{}) {
 		s.model.MailSent()
 		s.draw()
 		s.options.Window.Canvas().Focus(s.password) // the next thing to type
@@ -280,20 +271,20 @@ func (s *Screen) askReset() {
 }
 
 // begin does slow work with the form at rest.
-func (s *Screen) begin(words string, slow func(context.Context) (companion.Account, error), done func(companion.Account)) {
+func begin[T any](s *Screen, words string, slow func(context.Context) (T, error), done func(T)) {
 	s.working = true
 	s.model.Began()
 	s.draw()
 	background.RunShown(s.options.Context,
 		func() { s.busy.Start(words); s.root.Refresh() }, s.busy.Stop, slow,
-		func(account companion.Account, err error) {
+		func(outcome T, err error) {
 			s.working, s.visiting = false, ""
 			if err != nil {
 				s.failed(err)
 				return
 			}
 			s.draw()
-			done(account)
+			done(outcome)
 		})
 }
 
