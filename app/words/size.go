@@ -23,19 +23,5 @@ func Size(bytes int64) string {
 	return ""
 }
 
-// When is a time as a person reads it in the zone of now: the time alone today, with the date otherwise.
-// The zero time is a dash.
-func When(t, now time.Time) string {
-	if t.IsZero() {
-		return "–"
-	}
-	t = t.In(now.Location())
-	switch {
-	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
-		return t.Format("15:04:05")
-	case t.Year() == now.Year():
-		return t.Format("2 Jan 15:04")
-	default:
-		return t.Format("2 Jan 2006 15:04")
-	}
-}
+// When is Tongue.When in English.
+func When(t, now time.Time) string { return Tongue{}.When(t, now) }

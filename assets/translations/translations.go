@@ -12,7 +12,10 @@ import (
 var files embed.FS
 
 // Catalogue are the texts of one language. The zero one is English: each text is its own translation.
-type Catalogue struct{ texts map[string]string }
+type Catalogue struct {
+	texts map[string]string
+	forms *gotext.Po // knows the language's plural forms
+}
 
 // German reads the German catalogue.
 func German() (Catalogue, error) {
@@ -24,11 +27,15 @@ func German() (Catalogue, error) {
 	read.Parse(data)
 	texts := map[string]string{}
 	for source, translation := range read.GetDomain().GetTranslations() {
-		if source != "" && translation.IsTranslated() { // an empty source's is the catalogue's header
-			texts[source] = translation.Get()
+		if source == "" || !translation.IsTranslated() { // an empty source's is the catalogue's header
+			continue
+		}
+		texts[source] = translation.Get()
+		if translation.PluralID != "" {
+			texts[translation.PluralID] = translation.GetN(1)
 		}
 	}
-	return Catalogue{texts}, nil
+	return Catalogue{texts, read}, nil
 }
 
 // Has tells whether there is a translation of a text.
@@ -42,4 +49,16 @@ func (c Catalogue) Text(source string, args ...any) string {
 		return source
 	}
 	return fmt.Sprintf(source, args...)
+}
+
+// Form is the form of a text for a number of things, of as many as the language has. One and many are the English ones.
+func (c Catalogue) Form(n int, one, many string) string {
+	switch {
+	case c.forms != nil:
+		return c.forms.GetN(one, many, n)
+	case n == 1:
+		return one
+	default:
+		return many
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"satchel/app/words/wordstest"
 	"satchel/assets/translations"
 )
 
@@ -27,7 +28,7 @@ func TestEveryEventOfTheAuditLogAndWhatIsNotedWithItIsInTheCatalogue(t *testing.
 	}
 	capital := func(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 	asItIs := func(text string) string { return text }
-	for _, file := range parsed(t, "../../../auth") {
+	for _, file := range wordstest.Parsed(t, "../../../auth") {
 		ast.Inspect(file, func(node ast.Node) bool {
 			switch node := node.(type) {
 			case *ast.ValueSpec:
@@ -35,7 +36,7 @@ func TestEveryEventOfTheAuditLogAndWhatIsNotedWithItIsInTheCatalogue(t *testing.
 					check(node.Values[0], capital)
 				}
 			case *ast.CompositeLit:
-				if !calls(node.Type, "Detail") {
+				if !wordstest.Calls(node.Type, "Detail") {
 					return true
 				}
 				for _, element := range node.Elts {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/app/words"
 	"satchel/auth/session"
 )
 
@@ -65,9 +66,9 @@ type Options struct {
 // Frame renders pages and routes requests to them.
 type Frame struct {
 	Options
-	// pages are a set for each of tongues, in their order, made when somebody first asks for it: most services are
-	// visited in one language, and a set is a good part of what the service keeps in memory.
-	pages  []func() (*template.Template, error)
+	// pages are a set for each language, by its code, made when somebody first asks for it: most services are visited in
+	// one language, and a set is a good part of what the service keeps in memory.
+	pages  map[string]func() (*template.Template, error)
 	static *static
 	routes []Route
 }
@@ -87,11 +88,11 @@ func New(options Options) (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	var pages []func() (*template.Template, error)
-	for _, spoken := range tongues {
-		pages = append(pages, sync.OnceValues(func() (*template.Template, error) { return loadPages(files, options, spoken) }))
+	pages := map[string]func() (*template.Template, error){}
+	for _, spoken := range words.Tongues() {
+		pages[spoken.Code] = sync.OnceValues(func() (*template.Template, error) { return loadPages(files, options, tongue{spoken}) })
 	}
-	if _, err := pages[0](); err != nil {
+	if _, err := pages[usualTongue().Code](); err != nil {
 		return nil, err
 	}
 	return &Frame{Options: options, pages: pages, static: files}, nil

@@ -128,7 +128,7 @@ func TestARequestComesFromTheOtherEndUnlessSomethingKnowsBetter(t *testing.T) {
 
 func TestEveryTemplateIsReadAndEveryIconIsThere(t *testing.T) {
 	f := newFrame(t, nobody{})
-	pages, err := f.pages[0]()
+	pages, err := f.pages[usualTongue().Code]()
 	if err != nil {
 		t.Fatal(err)
 	}

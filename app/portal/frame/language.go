@@ -6,13 +6,11 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/text/language"
 
-	sizes "satchel/app/words"
-	"satchel/assets/translations"
+	"satchel/app/words"
 )
 
 // LanguageCookie keeps the language somebody chose in this browser.
@@ -22,93 +20,63 @@ const LanguageCookie = "__Host-language"
 const chosenFor = 365 * 24 * time.Hour
 
 // tongue is a language the website speaks.
-type tongue struct {
-	Code, Name string // such as de, and what its speakers call it
-	mark       string // between whole numbers and decimals
-	catalogue  func() (translations.Catalogue, error)
-}
+type tongue struct{ words.Tongue }
 
-// tongues are all of them, the usual one first. Their catalogues are read when somebody first asks for them.
-var tongues = []tongue{
-	{"en-GB", "English", ".", func() (translations.Catalogue, error) { return translations.Catalogue{}, nil }},
-	{"de", "Deutsch", ",", sync.OnceValues(translations.German)},
-}
-
-var matcher = language.NewMatcher([]language.Tag{language.BritishEnglish, language.German})
+func usualTongue() tongue { return tongue{words.Tongues()[0]} }
 
 // tongueOf is what was chosen in the browser, else what fits best of what it asks for.
-func tongueOf(r *http.Request) int {
+func tongueOf(r *http.Request) tongue {
 	if chosen, err := r.Cookie(LanguageCookie); err == nil {
-		for i, one := range tongues {
-			if one.Code == chosen.Value {
-				return i
-			}
+		if one, known := words.Named(chosen.Value); known {
+			return tongue{one}
 		}
 	}
-	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	wished, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
 	if err != nil { // what a browser says of itself is no reason to fail
-		return 0
+		return usualTongue()
 	}
-	_, best, _ := matcher.Match(wanted...)
-	return best
-}
-
-func (t tongue) text(source string, args ...any) string {
-	texts, _ := t.catalogue() // without its catalogue it is English, as any text without a translation
-	return texts.Text(source, args...)
+	return tongue{words.Fitting(wished...)}
 }
 
 // T is a text for the visitor of a request. Its source is English, with the verbs of package fmt for the arguments.
 func T(r *http.Request, source string, args ...any) string {
-	return tongues[tongueOf(r)].text(source, args...)
+	return tongueOf(r).T(source, args...)
 }
 
 // Count is a text about a number of things: one of them, or many with the number in it.
 func Count(r *http.Request, n int, one, many string) string {
-	if n == 1 {
-		return T(r, one)
-	}
-	return T(r, many, n)
+	return tongueOf(r).Count(n, one, many)
 }
 
 // Day is the day of a time as the visitor of a request reads it.
-func Day(r *http.Request, at time.Time) string { return tongues[tongueOf(r)].day(at) }
+func Day(r *http.Request, at time.Time) string { return tongueOf(r).Day(at) }
 
 // Moment is a time in UTC as the visitor of a request reads it.
 func Moment(r *http.Request, at time.Time) string {
-	return T(r, "%v UTC", tongues[tongueOf(r)].moment(at.UTC()))
+	return T(r, "%v UTC", tongueOf(r).moment(at.UTC()))
 }
 
-func (t tongue) day(at time.Time) string {
-	return fmt.Sprintf(t.text("%d %s %d"), at.Day(), t.text(at.Month().String()), at.Year())
-}
-
-func (t tongue) moment(at time.Time) string { return t.day(at) + at.Format(", 15:04") }
+func (t tongue) moment(at time.Time) string { return t.Day(at) + at.Format(", 15:04") }
 
 // browser is what a session calls its browser, such as "Firefox on Windows".
 func (t tongue) browser(name string) string {
 	browser, system, both := strings.Cut(cmp.Or(name, "A browser"), " on ")
 	if !both {
-		return t.text(browser)
+		return t.T(browser)
 	}
-	return t.text("%s on %s", t.text(browser), system)
-}
-
-// size is a number of bytes, with the decimal mark of the language.
-func (t tongue) size(bytes int64) string {
-	return strings.ReplaceAll(sizes.Size(bytes), ".", t.mark)
+	return t.T("%s on %s", t.T(browser), system)
 }
 
 // functions are what templates call that depends on the language.
 func (t tongue) functions(brand Brand) template.FuncMap {
 	named := func(source string, args ...any) string {
 		if len(args) == 0 {
-			return strings.ReplaceAll(t.text(source), usual, brand.Identity)
+			return strings.ReplaceAll(t.T(source), usual, brand.Identity)
 		}
 		identity := strings.ReplaceAll(brand.Identity, "%", "%%") // its name is no verb
-		return fmt.Sprintf(strings.ReplaceAll(t.text(source), usual, identity), args...)
+		return fmt.Sprintf(strings.ReplaceAll(t.T(source), usual, identity), args...)
 	}
-	return template.FuncMap{"t": named, "day": t.day, "moment": t.moment, "browser": t.browser, "size": t.size, "word": t.word, "language": func() string { return t.Code }}
+	return template.FuncMap{"t": named, "day": t.Day, "moment": t.moment, "browser": t.browser, "size": t.Size, "word": t.word, "language": func() string { return t.Code }}
 }
 
 // languagePath is where a language is chosen.
@@ -121,7 +89,7 @@ func (f *Frame) languageRoute() Route {
 		if err != nil {
 			return err
 		}
-		for _, one := range tongues {
+		for _, one := range words.Tongues() {
 			if one.Code == filled.Get("language") {
 				http.SetCookie(w, &http.Cookie{
 					Name: LanguageCookie, Value: one.Code, Path: "/", MaxAge: int(chosenFor.Seconds()),
@@ -142,7 +110,7 @@ func (f *Frame) afterLanguage(w http.ResponseWriter, r *http.Request) error {
 // choice is the form in the foot of a page.
 type choice struct {
 	Path, Next string
-	Others     []tongue
+	Others     []words.Tongue
 }
 
 func (f *Frame) choiceOf(r *http.Request) choice {
@@ -151,8 +119,8 @@ func (f *Frame) choiceOf(r *http.Request) choice {
 		next = r.URL.RequestURI()
 	}
 	shown := choice{Path: f.languagePath(), Next: next}
-	for i, one := range tongues {
-		if i != tongueOf(r) {
+	for _, one := range words.Tongues() {
+		if one.Code != tongueOf(r).Code {
 			shown.Others = append(shown.Others, one)
 		}
 	}

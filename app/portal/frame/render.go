@@ -70,7 +70,7 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 		shown.Who, shown.Company, shown.Ways = f.whoIs(r, visit), f.worksAt(r), f.waysFrom(r)
 	}
 	var body bytes.Buffer
-	pages, err := f.pages[tongueOf(r)]()
+	pages, err := f.pages[tongueOf(r).Code]()
 	if err != nil {
 		return err
 	}

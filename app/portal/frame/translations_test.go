@@ -2,17 +2,15 @@ package frame
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"satchel/app/words/wordstest"
 	"satchel/assets/translations"
 	"satchel/assets/web"
 )
@@ -96,12 +94,9 @@ var (
 	refusing = []string{"../../../auth/account", "../../../auth/issuer", "../../../auth/password"}
 )
 
-// prose is what reads like a text for people: more than a word, or one with a capital.
-var prose = regexp.MustCompile(`[A-Za-z]{2,}[,.:;’?!)”]* .*[A-Za-z%]|^[A-Z][a-z]+[.!?]?$`)
-
 // plain are literals that look like texts and aren't: directives of a Content-Security-Policy, markup, names, file names
 // and what programs are asked in.
-var plain = regexp.MustCompile(`'(none|self)'|<|{{|^(Edge?|Opera|Samsung Internet|Firefox|Chrome|Safari|Android|Windows|Macintosh|Linux|English|Deutsch|Satchel|Vary|Allow)$|^text/html; charset|max-age=|^ on $|^2 January 2006|^Sage ID$`)
+var plain = regexp.MustCompile(`'(none|self)'|<|{{|^(Edge?|Opera|Samsung Internet|Firefox|Chrome|Safari|Android|Windows|Macintosh|Linux|English|Deutsch|Satchel|Vary|Allow)$|^text/html; charset|max-age=|^ on $|^page $|^POST $|^Scan $|^[Aa]n $|^2 January 2006|^Sage ID$`)
 
 func TestEveryTextInCodeIsInTheCatalogueAndPutTogetherThere(t *testing.T) {
 	german, err := translations.German()
@@ -110,20 +105,20 @@ func TestEveryTextInCodeIsInTheCatalogueAndPutTogetherThere(t *testing.T) {
 	}
 	seen := 0
 	for _, root := range code {
-		for name, file := range parsed(t, root) {
-			for _, literal := range texts(t, file) {
+		for name, file := range wordstest.Parsed(t, root) {
+			for _, literal := range wordstest.Texts(file, plain) {
 				seen++
-				if !german.Has(literal.text) {
-					t.Errorf("%s: %q isn’t in the catalogue", name, literal.text)
+				if !german.Has(literal.Text) {
+					t.Errorf("%s: %q isn’t in the catalogue", name, literal.Text)
 				}
-				if literal.joined {
-					t.Errorf("%s: %q is joined to something else; let frame.T put it together, as other languages do it otherwise", name, literal.text)
+				if literal.Joined {
+					t.Errorf("%s: %q is joined to something else; let frame.T put it together, as other languages do it otherwise", name, literal.Text)
 				}
 			}
 		}
 	}
 	for _, root := range refusing {
-		for name, file := range parsed(t, root) {
+		for name, file := range wordstest.Parsed(t, root) {
 			for _, text := range reasons(file) {
 				seen++
 				if !german.Has(text) {
@@ -137,42 +132,6 @@ func TestEveryTextInCodeIsInTheCatalogueAndPutTogetherThere(t *testing.T) {
 	}
 }
 
-type literal struct {
-	text   string
-	joined bool
-}
-
-// texts are the literals of a file that read like texts, without those for programmers: errors, logs and panics.
-func texts(t *testing.T, file *ast.File) []literal {
-	t.Helper()
-	var found []literal
-	joined, whole := map[ast.Expr]bool{}, map[ast.Expr]bool{}
-	ast.Inspect(file, func(node ast.Node) bool {
-		switch node := node.(type) {
-		case *ast.ImportSpec, *ast.Field:
-			return false
-		case *ast.CallExpr:
-			if forProgrammers(node.Fun) {
-				return false
-			}
-			if calls(node.Fun, "Sprintf") {
-				joined[node.Args[0]] = true
-			}
-		case *ast.BinaryExpr:
-			for _, side := range []ast.Expr{node.X, node.Y} {
-				joined[side] = node.Op == token.ADD
-			}
-		case *ast.BasicLit:
-			if text, err := strconv.Unquote(node.Value); node.Kind == token.STRING && err == nil && prose.MatchString(text) && !plain.MatchString(text) && !whole[node] {
-				whole[node] = true
-				found = append(found, literal{text, joined[node]})
-			}
-		}
-		return true
-	})
-	return found
-}
-
 // reasons are the sentences of Refusals, each the longest of its literals.
 func reasons(file *ast.File) []string {
 	var found []string
@@ -180,12 +139,12 @@ func reasons(file *ast.File) []string {
 		var parts []ast.Expr
 		switch node := node.(type) {
 		case *ast.CompositeLit:
-			if !calls(node.Type, "Refusal") {
+			if !wordstest.Calls(node.Type, "Refusal") {
 				return true
 			}
 			parts = node.Elts
 		case *ast.CallExpr:
-			if !calls(node.Fun, "refuse") {
+			if !wordstest.Calls(node.Fun, "refuse") {
 				return true
 			}
 			parts = node.Args
@@ -206,27 +165,14 @@ func reasons(file *ast.File) []string {
 	return found
 }
 
-func forProgrammers(called ast.Expr) bool {
-	selector, ok := called.(*ast.SelectorExpr)
-	if !ok {
-		name, ok := called.(*ast.Ident)
-		return ok && name.Name == "panic"
-	}
-	switch of, _ := selector.X.(*ast.Ident); {
-	case of != nil && (of.Name == "errors" || of.Name == "regexp"), selector.Sel.Name == "Errorf":
-		return true
-	}
-	return slices.Contains([]string{"ErrorContext", "WarnContext", "InfoContext", "DebugContext"}, selector.Sel.Name)
-}
-
 // textsInCode are the constants that the packages of pages have translated, by their file.
 func textsInCode(t *testing.T) map[string][]string {
 	t.Helper()
 	found := map[string][]string{}
 	for _, root := range code {
-		for name, file := range parsed(t, root) {
+		for name, file := range wordstest.Parsed(t, root) {
 			ast.Inspect(file, func(node ast.Node) bool {
-				if call, ok := node.(*ast.CallExpr); ok && (calls(call.Fun, "T") || calls(call.Fun, "Count")) {
+				if call, ok := node.(*ast.CallExpr); ok && (wordstest.Calls(call.Fun, "T") || wordstest.Calls(call.Fun, "Count")) {
 					for _, arg := range call.Args {
 						if source, ok := arg.(*ast.BasicLit); ok && source.Kind == token.STRING {
 							text, err := strconv.Unquote(source.Value)
@@ -242,31 +188,4 @@ func textsInCode(t *testing.T) map[string][]string {
 		}
 	}
 	return found
-}
-
-// parsed are the files below a folder, or the one that it is, without tests.
-func parsed(t *testing.T, root string) map[string]*ast.File {
-	t.Helper()
-	found := map[string]*ast.File{}
-	err := filepath.WalkDir(root, func(name string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
-			return err
-		}
-		found[name], err = parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		return err
-	})
-	if err != nil || len(found) == 0 {
-		t.Fatalf("%s: %d files: %v", root, len(found), err)
-	}
-	return found
-}
-
-func calls(called ast.Expr, name string) bool {
-	switch called := called.(type) {
-	case *ast.Ident:
-		return called.Name == name
-	case *ast.SelectorExpr:
-		return called.Sel.Name == name
-	}
-	return false
 }

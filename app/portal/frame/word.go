@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// words is what people call what the service keeps by a code of its own.
-var words = map[string]string{
+// called is what people call what the service keeps by a code of its own.
+var called = map[string]string{
 	"owner": "Owner", "administrator": "Administrator", "bookkeeper": "Bookkeeper",
 
 	"documents.see": "See documents", "documents.add": "Add documents", "documents.edit": "Edit documents’ details",
@@ -18,17 +18,17 @@ var words = map[string]string{
 }
 
 // Word is what people call each of some codes, as of roles and features; what is none stays as it is.
-func Word(r *http.Request, codes string) string { return tongues[tongueOf(r)].word(codes) }
+func Word(r *http.Request, codes string) string { return tongueOf(r).word(codes) }
 
 func (t tongue) word(codes any) string {
 	whole := fmt.Sprint(codes)
 	parts := strings.Fields(whole)
 	for i, part := range parts {
-		word, known := words[part]
+		word, known := called[part]
 		if !known {
-			return t.text(whole)
+			return t.T(whole)
 		}
-		parts[i] = t.text(word)
+		parts[i] = t.T(word)
 	}
 	return strings.Join(parts, ", ")
 }

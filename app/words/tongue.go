@@ -1,0 +1,110 @@
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"satchel/assets/translations"
+)
+
+// Tongue is a language that the companion and the website speak. The zero one is English.
+type Tongue struct {
+	Code, Name string // such as de, and what its speakers call it
+	mark       string // between whole numbers and decimals
+	thousands  string // between groups of three digits
+	catalogue  func() (translations.Catalogue, error)
+}
+
+// german is read when somebody first asks for it.
+var german = sync.OnceValues(translations.German)
+
+// Tongues are all of them, the usual one first.
+func Tongues() []Tongue {
+	return []Tongue{
+		{Code: "en-GB", Name: "English"},
+		{Code: "de", Name: "Deutsch", mark: ",", thousands: ".", catalogue: german},
+	}
+}
+
+var matcher = language.NewMatcher([]language.Tag{language.BritishEnglish, language.German})
+
+// Fitting is the tongue that fits best what somebody wishes, such as de-AT before en, and the usual one where none does.
+func Fitting(wished ...language.Tag) Tongue {
+	_, best, _ := matcher.Match(wished...)
+	return Tongues()[best]
+}
+
+// Named is the tongue of a code.
+func Named(code string) (tongue Tongue, known bool) {
+	for _, one := range Tongues() {
+		if one.Code == code {
+			return one, true
+		}
+	}
+	return Tongue{}, false
+}
+
+// texts are English where the catalogue can't be read, as any text without a translation.
+func (t Tongue) texts() translations.Catalogue {
+	if t.catalogue == nil {
+		return translations.Catalogue{}
+	}
+	texts, _ := t.catalogue()
+	return texts
+}
+
+// T is a text in the tongue. Its source is English, with the verbs of package fmt for the arguments.
+func (t Tongue) T(source string, args ...any) string { return t.texts().Text(source, args...) }
+
+// Count is a text about a number of things: one of them, or many with the number in the place of %d.
+func (t Tongue) Count(n int, one, many string) string {
+	return strings.Replace(t.texts().Form(n, one, many), "%d", t.Number(n), 1)
+}
+
+// Number is a count as a person reads it: 12,000.
+func (t Tongue) Number(n int) string {
+	digits := strconv.Itoa(n)
+	between := t.thousands
+	if between == "" {
+		between = ","
+	}
+	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
+		digits = digits[:at] + between + digits[at:]
+	}
+	return digits
+}
+
+// Size is a number of bytes as a person reads it, in decimal units: 1.2 MB.
+func (t Tongue) Size(bytes int64) string {
+	if t.mark == "" {
+		return Size(bytes)
+	}
+	return strings.Replace(Size(bytes), ".", t.mark, 1)
+}
+
+// Day is the day of a time: 22 November 2026.
+func (t Tongue) Day(at time.Time) string {
+	return fmt.Sprintf(t.T("%d %s %d"), at.Day(), t.T(at.Month().String()), at.Year())
+}
+
+// When is a time as a person reads it in the zone of now: the time alone today, with the date otherwise.
+// The zero time is a dash.
+func (t Tongue) When(at, now time.Time) string {
+	if at.IsZero() {
+		return "–"
+	}
+	at = at.In(now.Location())
+	switch {
+	case at.YearDay() == now.YearDay() && at.Year() == now.Year():
+		return at.Format("15:04:05")
+	case at.Year() == now.Year():
+		return t.T("%d %s", at.Day(), t.T(at.Format("Jan"))) + at.Format(" 15:04")
+	default:
+		return t.T("%d %s", at.Day(), t.T(at.Format("Jan"))) + at.Format(" 2006 15:04")
+	}
+}
