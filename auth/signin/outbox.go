@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"satchel/storage/disk"
+
 	"github.com/google/uuid"
 )
 
@@ -54,7 +56,7 @@ type heldOutbox struct {
 }
 
 func (o outbox) hold(ctx context.Context) (heldOutbox, error) {
-	unlock, err := lockFile(ctx, o.path+".lock")
+	unlock, err := disk.Lock(ctx, o.path+".lock")
 	if err != nil {
 		return heldOutbox{}, err
 	}
@@ -92,7 +94,7 @@ func (h *heldOutbox) write(waiting []revocation) error {
 	}
 	content, err := json.MarshalIndent(waiting, "", "  ")
 	if err == nil {
-		err = replaceFile(h.path, append(content, '\n'))
+		err = disk.Replace(h.path, append(content, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("writing which devices are still to be revoked: %w", err)

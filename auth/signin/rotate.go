@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"satchel/storage/disk"
 	"satchel/storage/keychain"
 )
 
 // lockAccount holds an account's tokens against every other process on this home.
 func (s *Service) lockAccount(ctx context.Context, id string) (unlock func(), err error) {
-	return lockFile(ctx, filepath.Join(s.options.Home, "account-"+id+".lock"))
+	return disk.Lock(ctx, filepath.Join(s.options.Home, "account-"+id+".lock"))
 }
 
 // renewal renews an account's tokens, alone among goroutines and processes.

@@ -8,12 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/gofrs/flock"
+	"satchel/storage/disk"
 )
 
 // listVersion is raised when the file changes so that older companions would misread it.
@@ -85,39 +83,18 @@ func (v Vault) change(ctx context.Context, change func(*list) error) error {
 		if err != nil {
 			return fmt.Errorf("writing what is in the vault: %w", err)
 		}
-		return v.replace(append(content, '\n'))
+		if err := disk.Replace(v.path(), append(content, '\n')); err != nil {
+			return fmt.Errorf("writing what is in the vault: %w", err)
+		}
+		return nil
 	})
 }
 
 func (v Vault) alone(ctx context.Context, do func() error) error {
-	lock := flock.New(v.path()+".lock", flock.SetPermissions(0o600))
-	if _, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil {
-		return fmt.Errorf("waiting for another companion that holds the vault: %w", err)
-	}
-	defer func() { _ = lock.Close() }()
-	return do()
-}
-
-// replace puts content in the list's place in one step, durably: temporary file, fsync, rename, fsync of the folder.
-func (v Vault) replace(content []byte) error {
-	temporary, err := os.CreateTemp(v.Home, ".vault.json.*") // made 0600
-	if err != nil {
-		return fmt.Errorf("writing what is in the vault: %w", err)
-	}
-	_, err = temporary.Write(content)
-	err = errors.Join(err, temporary.Sync(), temporary.Close())
-	if err == nil {
-		err = os.Rename(temporary.Name(), v.path())
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("writing what is in the vault: %w", err), os.Remove(temporary.Name()))
-	}
-	if runtime.GOOS == "windows" { // where a folder can't be opened for this, and needn't be
-		return nil
-	}
-	folder, err := os.Open(v.Home)
+	unlock, err := disk.Lock(ctx, v.path()+".lock")
 	if err != nil {
 		return err
 	}
-	return errors.Join(folder.Sync(), folder.Close())
+	defer unlock()
+	return do()
 }

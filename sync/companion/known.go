@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"satchel/storage/disk"
+
 	"github.com/google/uuid"
 )
 
@@ -44,27 +46,8 @@ func (c *Companion) rememberCompanies(account string, companies []Company) error
 	if err != nil {
 		return fmt.Errorf("remembering the companies: %w", err)
 	}
-	return replace(filepath.Join(c.home, knownFile), append(content, '\n'))
-}
-
-// replace writes a file beside its place and moves it there, so that a reader finds the old or the new.
-func replace(path string, content []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	_, err = file.Write(content)
-	err = errors.Join(err, file.Sync(), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
+	if err := disk.Replace(filepath.Join(c.home, knownFile), append(content, '\n')); err != nil {
+		return fmt.Errorf("remembering the companies: %w", err)
 	}
 	return nil
 }
