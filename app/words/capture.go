@@ -26,6 +26,8 @@ var captureWords = map[capture.Code][2]string{
 	capture.Program:      {"This is a program or a script, not a document.", "Capture the document it stands for."},
 	capture.TooLarge:     {"The file is larger than the service takes.", "Split it, or scan it at a lower resolution."},
 	capture.Changing:     {"The file kept changing while it was read.", "Close the program that writes it, then try again."},
+	capture.Unfinished:   {"The file does not end where it should: it is still being written, or was cut off.", "Wait for whatever writes it to end. If nothing does, scan or save it again, or capture it by hand as it is."},
+	capture.Taken:        {"The file was captured before, and has not changed since.", "Nothing needs doing. To send it once more, capture it by hand."},
 	capture.NotAPicture:  {"Only JPEG and PNG pictures can become the pages of one document.", "Leave this file out, or capture it by itself."},
 	capture.NameTooLong:  {"The name, or the whole path, is longer than this computer takes.", "Check what you typed; a file that is there is captured by going into its folder first."},
 	capture.DiskFull:     {"There is no room for it on this computer's disk, of which Satchel keeps 32 MB free for its queue.", "Make room, then capture it again. Nothing half-written was kept."},

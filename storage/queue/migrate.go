@@ -28,6 +28,10 @@ var migrations = []migration{
 		}
 		return nil
 	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(bucketMarks)
+		return err
+	},
 }
 
 func (q *Queue) migrate(steps []migration) error {

@@ -35,6 +35,7 @@ var (
 	bucketStates  = []byte("states")
 	bucketCounts  = []byte("counts")
 	bucketNotes   = []byte("notes")
+	bucketMarks   = []byte("marks")
 )
 
 // Open opens the queue at path, making it (mode 0600) and its folder (0700) when absent. An older schema is

@@ -239,7 +239,7 @@ func TestAnOlderSchemaIsCopiedBeforeItIsChanged(t *testing.T) {
 	must(t, err)
 	must(t, q.Close())
 
-	must(t, os.Rename(path+".schema-1", path))
+	must(t, os.Rename(fmt.Sprintf("%s.schema-%d", path, len(migrations)), path))
 	q = openAt(t, path)
 	defer q.Close()
 	if _, err := q.Get(id(1)); err != nil {

@@ -46,8 +46,8 @@ func (q *Queue) Apply(puts []Item, drops []uuid.UUID) error {
 
 // writer changes records and their indexes together, and sums up the counts to write each once.
 type writer struct {
-	records, due, states, counts *bbolt.Bucket
-	delta                        map[string]tally
+	records, due, states, counts, marks *bbolt.Bucket
+	delta                               map[string]tally
 }
 
 type tally struct{ items, bytes int64 }
@@ -61,6 +61,7 @@ func newWriter(tx *bbolt.Tx) *writer {
 		due:     tx.Bucket(bucketDue),
 		states:  tx.Bucket(bucketStates),
 		counts:  tx.Bucket(bucketCounts),
+		marks:   tx.Bucket(bucketMarks),
 		delta:   map[string]tally{},
 	}
 	w.records.FillPercent = fill
@@ -76,6 +77,11 @@ func (w *writer) put(item Item) error {
 	}
 	if err := w.states.Put(stateKey(item), []byte{}); err != nil {
 		return err
+	}
+	for _, mark := range item.Marks {
+		if err := w.marks.Put(mark, []byte{}); err != nil {
+			return err
+		}
 	}
 	w.count(item, 1)
 	if item.Due.IsZero() {

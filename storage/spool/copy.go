@@ -113,7 +113,7 @@ func (s *Spool) fill(ctx context.Context, file target, source Source, before fs.
 	if copied.size == 0 {
 		return Sum{}, ErrEmpty
 	}
-	sum := Sum{Size: copied.size, SHA256: hex.EncodeToString(copied.hash.Sum(nil)), Head: copied.head}
+	sum := Sum{Size: copied.size, SHA256: hex.EncodeToString(copied.hash.Sum(nil)), Head: copied.head, Before: before}
 	description, err := describe(sum)
 	if err != nil {
 		return Sum{}, fmt.Errorf("describing the document: %w", err)

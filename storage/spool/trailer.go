@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -38,6 +39,9 @@ type Sum struct {
 	Size   int64  // bytes
 	SHA256 string // lower-case hex
 	Head   []byte // the first bytes, at most 3,072, for telling the type
+	// Before is the source as it stood when its copy began, which the copy is proven to be of; nil where it was
+	// generated, and of bytes that were read back.
+	Before fs.FileInfo
 }
 
 func seal(sum Sum, description []byte) ([]byte, error) {

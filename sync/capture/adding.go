@@ -14,6 +14,7 @@ import (
 
 	"satchel/storage/spool"
 	"satchel/sync/document"
+	"satchel/sync/ledger"
 )
 
 // adding is one Add.
@@ -24,6 +25,7 @@ type adding struct {
 	summary Summary
 	last    uuid.UUID // the document told of last; pages bound together are counted once
 	noRoom  atomic.Pointer[Refusal]
+	known   acquaintance
 }
 
 func (a *adding) tell(r Result) {
@@ -72,11 +74,20 @@ func (a *adding) takeOnce(ctx context.Context, batch *spool.Batch, from candidat
 		return document.Record{}, fmt.Errorf("%w: %w", spool.ErrReading, err)
 	}
 	defer file.Close()
-	return a.copy(ctx, batch, file, filepath.Base(from.path), 0)
+	if !a.request.marks() {
+		return a.copy(ctx, batch, file, filepath.Base(from.path), 0, nil)
+	}
+	origin, err := a.originOf(from.path, file)
+	if err != nil {
+		return document.Record{}, err
+	}
+	return a.copy(ctx, batch, file, filepath.Base(from.path), 0, origin)
 }
 
-// copy takes source into the batch as a document of its own.
-func (a *adding) copy(ctx context.Context, batch *spool.Batch, source spool.Source, name string, pages int) (document.Record, error) {
+// copy takes source into the batch as a document of its own, marked as what is left of origin, which may be nil.
+func (a *adding) copy(
+	ctx context.Context, batch *spool.Batch, source spool.Source, name string, pages int, origin *ledger.Origin,
+) (document.Record, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return document.Record{}, fmt.Errorf("making an id: %w", err)
@@ -89,6 +100,10 @@ func (a *adding) copy(ctx context.Context, batch *spool.Batch, source spool.Sour
 		record, err = a.describe(id, name, pages, sum)
 		if err != nil {
 			return nil, err
+		}
+		if origin != nil {
+			origin.Size, origin.ModTime = sum.Before.Size(), sum.Before.ModTime()
+			record.Marks = origin.Marks()
 		}
 		return document.Encode(record)
 	})

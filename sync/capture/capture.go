@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -27,6 +29,7 @@ type Capturer struct {
 	now     func() time.Time
 	log     *slog.Logger
 	reached func(point) // tests stop the process here
+	marking sync.Mutex  // so that of two that come to the same file the second finds the mark of the first
 }
 
 // New makes a Capturer.
@@ -68,7 +71,15 @@ type Request struct {
 	Paths    []string // files and folders; folders are taken with everything below them
 	Combine  bool     // the pictures at Paths become the pages of one PDF
 	Name     string   // with Combine: the document's name; empty is the first page's with .pdf
+
+	// Seen is how each of Paths was when it had settled, for files that nobody named one by one. A file that is not so
+	// any more is refused as Changing, one that does not end where it should as Unfinished, and one that was captured
+	// before is passed over as Taken. Nil takes whatever is named.
+	Seen map[string]fs.FileInfo
+	Mark bool // the files, each a document, are known as taken from now on; with Seen they always are
 }
+
+func (r Request) marks() bool { return r.Mark || r.Seen != nil }
 
 // MaxNote is the longest note, in bytes: it travels in a header of the upload.
 const MaxNote = 2000
@@ -116,11 +127,15 @@ func (c *Capturer) Add(ctx context.Context, request Request, each func(Result)) 
 		return Summary{}, err
 	}
 	add := &adding{Capturer: c, request: request, each: each}
+	if request.marks() {
+		c.marking.Lock()
+		defer c.marking.Unlock()
+	}
 	if request.Combine {
 		err := add.combine(ctx)
 		return add.summary, err
 	}
-	err := add.run(ctx)
+	err := errors.Join(add.run(ctx), add.known.remember(c.ledger))
 	return add.summary, err
 }
 

@@ -100,7 +100,7 @@ func (a *adding) bound(ctx context.Context, g *group, paths []string) (document.
 		defer close(done)
 		writer.CloseWithError(pdf.Write(writer, pdf.Info{Producer: "Satchel", Created: a.now()}, len(paths), openPage(paths)))
 	}()
-	record, err := a.copy(ctx, batch, spool.Generated(reader), a.boundName(paths[0]), len(paths))
+	record, err := a.copy(ctx, batch, spool.Generated(reader), a.boundName(paths[0]), len(paths), nil)
 	// Closing the reader ends the writing goroutine when the copy was cut short.
 	_ = reader.Close()
 	<-done

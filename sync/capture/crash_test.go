@@ -23,6 +23,7 @@ const (
 	crashHome = "SATCHEL_TEST_CRASH_HOME" // the companion's home
 	crashFrom = "SATCHEL_TEST_CRASH_FROM" // what to capture
 	crashAt   = "SATCHEL_TEST_CRASH_AT"   // a point, and how often it is passed before: durable/3
+	crashSeen = "SATCHEL_TEST_CRASH_SEEN" // set where the folder is a watched one
 )
 
 func TestMain(m *testing.M) {
@@ -63,7 +64,11 @@ func captureAndDie() error {
 	}
 	c := New(Options{Ledger: l})
 	c.reached = func(p point) { die(string(p)) }
-	_, err = c.Add(context.Background(), request(os.Getenv(crashFrom)), func(r Result) {
+	wanted := request(os.Getenv(crashFrom))
+	if os.Getenv(crashSeen) != "" {
+		wanted = watching(context.Background(), os.Getenv(crashFrom))
+	}
+	_, err = c.Add(context.Background(), wanted, func(r Result) {
 		if r.Status == Saved {
 			// Unbuffered: what was said before the kill was said.
 			fmt.Println(r.Record.ID, filepath.Base(r.Path))

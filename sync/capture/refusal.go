@@ -28,6 +28,8 @@ const (
 	Program      Code = "program"
 	TooLarge     Code = "too-large"
 	Changing     Code = "changing"
+	Unfinished   Code = "unfinished"
+	Taken        Code = "taken"
 	NotAPicture  Code = "not-a-picture"
 	NameTooLong  Code = "name-too-long"
 	DiskFull     Code = "disk-full"
@@ -48,6 +50,8 @@ var codeWords = map[Code]string{
 	Program:      "This is a program or a script, not a document.",
 	TooLarge:     "The file is larger than the service takes.",
 	Changing:     "The file kept changing while it was read. Close the program that writes it and try again.",
+	Unfinished:   "The file does not end where it should: it is still being written, or was cut off.",
+	Taken:        "The file was captured before, and has not changed since.",
 	NotAPicture:  "Only JPEG and PNG pictures can become the pages of one document.",
 	NameTooLong:  "The name, or the whole path, is longer than this computer takes.",
 	DiskFull:     "There is no room for it on this computer's disk. Nothing half-written was kept; make room and try again.",
@@ -116,5 +120,5 @@ func unreadable(err error) *Refusal {
 
 // passesOver tells whether a path is left out on purpose, so that nothing is missing.
 func (r *Refusal) passesOver() bool {
-	return r.Code == Hidden || r.Code == SystemFile || r.Code == Loop
+	return r.Code == Hidden || r.Code == SystemFile || r.Code == Loop || r.Code == Taken
 }

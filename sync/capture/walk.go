@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,8 +32,10 @@ func walk(ctx context.Context, paths []string, fn func(candidate) bool) {
 }
 
 type walker struct {
-	ctx context.Context
-	fn  func(candidate) bool
+	ctx  context.Context
+	fn   func(candidate) bool
+	flat bool // folders in the one that was named are not entered
+	many bool // a folder may hold more than is to be read at once; its entries come in no order
 }
 
 // visit follows symbolic links. above are the folders on the way here; the same folder twice is a loop.
@@ -45,6 +49,8 @@ func (w *walker) visit(path string, above []fs.FileInfo) bool {
 		return w.fn(candidate{path: path, why: refuse(DeadLink, err)})
 	case err != nil:
 		return w.fn(candidate{path: path, why: unreadable(err)})
+	case info.IsDir() && w.flat && len(above) > 0:
+		return true
 	case info.IsDir():
 		return w.folder(path, info, above)
 	case !info.Mode().IsRegular():
@@ -61,24 +67,53 @@ func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool
 			return w.fn(candidate{path: path, why: refuse(Loop, nil)})
 		}
 	}
-	entries, err := os.ReadDir(path)
-	if err != nil && !w.fn(candidate{path: path, why: unreadable(err)}) {
-		return false
-	}
 	inside := append(above[:len(above):len(above)], info)
-	for _, entry := range entries {
-		below := filepath.Join(path, entry.Name())
-		if code := passOver(entry.Name(), below); code != "" {
-			if !w.fn(candidate{path: below, why: refuse(code, nil)}) {
+	for entries, err := range w.entries(path) {
+		if err != nil && !w.fn(candidate{path: path, why: unreadable(err)}) {
+			return false
+		}
+		for _, entry := range entries {
+			if !w.entry(path, entry.Name(), inside) {
 				return false
 			}
-			continue
-		}
-		if !w.visit(below, inside) {
-			return false
 		}
 	}
 	return true
+}
+
+func (w *walker) entry(folder, name string, inside []fs.FileInfo) bool {
+	path := filepath.Join(folder, name)
+	if code := passOver(name, path); code != "" {
+		return w.fn(candidate{path: path, why: refuse(code, nil)})
+	}
+	return w.visit(path, inside)
+}
+
+// entriesAtOnce bounds what is read of a large folder at once.
+const entriesAtOnce = 1024
+
+// entries yields a folder's entries: all at once, sorted, or a part at a time. An error comes with what was read before it.
+func (w *walker) entries(path string) iter.Seq2[[]fs.DirEntry, error] {
+	if !w.many {
+		return func(yield func([]fs.DirEntry, error) bool) { yield(os.ReadDir(path)) }
+	}
+	return func(yield func([]fs.DirEntry, error) bool) {
+		folder, err := os.Open(path)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer folder.Close()
+		for {
+			entries, err := folder.ReadDir(entriesAtOnce)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if !yield(entries, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // systemFiles are what systems and programs leave in folders; in lower case.

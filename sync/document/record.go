@@ -42,6 +42,7 @@ type Record struct {
 	UpdatedAt       time.Time        `json:"updated_at"`           // UTC; the last transition
 	Acknowledgement *Acknowledgement `json:"acknowledgement,omitempty"`
 	Proof           []Proof          `json:"proof,omitempty"` // in the order it happened
+	Marks           [][]byte         `json:"marks,omitempty"` // by which the file it is a copy of is known again; see ledger.Origin
 }
 
 // Proof is one link of a document's chain: what happened, when, and to which content.

@@ -204,8 +204,12 @@ func toItem(r document.Record) (queue.Item, error) {
 	if err != nil {
 		return queue.Item{}, err
 	}
-	return queue.Item{
+	item := queue.Item{
 		ID: r.ID, Account: r.Account, Company: r.Company.ID, State: number(r.State), Lane: uint8(LaneOf(r)),
 		Size: r.Size, Due: r.NextWake, Body: body,
-	}, nil
+	}
+	if r.State == document.Spooled { // once is enough: every document's first record in the book is this one
+		item.Marks = r.Marks
+	}
+	return item, nil
 }
