@@ -16,8 +16,10 @@ func explainCapture(code capture.Code) Explanation {
 var captureWords = map[capture.Code][2]string{
 	capture.NotFound:     {"There is no such file.", "Check the name and the folder."},
 	capture.NoPermission: {"You may not read this file.", "Ask its owner for permission, or capture a copy of it."},
+	capture.ClosedFolder: {"You may not look into this folder, so what is in it was not captured.", "Ask its owner for permission, or capture a copy of it."},
 	capture.Unreadable:   {"The file could not be read to its end.", "Check the disk or network drive it is on, then try again."},
 	capture.Empty:        {"The file is empty.", "Scan or save it again; an empty file is not a document."},
+	capture.EmptyFolder:  {"There are no files in this folder.", "Nothing needs doing, if it is the right folder."},
 	capture.NotAFile:     {"This is not a file but a device, a pipe or a socket.", "Save what it holds as a file first."},
 	capture.Loop:         {"This folder leads back to one that contains it, so it was not followed.", "The files in it were captured where they really are; nothing needs doing."},
 	capture.DeadLink:     {"This is a link that leads to nothing: what it stands for is gone, or it stands for itself.", "Capture the file itself, where it is now."},

@@ -38,7 +38,7 @@ var explained = map[string]map[string]error{
 	"auth/vault":            vaultErrors,
 	"auth/vault/scan":       {"ErrNoPicture": scan.ErrNoPicture, "ErrTooLarge": scan.ErrTooLarge, "ErrNoCode": scan.ErrNoCode},
 	"auth/passcode/otpauth": {"ErrUnreadable": otpauth.ErrUnreadable},
-	"sync/capture":          {"ErrRequest": capture.ErrRequest, "ErrNoRoom": capture.ErrNoRoom, "ErrStopped": capture.ErrStopped},
+	"sync/capture":          {"ErrRequest": capture.ErrRequest, "ErrNote": capture.ErrNote, "ErrNoRoom": capture.ErrNoRoom, "ErrStopped": capture.ErrStopped},
 	"sync/document":         documentErrors,
 	"sync/engine":           engineErrors,
 	"sync/ledger":           ledgerErrors,

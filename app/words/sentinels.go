@@ -100,6 +100,10 @@ var storageSentinels = []sentinel{
 	{spool.ErrReading, explainCapture(capture.Unreadable)},
 	{spool.ErrMissing, reason(document.BytesMissing)},
 	{spool.ErrDamaged, reason(document.BytesDamaged)},
+	{capture.ErrNote, Explanation{
+		"note-too-long", "The note is too long: at most 2,000 bytes fit, which are as many plain letters, or about half as many with accents.", "Nothing was captured.",
+		"Make the note shorter, then try again.", Usage,
+	}},
 	{capture.ErrRequest, Explanation{
 		"capture-request", "That can't be captured as asked.", nothingLost,
 		"Check the files, the note (at most 2,000 bytes) and the category.", Usage,

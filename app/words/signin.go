@@ -12,6 +12,14 @@ import (
 )
 
 var signinSentinels = []sentinel{
+	{signin.ErrAddressPath, Explanation{
+		"address-path", "That address goes on after the service's name, as a page's does.", nothingLost,
+		"Leave out what stands after the name: https://satchel.example, and not https://satchel.example/page.", Usage,
+	}},
+	{signin.ErrAddressWord, Explanation{
+		"address-word", "That is a word, and not the address of a service.", nothingLost,
+		"Type it as whoever runs the service gave it to you, such as https://satchel.example. The name of a computer in your own network needs its https:// too.", Usage,
+	}},
 	{signin.ErrAddress, Explanation{
 		"address", "That is not an address of a service.", nothingLost,
 		"Type it as whoever runs the service gave it to you, such as https://satchel.example.", Usage,

@@ -8,10 +8,12 @@ import (
 )
 
 // parseAddress makes of what a person typed the URL of a service: a scheme and a host. A missing scheme is
-// https, or http for this machine itself; a path, as in an address copied from a browser, is dropped.
+// https, or http for this machine itself. What goes on after the host, as in an address copied from a browser, is
+// ErrAddressPath, for nobody can tell what the person meant by it; a single word without a scheme ErrAddressWord.
 func parseAddress(typed string, allowPlain bool) (*url.URL, error) {
 	typed = strings.TrimSpace(typed)
-	if !strings.Contains(typed, "://") {
+	bare := !strings.Contains(typed, "://")
+	if bare {
 		typed = guessScheme(typed) + "://" + typed
 	}
 	parsed, err := url.Parse(typed)
@@ -20,6 +22,12 @@ func parseAddress(typed string, allowPlain bool) (*url.URL, error) {
 	}
 	if parsed.User != nil {
 		return nil, fmt.Errorf("%w: leave out what stands before the @", ErrAddress)
+	}
+	if bare && isWord(parsed) {
+		return nil, fmt.Errorf("%w: %q", ErrAddressWord, parsed.Host)
+	}
+	if strings.Trim(parsed.Path, "/") != "" || parsed.RawQuery != "" || parsed.Fragment != "" {
+		return nil, fmt.Errorf("%w: %q", ErrAddressPath, typed)
 	}
 	base := &url.URL{Scheme: strings.ToLower(parsed.Scheme), Host: strings.ToLower(parsed.Host)}
 	switch base.Scheme {
@@ -34,6 +42,18 @@ func parseAddress(typed string, allowPlain bool) (*url.URL, error) {
 		return nil, fmt.Errorf("%w: it begins with %q", ErrAddress, base.Scheme+"://")
 	}
 	return base, nil
+}
+
+// CheckAddress tells what is wrong with an address that a person typed, and asks nobody: ErrAddress and what wraps it,
+// or ErrPlain.
+func CheckAddress(typed string) error {
+	_, err := parseAddress(typed, false)
+	return err
+}
+
+// isWord tells a name that has neither a dot nor a port, and is not this machine's: more likely a slip than a service.
+func isWord(u *url.URL) bool {
+	return u.Port() == "" && !strings.ContainsAny(u.Hostname(), ".:") && !isLoopback(u.Hostname())
 }
 
 func guessScheme(typed string) string {

@@ -17,12 +17,11 @@ func TestAddressesAsPeopleTypeThem(t *testing.T) {
 	host := strings.TrimPrefix(w.server.URL, "http://")
 	port := host[strings.LastIndex(host, ":"):]
 	for name, typed := range map[string]string{
-		"a whole URL":                         w.server.URL,
-		"without a scheme, on this machine":   host,
-		"with a page copied from the browser": w.server.URL + "/sign-in?next=%2F#top",
-		"with blanks around it":               "  " + host + " \n",
-		"in capitals":                         "HTTP://" + strings.ToUpper(host) + "/",
-		"by this machine's other name":        "localhost" + port,
+		"a whole URL":                       w.server.URL,
+		"without a scheme, on this machine": host,
+		"with blanks around it":             "  " + host + " \n",
+		"in capitals":                       "HTTP://" + strings.ToUpper(host) + "/",
+		"by this machine's other name":      "localhost" + port,
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := newCompanion(t, t.TempDir(), inMemory(t)).Discover(t.Context(), typed)
@@ -45,6 +44,11 @@ func TestAddressesThatNobodyIsAskedAt(t *testing.T) {
 		{"another protocol", "ftp://satchel.example", signin.ErrAddress},
 		{"a file", "file:///etc/passwd", signin.ErrAddress},
 		{"a name and password in it", "https://me:secret@satchel.example", signin.ErrAddress},
+		{"a page of a service", "https://satchel.example/foo", signin.ErrAddressPath},
+		{"a page of a service, without its scheme", "satchel.example/foo", signin.ErrAddressPath},
+		{"a search", "https://satchel.example/?q=1", signin.ErrAddressPath},
+		{"a place in a page", "https://satchel.example/#top", signin.ErrAddressPath},
+		{"a word", "nonsense", signin.ErrAddressWord},
 		{"http to another machine", "http://satchel.example", signin.ErrPlain},
 		{"http to another machine by number", "http://192.0.2.7:8080", signin.ErrPlain},
 		{"http to a name that only begins like this machine's", "http://localhost.example", signin.ErrPlain},

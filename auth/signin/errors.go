@@ -23,6 +23,10 @@ import (
 var (
 	// ErrAddress: what was typed is not an address of a service.
 	ErrAddress = errors.New("signin: that is not an address of a service")
+	// ErrAddressPath: a path, a query or a fragment stands behind the host. It is an ErrAddress.
+	ErrAddressPath = fmt.Errorf("%w: it goes on after the host", ErrAddress)
+	// ErrAddressWord: it is a single word. It is an ErrAddress.
+	ErrAddressWord = fmt.Errorf("%w: it is a single word", ErrAddress)
 	// ErrPlain: the address is http, not https, and of another machine: passwords would travel in the clear.
 	ErrPlain = errors.New("signin: that address is not encrypted (http); use https")
 	// ErrNotTLS: the address is https, and what answers there speaks plain http.

@@ -103,7 +103,7 @@ func TestNobodyWaitsForTheDocumentsOfAnotherPersonOfTheHome(t *testing.T) {
 	w.decode(w.must(0, "", "accounts", "--json").Out, &known)
 	for _, account := range known {
 		if account.Server == w.service.URL {
-			contains(t, w.must(0, "", "sync", "--until-done", "--timeout", "1m", "--account", account.ID).Out, "All 1 accepted")
+			contains(t, w.must(0, "", "sync", "--until-done", "--timeout", "1m", "--account", account.ID).Out, "1 document was accepted now")
 		}
 	}
 	w.must(4, "", "sync", "--until-done", "--timeout", "3s")

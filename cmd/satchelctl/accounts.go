@@ -23,7 +23,7 @@ func newAccounts(f *face, run func(context.Context, *face) error) *cobra.Command
 	command := &cobra.Command{
 		Use:   "accounts",
 		Short: "List the accounts of this home; choose one with accounts use",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = accounts

@@ -30,7 +30,7 @@ Exit codes: 0 asked, or there is nothing to ask for; 2 usage; 3 you have to say 
 		Example: `  satchelctl ask-administrator
   satchelctl ask-administrator --site 100200            you are on no site yet: its customer number, or its owner's e-mail
   satchelctl ask-administrator --feature documents.review`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = askAdministrator

@@ -12,7 +12,7 @@ func newCompanies(f *face, run func(context.Context, *face) error) *cobra.Comman
 	return &cobra.Command{
 		Use:   "companies",
 		Short: "List the companies you may send documents to",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = companies

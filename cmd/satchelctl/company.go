@@ -18,7 +18,7 @@ func newCompany(f *face, show, run func(context.Context, *companyOptions) error)
 	command := &cobra.Command{
 		Use:   "company",
 		Short: "Show or choose the company that new documents go to",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if show == nil {
 				show = showCompany
@@ -47,6 +47,9 @@ func useCompany(ctx context.Context, o *companyOptions) error {
 		company, err := c.UseCompany(ctx, o.Name)
 		if err != nil {
 			return err
+		}
+		if o.json {
+			return o.writeJSON(company)
 		}
 		o.printf("New documents go to %s.\n", visible(company.Name))
 		return nil

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,7 +17,7 @@ func newDevices(f *face, run func(context.Context, *face) error) *cobra.Command 
 	command := &cobra.Command{
 		Use:   "devices",
 		Short: "List your signed-in companions; end one with devices revoke",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = devices
@@ -53,7 +54,7 @@ func newDevicesRevoke(f *face) *cobra.Command {
 func revokeOne(ctx context.Context, f *face, typed string) error {
 	id, err := uuid.Parse(typed)
 	if err != nil {
-		return usageError(err)
+		return usageError(fmt.Errorf("%q is not the ID of a device; satchelctl devices prints it in its last column", visible(typed)))
 	}
 	return f.with(ctx, func(home *companion.Companion) error {
 		if err := home.RevokeDevice(ctx, id); err != nil {

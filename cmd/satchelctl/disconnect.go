@@ -35,7 +35,7 @@ then anything is done. Every browser and device is signed out, this one too; doc
 Where 2-factor authentication is on, a passcode is asked for, or taken from ` + passcodeVariable + `.`,
 		Example: `  satchelctl disconnect
   pass satchel | satchelctl disconnect --password-stdin --confirm disconnect`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = disconnect

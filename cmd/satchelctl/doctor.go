@@ -18,7 +18,7 @@ func newDoctor(f *face, run func(context.Context, *face) error) *cobra.Command {
 
 Exit code 0 when nothing failed (warnings included), 3 when something needs you, 4 when all that failed is that
 the service can't be reached.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = doctor

@@ -19,7 +19,7 @@ func newList(f *face, run func(context.Context, *face) error) *cobra.Command {
 
 With --json: an array of objects with id, name, sha256, size, company, category, state, reason, action, attempts
 and acknowledgement {sha256, size, time, duplicate_of}, which is null until the service has the document.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = listDocuments

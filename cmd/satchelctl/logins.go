@@ -14,7 +14,7 @@ func newLogins(f *face, run func(context.Context, *face) error) *cobra.Command {
 	return &cobra.Command{
 		Use:   "logins",
 		Short: "List the browsers you are signed in with and what they have open; end a disconnected one with release",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = logins

@@ -23,7 +23,7 @@ func newPasscodes(f *face) *cobra.Command {
 When you sign in, to the website or to another companion, and have no authenticator at hand, have a passcode sent to
 your companion: it comes to every one you are signed in to, this one too. If it wasn't you who asked, somebody knows your password:
 tell the passcode to nobody, and set a new password.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
 				sent, err := awaitPasscodes(c.Context(), home, wait)

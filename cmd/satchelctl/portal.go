@@ -17,7 +17,7 @@ func newPortal(f *face, run func(context.Context, *face, bool) error) *cobra.Com
 
 The address works once, within a minute, and holds no token. The website names you and asks before it signs the
 browser in; signing this companion out signs that browser out too.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = openPortal
@@ -34,6 +34,11 @@ func openPortal(ctx context.Context, f *face, printURL bool) error {
 		portal, err := c.Portal(ctx)
 		if err != nil {
 			return err
+		}
+		if printURL && f.json {
+			return f.writeJSON(struct {
+				URL string `json:"url"`
+			}{portal.URL})
 		}
 		if printURL {
 			f.printf("%s\n", portal.URL)

@@ -118,24 +118,41 @@ func TestTheProgressLineIsWipedAtItsEnd(t *testing.T) {
 
 func TestHowTheQueueStandsMakesTheExitCode(t *testing.T) {
 	for name, c := range map[string]struct {
+		before   companion.Counts
 		snapshot companion.Snapshot
 		want     int
 		says     string
 	}{
-		"nothing there":     {companion.Snapshot{}, done, "Nothing to send"},
-		"all accepted":      {companion.Snapshot{Counts: companion.Counts{Total: 3, Accepted: 3}}, done, "All 3 accepted"},
-		"one needs someone": {companion.Snapshot{Counts: companion.Counts{Total: 3, Accepted: 2, NeedsPerson: 1}}, person, "1 document needs you"},
+		"nothing there": {companion.Counts{}, companion.Snapshot{}, done, "Nothing to send. The service was not asked.\n"},
+		"all accepted":  {companion.Counts{Accepted: 1}, companion.Snapshot{Counts: companion.Counts{Total: 3, Accepted: 3}}, done, "2 documents were accepted now, and the hashes are the same.\n"},
+		"all accepted before": {
+			companion.Counts{Accepted: 3},
+			companion.Snapshot{Counts: companion.Counts{Total: 3, Accepted: 3}},
+			done,
+			"Nothing to send. 3 documents listed here are with the service already. The service was not asked.\n",
+		},
+		"nothing to do, offline": {
+			companion.Counts{Accepted: 1},
+			companion.Snapshot{Offline: true, Counts: companion.Counts{Total: 1, Accepted: 1}},
+			done,
+			"Nothing to send. 1 document listed here is with the service already. The service can't be reached now.\n",
+		},
+		"some accepted, one needs someone": {
+			companion.Counts{}, companion.Snapshot{Counts: companion.Counts{Total: 2, Accepted: 1, NeedsPerson: 1}}, person, "1 document was accepted now, and the hashes are the same.\n1 document needs you",
+		},
+		"one needs someone": {companion.Counts{}, companion.Snapshot{Counts: companion.Counts{Total: 3, Accepted: 2, NeedsPerson: 1}}, person, "1 document needs you"},
 		"signed out": {
+			companion.Counts{},
 			companion.Snapshot{Stuck: true, Counts: companion.Counts{Total: 1, NeedsPerson: 1}, Paused: []companion.Paused{{Email: "you@example.com", Reason: document.SignedOut}}},
 			person, "you@example.com: You are signed out",
 		},
-		"offline":     {companion.Snapshot{Offline: true, Counts: companion.Counts{Total: 2, Waiting: 2}}, offline, "2 documents are safe here"},
-		"still waits": {companion.Snapshot{Counts: companion.Counts{Total: 2, Waiting: 1, Accepted: 1}}, failed, "1 document is still to be sent"},
+		"offline":     {companion.Counts{}, companion.Snapshot{Offline: true, Counts: companion.Counts{Total: 2, Waiting: 2}}, offline, "2 documents are safe here"},
+		"still waits": {companion.Counts{}, companion.Snapshot{Counts: companion.Counts{Total: 2, Waiting: 1, Accepted: 1}}, failed, "1 document is still to be sent"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &desk{}
 			o := &syncOptions{face: &face{terminal: d.terminal("")}}
-			err := o.sum(c.snapshot)
+			err := o.sum(c.before, c.snapshot)
 			code, _ := errors.AsType[outcome](err)
 			if int(code) != c.want || !strings.Contains(d.out.String(), c.says) {
 				t.Errorf("exit code %d, said %q; want %d, %q", code, &d.out, c.want, c.says)

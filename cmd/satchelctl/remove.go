@@ -38,6 +38,12 @@ func remove(ctx context.Context, o *removeOptions) error {
 		if err := w.Remove(ctx, r.ID); err != nil {
 			return err
 		}
+		if o.json {
+			return o.writeJSON(struct {
+				Removed string `json:"removed"`
+				Sent    bool   `json:"sent"` // the service keeps what it accepted
+			}{r.ID.String(), r.State.Sent()})
+		}
 		if r.State.Sent() {
 			o.printf("%s is off this list. The service keeps what it accepted.\n", visible(r.Name))
 			return nil

@@ -16,10 +16,15 @@ type resetOptions struct {
 func newResetPassword(f *face, run func(context.Context, *resetOptions) error) *cobra.Command {
 	o := &resetOptions{face: f}
 	command := &cobra.Command{
-		Use:     "reset-password URL --email ADDRESS",
-		Short:   "Have a link mailed for making an app password",
-		Args:    one("the address of the service, such as https://satchel.example"),
-		PreRunE: func(*cobra.Command, []string) error { return emailError(o.Email) },
+		Use:   "reset-password URL --email ADDRESS",
+		Short: "Have a link mailed for making an app password",
+		Args:  one("the address of the service, such as https://satchel.example"),
+		PreRunE: func(_ *cobra.Command, args []string) error {
+			if err := emailError(o.Email); err != nil {
+				return err
+			}
+			return addressError(args[0])
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Server = args[0]
 			if run == nil {

@@ -52,6 +52,9 @@ func retry(ctx context.Context, o *retryOptions) error {
 			return err
 		}
 		if r.State.Sent() {
+			if o.json {
+				return o.queued(0, nil)
+			}
 			o.printf("%s is with the service already, so there is nothing to send again\n", visible(r.Name))
 			return nil
 		}
@@ -63,6 +66,11 @@ func retry(ctx context.Context, o *retryOptions) error {
 func (o *retryOptions) queued(n int, err error) error {
 	if err != nil {
 		return err
+	}
+	if o.json {
+		return o.writeJSON(struct {
+			Queued int `json:"queued"`
+		}{n})
 	}
 	o.printf("%s queued again. Send with satchelctl sync\n", count(n, "document is", "documents are"))
 	return nil

@@ -57,7 +57,34 @@ func newRoot(f *face) *cobra.Command {
 		newCompanies(f, nil), newCompany(f, nil, nil), newDevices(f, nil), newLogins(f, nil), newRelease(f, nil), newAskAdministrator(f, nil), newSignOut(f, nil), newDisconnect(f, nil), newTwoFactor(f), newPasscodes(f), newPortal(f, nil))
 	add("documents", newAdd(f, nil), newSync(f, nil), newList(f, nil), newShow(f, nil), newRetry(f, nil), newRemove(f, nil))
 	add("care", newDoctor(f, nil), newVault(f))
+	root.SetFlagErrorFunc(flagError)
+	f.checkAll(root)
 	return root
+}
+
+// printsJSON are the commands that take --json.
+var printsJSON = map[string]bool{
+	"satchelctl whoami": true, "satchelctl accounts": true, "satchelctl companies": true, "satchelctl company": true,
+	"satchelctl company use": true, "satchelctl devices": true, "satchelctl logins": true, "satchelctl release": true,
+	"satchelctl ask-administrator": true, "satchelctl sign-out": true, "satchelctl passcodes": true,
+	"satchelctl portal": true, "satchelctl two-factor status": true, "satchelctl two-factor enable": true,
+	"satchelctl two-factor recovery-codes": true, "satchelctl add": true, "satchelctl sync": true,
+	"satchelctl list": true, "satchelctl show": true, "satchelctl retry": true, "satchelctl remove": true,
+	"satchelctl doctor": true, "satchelctl vault list": true, "satchelctl vault code": true,
+}
+
+// checkAll has every command's flags checked before anything of its own.
+func (f *face) checkAll(c *cobra.Command) {
+	own := c.PreRunE
+	c.PreRunE = func(c *cobra.Command, args []string) error {
+		if err := f.checkFlags(c); err != nil || own == nil {
+			return err
+		}
+		return own(c, args)
+	}
+	for _, sub := range c.Commands() {
+		f.checkAll(sub)
+	}
 }
 
 // noteBeginning notes when a command's own run starts, so that whatever failed before it was the command line.

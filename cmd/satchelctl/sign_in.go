@@ -52,7 +52,7 @@ added on the website (--send-passcode=sms).`,
   satchelctl sign-in https://satchel.example --sage-id
   satchelctl sign-in https://satchel.example --pair BCDF-GHJK`,
 		Args: one("the address of the service, such as https://satchel.example"),
-		PreRunE: func(c *cobra.Command, _ []string) (err error) {
+		PreRunE: func(c *cobra.Command, args []string) (err error) {
 			switch {
 			case c.Flags().Changed("email"):
 				err = emailError(o.Email)
@@ -62,8 +62,10 @@ added on the website (--send-passcode=sms).`,
 			if err != nil {
 				return err
 			}
-			o.Keychain, err = keychain.ParseKind(kind)
-			return usageError(err)
+			if o.Keychain, err = keychain.ParseKind(kind); err != nil {
+				return usageError(err)
+			}
+			return addressError(args[0])
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Server = args[0]

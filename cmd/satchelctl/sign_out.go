@@ -28,7 +28,7 @@ it; what is kept in the home until then can revoke this device and do nothing el
 
 A keychain that can't be opened any more, such as a file whose passphrase is lost, can't be wiped. With --force
 you are signed out all the same: a file keychain is moved aside, and the device stays on the service's list.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = signOut
@@ -53,11 +53,34 @@ func signOut(ctx context.Context, o *signOutOptions) error {
 		if err != nil {
 			return err
 		}
-		o.printf("Signed out %s. The keychain holds nothing of this account any more.\n", visible(account.Email))
+		if o.json {
+			return o.printSignedOut(account, out.Waiting, out.RevokeLater, out.RevokeBySelf, true)
+		}
+		if !account.SignedIn {
+			o.printf("%s was signed out here before. The keychain holds nothing of this account.\n", visible(account.Email))
+		} else {
+			o.printf("Signed out %s. The keychain holds nothing of this account any more.\n", visible(account.Email))
+		}
 		o.sayRevocation(out)
 		o.sayWaiting(out.Waiting, account)
 		return nil
 	})
+}
+
+// printSignedOut is what sign-out prints with --json.
+func (o *signOutOptions) printSignedOut(account companion.Account, waiting int, later, bySelf, wiped bool) error {
+	var known *int
+	if waiting >= 0 {
+		known = &waiting
+	}
+	return o.writeJSON(struct {
+		Email       string `json:"email"`
+		Before      bool   `json:"signed_out_before"` // there was nothing left to do
+		Wiped       bool   `json:"keychain_wiped"`
+		Revoked     bool   `json:"revoked"` // the service has ended the device
+		RevokedSoon bool   `json:"revoked_when_online"`
+		Waiting     *int   `json:"waiting"` // documents kept for the same person; null where the queue could not be asked
+	}{account.Email, !account.SignedIn, wiped, !later, bySelf, known})
 }
 
 // sayRevocation says what becomes of a device that the service still lists.
@@ -83,6 +106,9 @@ func (o *signOutOptions) abandon(ctx context.Context, c *companion.Companion, ac
 	out, err := c.Abandon(ctx, account.ID)
 	if err != nil {
 		return err
+	}
+	if o.json {
+		return o.printSignedOut(account, out.Waiting, true, false, false)
 	}
 	o.printf("Signed out %s here alone: the keychain can't be opened.\n", visible(account.Email))
 	if out.Aside != "" {

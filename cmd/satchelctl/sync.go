@@ -34,11 +34,11 @@ tries again by itself until the service has acknowledged every document, some ne
 Ctrl-C is safe at any moment: what was sent stays sent, and the rest goes on the next time.
 
 With --json standard output has one object in the end: how many were accepted, wait or need you, and whether the
-service could not be reached. Standard error has a line meanwhile for each change of a document's state, the document
+service could not be reached; accepted_now counts those of this run. Standard error has a line meanwhile for each change of a document's state, the document
 as list --json has it.
 
 Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 some still wait for another reason.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		PreRunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("timeout") && o.Timeout <= 0 {
 				return usageError(errors.New("--timeout is a length of time above nothing, such as 90s or 1h"))
@@ -64,11 +64,15 @@ func sync(ctx context.Context, o *syncOptions) error {
 			defer cancel()
 			ctx = limited
 		}
+		before, err := w.Counts()
+		if err != nil {
+			return err
+		}
 		last, err := o.drain(ctx, w, owner)
 		if err != nil {
 			return err
 		}
-		return o.sum(last)
+		return o.sum(before, last)
 	})
 }
 
@@ -102,22 +106,27 @@ func unlessStopped(err error) error {
 
 // listedSum is what sync with --json prints.
 type listedSum struct {
-	Accepted    int  `json:"accepted"`
+	Accepted    int  `json:"accepted"`     // of all that are listed here
+	AcceptedNow int  `json:"accepted_now"` // of those, in this run
 	Waiting     int  `json:"waiting"`
 	NeedsPerson int  `json:"needs_person"`
 	Offline     bool `json:"offline"` // the service could not be reached
 }
 
-// sum says how the queue stands at the end, and makes the exit code of it.
-func (o *syncOptions) sum(s companion.Snapshot) error {
+// sum says what this run did and how the queue stands at the end, and makes the exit code of it.
+func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot) error {
 	c := s.Counts
+	now := max(0, c.Accepted-before.Accepted)
 	if s.Fault != nil {
 		return s.Fault
 	}
 	if o.json {
-		if err := o.writeJSON(listedSum{c.Accepted, c.Waiting, c.NeedsPerson, s.Offline}); err != nil {
+		if err := o.writeJSON(listedSum{c.Accepted, now, c.Waiting, c.NeedsPerson, s.Offline}); err != nil {
 			return err
 		}
+	}
+	if now > 0 {
+		o.say("%s accepted now, and the hashes are the same.\n", count(now, "document was", "documents were"))
 	}
 	switch {
 	case c.NeedsPerson > 0 || s.Stuck:
@@ -129,12 +138,24 @@ func (o *syncOptions) sum(s companion.Snapshot) error {
 	case c.Waiting > 0:
 		o.say("%s still to be sent, safe here. Run satchelctl sync to go on; satchelctl list says why each waits.\n", count(c.Waiting, "document is", "documents are"))
 		return outcome(failed)
-	case c.Total == 0:
-		o.say("Nothing to send.\n")
-	default:
-		o.say("All %d accepted: the service has every document, and the hashes are the same.\n", c.Accepted)
+	case now == 0:
+		o.sayIdle(c.Accepted, s.Offline)
 	}
 	return nil
+}
+
+// sayIdle says that nothing was to be done. The service is not asked then, so how it is isn't known.
+func (o *syncOptions) sayIdle(accepted int, silent bool) {
+	o.say("Nothing to send.")
+	if accepted > 0 {
+		o.say(" %s with the service already.", count(accepted, "document listed here is", "documents listed here are"))
+	}
+	if silent {
+		o.say(" The service can't be reached now.")
+	} else {
+		o.say(" The service was not asked.")
+	}
+	o.say("\n")
 }
 
 func (o *syncOptions) sayPerson(s companion.Snapshot) {

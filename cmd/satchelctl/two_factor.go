@@ -28,7 +28,7 @@ func newTwoFactor(f *face) *cobra.Command {
 With it on, signing in asks for a passcode besides the password: six digits from an authenticator on your phone, a new
 one every 30 seconds. What changes something asks for your app password again, and where 2-factor authentication is on
 for a passcode or a recovery code too (or takes it from ` + passcodeVariable + `).`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	command.AddCommand(newTwoFactorStatus(f), newTwoFactorEnable(f), newTwoFactorDisable(f), newRecoveryCodes(f))
@@ -39,7 +39,7 @@ func newTwoFactorStatus(f *face) *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
 		Short: "Show whether it is on",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
 				standing, err := home.TwoFactor(c.Context())
@@ -104,7 +104,7 @@ func newRecoveryCodes(f *face) *cobra.Command {
 // twoFactorCommand is one that changes something.
 func twoFactorCommand(f *face, command *cobra.Command, run func(context.Context, *twoFactorOptions, *companion.Companion) error) *cobra.Command {
 	o := &twoFactorOptions{face: f}
-	command.Args = cobra.NoArgs
+	command.Args = none
 	command.RunE = func(c *cobra.Command, _ []string) error {
 		return f.with(c.Context(), func(home *companion.Companion) error { return run(c.Context(), o, home) })
 	}

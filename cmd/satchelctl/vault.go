@@ -47,7 +47,7 @@ computer can read.`,
 		Example: `  satchelctl vault add
   zbarimg --raw -q code.png | satchelctl vault add --stdin
   satchelctl vault add --service GitHub --name ann`,
-		Args: cobra.NoArgs,
+		Args: none,
 		PreRunE: func(*cobra.Command, []string) (err error) {
 			o.Keychain, err = keychain.ParseKind(kind)
 			if err == nil && o.Keychain == keychain.Memory {
@@ -115,7 +115,7 @@ func keyOf(typed string) (otpauth.Key, error) {
 
 func newVaultList(f *face) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the entries, without their keys", Args: cobra.NoArgs,
+		Use: "list", Short: "List the entries, without their keys", Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
 				entries, err := home.Vault().Entries()
@@ -145,7 +145,7 @@ func (f *face) vaultEntries(entries []vault.Entry) error {
 
 func newVaultCode(f *face) *cobra.Command {
 	return &cobra.Command{
-		Use: "code NAME", Short: "Show the passcode of an entry, named by its service, its name, or a part of them", Args: cobra.ExactArgs(1),
+		Use: "code NAME", Short: "Show the passcode of an entry, named by its service, its name, or a part of them", Args: one("the name of an entry"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
 				code, err := home.Vault().Code(c.Context(), args[0])
@@ -176,7 +176,7 @@ func (f *face) vaultCode(code vault.Code) error {
 
 func newVaultRemove(f *face) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove NAME", Short: "Forget an entry and its key, for good", Args: cobra.ExactArgs(1),
+		Use: "remove NAME", Short: "Forget an entry and its key, for good", Args: one("the name of an entry"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
 				gone, err := home.Vault().Remove(c.Context(), args[0])

@@ -12,7 +12,7 @@ func newWhoami(f *face, run func(context.Context, *face) error) *cobra.Command {
 	return &cobra.Command{
 		Use:   "whoami",
 		Short: "Ask the service who is signed in here",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
 				run = whoami

@@ -111,6 +111,9 @@ type Summary struct {
 // ErrRequest means that the request as a whole makes no sense; nothing was captured.
 var ErrRequest = errors.New("capture: the request can't be carried out")
 
+// ErrNote means, with ErrRequest, that the note is longer than MaxNote.
+var ErrNote = errors.New("capture: the note is too long")
+
 // ErrNoRoom means that the disk had no room for some files. All were tried, and those that fit are saved; the others are
 // among the results. It wraps spool.ErrFull.
 var ErrNoRoom = errors.New("capture: no room for some files")
@@ -151,7 +154,7 @@ func (r *Request) check() error {
 	case len(r.Paths) == 0:
 		return fmt.Errorf("%w: no files", ErrRequest)
 	case len(r.Note) > MaxNote:
-		return fmt.Errorf("%w: the note is %d characters long, at most %d bytes fit", ErrRequest, utf8.RuneCountInString(r.Note), MaxNote)
+		return fmt.Errorf("%w: %w: %d characters, %d bytes", ErrRequest, ErrNote, utf8.RuneCountInString(r.Note), len(r.Note))
 	case !utf8.ValidString(r.Note):
 		return fmt.Errorf("%w: the note is not valid UTF-8", ErrRequest)
 	}

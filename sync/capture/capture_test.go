@@ -129,6 +129,21 @@ func TestWhatIsNoDocumentIsRefusedWithItsReasonAndTheRestIsSaved(t *testing.T) {
 	}
 }
 
+func TestAFolderWithoutFilesIsPassedOverAndSaid(t *testing.T) {
+	h := build(t, spool.Options{})
+	h.write("full/bill.pdf", []byte("x"))
+	must(t, os.MkdirAll(filepath.Join(h.from, "full", "empty"), 0o700))
+	must(t, os.MkdirAll(filepath.Join(h.from, "hollow", "deeper"), 0o700))
+	results, summary, err := h.add(request(filepath.Join(h.from, "full"), filepath.Join(h.from, "hollow")))
+	must(t, err)
+	if summary.Saved != 1 || summary.Skipped != 1 || summary.Refused != 0 {
+		t.Errorf("summary %+v", summary)
+	}
+	if got := results["hollow"]; got.Status != Skipped || got.Err == nil || got.Err.Code != EmptyFolder {
+		t.Errorf("the folder without files: %+v", got)
+	}
+}
+
 func TestALoopDeepDownEnds(t *testing.T) {
 	h := build(t, spool.Options{})
 	h.write("a/b/c/1.pdf", []byte("x"))
@@ -308,8 +323,12 @@ func TestARequestThatMakesNoSense(t *testing.T) {
 	} {
 		r := request("x")
 		change(&r)
-		if _, err := h.capture.Add(t.Context(), r, nil); !errors.Is(err, ErrRequest) {
+		_, err := h.capture.Add(t.Context(), r, nil)
+		if !errors.Is(err, ErrRequest) {
 			t.Errorf("%s: %v", name, err)
+		}
+		if long := len(r.Note) > MaxNote; errors.Is(err, ErrNote) != long {
+			t.Errorf("%s: %v says of a note that is too long: %v", name, err, !long)
 		}
 	}
 }

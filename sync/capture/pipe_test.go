@@ -30,8 +30,8 @@ func TestFilesOneMayNotReadAreRefused(t *testing.T) {
 	t.Cleanup(func() { must(t, os.Chmod(filepath.Join(h.from, "closed"), 0o700)) })
 	results, _, err := h.add(request(h.from))
 	must(t, err)
-	for _, name := range []string{"secret.pdf", "closed"} {
-		if r := results[name]; r.Err == nil || r.Err.Code != NoPermission {
+	for name, want := range map[string]Code{"secret.pdf": NoPermission, "closed": ClosedFolder} {
+		if r := results[name]; r.Err == nil || r.Err.Code != want {
 			t.Errorf("%s: %v", name, r.Err)
 		}
 	}

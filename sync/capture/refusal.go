@@ -18,8 +18,10 @@ type Code string
 const (
 	NotFound     Code = "not-found"
 	NoPermission Code = "no-permission"
+	ClosedFolder Code = "folder-no-permission"
 	Unreadable   Code = "unreadable"
 	Empty        Code = "empty"
+	EmptyFolder  Code = "empty-folder"
 	NotAFile     Code = "not-a-file"
 	Loop         Code = "loop"
 	DeadLink     Code = "dead-link"
@@ -40,8 +42,10 @@ const (
 var codeWords = map[Code]string{
 	NotFound:     "There is no such file.",
 	NoPermission: "You may not read this file.",
+	ClosedFolder: "You may not look into this folder, so what is in it was not captured.",
 	Unreadable:   "The file could not be read to its end.",
 	Empty:        "The file is empty.",
+	EmptyFolder:  "There are no files in this folder.",
 	NotAFile:     "This is not a file but a device, a pipe or a socket.",
 	Loop:         "This folder leads back to one that contains it, so it was not followed.",
 	DeadLink:     "This link leads to nothing: what it stands for is gone, or it stands for itself.",
@@ -118,7 +122,15 @@ func unreadable(err error) *Refusal {
 	return refuse(Unreadable, err)
 }
 
+// closed judges an error of looking into a folder.
+func closed(err error) *Refusal {
+	if errors.Is(err, fs.ErrPermission) {
+		return refuse(ClosedFolder, err)
+	}
+	return unreadable(err)
+}
+
 // passesOver tells whether a path is left out on purpose, so that nothing is missing.
 func (r *Refusal) passesOver() bool {
-	return r.Code == Hidden || r.Code == SystemFile || r.Code == Loop || r.Code == Taken
+	return r.Code == Hidden || r.Code == SystemFile || r.Code == Loop || r.Code == EmptyFolder || r.Code == Taken
 }

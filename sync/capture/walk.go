@@ -21,11 +21,20 @@ type candidate struct {
 }
 
 // walk comes to everything at and below paths, sorted within each folder, and hands it to fn until fn says no
-// or the context ends. A path that was named is taken even when it is hidden.
+// or the context ends. A path that was named is taken even when it is hidden, and one below which there is nothing is
+// handed on itself.
 func walk(ctx context.Context, paths []string, fn func(candidate) bool) {
-	w := &walker{ctx: ctx, fn: fn}
+	found := 0
+	w := &walker{ctx: ctx, fn: func(c candidate) bool {
+		found++
+		return fn(c)
+	}}
 	for _, path := range paths {
+		before := found
 		if !w.visit(path, nil) {
+			return
+		}
+		if found == before && !w.fn(candidate{path: path, why: refuse(EmptyFolder, nil)}) {
 			return
 		}
 	}
@@ -69,7 +78,7 @@ func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool
 	}
 	inside := append(above[:len(above):len(above)], info)
 	for entries, err := range w.entries(path) {
-		if err != nil && !w.fn(candidate{path: path, why: unreadable(err)}) {
+		if err != nil && !w.fn(candidate{path: path, why: closed(err)}) {
 			return false
 		}
 		for _, entry := range entries {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"satchel/auth/signin"
@@ -114,6 +115,30 @@ func (c *Companion) checkService(ctx context.Context) []Check {
 	return append(checks, c.checkSignedIn(ctx, account))
 }
 
+// lengthOf is a length of time as a person says it, to the minute: "1 day and 2 hours", "6 minutes".
+func lengthOf(d time.Duration) string {
+	minutes := int(d.Round(time.Minute) / time.Minute)
+	var parts []string
+	for _, unit := range []struct {
+		name    string
+		minutes int
+	}{{"day", 24 * 60}, {"hour", 60}, {"minute", 1}} {
+		n := minutes / unit.minutes
+		minutes %= unit.minutes
+		switch {
+		case n == 0 || len(parts) == 2:
+		case n == 1:
+			parts = append(parts, "1 "+unit.name)
+		default:
+			parts = append(parts, fmt.Sprintf("%d %ss", n, unit.name))
+		}
+	}
+	if len(parts) == 0 {
+		return "less than a minute"
+	}
+	return strings.Join(parts, " and ")
+}
+
 func checkClock(skew time.Duration) Check {
 	if skew.Abs() <= maxClockDrift {
 		return Check{Name: "clock", Result: OK, Found: "This computer's clock agrees with the service's."}
@@ -124,12 +149,15 @@ func checkClock(skew time.Duration) Check {
 	}
 	return Check{
 		Name: "clock", Result: Warn,
-		Found:  fmt.Sprintf("This computer's clock is %s %s the service's.", skew.Abs().Round(time.Minute), direction),
+		Found:  fmt.Sprintf("This computer's clock is %s %s the service's.", lengthOf(skew.Abs()), direction),
 		Action: "Set this computer's date and time, or have it set by itself. Documents are safe and are sent all the same.",
 	}
 }
 
 func (c *Companion) checkSignedIn(ctx context.Context, account signin.Account) Check {
+	if account.State == signin.SignedOut {
+		return Check{Name: "signed-in", Result: Fail, Found: account.Email + " signed out here, on " + account.Since.Local().Format(time.DateOnly) + "; the service was not asked.", Err: signin.ErrSignedOut}
+	}
 	s, err := c.serviceOf(account)
 	var who Identity
 	if err == nil {

@@ -133,27 +133,6 @@ func TestCountsSpeakOfPausedAccountsAsNeedingTheirPerson(t *testing.T) {
 	}
 }
 
-func TestAClockOffByMoreThanFiveMinutesIsWarnedOf(t *testing.T) {
-	for skew, want := range map[time.Duration]struct {
-		result Result
-		says   string
-	}{
-		0:                               {OK, "agrees"},
-		5 * time.Minute:                 {OK, "agrees"},
-		-5 * time.Minute:                {OK, "agrees"},
-		5*time.Minute + time.Second:     {Warn, "5m0s behind"},
-		-(24*time.Hour + 2*time.Second): {Warn, "24h0m0s ahead of"},
-	} {
-		check := checkClock(skew)
-		if check.Result != want.result || !strings.Contains(check.Found, want.says) {
-			t.Errorf("%s: %s, %q", skew, check.Result, check.Found)
-		}
-		if (check.Action != "") != (check.Result == Warn) {
-			t.Errorf("%s: action %q", skew, check.Action)
-		}
-	}
-}
-
 func TestAHomeIsUsedByOneWorkAtATimeAndByAnyNumberOfLightParts(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "home")
 	first, second := open(t, home), open(t, home)

@@ -1,6 +1,9 @@
 package document
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Category is what kind of paperwork a document is. Its text is stable: it goes over the wire and into tables.
 type Category string
@@ -30,5 +33,9 @@ func ParseCategory(text string) (Category, error) {
 			return c, nil
 		}
 	}
-	return "", fmt.Errorf("%q is not a category; use one of %v", text, Categories())
+	names := make([]string, 0, len(Categories()))
+	for _, c := range Categories() {
+		names = append(names, string(c))
+	}
+	return "", fmt.Errorf("%q is not a category; there are %s", text, strings.Join(names, ", "))
 }
