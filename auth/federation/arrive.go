@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -53,17 +54,21 @@ func (s *Service) find(ctx context.Context, who Identity, from netip.Addr) (proo
 			return account.ErrSAML
 		}
 		// The link was read before the lock was there; whoever starts the session reads it again.
-		proof, linked = proofOf(row, who, from), true
+		proof, linked = s.proofOf(row, who, from), true
 		return nil
 	})
 	return proof, linked, err
 }
 
-func proofOf(row database.Account, who Identity, from netip.Addr) session.Proof {
-	return session.Proof{
+func (s *Service) proofOf(row database.Account, who Identity, from netip.Addr) session.Proof {
+	proof := session.Proof{
 		Account: row, By: session.ByIdentity, Issuer: who.Issuer, Subject: who.Subject, IDToken: who.IDToken,
 		AuthenticatedAt: who.AuthenticatedAt, Address: from,
 	}
+	if who.AuthenticatedAt.After(s.Clock().Add(maxBehind)) { // or a clock that is wrong would make every proof fresh
+		proof.AuthenticatedAt = time.Time{}
+	}
+	return proof
 }
 
 // create makes the account of an identity nobody has seen yet; database.ErrTaken if its e-mail has one, or the
@@ -101,7 +106,7 @@ func (s *Service) create(ctx context.Context, who Identity, from netip.Addr) (se
 		}
 		return s.Audit.Record(ctx, tx, linkedEvent(row.ID, who, from))
 	})
-	return proofOf(row, who, from), err
+	return s.proofOf(row, who, from), err
 }
 
 // addLink keeps a link and tells of it; database.ErrTaken if the identity has one, or a tombstone.

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -44,7 +45,14 @@ type Ask struct {
 	// Again has the person prove themselves at the provider though they may be signed in there: the safety net at a
 	// shared computer for when signing out there failed, or can't be done (see Leave).
 	Again bool
+	// Fresh wants the proof for something that takes one of the last five minutes: whoever signed in at the provider
+	// longer ago does so anew, and it says when that was.
+	Fresh bool
 }
+
+// freshAtMost is how old a proof at the provider may be where Fresh wants one: what is left of its life is for reading
+// the page that it is for.
+const freshAtMost = session.StepUpLife - time.Minute
 
 // Departure is where the browser goes, and the cookie that it must bring back.
 type Departure struct {
@@ -94,8 +102,11 @@ func (s *Service) Begin(ctx context.Context, ask Ask) (Departure, error) {
 	if ask.Again || ask.Purpose != SignIn {
 		with = append(with, oauth2.SetAuthURLParam("prompt", "login"))
 	}
-	if ask.Purpose == StepUp { // asks for auth_time as well (OpenID Connect Core §3.1.2.1)
+	switch { // asks for auth_time as well (OpenID Connect Core §3.1.2.1)
+	case ask.Purpose == StepUp:
 		with = append(with, oauth2.SetAuthURLParam("max_age", "0"))
+	case ask.Fresh:
+		with = append(with, oauth2.SetAuthURLParam("max_age", strconv.Itoa(int(freshAtMost.Seconds()))))
 	}
 	return Departure{URL: s.client(of, said).AuthCodeURL(bound.state, with...), Browser: bound.browser}, nil
 }

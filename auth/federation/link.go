@@ -48,7 +48,7 @@ func (s *Service) linkIn(ctx context.Context, tx *database.Tx, began pending, fr
 		return "", err
 	}
 	row.Link = string(after.Link)
-	proof := proofOf(row, began.Identity, from)
+	proof := s.proofOf(row, began.Identity, from)
 	proof.Passcode = began.Passcode
 	var cookie string
 	for _, step := range []func() error{

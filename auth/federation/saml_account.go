@@ -40,7 +40,7 @@ func (s *Service) arriveSAML(ctx context.Context, provider database.SAMLProvider
 			break
 		}
 	}
-	proof := proofOf(row, said.Identity, from)
+	proof := s.proofOf(row, said.Identity, from)
 	proof.By = session.BySAML
 	return proof, err
 }

@@ -40,7 +40,7 @@ type claims struct {
 	Email    string `json:"email"`
 	Verified truth  `json:"email_verified"`
 	Name     string `json:"name"`
-	AuthTime int64  `json:"auth_time"` // seconds since 1970
+	AuthTime int64  `json:"auth_time"` // seconds since 1970, of the proof and not of this token
 }
 
 // truth is a boolean, which some providers send as a string.

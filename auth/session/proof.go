@@ -76,14 +76,3 @@ func (s Session) Fresh(now time.Time, needsPasscode bool) bool {
 	age := now.Sub(s.AuthenticatedAt)
 	return age >= 0 && age <= StepUpLife && (s.Passcode || !needsPasscode)
 }
-
-// Recent is Fresh for what is bounded by who sits at the browser rather than by a proof: having signed in here within the
-// last five minutes does as well, though the provider that signed them in may know them since this morning. What a
-// companion opened was no sign-in of its person's: there only a proof since counts.
-func (s Session) Recent(now time.Time, needsPasscode bool) bool {
-	if s.Device != uuid.Nil {
-		return s.Fresh(now, needsPasscode)
-	}
-	age := now.Sub(s.StartedAt)
-	return s.Fresh(now, needsPasscode) || age >= 0 && age <= StepUpLife && (s.Passcode || !needsPasscode)
-}

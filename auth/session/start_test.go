@@ -317,25 +317,3 @@ func TestASignInElsewhereIsAsFreshAsItsProof(t *testing.T) {
 		})
 	}
 }
-
-func TestWhoSignedInJustNowIsRecentWhateverTheProviderSaysOfTheirProof(t *testing.T) {
-	at := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
-	morning := at.Add(-4 * time.Hour)
-	for name, test := range map[string]struct {
-		session       session.Session
-		needsPasscode bool
-		want          bool
-	}{
-		"signed in just now by who knew them since the morning": {session.Session{StartedAt: at.Add(-time.Minute), AuthenticatedAt: morning}, false, true},
-		"the same without the passcode they have":               {session.Session{StartedAt: at.Add(-time.Minute), AuthenticatedAt: morning}, true, false},
-		"signed in six minutes ago":                             {session.Session{StartedAt: at.Add(-6 * time.Minute), AuthenticatedAt: morning}, false, false},
-		"signed in this morning and proved just now":            {session.Session{StartedAt: morning, AuthenticatedAt: at.Add(-time.Minute)}, false, true},
-		"opened just now by a companion, which proves nothing":  {session.Session{StartedAt: at.Add(-time.Minute), Device: uuid.Must(uuid.NewV7())}, false, false},
-		"opened by a companion and proved since":                {session.Session{StartedAt: at.Add(-time.Minute), AuthenticatedAt: at, Device: uuid.Must(uuid.NewV7())}, false, true},
-		"nobody":                                                {session.Session{}, false, false},
-	} {
-		if got := test.session.Recent(at, test.needsPasscode); got != test.want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-}

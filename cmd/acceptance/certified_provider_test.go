@@ -12,9 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	. "satchel/app/browsertest"
+	"satchel/auth/session"
 )
 
 // certified is a certified OpenID provider, in the version the test was written for.
@@ -68,28 +70,18 @@ func peer(t testing.TB, script string, args ...string) string {
 // Proves B1. Proves B2.
 func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T) {
 	issuer := peer(t, "certified-provider.mjs", NPM(t, certified))
-	config := filepath.Join(t.TempDir(), "satcheld.toml")
-	settings := fmt.Sprintf(
-		"no-identity-provider = true\n[[provider]]\nid = \"certified\"\nlabel = \"Certified ID\"\nissuer = %q\nclient-id = \"satchel\"\nclient-secret = \"a-secret-that-both-know\"\n", issuer,
-	)
-	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := certifiedAlone(t, issuer)
 	w, browser := newWorld(t, "--config", config), Open(t)
 	if said, err := w.satcheld("config", "--config", config); err != nil || !strings.Contains(said, issuer) || strings.Contains(said, "both-know") {
 		t.Errorf("the configuration is printed as\n%s %v", said, err)
 	}
-	signIn := chromedp.Steps(
-		Press("Continue with Certified ID"),
-		chromedp.SendKeys(chromedp.CSS(`[name=login]`), "cora"), chromedp.SendKeys(chromedp.CSS(`[name=password]`), "anything"),
-		chromedp.Click(chromedp.CSS(`button[type=submit]`)), chromedp.Click(`//button[contains(., "Continue")]`),
-		Heading("Hello, Cora"),
-	)
+	atProvider := atCertifiedProvider()
+	signIn := chromedp.Steps(Press("Continue with Certified ID"), atProvider, Heading("Hello, Cora"))
 	Drive(t, browser, chromedp.Navigate(w.service.URL+"/sign-in"), signIn)
 	waiting := w.signInByBrowser()
 	Drive(
-		t, browser, chromedp.Navigate(waiting.address), Heading("Sign in this device?"), Says("cora@certified.test"),
-		Press("Sign in this device"), Heading("The device is signed in"),
+		t, browser, chromedp.Navigate(waiting.address), Heading("Is it still you?"), Press("Continue with Certified ID"), atProvider,
+		Heading("Sign in this device?"), Says("cora@certified.test"), Press("Sign in this device"), Heading("The device is signed in"),
 	)
 	if result := waiting.end(); result.Code != 0 {
 		t.Fatalf("satchelctl ended with %s", result)
@@ -105,6 +97,56 @@ func TestACertifiedProviderSignsAPersonInToThePortalAndTheCompanion(t *testing.T
 	)
 	// The companion is a device of its own, and stays.
 	w.must(0, "", "whoami")
+}
+
+// atCertifiedProvider types on the provider's own pages, which it shows to whoever has to prove who they are.
+func atCertifiedProvider() Step {
+	return chromedp.Steps(
+		chromedp.SendKeys(chromedp.CSS(`[name=login]`), "cora"), chromedp.SendKeys(chromedp.CSS(`[name=password]`), "anything"),
+		chromedp.Click(chromedp.CSS(`button[type=submit]`)), confirmed,
+	)
+}
+
+// confirmed is what the provider has everybody press who is on the way to a program on their own computer.
+var confirmed = chromedp.Click(`//button[contains(., "Continue")]`)
+
+// Whoever finds a browser that is still signed in at the provider, and no longer here, lets no companion of their own in.
+func TestASessionThatIsAliveAtTheProviderProvesNothingAnew(t *testing.T) {
+	issuer := peer(t, "certified-provider.mjs", NPM(t, certified))
+	w, browser := newWorld(t, "--config", certifiedAlone(t, issuer)), Open(t)
+	signInHere := chromedp.Navigate(w.service.URL + "/sign-in")
+	Drive(
+		t, browser, chromedp.Navigate(issuer+"/clock?behind=600"),
+		signInHere, Press("Continue with Certified ID"), atCertifiedProvider(), Heading("Hello, Cora"),
+		chromedp.Navigate(issuer+"/clock?behind=0"),
+		forgetHere(), signInHere, Press("Continue with Certified ID"), confirmed, Heading("Hello, Cora"), forgetHere(), // nobody typed
+	)
+	waiting := w.signInByBrowser()
+	Drive(
+		t, browser, chromedp.Navigate(waiting.address), Heading("Sign in"), Press("Continue with Certified ID"), atCertifiedProvider(),
+		Heading("Sign in this device?"), Says("cora@certified.test"), Press("Sign in this device"), Heading("The device is signed in"),
+	)
+	if result := waiting.end(); result.Code != 0 {
+		t.Errorf("satchelctl ended with %s", result)
+	}
+}
+
+// forgetHere has the browser lose its session here, as when it was closed, and keep the one at the provider.
+func forgetHere() Step {
+	return Command(network.DeleteCookies, network.DeleteCookiesParams{Name: session.CookieName, Domain: "127.0.0.1"})
+}
+
+// certifiedAlone is a configuration with the certified provider and no other.
+func certifiedAlone(t *testing.T, issuer string) string {
+	t.Helper()
+	config := filepath.Join(t.TempDir(), "satcheld.toml")
+	settings := fmt.Sprintf(
+		"no-identity-provider = true\n[[provider]]\nid = \"certified\"\nlabel = \"Certified ID\"\nissuer = %q\nclient-id = \"satchel\"\nclient-secret = \"a-secret-that-both-know\"\n", issuer,
+	)
+	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return config
 }
 
 func TestSeveralProvidersStandSideBySideAndOneThatIsDownDoesNoHarm(t *testing.T) {

@@ -34,7 +34,7 @@ type Pages struct {
 // Routes are where they are. The first isn't private, so that what is in its address survives a sign-in.
 func (p Pages) Routes() []frame.Route {
 	return []frame.Route{
-		{Path: issuer.BrowserPath, Get: p.ask, Post: p.answer, Demanding: true},
+		{Path: issuer.BrowserPath, Get: p.ask, Post: p.answer, Demanding: true, Fresh: true},
 		{Path: "/oauth/done", Get: p.end(done)},
 		{Path: "/oauth/cancelled", Get: p.end(cancelled)},
 	}
@@ -57,7 +57,7 @@ func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	if !here {
 		return p.toSignIn(w, r, *asked)
 	}
-	if fresh, err := p.Frame.Recent(w, r, at(*asked)); err != nil || !fresh {
+	if fresh, err := p.Frame.Fresh(w, r, at(*asked)); err != nil || !fresh {
 		return err
 	}
 	fields := map[string]string{}
@@ -99,7 +99,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	case !here || said != "yes": // signed out while the page stood there: ask again, after signing in
 		return p.toSignIn(w, r, *asked)
 	}
-	if fresh, err := p.Frame.Recent(w, r, at(*asked)); err != nil || !fresh {
+	if fresh, err := p.Frame.Fresh(w, r, at(*asked)); err != nil || !fresh {
 		return err
 	}
 	location, err := p.Issuer.Approve(r.Context(), *asked, visit.Account, string(visit.By))

@@ -22,7 +22,7 @@ const scannedPath = "/pair"
 // start makes a code and shows it, to who has just proved that it is them: whoever finds a browser open could otherwise
 // take a phone of their own home, signed in.
 func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
-	if fresh, err := p.Frame.Recent(w, r, Path+"?done=proven"); err != nil || !fresh {
+	if fresh, err := p.Frame.Fresh(w, r, Path+"?done=proven"); err != nil || !fresh {
 		return err
 	}
 	id, err := p.Pairings.Start(r.Context(), frame.Must(r).Account, p.Frame.ClientAddr(r))

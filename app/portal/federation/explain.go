@@ -12,9 +12,9 @@ import (
 
 // explain makes a page of why nobody was signed in.
 func (p Pages) explain(r *http.Request, err error, provider string) error {
-	label := frame.T(r, "identity")
+	label, anew := frame.T(r, "identity"), "Try again, and type your password there. If it stays, make a password for Satchel on the Password tab of your profile, and prove with that one who you are."
 	if provider == "" {
-		label = frame.T(r, "organisation’s identity")
+		label, anew = frame.T(r, "organisation’s identity"), "Try again, and type your password there."
 	}
 	for _, one := range p.Providers {
 		if one.ID == provider {
@@ -30,7 +30,7 @@ func (p Pages) explain(r *http.Request, err error, provider string) error {
 	case isRefused:
 		return refusedBy(r, label, refused.Code)
 	}
-	for _, one := range explained(r, label) {
+	for _, one := range explained(r, label, anew) {
 		if errors.Is(err, one.reason) {
 			return one.page
 		}
@@ -67,7 +67,7 @@ func plain(code string) string {
 	return string(kept)
 }
 
-func explained(r *http.Request, label string) []explanation {
+func explained(r *http.Request, label, anew string) []explanation {
 	return append(explainedForPeople(r, label), []explanation{
 		{federation.ErrUnreachable, frame.Problem{
 			Status: http.StatusBadGateway, Title: frame.T(r, "Your %s can’t be reached", label),
@@ -92,8 +92,9 @@ func explained(r *http.Request, label string) []explanation {
 		{federation.ErrNotFresh, frame.Problem{
 			Status: http.StatusForbidden, Title: "That sign-in is too old",
 			Happened: frame.T(r, "You were to sign in with your %s anew, and the place that keeps it doesn’t say that you did.", label),
-			Safe:     "Nothing was changed.", Do: "Try again, and type your password there.",
-			Action: &frame.Link{Label: "Go to the home page", Href: "/"},
+			Safe:     "Nothing was changed.",
+			Do:       anew,
+			Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
 		}},
 		{federation.ErrSignedOut, frame.Problem{
 			Status: http.StatusForbidden, Title: "You are signed out here",

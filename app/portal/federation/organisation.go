@@ -46,7 +46,8 @@ func (p Pages) toOrganisation(w http.ResponseWriter, r *http.Request) error {
 	}
 	again := organisationForm{Email: filled.Get("email"), Next: frame.LocalPath(filled.Get("next"))}
 	away, err := p.Federation.BeginSAML(r.Context(), federation.AskSAML{
-		Purpose: federation.SignIn, Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Again: frame.Left(r), Address: p.Frame.ClientAddr(r),
+		Purpose: federation.SignIn, Email: again.Email, Browser: samlBrowserOf(r), Next: again.Next, Address: p.Frame.ClientAddr(r),
+		Again: frame.Left(r) || p.Frame.WantsFresh(again.Next), // SAML knows no longest age
 	})
 	refusal, mistyped := errors.AsType[account.Refusal](err)
 	switch {

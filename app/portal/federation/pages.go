@@ -107,7 +107,7 @@ func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
 	}
-	return p.leave(w, r, federation.Ask{Purpose: federation.SignIn, Next: next, Again: frame.Left(r)})
+	return p.leave(w, r, federation.Ask{Purpose: federation.SignIn, Next: next, Again: frame.Left(r), Fresh: p.Frame.WantsFresh(next)})
 }
 
 func (p Pages) stepUp(w http.ResponseWriter, r *http.Request) error {

@@ -27,6 +27,8 @@ type Route struct {
 	// Demanding is for a page that isn't Private but lets somebody who is signed in do what needs what the site
 	// demands: they are sent to that first, as from a private one.
 	Demanding bool
+	// Fresh is for a page that asks for a fresh proof at once: see WantsFresh.
+	Fresh bool
 	// Polling tells that its page asks again on its own: that keeps no session alive.
 	Polling bool
 	// FromElsewhere takes its form from other websites, as an organisation's sign-in sends one. Its handler must
