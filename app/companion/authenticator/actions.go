@@ -85,7 +85,7 @@ func (s *Screen) actions() []fyne.CanvasObject {
 	down := widgets.NewButton("Down", "", func() { s.move(entry, place+1) })
 	rest(up, place > 0)
 	rest(down, place < of-1)
-	buttons := widgets.Row(theme.Space2, copies, up, down, widgets.NewButton("Remove", icons.Trash, func() { s.askRemove(entry) }))
+	buttons := widgets.Wrap(theme.Space2, theme.Space2, copies, up, down, widgets.NewButton("Remove", icons.Trash, func() { s.askRemove(entry) }))
 	said := widgets.NewText(entry.String(), widgets.Strong)
 	return []fyne.CanvasObject{container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
 		container.NewBorder(widgets.NewRule(), nil, nil, nil,

@@ -30,9 +30,9 @@ const rowHeight float32 = 68
 
 func newRowView() *rowView {
 	v := &rowView{
-		initial: widgets.NewText("", widgets.Title.With(theme.AccentInk).Centred()),
-		title:   widgets.NewText("", widgets.Strong),
-		name:    widgets.NewText("", widgets.Caption),
+		initial: widgets.NewText("", widgets.Title.With(theme.AccentInk).Centred().OneLine()),
+		title:   widgets.NewText("", widgets.Strong.OneLine()),
+		name:    widgets.NewText("", widgets.Caption.OneLine()),
 		hidden:  widgets.NewWholeText("Show", widgets.Strong.With(fynetheme.ColorNamePrimary)),
 		digits:  widgets.NewWholeText("000 000", widgets.Style{Size: fynetheme.SizeNameHeadingText, Bold: true}),
 		ring:    widgets.NewRing(),
@@ -83,6 +83,17 @@ func show(object fyne.CanvasObject, shown bool) {
 	} else {
 		object.Hide()
 	}
+}
+
+// MinSize has room for the digits, shown or not: all rows are equally high.
+func (v *rowView) MinSize() fyne.Size {
+	v.ExtendBaseWidget(v)
+	least := v.BaseWidget.MinSize()
+	if theme.Large() {
+		said := v.title.MinSize().Height + v.name.MinSize().Height + 3
+		least.Height = max(least.Height, said+max(v.digits.MinSize().Height, v.ring.MinSize().Height)+2*theme.Space2)
+	}
+	return least
 }
 
 // CreateRenderer is Fyne's way to draw it.

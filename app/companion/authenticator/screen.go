@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/uuid"
 
@@ -86,16 +87,15 @@ func (s *Screen) Object() fyne.CanvasObject { return s.stage }
 
 func (s *Screen) build() fyne.CanvasObject {
 	add := widgets.NewPrimary("Add", icons.Plus, func() { s.showAdd(Adding{}) })
-	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.sent, s.clock, s.problem)
-	return container.New(column{}, container.NewBorder(widgets.Inset(theme.Space3, theme.Space4, head), s.foot, nil, nil,
-		widgets.Inset(0, theme.Space1, s.body)))
+	head := widgets.Column(theme.Space3, container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, theme.Space3, 0), add), widgets.Tall(theme.Touch, s.search)), s.sent, s.clock, s.problem)
+	return container.New(column{}, widgets.NewHeaded(widgets.Inset(theme.Space3, theme.Space4, head), widgets.Inset(0, theme.Space1, s.body), s.foot))
 }
 
 // column keeps the list as wide as it reads well: the digits must be near what they are for.
 type column struct{}
 
 func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(size.Width, widgets.PageWidth+2*theme.Space4)
+	width := min(size.Width, theme.Grown(widgets.PageWidth)+2*theme.Space4)
 	for _, object := range objects {
 		object.Resize(fyne.NewSize(width, size.Height))
 		object.Move(fyne.NewPos((size.Width-width)/2, 0))

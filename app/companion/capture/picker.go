@@ -5,8 +5,6 @@ import (
 	"os"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/background"
@@ -64,8 +62,8 @@ func (p *picker) build() fyne.CanvasObject {
 		p.problem)
 	leave := widgets.NewButton("Cancel", "", func() { p.popup.Hide() })
 	whole := widgets.NewButton("The whole folder", icons.FolderOpen, func() { p.close([]string{p.model.Folder()}) })
-	foot := container.NewHBox(whole, layout.NewSpacer(), leave, p.agree)
-	return container.NewBorder(head, widgets.Inset(theme.Space3, 0, foot), nil, nil, p.list)
+	foot := widgets.ToTheRight(theme.Space2, whole, leave, p.agree)
+	return widgets.NewHeaded(head, p.list, widgets.Inset(theme.Space3, 0, foot))
 }
 
 // enter shows a folder.

@@ -60,7 +60,7 @@ func newPickRow() *pickRow {
 	r := &pickRow{
 		tick:  widgets.NewIcon(icons.Square, 20, theme.Muted),
 		icon:  widgets.NewIcon(icons.FileText, 20, theme.Muted),
-		name:  widgets.NewText("", widgets.Line),
+		name:  widgets.NewText("", widgets.Line.OneLine()),
 		facts: widgets.NewWholeText("", widgets.Caption),
 	}
 	r.ExtendBaseWidget(r)

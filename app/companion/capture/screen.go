@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
@@ -37,7 +36,7 @@ type Screen struct {
 	model    *Model
 	picks    map[document.Category]*widgets.Pick
 	note     *widgets.Entry
-	combine  *widget.Check
+	combine  *widgets.Tick
 	capture  *widgets.Button
 	large    *widgets.Button // a phone's way to choose a document
 	another  *widgets.Button // and another, once something is laid out
@@ -60,7 +59,7 @@ func New(options Options) *Screen {
 	s.note = widgets.NewEntry("For whom, what for, a reference")
 	s.note.OnChanged = func(note string) { s.model.Note = note }
 	s.note.OnSubmitted = func(string) { s.Start() }
-	s.combine = widget.NewCheck("Combine as one document, in this order", func(on bool) { s.model.Combine = on; s.draw() })
+	s.combine = widgets.NewTick("Combine as one document, in this order", func(on bool) { s.model.Combine = on; s.draw() })
 	s.capture = widgets.NewPrimary("Capture", icons.CameraPlus, s.Start)
 	s.large = widgets.NewPrimary("Choose a document", icons.CameraPlus, s.chooseFiles)
 	s.another = widgets.NewButton("Choose another", icons.CameraPlus, s.chooseFiles)
@@ -90,7 +89,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		s.laid,
 		widgets.Column(theme.Space1, widgets.NewText("Category", widgets.Strong), categories),
 		widgets.NewField("Note (optional)", s.note),
-		widgets.Flush(s.combine),
+		s.combine,
 	)
 	return widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, column))
 }
@@ -114,8 +113,7 @@ func (s *Screen) draw() {
 	if more != "" {
 		s.laid.Add(widgets.NewText(more, widgets.Quiet.Centred()))
 	}
-	s.combine.Checked = s.model.Combine
-	s.combine.Refresh()
+	s.combine.Set(s.model.Combine)
 	if s.model.CanCombine() {
 		s.combine.Show()
 	} else {

@@ -113,19 +113,30 @@ func newFacts(facts []Fact) fyne.CanvasObject {
 	return column
 }
 
-// factLayout puts names in one column and values in the next.
+// factLayout puts names in one column and values in the next, or below where text is large.
 type factLayout struct{}
 
 const factName float32 = 92
 
 func (factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if theme.Large() {
+		height := objects[0].MinSize().Height
+		objects[0].Resize(fyne.NewSize(size.Width, height))
+		objects[1].Resize(fyne.NewSize(size.Width, max(size.Height-height, 0)))
+		objects[1].Move(fyne.NewPos(0, height))
+		return
+	}
 	objects[0].Resize(fyne.NewSize(factName, size.Height))
 	objects[1].Resize(fyne.NewSize(max(size.Width-factName, 0), size.Height))
 	objects[1].Move(fyne.NewPos(factName, 0))
 }
 
 func (factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(factName+objects[1].MinSize().Width, max(objects[0].MinSize().Height, objects[1].MinSize().Height))
+	name, value := objects[0].MinSize(), objects[1].MinSize()
+	if theme.Large() {
+		return fyne.NewSize(max(name.Width, value.Width), name.Height+value.Height)
+	}
+	return fyne.NewSize(factName+value.Width, max(name.Height, value.Height))
 }
 
 func steps(links []Link) []widgets.Step {

@@ -28,8 +28,8 @@ type rowView struct {
 func newRowView() *rowView {
 	v := &rowView{
 		icon:  widgets.NewIcon(icons.File, 22, theme.Muted),
-		name:  widgets.NewText("", widgets.Strong),
-		facts: widgets.NewText("", widgets.Caption),
+		name:  widgets.NewText("", widgets.Strong.OneLine()),
+		facts: widgets.NewText("", widgets.Caption.OneLine()),
 		bar:   widgets.NewBar(),
 		chip:  widgets.NewChip(icons.Clock, "Saved here", widgets.Neutral),
 
@@ -89,5 +89,5 @@ func (rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width+2*theme.Space3, rowHeight)
+	return fyne.NewSize(objects[0].MinSize().Width+2*theme.Space3, max(rowHeight, objects[0].MinSize().Height+2*theme.Space2))
 }

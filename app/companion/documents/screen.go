@@ -99,8 +99,7 @@ func (s *Screen) listSide() fyne.CanvasObject {
 	if s.options.Warning.Title != "" {
 		head = s.warned(head)
 	}
-	return container.NewBorder(widgets.Inset(theme.Space3, theme.Space4, head), nil, nil, nil,
-		widgets.Inset(0, theme.Space1, s.body))
+	return widgets.NewHeaded(widgets.Inset(theme.Space3, theme.Space4, head), widgets.Inset(0, theme.Space1, s.body), nil)
 }
 
 func (s *Screen) load() {

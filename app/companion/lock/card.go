@@ -126,7 +126,7 @@ func (c *Card) remove() {
 
 type named struct {
 	name  string
-	entry *widget.Entry
+	entry *widgets.Entry
 }
 
 // faultError is a fault of what was typed.

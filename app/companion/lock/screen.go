@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
@@ -37,7 +36,7 @@ type Options struct {
 // Screen asks for the PIN, above everything else.
 type Screen struct {
 	options Options
-	pin     *widget.Entry
+	pin     *widgets.Entry
 	field   *widgets.Field
 	open    *widgets.Button
 	left    *widgets.Text

@@ -18,15 +18,17 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if size.Width < theme.Grown(theme.CompactWidth) {
 		f.rail.Hide()
 		f.bar.Show()
+		f.bar.Resize(fyne.NewSize(size.Width, f.bar.MinSize().Height)) // on how many lines follows from the width
 		height := f.bar.MinSize().Height
 		bottom -= height
 		set(f.bar, 0, bottom, size.Width, height)
 	} else {
 		f.bar.Hide()
 		f.rail.Show()
-		left = theme.RailWidth
+		left = theme.Grown(theme.RailWidth)
 		set(f.rail, 0, 0, left, size.Height)
 	}
+	f.head.Resize(fyne.NewSize(size.Width-left, f.head.MinSize().Height))
 	top := f.head.MinSize().Height
 	set(f.head, left, 0, size.Width-left, top)
 	if len(f.banners.Objects) > 0 {

@@ -122,7 +122,7 @@ func (s *Shell) newRail() fyne.CanvasObject {
 }
 
 func (s *Shell) newBar() fyne.CanvasObject {
-	row := container.NewGridWithRows(1)
+	row := container.New(&bar{})
 	for _, place := range s.options.Places {
 		entry := widgets.NewPlace(place.Icon, cmp.Or(place.Short, place.Name), false, func() { s.Go(place.Key) })
 		if place.Main {
@@ -132,5 +132,5 @@ func (s *Shell) newBar() fyne.CanvasObject {
 		row.Add(entry)
 	}
 	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
-		container.NewBorder(widgets.NewRule(), nil, nil, nil, widgets.Inset(theme.Space1, theme.Space2, row)))
+		container.NewBorder(widgets.NewRule(), nil, nil, nil, widgets.Inset(theme.Space1, 0, row)))
 }

@@ -70,7 +70,7 @@ func (s *Screen) showChanges(flow *Disconnecting) {
 	}
 	typed.OnSubmitted = func(string) { disconnect() }
 	if flow.WantsPasscode() {
-		submits(s.options.Window.Canvas(), &typed.Entry, &passcode.Entry, disconnect)
+		submits(s.options.Window.Canvas(), typed, passcode, disconnect)
 		things = append(things, second)
 	}
 	p = s.show("What disconnecting changes", widgets.NewDanger("Disconnect for good", icons.Prohibit, disconnect), nil, things...)

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
@@ -183,12 +182,12 @@ func (s *Screen) showProof(title, means string, proceed *widgets.Button, do func
 		}
 	}
 	proceed.OnTapped = goOn
-	submits(s.options.Window.Canvas(), password, &passcode.Entry, goOn)
+	submits(s.options.Window.Canvas(), password, passcode, goOn)
 	p = s.show(title, proceed, password, widgets.NewText(means, widgets.Quiet), first, second)
 }
 
 // submits lets Enter lead from the first to the second, and from there on.
-func submits(over fyne.Canvas, first, second *widget.Entry, goOn func()) {
+func submits(over fyne.Canvas, first, second *widgets.Entry, goOn func()) {
 	first.OnSubmitted = func(string) { over.Focus(second) }
 	second.OnSubmitted = func(string) { goOn() }
 }

@@ -70,7 +70,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		account.Add(widgets.Column(2, widgets.NewText(line.Name, widgets.Caption), widgets.NewText(line.Value, widgets.Body)))
 	}
 	account.Add(s.problem)
-	account.Add(widgets.Row(theme.Space2, s.signOut, widgets.NewButton("Switch account", icons.UserCircle, s.options.Switch)))
+	account.Add(widgets.Wrap(theme.Space2, theme.Space2, s.signOut, widgets.NewButton("Switch account", icons.UserCircle, s.options.Switch)))
 	account.Add(s.busy)
 	cards := []fyne.CanvasObject{widgets.NewCard(account), widgets.NewCard(s.look())}
 	if s.options.Lock != nil {

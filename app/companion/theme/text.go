@@ -20,14 +20,15 @@ func TextSizes() []TextSize { return []TextSize{UsualText, 125, 150, 175, Larges
 // within is the size itself, or the nearest there is; none is the usual.
 func (s TextSize) within() TextSize { return min(max(s, UsualText), LargestText) }
 
-// growing are the measures that grow with the text. Gaps don't: a large text needs the room itself.
-var growing = map[fyne.ThemeSizeName]bool{
-	fynetheme.SizeNameText:           true,
-	fynetheme.SizeNameCaptionText:    true,
-	fynetheme.SizeNameSubHeadingText: true,
-	fynetheme.SizeNameHeadingText:    true,
-	fynetheme.SizeNameLineSpacing:    true,
-	fynetheme.SizeNameInlineIcon:     true,
+// growing are the measures that grow with the text, and what share of its growth they take. Gaps don't: large text needs
+// the room itself. A heading is large to begin with, and as large again would leave a phone no room for a long word.
+var growing = map[fyne.ThemeSizeName]float32{
+	fynetheme.SizeNameText:           1,
+	fynetheme.SizeNameCaptionText:    1,
+	fynetheme.SizeNameSubHeadingText: 0.8,
+	fynetheme.SizeNameHeadingText:    0.6,
+	fynetheme.SizeNameLineSpacing:    1,
+	fynetheme.SizeNameInlineIcon:     0.6,
 }
 
 // Grown is a width that holds text, as large as the current theme's text makes it: a column wide enough to read, the width

@@ -79,10 +79,7 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if !ok {
 		size = fynetheme.DefaultTheme().Size(name)
 	}
-	if growing[name] {
-		size = size * float32(t.text) / float32(UsualText)
-	}
-	return size
+	return size * (1 + growing[name]*float32(t.text-UsualText)/float32(UsualText))
 }
 
 var (

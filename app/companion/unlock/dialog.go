@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/theme"
@@ -36,8 +35,8 @@ func Ask(ctx context.Context, window fyne.Window, fresh bool) (string, error) {
 // question is the dialog while it is shown.
 type question struct {
 	popup      *widget.PopUp
-	passphrase *widget.Entry
-	repeated   *widget.Entry
+	passphrase *widgets.Entry
+	repeated   *widgets.Entry
 	field      *widgets.Field
 	fresh      bool
 	answer     chan string
@@ -67,8 +66,7 @@ func show(window fyne.Window, fresh bool, answer chan string) *question {
 	if fresh {
 		column.Add(widgets.NewField("Repeat it", q.repeated))
 	}
-	column.Add(container.NewHBox(layout.NewSpacer(),
-		widgets.NewButton("Not now", "", q.turnDown), widgets.NewPrimary("Unlock", icons.Key, q.agree)))
+	column.Add(widgets.ToTheRight(theme.Space2, widgets.NewButton("Not now", "", q.turnDown), widgets.NewPrimary("Unlock", icons.Key, q.agree)))
 	q.popup = widgets.NewDialog(window.Canvas(), column)
 	q.popup.Show()
 	window.Canvas().Focus(q.passphrase)

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
@@ -54,10 +53,10 @@ type Options struct {
 type Screen struct {
 	options  Options
 	model    *Model
-	server   *widget.Entry
-	email    *widget.Entry
-	password *widget.Entry
-	passcode *widget.Entry
+	server   *widgets.Entry
+	email    *widgets.Entry
+	password *widgets.Entry
+	passcode *widgets.Entry
 	fields   struct{ server, email, password, passcode, code *widgets.Field }
 	asking   *widgets.Text   // what the passcode step asks for
 	asked    *fyne.Container // the fields of the present step
@@ -68,7 +67,7 @@ type Screen struct {
 	reset    *widgets.Button
 	browser  *widgets.Button
 	pair     *widgets.Button
-	code     *widget.Entry
+	code     *widgets.Entry
 	again    *widgets.Button
 	sends    []*widgets.Button // of the ways that a passcode can be sent by
 	later    *widgets.Button   // nil where there is nothing to put off
@@ -124,7 +123,7 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Focus puts the cursor into the first field that is still empty.
 func (s *Screen) Focus() {
-	for _, entry := range []*widget.Entry{s.server, s.email, s.password} {
+	for _, entry := range []*widgets.Entry{s.server, s.email, s.password} {
 		if entry.Text == "" {
 			s.options.Window.Canvas().Focus(entry)
 			return
@@ -305,8 +304,8 @@ func (s *Screen) failed(err error) {
 	s.options.Window.Canvas().Focus(s.passcode)
 }
 
-func newEntry(placeholder, text string, changed func(string)) *widget.Entry {
-	e := widget.NewEntry()
-	e.PlaceHolder, e.Text, e.OnChanged = placeholder, text, changed
+func newEntry(placeholder, text string, changed func(string)) *widgets.Entry {
+	e := widgets.NewEntry(placeholder)
+	e.Text, e.OnChanged = text, changed
 	return e
 }

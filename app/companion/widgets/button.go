@@ -1,7 +1,10 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/theme"
@@ -61,4 +64,64 @@ func (b *Button) TypedKey(event *fyne.KeyEvent) {
 	default:
 		b.Button.TypedKey(event)
 	}
+}
+
+// CreateRenderer is Fyne's way to draw it.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	r := &buttonRenderer{WidgetRenderer: b.Button.CreateRenderer(), button: b}
+	for _, object := range r.Objects() {
+		if label, ok := object.(*widget.RichText); ok {
+			r.label = label
+		}
+	}
+	r.breakLines()
+	return r
+}
+
+// buttonRenderer breaks a large text over several lines; the toolkit's buttons are as wide as their words.
+type buttonRenderer struct {
+	fyne.WidgetRenderer
+	button *Button
+	label  *widget.RichText
+}
+
+// buttonRoom is how wide a button's large text gets, with its icon: what a card on a phone has room for.
+const buttonRoom float32 = 261
+
+func (r *buttonRenderer) Refresh() {
+	r.WidgetRenderer.Refresh() // which has the words on one line again
+	r.breakLines()
+}
+
+func (r *buttonRenderer) breakLines() {
+	if r.label == nil || !theme.Large() {
+		return
+	}
+	room := buttonRoom
+	if r.button.Icon != nil {
+		room -= fynetheme.IconInlineSize() + fynetheme.Padding()
+	}
+	segment := r.label.Segments[0].(*widget.TextSegment)
+	broken := broken(r.button.Text, func(words string) bool {
+		return fyne.MeasureText(words, fynetheme.TextSize(), segment.Style.TextStyle).Width <= room
+	})
+	if segment.Text == broken {
+		return
+	}
+	segment.Text = broken
+	r.label.Refresh()
+	r.Layout(r.button.Size())
+}
+
+// broken has words on as many lines as it takes for each to fit.
+func broken(text string, fits func(line string) bool) string {
+	var lines []string
+	for _, word := range strings.Fields(text) {
+		if last := len(lines) - 1; last >= 0 && fits(lines[last]+" "+word) {
+			lines[last] += " " + word
+			continue
+		}
+		lines = append(lines, word)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -2,7 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/theme"
@@ -34,7 +34,7 @@ func Confirm(over fyne.Canvas, question Question, yes func()) {
 	content := Column(theme.Space3,
 		NewText(question.Title, Title.Wrapped()),
 		NewText(question.Words, Body),
-		Inset(theme.Space2, 0, newRight(theme.Space2, no, agree)),
+		Inset(theme.Space2, 0, ToTheRight(theme.Space2, no, agree)),
 	)
 	popup = NewDialog(over, content)
 	popup.Show()
@@ -47,26 +47,33 @@ func Show(over fyne.Canvas, title string, content fyne.CanvasObject) {
 	leave := func() { popup.Hide() }
 	shut := NewButton("Close", "", leave)
 	shut.escape = leave
-	popup = NewDialog(over, Column(theme.Space3, NewText(title, Title.Wrapped()), content, newRight(theme.Space2, shut)))
+	popup = NewDialog(over, Column(theme.Space3, NewText(title, Title.Wrapped()), content, ToTheRight(theme.Space2, shut)))
 	popup.Show()
 	over.Focus(shut)
 }
 
-// NewDialog returns a modal surface above everything else, as wide as its words read well or the window allows.
+// NewDialog returns a modal surface above everything else, as wide as its words read well or the window allows. Where the
+// window is too low for it, it is scrolled.
 func NewDialog(over fyne.Canvas, content fyne.CanvasObject) *widget.PopUp {
-	popup := widget.NewModalPopUp(Inset(theme.Space5, theme.Space5, content), over)
+	inner := Inset(theme.Space5, theme.Space5, content)
+	popup := widget.NewModalPopUp(container.New(tame{over, inner}, container.NewVScroll(inner)), over)
 	width := min(theme.Grown(460), over.Size().Width-2*theme.Space4)
 	popup.Resize(fyne.NewSize(width, popup.MinSize().Height))
 	popup.Resize(fyne.NewSize(width, popup.MinSize().Height)) // words wrap to the width, which changes the height
 	return popup
 }
 
-func newRight(gap float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
-	row := Row(gap, layout.NewSpacer())
-	for _, object := range objects {
-		row.Add(object)
-	}
-	return row
+// tame gives a scroll the height of what is in it, or the window's.
+type tame struct {
+	over  fyne.Canvas
+	inner fyne.CanvasObject
+}
+
+func (l tame) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+func (l tame) MinSize([]fyne.CanvasObject) fyne.Size {
+	least := l.inner.MinSize()
+	return fyne.NewSize(least.Width, min(least.Height, l.over.Size().Height-2*theme.Space4))
 }
 
 func or(words, otherwise string) string {

@@ -58,5 +58,5 @@ func (r roomy) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	for _, object := range objects {
 		least = least.Max(object.MinSize())
 	}
-	return least.AddWidthHeight(2*theme.Space6, 2*theme.Space6)
+	return least.AddWidthHeight(2*theme.Space5, 2*theme.Space6)
 }

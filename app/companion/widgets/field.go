@@ -12,32 +12,62 @@ import (
 type Entry struct {
 	widget.Entry
 	escape func()
+	hint   string // words that stand in it while it is empty
+	short  string // in their place where there is little room
 }
 
 // NewEntry returns an input line with words that stand in it while it is empty.
 func NewEntry(placeholder string) *Entry {
-	e := &Entry{}
-	e.Wrapping = fyne.TextWrapOff
-	e.Scroll = fyne.ScrollNone
+	e := &Entry{hint: placeholder}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // as the toolkit's own: longer words move, and widen nothing
 	e.PlaceHolder = placeholder
 	e.ExtendBaseWidget(e)
 	return e
 }
 
 // NewSecretEntry returns an input line that shows dots, with an eye that shows the letters.
-func NewSecretEntry(placeholder string) *widget.Entry {
-	e := widget.NewPasswordEntry()
-	e.PlaceHolder = placeholder
+func NewSecretEntry(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.Password = true
 	return e
 }
 
-// NewSearch returns an input line with a magnifying glass.
-func NewSearch(placeholder string, changed func(string)) *Entry {
-	e := NewEntry(placeholder)
+// NewSearch returns an input line with a magnifying glass. The hint says what is searched.
+func NewSearch(hint string, changed func(string)) *Entry {
+	e := NewEntry(hint)
+	e.short = "Search"
 	e.Icon = fynetheme.SearchIcon()
 	e.OnChanged = changed
 	e.escape = func() { e.SetText("") }
 	return e
+}
+
+// Resize is Fyne's way to give it its room.
+func (e *Entry) Resize(size fyne.Size) {
+	e.Entry.Resize(size)
+	e.fit()
+}
+
+// Refresh draws it again, with a hint that fits text as large as it is now.
+func (e *Entry) Refresh() {
+	e.fit()
+	e.Entry.Refresh()
+}
+
+// fit shows the hint where there is room for all of it, as the toolkit cuts it off elsewhere.
+func (e *Entry) fit() {
+	room := e.Size().Width - 2*fynetheme.InnerPadding()
+	if e.Icon != nil {
+		room -= fynetheme.IconInlineSize() + fynetheme.InnerPadding()
+	}
+	hint := e.hint
+	if room > 0 && fyne.MeasureText(hint, fynetheme.TextSize(), e.TextStyle).Width > room {
+		hint = e.short
+	}
+	if hint != e.PlaceHolder {
+		e.PlaceHolder = hint
+		e.Entry.Refresh()
+	}
 }
 
 // TypedKey lets Escape empty a search.

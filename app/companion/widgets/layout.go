@@ -24,59 +24,6 @@ func Inset(vertical, horizontal float32, object fyne.CanvasObject) *fyne.Contain
 	return container.New(layout.NewCustomPaddedLayout(vertical, vertical, horizontal, horizontal), object)
 }
 
-// Sides puts leading at the left, trailing at the right and gives the rest of the width to middle, all centred
-// vertically. Either side may be nil.
-func Sides(gap float32, leading, middle, trailing fyne.CanvasObject) *fyne.Container {
-	c := container.NewWithoutLayout()
-	for _, object := range []fyne.CanvasObject{leading, middle, trailing} {
-		if object != nil {
-			c.Add(object)
-		}
-	}
-	c.Layout = sides{gap: gap, leading: leading, middle: middle, trailing: trailing}
-	return c
-}
-
-type sides struct {
-	gap                       float32
-	leading, middle, trailing fyne.CanvasObject
-}
-
-func (s sides) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	left, right := float32(0), size.Width
-	if shown(s.leading) {
-		least := s.leading.MinSize()
-		place(s.leading, 0, least.Width, size.Height)
-		left = least.Width + s.gap
-	}
-	if shown(s.trailing) {
-		least := s.trailing.MinSize()
-		place(s.trailing, size.Width-least.Width, least.Width, size.Height)
-		right = size.Width - least.Width - s.gap
-	}
-	place(s.middle, left, max(right-left, 0), size.Height)
-}
-
-func (s sides) MinSize([]fyne.CanvasObject) fyne.Size {
-	least := s.middle.MinSize()
-	for _, object := range []fyne.CanvasObject{s.leading, s.trailing} {
-		if shown(object) {
-			size := object.MinSize()
-			least = fyne.NewSize(least.Width+size.Width+s.gap, max(least.Height, size.Height))
-		}
-	}
-	return least
-}
-
-func shown(object fyne.CanvasObject) bool { return object != nil && object.Visible() }
-
-// place gives an object a width and centres it in the height.
-func place(object fyne.CanvasObject, x, width, height float32) {
-	least := object.MinSize().Height
-	object.Resize(fyne.NewSize(width, least))
-	object.Move(fyne.NewPos(x, (height-least)/2))
-}
-
 // AtMost gives something the whole width up to a limit, which grows with the text, in the middle of what there is; its
 // height is its own.
 func AtMost(width float32, object fyne.CanvasObject) *fyne.Container {
@@ -138,11 +85,6 @@ func (w wide) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		least = least.Max(object.MinSize())
 	}
 	return least
-}
-
-// Wrap puts things side by side and goes on in the next line where the width ends.
-func Wrap(gap, lines float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewRowWrapLayoutWithCustomPadding(gap, lines), objects...)
 }
 
 // ByWidth shows the first where there is less room than the limit, which grows with the text, the second elsewhere.

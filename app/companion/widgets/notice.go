@@ -27,7 +27,7 @@ func NewNotice(tone Tone, message Message, buttons ...fyne.CanvasObject) *fyne.C
 		}
 	}
 	if len(buttons) > 0 {
-		lines.Add(Inset(theme.Space1, 0, Row(theme.Space2, buttons...)))
+		lines.Add(Inset(theme.Space1, 0, Wrap(theme.Space2, theme.Space1, buttons...)))
 	}
 	return container.NewStack(
 		NewPanel(tone.Tint(), "", theme.CardRadius),
@@ -62,7 +62,7 @@ func NewBanner(tone Tone, icon, words string, button fyne.CanvasObject) *fyne.Co
 }
 
 // NewEmpty stands where a list has nothing: why, and what to do about it.
-func NewEmpty(icon, title, words string, button fyne.CanvasObject) *fyne.Container {
+func NewEmpty(icon, title, words string, button fyne.CanvasObject) fyne.CanvasObject {
 	disc := container.NewStack(NewPanel(theme.AccentTint, "", 36), container.NewCenter(NewIcon(icon, 32, theme.AccentInk)))
 	lines := Column(theme.Space2,
 		container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(72), disc)),
@@ -72,7 +72,7 @@ func NewEmpty(icon, title, words string, button fyne.CanvasObject) *fyne.Contain
 	if button != nil {
 		lines.Add(Inset(theme.Space3, 0, container.NewCenter(button)))
 	}
-	return container.New(middle{}, AtMost(380, lines))
+	return container.NewVScroll(container.New(middle{}, AtMost(380, lines)))
 }
 
 // middle gives its one object the whole width and its own height, a little above the centre, where the eye looks first.

@@ -32,12 +32,20 @@ func NewPlace(icon, word string, beside bool, pressed func()) *Place {
 	p := &Place{
 		ground: NewPanel(theme.Surface, "", theme.Radius),
 		icon:   NewIcon(icon, 22, theme.Muted), name: icon,
-		word: NewText(word, style), beside: beside,
+		word: newPlaceWord(word, style, beside), beside: beside,
 	}
 	p.pressed, p.changed = pressed, p.dressed
 	p.ExtendBaseWidget(p)
 	p.dressed()
 	return p
+}
+
+// newPlaceWord is never cut short in the bar, which makes a second line instead.
+func newPlaceWord(word string, style Style, beside bool) *Text {
+	if beside {
+		return NewText(word, style)
+	}
+	return NewWholeText(word, style)
 }
 
 // NewMainPlace returns the entry of the bottom bar that the thumb should find first: a filled button.
@@ -51,7 +59,7 @@ func NewMainPlace(icon, word string, pressed func()) *Place {
 // NewFoot returns the entry at the rail's foot, small so that an e-mail address fits.
 func NewFoot(icon, word string, pressed func()) *Place {
 	p := NewPlace(icon, word, true, pressed)
-	p.icon, p.word, p.small = NewIcon(icon, 20, theme.Muted), NewText(word, Caption), true
+	p.icon, p.word, p.small = NewIcon(icon, 20, theme.Muted), NewText(word, Caption.OneLine()), true
 	return p
 }
 

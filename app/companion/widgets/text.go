@@ -15,7 +15,8 @@ type Style struct {
 	Bold      bool
 	Monospace bool
 	Align     fyne.TextAlign
-	Wrap      bool // over several lines; otherwise one line that ends in an ellipsis where there is no room
+	Wrap      bool // over several lines; otherwise one line that ends in an ellipsis where there is no room, unless text is large
+	Short     bool // one line however large text is: for rows that are equally high, and lead to the whole words
 }
 
 // The type hierarchy. Styles are values: copy one and change a field where a screen needs it.
@@ -39,11 +40,15 @@ func (s Style) Centred() Style { s.Align = fyne.TextAlignCenter; return s }
 // Wrapped returns the style over several lines.
 func (s Style) Wrapped() Style { s.Wrap = true; return s }
 
+// OneLine returns the style on one line however large text is.
+func (s Style) OneLine() Style { s.Short = true; return s }
+
 // Text is words in one style, without the margin Fyne's labels have: the layout alone decides on gaps.
 type Text struct {
 	widget.BaseWidget
 	rich    *widget.RichText
 	segment *widget.TextSegment
+	style   Style
 	whole   bool // never cut short: its least width is that of its words
 }
 
@@ -60,12 +65,12 @@ func NewText(words string, style Style) *Text {
 func NewWholeText(words string, style Style) *Text {
 	t := NewText(words, style)
 	t.whole = true
-	t.rich.Truncation = fyne.TextTruncateOff
-	t.rich.Wrapping = fyne.TextWrapOff
+	t.fit()
 	return t
 }
 
 func (t *Text) apply(style Style) {
+	t.style = style
 	ink := style.Ink
 	if ink == "" {
 		ink = fynetheme.ColorNameForeground
@@ -74,8 +79,16 @@ func (t *Text) apply(style Style) {
 		Alignment: style.Align, ColorName: ink, SizeName: style.Size,
 		TextStyle: fyne.TextStyle{Bold: style.Bold, Monospace: style.Monospace},
 	}
+	t.fit()
+}
+
+// fit sets what becomes of words that are wider than their place, for text as large as it is now.
+func (t *Text) fit() {
 	t.rich.Truncation, t.rich.Wrapping = fyne.TextTruncateEllipsis, fyne.TextWrapOff
-	if style.Wrap {
+	switch {
+	case t.whole:
+		t.rich.Truncation = fyne.TextTruncateOff
+	case t.style.Wrap || theme.Large() && !t.style.Short:
 		t.rich.Truncation, t.rich.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
 	}
 }
@@ -117,6 +130,10 @@ func (r *textRenderer) MinSize() fyne.Size {
 	return r.text.rich.MinSize().SubtractWidthHeight(2*margin, 2*margin).Max(fyne.Size{})
 }
 
-func (r *textRenderer) Refresh()                     { r.text.rich.Refresh() }
+func (r *textRenderer) Refresh() {
+	r.text.fit()
+	r.text.rich.Refresh()
+}
+
 func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.text.rich} }
 func (r *textRenderer) Destroy()                     {}

@@ -34,6 +34,7 @@ func TestEveryTargetIsAsLargeAsAFinger(t *testing.T) {
 		"a place of the rail":      widgets.NewPlace(icons.Files, "Documents", true, nil),
 		"a place of the bar":       widgets.NewPlace(icons.Files, "Documents", false, nil),
 		"the bar's capture button": widgets.NewMainPlace(icons.CameraPlus, "Capture", nil),
+		"a tick":                   widgets.NewTick("Combine", nil),
 		"an input line":            widgets.NewField("Name", widgets.NewEntry("")),
 	} {
 		if height := target.MinSize().Height; height < theme.Touch {
@@ -49,7 +50,7 @@ func TestControlsAnswerToEnterAndSpace(t *testing.T) {
 	for name, control := range map[string]fyne.Focusable{
 		"a button": widgets.NewButton("Go", "", press), "a pick": widgets.NewPick("All", press),
 		"a choice": widgets.NewChoice(icons.Buildings, "Harbour", false, press),
-		"a place":  widgets.NewPlace(icons.Files, "Documents", true, press),
+		"a place":  widgets.NewPlace(icons.Files, "Documents", true, press), "a tick": widgets.NewTick("Combine", func(bool) { press() }),
 	} {
 		for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeySpace} {
 			pressed = 0

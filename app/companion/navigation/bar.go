@@ -1,0 +1,66 @@
+package navigation
+
+import (
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/theme"
+)
+
+// bar gives the places of a phone's bar the same room side by side, on as few lines as hold their words: one, unless text
+// is large or there are many.
+type bar struct{ width float32 }
+
+// gaps are the room beside the places and between them; large text needs it itself.
+func gaps() (edge, between float32) {
+	if theme.Large() {
+		return 0, 0
+	}
+	return theme.Space2, theme.Space1
+}
+
+// columns is how many places stand on a line.
+func (b *bar) columns(objects []fyne.CanvasObject) int {
+	fit := len(objects)
+	if b.width > 0 {
+		edge, between := gaps()
+		fit = min(max(int((b.width-2*edge+between)/(most(objects).Width+between)), 1), len(objects))
+	}
+	lines := (len(objects) + fit - 1) / fit
+	return (len(objects) + lines - 1) / lines // as even as can be
+}
+
+// Layout is Fyne's way to place them.
+func (b *bar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if len(objects) == 0 {
+		return
+	}
+	b.width = size.Width
+	edge, between := gaps()
+	columns, height := b.columns(objects), most(objects).Height
+	for i, object := range objects {
+		line := i / columns
+		here := float32(min(columns, len(objects)-line*columns))
+		width := (size.Width - 2*edge - between*(here-1)) / here
+		object.Resize(fyne.NewSize(width, height))
+		object.Move(fyne.NewPos(edge+float32(i%columns)*(width+between), float32(line)*height))
+	}
+}
+
+// MinSize is Fyne's way to ask for the least room: one place's width, and the height of the lines it takes now.
+func (b *bar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if len(objects) == 0 {
+		return fyne.Size{}
+	}
+	columns, least := b.columns(objects), most(objects)
+	lines := (len(objects) + columns - 1) / columns
+	return fyne.NewSize(least.Width, float32(lines)*least.Height)
+}
+
+// most is the width of the widest and the height of the highest.
+func most(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(1, 1)
+	for _, object := range objects {
+		size = size.Max(object.MinSize())
+	}
+	return size
+}
