@@ -16,7 +16,9 @@ import (
 type guard struct {
 	mu         sync.Mutex
 	devices    []core.Device
+	browsers   []core.Login
 	factor     core.TwoFactor
+	alive      bool   // the browser that seemed dead gives a sign of life again
 	obstacle   string // to disconnecting
 	passwords  string // the right one
 	passcodes  string // the right one
@@ -35,6 +37,7 @@ func newGuard() *guard {
 		}
 	}
 	return &guard{
+		browsers:  herBrowsers(),
 		passwords: herPassword, passcodes: "123456",
 		devices: []core.Device{
 			device(1, "Bea's phone", "android", "pairing", 26*time.Hour, false),
@@ -75,6 +78,36 @@ func (g *guard) RevokeOtherDevices(context.Context) (int, error) {
 	before := len(g.devices)
 	g.devices = slices.DeleteFunc(g.devices, func(d core.Device) bool { return !d.Current })
 	return before - len(g.devices), g.unanswered
+}
+
+// herBrowsers are one that is in use and one that died with two documents open.
+func herBrowsers() []core.Login {
+	kept := noon.Add(-2 * time.Hour)
+	return []core.Login{
+		{ID: "b2c4", Browser: "Chrome on Windows", Address: "192.0.2.14", SignedInAt: noon.Add(-time.Hour), AliveAt: noon},
+		{ID: "d9e1", Browser: "Firefox on Linux", Address: "198.51.100.7", SignedInAt: noon.Add(-5 * time.Hour), AliveAt: kept, Disconnected: true, Open: []core.OpenDocument{
+			{Name: "Screwfix receipt 11-19.jpg", Company: harbour.Name, Since: noon.Add(-3 * time.Hour), KeptAt: &kept},
+			{Since: noon.Add(-4 * time.Hour)},
+		}},
+	}
+}
+
+func (g *guard) Logins(context.Context) ([]core.Login, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clone(g.browsers), g.unanswered
+}
+
+func (g *guard) ReleaseLogin(_ context.Context, id string) (core.Login, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	at := slices.IndexFunc(g.browsers, func(l core.Login) bool { return l.ID == id })
+	if at < 0 || g.alive {
+		return core.Login{}, refusal("login-in-use")
+	}
+	login := g.browsers[at]
+	g.browsers = slices.Delete(g.browsers, at, at+1)
+	return login, g.unanswered
 }
 
 func (g *guard) TwoFactor(context.Context) (core.TwoFactor, error) {

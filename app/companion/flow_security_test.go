@@ -45,6 +45,34 @@ func TestAllOtherDevicesAreSignedOutAtOnce(t *testing.T) {
 	a.sees("bea-laptop")
 }
 
+func TestADeadBrowserIsReleasedWithWhatItHasOpen(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
+		t.Run(name, func(t *testing.T) {
+			g := newGuard()
+			a := atSecurity(t, theme.Light, size, g)
+			a.sees("Screwfix receipt 11-19.jpg")
+			a.sees("what you typed is kept as a draft")
+			a.presses("Release")
+			a.sees("the 2 documents it has open are free")
+			a.key(fyne.KeyReturn) // the focus is on Cancel
+			g.mu.Lock()
+			g.alive = true
+			g.mu.Unlock()
+			a.presses("Release")
+			a.presses("Release") // the second is the question's own
+			a.sees("not a disconnected one")
+			g.mu.Lock()
+			g.alive = false
+			g.mu.Unlock()
+			a.presses("Release")
+			a.presses("Release")
+			a.sees("The login is released, and the 2 documents it had open are free.")
+			a.desk.Until(t, "it is off the list", func() bool { return !companiontest.Says(a.canvas(), "Firefox on Linux") })
+			a.sees("Chrome on Windows")
+		})
+	}
+}
+
 func TestAServiceThatDoesNotAnswerIsSaidWithAWayOn(t *testing.T) {
 	g := newGuard()
 	g.unanswered = refusal("down")

@@ -11,7 +11,7 @@ import (
 )
 
 // Patience bounds how long a test waits for something to happen.
-const Patience = 20 * time.Second
+const Patience = time.Minute
 
 // Desk is an app whose UI thread is the test's goroutine: what goroutines hand to fyne.Do waits until the test pumps.
 type Desk struct {

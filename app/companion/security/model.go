@@ -11,6 +11,7 @@ import (
 type Standing struct {
 	Devices    []companion.Device
 	TwoFactor  companion.TwoFactor
+	Logins     []companion.Login
 	Disconnect string // why the identity can't be disconnected, as the code of a refusal; empty where it can
 }
 

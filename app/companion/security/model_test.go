@@ -162,3 +162,29 @@ func TestQuestionsAboutDevicesCountThem(t *testing.T) {
 		}
 	}
 }
+
+func TestLoginsThatNeedThePersonStandFirstAndSayWhatTheyHold(t *testing.T) {
+	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	m := Model{}
+	m.Loaded(Standing{Logins: []companion.Login{
+		{ID: "1", Browser: "Chrome", SignedInAt: now, AliveAt: now},
+		{ID: "2", SignedInAt: now, AliveAt: now, Disconnected: true, Open: []companion.OpenDocument{{Since: now, KeptAt: &now}}},
+	}})
+	rows := m.Logins(now)
+	if len(rows) != 2 || rows[0].ID != "2" || rows[0].Browser != "A browser" || rows[1].Disconnected {
+		t.Fatalf("%+v", rows)
+	}
+	held := rows[0].Held
+	if len(held) != 1 || !strings.Contains(held[0].Name, "no longer work in") || !strings.Contains(held[0].Facts, "draft") {
+		t.Errorf("%+v", held)
+	}
+	for open, want := range map[int]string{0: "nothing open", 1: "the document", 3: "the 3 documents"} {
+		_, said := Releasing(LoginRow{Held: make([]Held, open)})
+		if !strings.Contains(said, want) {
+			t.Errorf("%d open: %q", open, said)
+		}
+		if done := Released(companion.Login{Open: make([]companion.OpenDocument, open)}); !strings.HasPrefix(done, "The login is released") {
+			t.Errorf("%q", done)
+		}
+	}
+}

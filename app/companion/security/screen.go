@@ -21,6 +21,8 @@ type Keeper interface {
 	Devices(ctx context.Context) ([]companion.Device, error)
 	RevokeDevice(ctx context.Context, id uuid.UUID) error
 	RevokeOtherDevices(ctx context.Context) (int, error)
+	Logins(ctx context.Context) ([]companion.Login, error)
+	ReleaseLogin(ctx context.Context, id string) (companion.Login, error)
 	TwoFactor(ctx context.Context) (companion.TwoFactor, error)
 	BeginTwoFactor(ctx context.Context, password string) (companion.Enrolment, error)
 	ConfirmTwoFactor(ctx context.Context, proof companion.Proof) ([]string, error)
@@ -97,6 +99,9 @@ func (s *Screen) ask(ctx context.Context) (Standing, error) {
 	if now.Devices, err = s.options.Keeper.Devices(ctx); err != nil {
 		return now, err
 	}
+	if now.Logins, err = s.options.Keeper.Logins(ctx); err != nil {
+		return now, err
+	}
 	if now.TwoFactor, err = s.options.Keeper.TwoFactor(ctx); err != nil {
 		return now, err
 	}
@@ -122,6 +127,7 @@ func (s *Screen) draw() {
 	switch {
 	case s.model.Known():
 		s.list.Add(widgets.NewCard(s.devices()))
+		s.list.Add(widgets.NewCard(s.logins()))
 		s.list.Add(widgets.NewCard(s.factor()))
 		s.list.Add(widgets.NewCard(s.password()))
 		s.list.Add(widgets.NewCard(s.disconnect()))
