@@ -5,7 +5,6 @@ import (
 
 	"satchel/app/companion/settings"
 	"satchel/app/companion/widgets"
-	"satchel/app/words"
 )
 
 // damage is what the person is told of a damaged queue that this start or an earlier one put aside, and what to do once
@@ -26,7 +25,7 @@ func (w *Window) damage() (warning widgets.Message, dismissed func()) {
 	if kept.Dismissed == filepath.Base(newest) {
 		return widgets.Message{}, nil
 	}
-	said := words.DamagedQueue(newest)
+	said := w.tongue.DamagedQueue(newest)
 	return widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, func() {
 		err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.Dismissed = filepath.Base(newest) })
 		if err != nil {

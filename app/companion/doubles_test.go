@@ -243,7 +243,7 @@ func (p *pile) publish(s core.Snapshot) {
 var errTooBig = errors.New("double: too big")
 
 // said explains the doubles' errors.
-func said(err error) words.Explanation {
+func said(tongue words.Tongue, err error) words.Explanation {
 	if errors.Is(err, errTooBig) {
 		return words.Explanation{Title: "The file is empty.", Safe: "Nothing was changed.", Action: "Check the original."}
 	}
@@ -251,7 +251,7 @@ func said(err error) words.Explanation {
 	_, refused := errors.AsType[*core.Refused](err)
 	_, throttled := errors.AsType[*signin.ThrottledError](err)
 	if more || refused || throttled || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
-		return words.Explain(err)
+		return tongue.Explain(err)
 	}
 	return words.Explanation{
 		Title:  "E-mail or app password is wrong.",

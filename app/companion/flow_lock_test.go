@@ -6,6 +6,7 @@ import (
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/lock"
 	"satchel/app/companion/settings"
+	"satchel/app/words"
 	"satchel/auth/applock"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
@@ -80,7 +81,7 @@ func TestTenWrongTriesWipeTheSignInAndKeepTheQueue(t *testing.T) {
 	a.window.lockNow()
 	for left := applock.Tries - 1; left > 0; left-- {
 		a.triesPIN("111222")
-		a.sees("not the PIN. " + lock.Left(left))
+		a.sees("not the PIN. " + lock.Left(words.Tongue{}, left))
 	}
 	a.triesPIN("111222")
 	a.sees("Sign in to Satchel")

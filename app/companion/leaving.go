@@ -19,7 +19,7 @@ func (w *Window) signOutNow() {
 			case core.KeychainShut(err):
 				w.askAbandon()
 			case err != nil:
-				w.snackbar.Say(w.options.Explain(err).String())
+				w.snackbar.Say(w.explain(err).String())
 			default:
 				w.signedOut(out)
 			}
@@ -31,11 +31,11 @@ func (w *Window) signedOut(out core.SignedOut) {
 	w.next(false)
 	switch {
 	case out.RevokeBySelf:
-		w.snackbar.Say("Signed out here. The service can't be reached and is told as soon as Satchel reaches it.")
+		w.snackbar.Say(w.tongue.T("Signed out here. The service can't be reached and is told as soon as Satchel reaches it."))
 	case out.RevokeLater:
-		w.snackbar.Say("Signed out here. The service could not be told: end this device in the portal, under your name, Devices.")
+		w.snackbar.Say(w.tongue.T("Signed out here. The service could not be told: end this device in the portal, under your name, Devices."))
 	default:
-		w.snackbar.Say("Signed out.")
+		w.snackbar.Say(w.tongue.T("Signed out."))
 	}
 }
 
@@ -44,7 +44,7 @@ func (w *Window) disconnected(out core.SignedOut) {
 	if account, err := w.accounts.Current(); err == nil {
 		w.account = account
 	}
-	w.showWelcome(security.Disconnected(out.Waiting), nil)
+	w.showWelcome(security.Disconnected(w.tongue, out.Waiting), nil)
 }
 
 // askAbandon asks before signing out without the keychain, which does not open, and says what is kept.
@@ -52,11 +52,11 @@ func (w *Window) askAbandon() {
 	background.Run(w.ctx, func(context.Context) (core.Counts, error) { return w.work.Counts() },
 		func(counts core.Counts, err error) {
 			if err != nil {
-				w.snackbar.Say(w.options.Explain(err).String())
+				w.snackbar.Say(w.explain(err).String())
 				return
 			}
-			title, said := settings.Abandoning(w.account.Keychain, counts.Waiting+counts.NeedsPerson)
-			widgets.Confirm(w.window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Sign out without it", No: "Stay", Danger: true}, w.abandon)
+			title, said := settings.Abandoning(w.tongue, w.account.Keychain, counts.Waiting+counts.NeedsPerson)
+			widgets.Confirm(w.window.Canvas(), widgets.Question{Title: title, Words: said, Yes: w.tongue.T("Sign out without it"), No: w.tongue.T("Stay"), Danger: true}, w.abandon)
 		})
 }
 
@@ -65,10 +65,10 @@ func (w *Window) abandon() {
 	background.Run(w.ctx, func(ctx context.Context) (core.Abandoned, error) { return w.accounts.Abandon(ctx, id) },
 		func(_ core.Abandoned, err error) {
 			if err != nil {
-				w.snackbar.Say(w.options.Explain(err).String())
+				w.snackbar.Say(w.explain(err).String())
 				return
 			}
 			w.next(false)
-			w.snackbar.Say("Signed out here alone. End this device in the portal, under your name, Devices.")
+			w.snackbar.Say(w.tongue.T("Signed out here alone. End this device in the portal, under your name, Devices."))
 		})
 }

@@ -96,7 +96,7 @@ func (w *Window) lockNow() {
 	ctx, leave := context.WithCancel(w.ctx)
 	w.lock.leave = leave
 	screen := lock.New(lock.Options{
-		Context: ctx, PIN: pin, Wipe: w.wipe, Opened: w.unlock, Wiped: w.wiped, Window: w.window, Explain: w.options.Explain,
+		Tongue: w.tongue, Context: ctx, PIN: pin, Wipe: w.wipe, Opened: w.unlock, Wiped: w.wiped, Window: w.window, Explain: w.explain,
 	})
 	w.cover.Objects = []fyne.CanvasObject{screen.Object()}
 	w.stage.Hide()
@@ -128,7 +128,7 @@ func (w *Window) wiped() {
 	w.keepLock(settings.AppLock{})
 	w.unlock()
 	w.next(false)
-	w.snackbar.Say(lock.Wiped())
+	w.snackbar.Say(w.tongue.T(lock.Wiped))
 }
 
 func (w *Window) removePIN(ctx context.Context) error {
@@ -155,7 +155,7 @@ func (w *Window) lockCard(ctx context.Context) fyne.CanvasObject {
 		return nil
 	}
 	return lock.NewCard(lock.CardOptions{
-		Context: ctx, On: w.lock.chosen.Name != "", Minutes: chosen.Minutes, PIN: pin, Set: pin.Set, Remove: pin.Remove,
+		Tongue: w.tongue, Context: ctx, On: w.lock.chosen.Name != "", Minutes: chosen.Minutes, PIN: pin, Set: pin.Set, Remove: pin.Remove,
 		Changed: func(on bool, minutes int) {
 			chosen.Minutes = minutes
 			if on {
@@ -164,7 +164,7 @@ func (w *Window) lockCard(ctx context.Context) fyne.CanvasObject {
 				w.keepLock(settings.AppLock{})
 			}
 		},
-		Lock: w.lockNow, Window: w.window, Explain: w.options.Explain,
+		Lock: w.lockNow, Window: w.window, Explain: w.explain,
 	}).Object()
 }
 
@@ -173,6 +173,6 @@ func (w *Window) keepLock(chosen settings.AppLock) {
 	w.lock.watch.Idle = time.Duration(chosen.Minutes) * time.Minute
 	if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.AppLock = chosen }); err != nil {
 		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
-		w.snackbar.Say("That holds for now only: the folder of Satchel's state can't be written.")
+		w.snackbar.Say(w.tongue.T("That holds for now only: the folder of Satchel's state can't be written."))
 	}
 }

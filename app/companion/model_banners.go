@@ -16,27 +16,26 @@ type Banner struct {
 }
 
 // banners says what holds for this account's screens. The gravest stands first.
-func banners(snapshot core.Snapshot, account string, now time.Time) []Banner {
+func banners(tongue words.Tongue, snapshot core.Snapshot, account string, now time.Time) []Banner {
 	var all []Banner
 	for _, paused := range snapshot.Paused {
 		if paused.Account != account {
 			continue
 		}
-		said := words.Account(paused.Reason)
+		said := words.Account(paused.Reason).In(tongue)
 		all = append(all, Banner{Needs: true, Words: said.Title + " " + said.Action, Todo: document.Remedy(paused.Reason).Code})
 	}
 	if snapshot.Offline {
-		all = append(all, Banner{Words: offline(snapshot.Since, now), Todo: document.RetryIt})
+		all = append(all, Banner{Words: offline(tongue, snapshot.Since, now), Todo: document.RetryIt})
 	}
 	return all
 }
 
-func offline(since, now time.Time) string {
-	said := "The service can't be reached"
-	if !since.IsZero() {
-		said += " since " + words.When(since, now)
+func offline(tongue words.Tongue, since, now time.Time) string {
+	if since.IsZero() {
+		return tongue.T("The service can't be reached. What you capture is safe here and goes as soon as it can.")
 	}
-	return said + ". What you capture is safe here and goes as soon as it can."
+	return tongue.T("The service can't be reached since %s. What you capture is safe here and goes as soon as it can.", tongue.When(since, now))
 }
 
 // button is the word on a banner's button.

@@ -1,9 +1,8 @@
 package companion
 
 import (
-	"fmt"
-
 	"satchel/app/companion/host"
+	"satchel/app/words"
 	core "satchel/sync/companion"
 )
 
@@ -15,50 +14,43 @@ type herald struct {
 }
 
 // hear compares a snapshot with the one before. Looking means that the person sees the window and needs no notice.
-func (h *herald) hear(now core.Snapshot, looking bool) (host.Notice, bool) {
+func (h *herald) hear(tongue words.Tongue, now core.Snapshot, looking bool) (host.Notice, bool) {
 	before, paused, known := h.before, h.paused, h.known
 	h.before, h.paused, h.known = now.Counts, len(now.Paused), true
+	notice := func(title, text string) (host.Notice, bool) {
+		return host.Notice{Title: title, Text: tongue.T(text), Open: tongue.T("Open Satchel")}, true
+	}
 	switch {
 	case !known || looking:
 		return host.Notice{}, false
 	case len(now.Paused) > paused:
-		return host.Notice{Title: "Satchel needs you", Text: "Nothing more is sent until you have seen to your sign-in. What you captured is safe here."}, true
+		return notice(tongue.T("Satchel needs you"), "Nothing more is sent until you have seen to your sign-in. What you captured is safe here.")
 	case now.Counts.NeedsPerson > before.NeedsPerson:
-		return host.Notice{Title: needing(now.Counts.NeedsPerson), Text: "The list says why, and what to do. Everything is safe here."}, true
+		return notice(needing(tongue, now.Counts.NeedsPerson), "The list says why, and what to do. Everything is safe here.")
 	case now.Counts.Waiting == 0 && now.Counts.Accepted > before.Accepted:
-		return host.Notice{Title: "Everything has arrived", Text: "What you captured has reached the service."}, true
+		return notice(tongue.T("Everything has arrived"), "What you captured has reached the service.")
 	}
 	return host.Notice{}, false
 }
 
 // trayLine says in the tray how things stand.
-func trayLine(now core.Snapshot) string {
+func trayLine(tongue words.Tongue, now core.Snapshot) string {
 	switch counts := now.Counts; {
 	case len(now.Paused) > 0:
-		return "Sign-in needs you"
+		return tongue.T("Sign-in needs you")
 	case counts.NeedsPerson > 0:
-		return needing(counts.NeedsPerson)
+		return needing(tongue, counts.NeedsPerson)
 	case now.Offline && counts.Waiting > 0:
-		return "Offline: " + counted(counts.Waiting) + " waiting here"
+		return tongue.Count(counts.Waiting, "Offline: 1 document waiting here", "Offline: %d documents waiting here")
 	case now.Offline:
-		return "The service can't be reached"
+		return tongue.T("The service can't be reached")
 	case counts.Waiting > 0:
-		return "Sending " + counted(counts.Waiting)
+		return tongue.Count(counts.Waiting, "Sending 1 document", "Sending %d documents")
 	default:
-		return "Everything captured has been sent"
+		return tongue.T("Everything captured has been sent")
 	}
 }
 
-func needing(count int) string {
-	if count == 1 {
-		return "1 document needs you"
-	}
-	return fmt.Sprintf("%d documents need you", count)
-}
-
-func counted(count int) string {
-	if count == 1 {
-		return "1 document"
-	}
-	return fmt.Sprintf("%d documents", count)
+func needing(tongue words.Tongue, count int) string {
+	return tongue.Count(count, "1 document needs you", "%d documents need you")
 }

@@ -3,6 +3,7 @@ package companion
 import (
 	"testing"
 
+	"satchel/app/words"
 	core "satchel/sync/companion"
 )
 
@@ -33,9 +34,9 @@ func TestNoticesAreForWhatThePersonWouldMiss(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var h herald
 			if test.before != nil {
-				h.hear(*test.before, false)
+				h.hear(words.Tongue{}, *test.before, false)
 			}
-			notice, worth := h.hear(test.now, test.looking)
+			notice, worth := h.hear(words.Tongue{}, test.now, test.looking)
 			if worth != (test.want != "") || notice.Title != test.want {
 				t.Errorf("it says %q", notice.Title)
 			}
@@ -53,7 +54,7 @@ func TestTheTraySaysHowThingsStand(t *testing.T) {
 		"3 documents need you":              {Offline: true, Counts: core.Counts{Waiting: 2, NeedsPerson: 3}},
 		"Sign-in needs you":                 {Paused: []core.Paused{{Account: "a1"}}, Counts: core.Counts{NeedsPerson: 3}},
 	} {
-		if got := trayLine(now); got != want {
+		if got := trayLine(words.Tongue{}, now); got != want {
 			t.Errorf("%+v: %q, want %q", now, got, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"satchel/app/words"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 )
@@ -17,14 +18,14 @@ const (
 
 // stageOf says what comes first for the current account, which is zero where there is none, and why somebody who was
 // signed in must sign in again. Fresh means that the person has just signed in.
-func stageOf(account core.Account, fresh bool) (stage Stage, again string) {
+func stageOf(tongue words.Tongue, account core.Account, fresh bool) (stage Stage, again string) {
 	switch {
 	case account.ID == "":
 		return MustSignIn, ""
 	case !account.SignedIn:
-		return MustSignIn, "You were signed out on this computer. What you captured is safe here and goes on when you sign in as the same person."
+		return MustSignIn, tongue.T("You were signed out on this computer. What you captured is safe here and goes on when you sign in as the same person.")
 	case account.Keychain == keychain.Memory && !fresh:
-		return MustSignIn, "You chose to keep your sign-in only while Satchel runs, so it asks again. What you captured is safe here."
+		return MustSignIn, tongue.T("You chose to keep your sign-in only while Satchel runs, so it asks again. What you captured is safe here.")
 	case account.Company == (core.Company{}):
 		return MustChoose, ""
 	default:

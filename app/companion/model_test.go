@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"satchel/app/words"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -29,7 +30,7 @@ func TestWhatAPersonHasToDoFirst(t *testing.T) {
 		"a file of secrets asks by itself":  {core.Account{ID: "a1", SignedIn: true, Keychain: keychain.File, Company: books}, false, MayWork, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, again := stageOf(c.account, c.fresh)
+			got, again := stageOf(words.Tongue{}, c.account, c.fresh)
 			if got != c.want || (again != "") != c.again {
 				t.Errorf("stage %d, again %q", got, again)
 			}
@@ -39,7 +40,7 @@ func TestWhatAPersonHasToDoFirst(t *testing.T) {
 
 func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
 	since := time.Date(2026, 11, 22, 9, 5, 0, 0, time.UTC)
-	got := banners(core.Snapshot{
+	got := banners(words.Tongue{}, core.Snapshot{
 		Offline: true, Since: since,
 		Paused: []core.Paused{{Account: "a2", Reason: document.SignedOut}, {Account: "a1", Reason: document.SignedOut}},
 	}, "a1", since.Add(time.Minute))
@@ -50,7 +51,7 @@ func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if all := banners(core.Snapshot{}, "a1", since); all != nil {
+	if all := banners(words.Tongue{}, core.Snapshot{}, "a1", since); all != nil {
 		t.Errorf("on a good day: %v", all)
 	}
 }

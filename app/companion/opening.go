@@ -1,8 +1,6 @@
 package companion
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 )
@@ -25,7 +23,7 @@ func (w *Window) take(files []fyne.URI) {
 	}
 	if w.screens == nil || w.lock.locked {
 		w.held = files
-		w.snackbar.Say(holding(len(files)))
+		w.snackbar.Say(w.tongue.Count(len(files), "1 file waits here until you have signed in and chosen a company.", "%d files wait here until you have signed in and chosen a company."))
 		return
 	}
 	if w.screens.shell.Here() == placeAuthenticator {
@@ -34,13 +32,6 @@ func (w *Window) take(files []fyne.URI) {
 	}
 	w.goTo(placeCapture)
 	w.screens.capture.Take(files)
-}
-
-func holding(files int) string {
-	if files == 1 {
-		return "1 file waits here until you have signed in and chosen a company."
-	}
-	return fmt.Sprintf("%d files wait here until you have signed in and chosen a company.", files)
 }
 
 func addresses(paths []string) []fyne.URI {

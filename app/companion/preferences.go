@@ -18,6 +18,8 @@ func (w *Window) startAs() settings.Preferences {
 	if err != nil {
 		w.options.Log.Warn("the window's preferences can't be read", "error", err)
 	}
+	w.language = kept.Language
+	w.speak(w.tongueOf(kept.Language))
 	mode, _ := theme.ParseMode(kept.Theme)
 	w.useLook(cmp.Or(w.options.Mode, mode), cmp.Or(theme.TextSize(kept.TextSize), theme.UsualText))
 	switch {
@@ -50,7 +52,7 @@ func (w *Window) keepText(text theme.TextSize) {
 func (w *Window) keepLook(change func(*settings.Preferences)) {
 	if err := settings.Change(w.accounts.Home(), change); err != nil {
 		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
-		w.snackbar.Say("This look is only for now: it could not be kept.")
+		w.snackbar.Say(w.tongue.T("That holds for now only: it could not be kept."))
 	}
 }
 

@@ -35,6 +35,7 @@ type screens struct {
 	capture   *capture.Screen
 	vault     *authenticator.Screen
 	security  *security.Screen
+	settings  *settings.Screen
 	shown     []Banner
 }
 
@@ -46,14 +47,16 @@ func (w *Window) showWork() {
 		s.capture = w.newCapture(ctx)
 		s.vault = w.newAuthenticator(ctx)
 		s.security = w.newSecurity(ctx)
+		s.settings = w.newSettings(ctx)
 		s.shell = navigation.New(navigation.Options{
+			Tongue:  w.tongue,
 			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, ChangePerson: w.showAccounts, Gone: s.gone,
 			Places: []navigation.Place{
-				{Key: placeDocuments, Icon: icons.Files, Name: "Documents", Screen: s.documents.Object()},
-				{Key: placeCapture, Icon: icons.CameraPlus, Name: "Capture", Screen: s.capture.Object(), Main: true},
-				{Key: placeAuthenticator, Icon: icons.LockKey, Name: "Authenticator", Short: "Passcodes", Screen: s.vault.Object()},
-				{Key: placeSecurity, Icon: icons.ShieldCheck, Name: "Security", Screen: s.security.Object()},
-				{Key: placeSettings, Icon: icons.Gear, Name: "Settings", Screen: w.newSettings(ctx).Object()},
+				{Key: placeDocuments, Icon: icons.Files, Name: w.tongue.T("Documents"), Screen: s.documents.Object()},
+				{Key: placeCapture, Icon: icons.CameraPlus, Name: w.tongue.T("Capture"), Screen: s.capture.Object(), Main: true},
+				{Key: placeAuthenticator, Icon: icons.LockKey, Name: w.tongue.T("Authenticator"), Short: w.tongue.T("Passcodes"), Screen: s.vault.Object()},
+				{Key: placeSecurity, Icon: icons.ShieldCheck, Name: w.tongue.T("Security"), Screen: s.security.Object()},
+				{Key: placeSettings, Icon: icons.Gear, Name: w.tongue.T("Settings"), Screen: s.settings.Object()},
 			},
 		})
 		w.follow(ctx, s)
@@ -94,7 +97,7 @@ func (s *screens) gone(to navigation.Key) {
 }
 
 func (w *Window) showBanners(s *screens) {
-	now := banners(w.newest, w.account.ID, w.options.Now())
+	now := banners(w.tongue, w.newest, w.account.ID, w.options.Now())
 	if slices.Equal(now, s.shown) {
 		return
 	}
@@ -106,7 +109,7 @@ func (w *Window) showBanners(s *screens) {
 			tone, icon = widgets.Danger, icons.Pause
 		}
 		objects = append(objects, widgets.NewBanner(tone, icon, banner.Words,
-			widgets.NewButton(banner.button(), "", func() { w.act(banner.Todo) })))
+			widgets.NewButton(w.tongue.T(banner.button()), "", func() { w.act(banner.Todo) })))
 	}
 	s.shell.SetBanners(objects...)
 }
@@ -115,22 +118,22 @@ func (w *Window) showBanners(s *screens) {
 func (w *Window) act(todo document.ActionCode) {
 	switch todo {
 	case document.SignIn:
-		w.showWelcome("Sign in again as the same person, and what you captured goes on.", w.showWork)
+		w.showWelcome(w.tongue.T("Sign in again as the same person, and what you captured goes on."), w.showWork)
 	case document.SetUpTwoFactor:
 		w.goTo(placeSecurity)
 	case document.CaptureAgain:
 		w.goTo(placeCapture)
 	default:
 		w.work.Wake()
-		w.snackbar.Say("Trying again …")
+		w.snackbar.Say(w.tongue.T("Trying again …"))
 	}
 }
 
 func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
 	warning, dismissed := w.damage()
 	return documents.New(documents.Options{
-		Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: w.account.Company.ID},
-		Window: w.window, Explain: w.options.Explain, Say: w.snackbar.Say, Now: w.options.Now, Act: w.act,
+		Tongue: w.tongue, Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: w.account.Company.ID},
+		Window: w.window, Explain: w.explain, Say: w.snackbar.Say, Now: w.options.Now, Act: w.act,
 		Capture: func() { w.goTo(placeCapture) },
 		Copy:    w.options.App.Clipboard().SetContent,
 		Warning: warning, Dismissed: dismissed,
@@ -139,7 +142,7 @@ func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
 
 func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 	return capture.New(capture.Options{
-		Context: ctx, Adder: w.work, Window: w.window, Explain: w.options.Explain,
+		Tongue: w.tongue, Context: ctx, Adder: w.work, Window: w.window, Explain: w.explain,
 		Documents: func() { w.goTo(placeDocuments) },
 		Incoming:  w.accounts.Home(),
 	})
@@ -147,16 +150,16 @@ func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 
 func (w *Window) newAuthenticator(ctx context.Context) *authenticator.Screen {
 	return authenticator.New(authenticator.Options{
-		Context: ctx, Vault: w.accounts.Vault(), CheckClock: w.accounts.CheckClock,
+		Tongue: w.tongue, Context: ctx, Vault: w.accounts.Vault(), CheckClock: w.accounts.CheckClock,
 		Sent: w.accounts.SentPasscodes, Person: w.account.Email, Keeping: w.account.Keychain, Window: w.window,
-		Explain: w.options.Explain, Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Paste: w.options.App.Clipboard().Content,
+		Explain: w.explain, Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Paste: w.options.App.Clipboard().Content,
 		Now: w.options.Now, After: background.After,
 	})
 }
 
 func (w *Window) newSecurity(ctx context.Context) *security.Screen {
 	return security.New(security.Options{
-		Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.options.Explain,
+		Tongue: w.tongue, Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.explain,
 		Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Save: w.saveText, Now: w.options.Now,
 		SetUp:       func() { w.work.Wake() }, // what waited because a site demands it goes on
 		SignInAgain: w.signInAgain, Disconnected: w.disconnected,
@@ -165,9 +168,9 @@ func (w *Window) newSecurity(ctx context.Context) *security.Screen {
 
 func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
-		Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
-		Home: w.accounts.Home(), Window: w.window, Explain: w.options.Explain,
-		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts, Closing: w.closing(), Lock: w.lockCard(ctx),
+		Tongue: w.tongue, Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
+		Home: w.accounts.Home(), Window: w.window, Explain: w.explain,
+		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})
 }
 

@@ -22,15 +22,15 @@ type shortcut struct {
 func (w *Window) shortcuts() []shortcut {
 	goes := func(place navigation.Key) func() { return func() { w.goTo(place) } }
 	return []shortcut{
-		{fyne.Key1, "1", "Documents", goes(placeDocuments)},
-		{fyne.Key2, "2", "Capture", goes(placeCapture)},
-		{fyne.Key3, "3", "Authenticator", goes(placeAuthenticator)},
-		{fyne.Key4, "4", "Security", goes(placeSecurity)},
-		{fyne.Key5, "5", "Settings", goes(placeSettings)},
-		{fyne.KeyN, "N", "Capture something new", goes(placeCapture)},
-		{fyne.KeyF, "F", "Search the documents, or the passcodes where they are shown", w.search},
-		{fyne.KeyReturn, "Enter", "Capture what is laid out", w.captureLaidOut},
-		{fyne.KeySlash, "/", "Show these shortcuts", w.showShortcuts},
+		{fyne.Key1, "1", w.tongue.T("Documents"), goes(placeDocuments)},
+		{fyne.Key2, "2", w.tongue.T("Capture"), goes(placeCapture)},
+		{fyne.Key3, "3", w.tongue.T("Authenticator"), goes(placeAuthenticator)},
+		{fyne.Key4, "4", w.tongue.T("Security"), goes(placeSecurity)},
+		{fyne.Key5, "5", w.tongue.T("Settings"), goes(placeSettings)},
+		{fyne.KeyN, "N", w.tongue.T("Capture something new"), goes(placeCapture)},
+		{fyne.KeyF, "F", w.tongue.T("Search the documents, or the passcodes where they are shown"), w.search},
+		{fyne.KeyReturn, w.tongue.T("Enter"), w.tongue.T("Capture what is laid out"), w.captureLaidOut},
+		{fyne.KeySlash, "/", w.tongue.T("Show these shortcuts"), w.showShortcuts},
 	}
 }
 
@@ -75,7 +75,7 @@ func (w *Window) paste() {
 
 // showShortcuts is the sheet of them.
 func (w *Window) showShortcuts() {
-	held := "Ctrl"
+	held := w.tongue.T("Ctrl")
 	if runtime.GOOS == "darwin" {
 		held = "Command"
 	}
@@ -86,6 +86,6 @@ func (w *Window) showShortcuts() {
 	for _, s := range w.shortcuts() {
 		add(s.name, s.words)
 	}
-	add("V", "Paste files that were copied")
-	widgets.Show(w.window.Canvas(), "Keyboard", rows)
+	add("V", w.tongue.T("Paste files that were copied"))
+	widgets.Show(w.window.Canvas(), w.tongue.T("Keyboard"), w.tongue.T("Close"), rows)
 }

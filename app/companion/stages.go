@@ -39,7 +39,7 @@ func (w *Window) newWelcome(again string, later func()) *welcome.Screen {
 	var screen *welcome.Screen
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		screen = welcome.New(welcome.Options{
-			Context: ctx, Door: door{w.accounts}, Explain: w.options.Explain, Window: w.window,
+			Tongue: w.tongue, Context: ctx, Door: door{w.accounts}, Explain: w.explain, Window: w.window,
 			Server: server, Email: email, Again: again, Keeping: keeping, SignedIn: w.signedIn, Later: later,
 			Browse: w.browse, Copy: w.options.App.Clipboard().SetContent,
 		})
@@ -57,7 +57,7 @@ func (w *Window) signedIn(core.Account) {
 func (w *Window) showCompanies(back func()) {
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		return company.New(company.Options{
-			Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.options.Explain, Current: w.account.Company.ID, Back: back,
+			Tongue: w.tongue, Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.explain, Current: w.account.Company.ID, Back: back,
 			Chosen:  func(core.Company) { w.work.Wake(); w.next(true) },
 			SignOut: w.signOutNow,
 		}).Object()
@@ -80,7 +80,7 @@ func (w *Window) browse(address string) error {
 func (w *Window) showAccounts() {
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		return accounts.New(accounts.Options{
-			Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.options.Explain, Current: w.account.ID,
+			Tongue: w.tongue, Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.explain, Current: w.account.ID,
 			Chosen: func() { w.next(false) }, Add: w.addAccount, Back: w.showWork,
 		}).Object()
 	})
@@ -95,10 +95,10 @@ func (w *Window) addAccount() {
 // showFault is for a home that can't be read: nothing else can be shown.
 func (w *Window) showFault(err error) {
 	w.options.Log.Error("the companion's home can't be read", "error", err)
-	said := w.options.Explain(err)
+	said := w.explain(err)
 	w.show(func(context.Context) fyne.CanvasObject {
 		return container.NewCenter(container.NewGridWrap(fyne.NewSize(theme.FormWidth, 220), widgets.NewNotice(widgets.Danger,
 			widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
-			widgets.NewPrimary("Try again", icons.ArrowClockwise, func() { w.next(false) }))))
+			widgets.NewPrimary(w.tongue.T("Try again"), icons.ArrowClockwise, func() { w.next(false) }))))
 	})
 }

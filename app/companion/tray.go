@@ -25,13 +25,13 @@ func (w *Window) addTray() {
 	if !ok || !w.options.Host.HasTray() {
 		return
 	}
-	stand := fyne.NewMenuItem(trayLine(w.newest), nil)
+	stand := fyne.NewMenuItem(trayLine(w.tongue, w.newest), nil)
 	stand.Disabled = true
-	quit := fyne.NewMenuItem("Quit Satchel", w.options.App.Quit)
+	quit := fyne.NewMenuItem(w.tongue.T("Quit Satchel"), w.options.App.Quit)
 	quit.IsQuit = true
 	w.tray = &tray{stand: stand, menu: fyne.NewMenu("Satchel", stand, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Open Satchel", w.forward),
-		fyne.NewMenuItem("Capture", func() { w.forward(); w.goTo(placeCapture) }),
+		fyne.NewMenuItem(w.tongue.T("Open Satchel"), w.forward),
+		fyne.NewMenuItem(w.tongue.T("Capture"), func() { w.forward(); w.goTo(placeCapture) }),
 		fyne.NewMenuItemSeparator(), quit)}
 	desk.SetSystemTrayMenu(w.tray.menu)
 }
@@ -57,7 +57,7 @@ func (w *Window) closed() {
 	if kept.KnowsTray {
 		return
 	}
-	w.notify(host.Notice{Title: "Satchel goes on in the tray", Text: "It keeps sending what you captured. Quit it from there, or choose in the settings that closing the window ends it."}, w.forward)
+	w.notify(host.Notice{Open: w.tongue.T("Open Satchel"), Title: w.tongue.T("Satchel goes on in the tray"), Text: w.tongue.T("It keeps sending what you captured. Quit it from there, or choose in the settings that closing the window ends it.")}, w.forward)
 	if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.KnowsTray = true }); err != nil {
 		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
 	}
@@ -72,7 +72,7 @@ func (w *Window) closing() *settings.Closing {
 	return &settings.Closing{Ends: kept.EndOnClose, Set: func(ends bool) {
 		if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.EndOnClose = ends }); err != nil {
 			w.options.Log.Warn("the window's preferences can't be kept", "error", err)
-			w.snackbar.Say("That could not be kept: the folder of Satchel's state can't be written.")
+			w.snackbar.Say(w.tongue.T("That could not be kept: the folder of Satchel's state can't be written."))
 		}
 	}}
 }
@@ -91,11 +91,11 @@ func (w *Window) attend() {
 }
 
 func (w *Window) hear(now core.Snapshot) {
-	if w.tray != nil && w.tray.stand.Label != trayLine(now) {
-		w.tray.stand.Label = trayLine(now)
+	if w.tray != nil && w.tray.stand.Label != trayLine(w.tongue, now) {
+		w.tray.stand.Label = trayLine(w.tongue, now)
 		w.tray.menu.Refresh()
 	}
-	if notice, worth := w.herald.hear(now, w.looking); worth {
+	if notice, worth := w.herald.hear(w.tongue, now, w.looking); worth {
 		w.notify(notice, func() { w.forward(); w.goTo(placeDocuments) })
 	}
 }

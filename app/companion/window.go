@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"github.com/google/uuid"
+	"golang.org/x/text/language"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/host"
@@ -64,7 +65,8 @@ type Work interface {
 // Options are what the window is made from.
 type Options struct {
 	App     fyne.App
-	Explain func(error) words.Explanation
+	Explain func(words.Tongue, error) words.Explanation
+	Locale  language.Tag // the system's; the zero one is no wish
 	Log     *slog.Logger
 	Version string
 	Mode    theme.Mode // for this run; empty is the person's own choice
@@ -86,6 +88,8 @@ type Window struct {
 	cover    *fyne.Container // over the stage, while the window is locked
 	lock     locking
 	snackbar *widgets.Snackbar
+	tongue   words.Tongue
+	language string // as chosen: a code, or empty for the system's
 	mode     theme.Mode
 	text     theme.TextSize
 	account  core.Account
@@ -122,7 +126,7 @@ func New(options Options) *Window {
 // Passphrase asks the person for the passphrase of the file of secrets, over whatever is shown. It is called from any
 // goroutine but the UI's.
 func (w *Window) Passphrase(ctx context.Context, fresh bool) (string, error) {
-	return unlock.Ask(ctx, w.window, fresh)
+	return unlock.Ask(ctx, w.tongue, w.window, fresh)
 }
 
 // Run shows the window, lets the work run beside it, and returns when the window is closed or the context ends, and the
@@ -130,7 +134,6 @@ func (w *Window) Passphrase(ctx context.Context, fresh bool) (string, error) {
 func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	w.addTray()
 	w.Start(ctx, accounts, work)
 	rested := make(chan error, 1)
 	go func() { rested <- w.drain(ctx) }()
@@ -157,6 +160,7 @@ func (w *Window) drain(ctx context.Context) error {
 func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.ctx, w.accounts, w.work = ctx, accounts, work
 	kept := w.startAs()
+	w.addTray()
 	w.window.SetCloseIntercept(w.closed)
 	w.attend()
 	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.take(uris) })
@@ -172,7 +176,7 @@ func (w *Window) next(fresh bool) {
 		w.showFault(err)
 		return
 	}
-	stage, again := stageOf(account, fresh)
+	stage, again := stageOf(w.tongue, account, fresh)
 	w.account = account
 	switch stage {
 	case MustSignIn:

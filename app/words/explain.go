@@ -9,13 +9,26 @@ import (
 	"os"
 	"syscall"
 
+	"satchel/auth/signin"
 	"satchel/sync/capture"
 	"satchel/sync/resumable"
 )
 
+// Explain is Tongue.Explain in English.
+func Explain(err error) Explanation { return Tongue{}.Explain(err) }
+
 // Explain puts an error of the companion into words. An error it doesn't know is said to be a fault of the
 // program's, with where to look; never the raw text.
-func Explain(err error) Explanation {
+func (t Tongue) Explain(err error) Explanation {
+	if throttled, ok := errors.AsType[*signin.ThrottledError](err); ok {
+		e := tooManyTries.In(t)
+		e.Action = t.wait(throttled.RetryAfter)
+		return e
+	}
+	return explain(err).In(t)
+}
+
+func explain(err error) Explanation {
 	if refusal, ok := errors.AsType[*capture.Refusal](err); ok {
 		return explainCapture(refusal.Code)
 	}

@@ -30,3 +30,9 @@ func (e Explanation) String() string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// In is the explanation in a tongue.
+func (e Explanation) In(t Tongue) Explanation {
+	e.Title, e.Safe, e.Action = t.T(e.Title), t.T(e.Safe), t.T(e.Action)
+	return e
+}

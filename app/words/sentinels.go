@@ -57,7 +57,7 @@ var keychainSentinels = []sentinel{
 		"Start one (on Linux: gnome-keyring or KWallet), or choose another place: --keychain file keeps the token in a file encrypted with a passphrase.", Person,
 	}},
 	{keychain.ErrLocked, Explanation{
-		"keychain-locked", "The keychain is locked, or nobody answered its question in time.", "Nothing was written in the clear. " + queueSafe,
+		"keychain-locked", "The keychain is locked, or nobody answered its question in time.", "Nothing was written in the clear. Everything captured is safe on this computer.",
 		"Unlock it and try again; or choose --keychain file at sign-in, which keeps the token in a file encrypted with a passphrase.", Person,
 	}},
 	{keychain.ErrPassphrase, Explanation{
@@ -65,7 +65,7 @@ var keychainSentinels = []sentinel{
 		"Try again. If it is lost, run satchelctl sign-out --force and sign in anew; documents that wait are kept.", Person,
 	}},
 	{keychain.ErrDamaged, Explanation{
-		"keychain-damaged", "The encrypted keychain is damaged, or can't be read.", "It was left as it is. " + queueSafe,
+		"keychain-damaged", "The encrypted keychain is damaged, or can't be read.", "It was left as it is. Everything captured is safe on this computer.",
 		"Put keychain.age and keychain.age.key back from a backup of Satchel's folder, or run satchelctl sign-out --force, which moves them aside, and sign in anew.", Person,
 	}},
 	{keychain.ErrNotFound, Explanation{

@@ -2,7 +2,6 @@ package words
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -29,7 +28,7 @@ var signinSentinels = []sentinel{
 		"Use the service's https address; whoever runs the service knows it.", Usage,
 	}},
 	{signin.ErrNotTLS, Explanation{
-		"address-not-tls", "What answers at that https address does not speak https.", "Nothing was sent. " + queueSafe,
+		"address-not-tls", "What answers at that https address does not speak https.", "Nothing was sent. Everything captured is safe on this computer.",
 		"Check the address and its port with whoever runs the service. A service on this computer itself may be reached with http://.", Usage,
 	}},
 	{signin.ErrUntrusted, Explanation{
@@ -37,7 +36,7 @@ var signinSentinels = []sentinel{
 		"Check the address and this computer's clock. On a guest network, sign in to the network first. If it stays, tell whoever runs the service.", Offline,
 	}},
 	{signin.ErrNotSatchel, Explanation{
-		"not-satchel", "There is no Satchel service at that address; something else answers there.", "Your password was not sent. " + queueSafe,
+		"not-satchel", "There is no Satchel service at that address; something else answers there.", "Your password was not sent. Everything captured is safe on this computer.",
 		"Check the address with whoever runs the service.", Person,
 	}},
 	{signin.ErrImpostor, Explanation{
@@ -99,22 +98,6 @@ var signinSentinels = []sentinel{
 
 // explainSignin explains the errors of signing in that carry something.
 func explainSignin(err error) (Explanation, bool) {
-	if throttled, ok := errors.AsType[*signin.ThrottledError](err); ok {
-		return Explanation{
-			"throttled", "There were too many tries, so the service asks you to wait.", nothingLost,
-			fmt.Sprintf("Try again in %s.", wait(throttled.RetryAfter)), Failed,
-		}, true
-	}
-	if failing, ok := errors.AsType[*signin.FailingError](err); ok {
-		if failing.Full() {
-			return Explanation{
-				"service-full", "The service has no room left.", queueSafe, "Tell whoever runs the service: its disk is full. Then try again.", Failed,
-			}, true
-		}
-		return Explanation{
-			"service-failing", "The service had a fault.", queueSafe, "Try again in a minute. If it stays, tell whoever runs the service.", Failed,
-		}, true
-	}
 	if more, ok := errors.AsType[*signin.MoreWantedError](err); ok {
 		return explainMore(more), true
 	}
@@ -158,17 +141,19 @@ func explainMore(more *signin.MoreWantedError) Explanation {
 	}
 }
 
-// wait is a length of time as a person says it, rounded up.
-func wait(d time.Duration) string {
+var tooManyTries = Explanation{
+	"throttled", "There were too many tries, so the service asks you to wait.", nothingLost, "Try again in a little while.", Failed,
+}
+
+// wait says when to try again, rounded up.
+func (t Tongue) wait(d time.Duration) string {
 	switch {
 	case d <= 0:
-		return "a little while"
-	case d <= time.Second:
-		return "a second"
+		return t.T(tooManyTries.Action)
 	case d <= 90*time.Second:
-		return fmt.Sprintf("%d seconds", (d+time.Second-1)/time.Second)
+		return t.Count(int((d+time.Second-1)/time.Second), "Try again in a second.", "Try again in %d seconds.")
 	case d <= 90*time.Minute:
-		return fmt.Sprintf("%d minutes", (d+time.Minute-1)/time.Minute)
+		return t.Count(int((d+time.Minute-1)/time.Minute), "Try again in a minute.", "Try again in %d minutes.")
 	}
-	return fmt.Sprintf("%d hours", (d+time.Hour-1)/time.Hour)
+	return t.Count(int((d+time.Hour-1)/time.Hour), "Try again in an hour.", "Try again in %d hours.")
 }

@@ -19,6 +19,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/lang"
+	"golang.org/x/text/language"
 
 	window "satchel/app/companion"
 	"satchel/app/companion/instance"
@@ -124,7 +126,7 @@ func open(ctx context.Context, chosen settings) error {
 	desktop := findHost(ctx, satchel, log)
 	defer closing(log, desktop)
 	face := window.New(window.Options{
-		App: satchel, Explain: words.Explain, Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
+		App: satchel, Explain: words.Tongue.Explain, Locale: systemLocale(), Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
 		Server: chosen.server, Email: chosen.email, Files: chosen.files, Host: desktop, Now: time.Now,
 	})
 	light, err := companion.Open(ctx, companion.Options{Home: home, Passphrase: face.Passphrase, Version: version, Log: log})
@@ -141,6 +143,9 @@ func open(ctx context.Context, chosen settings) error {
 	log.Info("opened", "version", version)
 	return face.Run(ctx, light, work)
 }
+
+// systemLocale is the language that the person's system is set to.
+func systemLocale() language.Tag { return language.Make(lang.SystemLocale().LanguageString()) }
 
 // makeCache makes the person's cache folder, which the toolkit expects to be there and complains about at length.
 func makeCache(log *slog.Logger) {

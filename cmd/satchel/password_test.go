@@ -50,7 +50,7 @@ func newReader(t *testing.T) *reader {
 	}
 	t.Cleanup(func() { _ = work.Close() })
 	face := window.New(window.Options{
-		App: r.desk, Explain: words.Explain, Log: slog.New(slog.DiscardHandler), Version: "test", Mode: theme.Light,
+		App: r.desk, Explain: words.Tongue.Explain, Log: slog.New(slog.DiscardHandler), Version: "test", Mode: theme.Light,
 		Size: fyne.NewSize(1280, 800), Server: service.URL, Email: bookkeeper, Now: time.Now,
 	})
 	face.Start(t.Context(), light, work)

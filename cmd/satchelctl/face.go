@@ -92,7 +92,7 @@ func (f *face) warnOfDamage(aside string) {
 	if aside == "" {
 		return
 	}
-	e := words.DamagedQueue(plain(aside))
+	e := words.Tongue{}.DamagedQueue(plain(aside))
 	fmt.Fprintf(f.err, "satchelctl: %s\n  %s\n  %s\n", e.Title, e.Safe, e.Action)
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"satchel/app/words"
 	"satchel/sync/companion"
 )
 
@@ -33,12 +34,11 @@ func Services(accounts []companion.Account) []Service {
 }
 
 // Line is an account as a person reads it.
-func Line(account companion.Account) string {
-	line := account.Email
+func Line(tongue words.Tongue, account companion.Account) string {
 	if !account.SignedIn {
-		line += ", signed out"
+		return tongue.T("%s, signed out", account.Email)
 	}
-	return line
+	return account.Email
 }
 
 // host is the service's address without what is the same for all.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"satchel/app/words"
 	"satchel/sync/companion"
 )
 
@@ -17,7 +18,7 @@ func TestAccountsStandByTheirServiceInAnOrderThatStays(t *testing.T) {
 	}) {
 		said = append(said, service.Name)
 		for _, account := range service.Known {
-			said = append(said, Line(account))
+			said = append(said, Line(words.Tongue{}, account))
 		}
 	}
 	want := "127.0.0.1:8080, ann@a.test, books.example, ann@b.test, signed out, zoe@b.test, nonsense, odd@a.test"

@@ -22,6 +22,7 @@ type Chooser interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context context.Context // ends with the screen
 	Chooser Chooser
 	Window  fyne.Window
@@ -44,9 +45,9 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, body: widgets.Column(theme.Space4)}
 	s.root = widgets.NewDesk(widgets.Column(theme.Space4,
 		widgets.Column(theme.Space2,
-			widgets.Flush(container.NewHBox(widgets.NewPlain("Back", icons.ArrowLeft, options.Back))),
-			widgets.NewText("Accounts on this computer", widgets.Heading),
-			widgets.NewText("What each captured is sent for them, whichever you look at.", widgets.Quiet)),
+			widgets.Flush(container.NewHBox(widgets.NewPlain(s.options.T("Back"), icons.ArrowLeft, options.Back))),
+			widgets.NewText(s.options.T("Accounts on this computer"), widgets.Heading),
+			widgets.NewText(s.options.T("What each captured is sent for them, whichever you look at."), widgets.Quiet)),
 		s.body))
 	background.Run(options.Context, func(context.Context) ([]companion.Account, error) { return options.Chooser.Accounts() }, s.draw)
 	return s
@@ -65,7 +66,7 @@ func (s *Screen) draw(accounts []companion.Account, err error) {
 	for _, service := range Services(accounts) {
 		group := widgets.Column(theme.Space2, widgets.NewText(service.Name, widgets.Caption))
 		for _, account := range service.Known {
-			choice := widgets.NewChoice(icons.UserCircle, Line(account), account.ID == s.options.Current, func() { s.choose(account.ID) })
+			choice := widgets.NewChoice(icons.UserCircle, Line(s.options.Tongue, account), account.ID == s.options.Current, func() { s.choose(account.ID) })
 			if first == nil || account.ID == s.options.Current {
 				first = choice
 			}
@@ -73,7 +74,7 @@ func (s *Screen) draw(accounts []companion.Account, err error) {
 		}
 		s.body.Add(group)
 	}
-	s.body.Add(container.NewHBox(widgets.NewButton("Add another account", icons.Plus, s.options.Add)))
+	s.body.Add(container.NewHBox(widgets.NewButton(s.options.T("Add another account"), icons.Plus, s.options.Add)))
 	s.root.Refresh()
 	if first != nil {
 		s.options.Window.Canvas().Focus(first)

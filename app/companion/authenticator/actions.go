@@ -2,7 +2,6 @@ package authenticator
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -80,12 +79,12 @@ func (s *Screen) actions() []fyne.CanvasObject {
 		return nil
 	}
 	place, of := s.model.Place(entry.ID)
-	copies := widgets.NewPrimary("Copy", icons.Copy, s.copyDigits)
-	up := widgets.NewButton("Up", "", func() { s.move(entry, place-1) })
-	down := widgets.NewButton("Down", "", func() { s.move(entry, place+1) })
+	copies := widgets.NewPrimary(s.options.T("Copy"), icons.Copy, s.copyDigits)
+	up := widgets.NewButton(s.options.T("Up"), "", func() { s.move(entry, place-1) })
+	down := widgets.NewButton(s.options.T("Down"), "", func() { s.move(entry, place+1) })
 	rest(up, place > 0)
 	rest(down, place < of-1)
-	buttons := widgets.Wrap(theme.Space2, theme.Space2, copies, up, down, widgets.NewButton("Remove", icons.Trash, func() { s.askRemove(entry) }))
+	buttons := widgets.Wrap(theme.Space2, theme.Space2, copies, up, down, widgets.NewButton(s.options.T("Remove"), icons.Trash, func() { s.askRemove(entry) }))
 	said := widgets.NewText(entry.String(), widgets.Strong)
 	return []fyne.CanvasObject{container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
 		container.NewBorder(widgets.NewRule(), nil, nil, nil,
@@ -121,7 +120,7 @@ func (s *Screen) copyDigits() {
 
 func (s *Screen) copied(entry vault.Entry, digits string) {
 	s.options.Copy(digits)
-	s.options.Say("The passcode of " + entry.String() + " is copied.")
+	s.options.Say(s.options.T("The passcode of %s is copied.", entry))
 }
 
 func (s *Screen) move(entry vault.Entry, to int) {
@@ -129,12 +128,12 @@ func (s *Screen) move(entry vault.Entry, to int) {
 }
 
 func (s *Screen) askRemove(entry vault.Entry) {
-	title, said := Removing(entry)
-	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Remove", Danger: true}, func() {
+	title, said := Removing(s.options.Tongue, entry)
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Remove"), No: s.options.T("Cancel"), Danger: true}, func() {
 		s.change(func(ctx context.Context) error {
 			_, err := s.options.Vault.Remove(ctx, entry.ID.String())
 			return err
-		}, fmt.Sprintf("Removed %s.", entry))
+		}, s.options.T("Removed %s.", entry))
 	})
 }
 

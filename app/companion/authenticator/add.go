@@ -21,9 +21,9 @@ import (
 
 // showAdd shows the step that adds an entry, with what is known of it typed in already.
 func (s *Screen) showAdd(known Adding) {
-	key := widgets.NewSecretEntry("otpauth://… or JBSW Y3DP EHPK 3PXP")
+	key := widgets.NewSecretEntry(s.options.T("%s or %s", "otpauth://…", "JBSW Y3DP EHPK 3PXP"))
 	service, name := widgets.NewEntry("GitHub"), widgets.NewEntry("ann@example.com")
-	first, second := widgets.NewField("Address or key", key), widgets.NewField("Service", service)
+	first, second := widgets.NewField(s.options.T("Address or key"), key), widgets.NewField(s.options.T("Service"), service)
 	fill := func(a Adding) {
 		key.SetText(a.Key)
 		service.SetText(a.Service)
@@ -39,8 +39,8 @@ func (s *Screen) showAdd(known Adding) {
 	add := func() {
 		said.RemoveAll()
 		read, wrong := Adding{Key: key.Text, Service: service.Text, Name: name.Text}.Read()
-		first.SetWrong(wrong.Key)
-		second.SetWrong(wrong.Service)
+		first.SetWrong(s.options.T(wrong.Key))
+		second.SetWrong(s.options.T(wrong.Service))
 		root.Refresh()
 		if !wrong.Any() {
 			s.add(read, s.options.Keeping, fail)
@@ -49,7 +49,7 @@ func (s *Screen) showAdd(known Adding) {
 	scan := func(uri fyne.URI) {
 		said.RemoveAll()
 		background.RunShown(s.options.Context,
-			func() { busy.Start("Looking for a QR code …"); root.Refresh() }, busy.Stop,
+			func() { busy.Start(s.options.T("Looking for a QR code …")); root.Refresh() }, busy.Stop,
 			func(context.Context) (string, error) { return openPicture(uri) },
 			func(address string, err error) {
 				if err != nil {
@@ -57,7 +57,7 @@ func (s *Screen) showAdd(known Adding) {
 					return
 				}
 				fill(Described(address))
-				s.options.Say("The QR code is read. Look at the names, then add it.")
+				s.options.Say(s.options.T("The QR code is read. Look at the names, then add it."))
 			})
 	}
 	paste := func() {
@@ -71,12 +71,12 @@ func (s *Screen) showAdd(known Adding) {
 	service.OnSubmitted = func(string) { s.options.Window.Canvas().Focus(name) }
 	name.OnSubmitted, key.OnSubmitted = func(string) { add() }, func(string) { add() }
 	ways := widgets.Wrap(theme.Space2, theme.Space2,
-		widgets.NewButton("Choose a picture", icons.Image, func() { s.choosePicture(scan, fail) }),
-		widgets.NewButton("Paste", icons.Copy, paste))
-	root = widgets.NewStep("Authenticator", s.showList, "Add an entry",
-		widgets.NewText("Take a screenshot of the QR code that the service shows and choose it, drop it on this window, or copy its file and paste. Or paste the address behind it, or type the key beside it.", widgets.Quiet),
-		ways, first, second, widgets.NewField("Your name there (optional)", name),
-		widgets.Column(theme.Space3, said, container.NewHBox(widgets.NewPrimary("Add", icons.Plus, add)), busy))
+		widgets.NewButton(s.options.T("Choose a picture"), icons.Image, func() { s.choosePicture(scan, fail) }),
+		widgets.NewButton(s.options.T("Paste"), icons.Copy, paste))
+	root = widgets.NewStep(s.options.T("Authenticator"), s.showList, s.options.T("Add an entry"),
+		widgets.NewText(s.options.T("Take a screenshot of the QR code that the service shows and choose it, drop it on this window, or copy its file and paste. Or paste the address behind it, or type the key beside it."), widgets.Quiet),
+		ways, first, second, widgets.NewField(s.options.T("Your name there (optional)"), name),
+		widgets.Column(theme.Space3, said, container.NewHBox(widgets.NewPrimary(s.options.T("Add"), icons.Plus, add)), busy))
 	fill(known)
 	s.stage.Objects = []fyne.CanvasObject{root}
 	s.stage.Refresh()
@@ -115,7 +115,7 @@ func (s *Screen) add(key otpauth.Key, keeping keychain.Kind, fail func(error)) {
 				s.model.Choose(entry.ID)
 				s.showMain()
 				s.load(func() {
-					s.options.Say("Added " + entry.String() + ".")
+					s.options.Say(s.options.T("Added %s.", entry))
 					s.fetch(entry.ID)
 				})
 			}
@@ -124,9 +124,9 @@ func (s *Screen) add(key otpauth.Key, keeping keychain.Kind, fail func(error)) {
 
 func (s *Screen) askFile(key otpauth.Key, fail func(error)) {
 	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{
-		Title: "Keep the key in an encrypted file?",
-		Words: "This computer has no keychain that Satchel can use. A file encrypted with a passphrase of yours can hold the key instead. Satchel asks for the passphrase once after each start; nobody can recover it for you.",
-		Yes:   "Keep it there", No: "Don't keep it",
+		Title: s.options.T("Keep the key in an encrypted file?"),
+		Words: s.options.T("This computer has no keychain that Satchel can use. A file encrypted with a passphrase of yours can hold the key instead. Satchel asks for the passphrase once after each start; nobody can recover it for you."),
+		Yes:   s.options.T("Keep it there"), No: s.options.T("Don't keep it"),
 	}, func() { s.add(key, keychain.File, fail) })
 }
 

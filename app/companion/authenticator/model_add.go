@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"satchel/app/words"
 	"satchel/auth/passcode/otpauth"
 	"satchel/auth/vault"
 	"satchel/auth/vault/scan"
@@ -16,7 +17,7 @@ import (
 // Adding is what is typed to add an entry.
 type Adding struct{ Key, Service, Name string }
 
-// AddingFaults say what is wrong with each field; empty where nothing is.
+// AddingFaults say in English what is wrong with each field; empty where nothing is.
 type AddingFaults struct{ Key, Service string }
 
 // Any says whether anything is wrong.
@@ -93,7 +94,7 @@ func ReadPicture(picture io.Reader) (string, error) {
 }
 
 // Removing asks before an entry is forgotten.
-func Removing(entry vault.Entry) (title, said string) {
-	return "Remove " + entry.String() + "?",
-		"Its passcodes can't be made any more, here or from anything Satchel keeps. Turn 2-factor authentication off there first, or have its recovery codes at hand."
+func Removing(tongue words.Tongue, entry vault.Entry) (title, said string) {
+	return tongue.T("Remove %s?", entry),
+		tongue.T("Its passcodes can't be made any more, here or from anything Satchel keeps. Turn 2-factor authentication off there first, or have its recovery codes at hand.")
 }

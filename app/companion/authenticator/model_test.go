@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/app/words"
 	"satchel/auth/vault"
 	"satchel/sync/companion"
 )
@@ -61,7 +62,7 @@ func TestAClockIsSaidToBeWrongOnlyWhenItMatters(t *testing.T) {
 		0: "", 5 * time.Second: "", -10 * time.Second: "", time.Hour: "This computer's clock is 1 hour slow.",
 		-5 * time.Minute: "This computer's clock is 5 minutes fast.", 72 * time.Hour: "This computer's clock is 3 days slow.",
 	} {
-		if got, _ := ClockWarning(skew); got != want {
+		if got, _ := ClockWarning(words.Tongue{}, skew); got != want {
 			t.Errorf("%s: %q", skew, got)
 		}
 	}

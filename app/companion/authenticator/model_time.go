@@ -1,11 +1,11 @@
 package authenticator
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 
+	"satchel/app/words"
 	"satchel/auth/vault"
 )
 
@@ -54,31 +54,28 @@ const leastTold = 20 * time.Second
 
 // ClockWarning says that this computer's clock is wrong by so much, and what follows; empty where it is not worth a word.
 // The skew is positive where the clock is behind.
-func ClockWarning(skew time.Duration) (title, action string) {
+func ClockWarning(tongue words.Tongue, skew time.Duration) (title, action string) {
 	if skew.Abs() < leastTold {
 		return "", ""
 	}
-	direction := "slow"
+	said := "This computer's clock is %s slow."
 	if skew < 0 {
-		direction = "fast"
+		said = "This computer's clock is %s fast."
 	}
-	return fmt.Sprintf("This computer's clock is %s %s.", length(skew.Abs()), direction),
-		"The passcodes here go by your service's time instead, so they work. Set the clock all the same: other authenticators and programs go by it."
+	return tongue.T(said, length(tongue, skew.Abs())),
+		tongue.T("The passcodes here go by your service's time instead, so they work. Set the clock all the same: other authenticators and programs go by it.")
 }
 
 // length is a length of time as a person says it.
-func length(d time.Duration) string {
-	count, unit := int(d.Round(time.Second)/time.Second), "second"
+func length(tongue words.Tongue, d time.Duration) string {
+	count := func(unit time.Duration) int { return int(d.Round(unit) / unit) }
 	switch {
 	case d >= 36*time.Hour:
-		count, unit = int(d.Round(24*time.Hour)/(24*time.Hour)), "day"
+		return tongue.Count(count(24*time.Hour), "1 day", "%d days")
 	case d >= 50*time.Minute:
-		count, unit = int(d.Round(time.Hour)/time.Hour), "hour"
+		return tongue.Count(count(time.Hour), "1 hour", "%d hours")
 	case d >= 90*time.Second:
-		count, unit = int(d.Round(time.Minute)/time.Minute), "minute"
+		return tongue.Count(count(time.Minute), "1 minute", "%d minutes")
 	}
-	if count == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", count, unit)
+	return tongue.Count(count(time.Second), "1 second", "%d seconds")
 }

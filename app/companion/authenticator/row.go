@@ -10,6 +10,7 @@ import (
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 )
 
 // rowView draws one Row. The list makes as many as fit the window and sets them anew while it is scrolled.
@@ -28,12 +29,12 @@ type rowView struct {
 
 const rowHeight float32 = 68
 
-func newRowView() *rowView {
+func newRowView(tongue words.Tongue) *rowView {
 	v := &rowView{
 		initial: widgets.NewText("", widgets.Title.With(theme.AccentInk).Centred().OneLine()),
 		title:   widgets.NewText("", widgets.Strong.OneLine()),
 		name:    widgets.NewText("", widgets.Caption.OneLine()),
-		hidden:  widgets.NewWholeText("Show", widgets.Strong.With(fynetheme.ColorNamePrimary)),
+		hidden:  widgets.NewWholeText(tongue.T("Show"), widgets.Strong.With(fynetheme.ColorNamePrimary)),
 		digits:  widgets.NewWholeText("000 000", widgets.Style{Size: fynetheme.SizeNameHeadingText, Bold: true}),
 		ring:    widgets.NewRing(),
 		ground:  widgets.NewPanel(fynetheme.ColorNameSelection, "", theme.Radius),

@@ -32,6 +32,7 @@ type Vault interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context    context.Context // ends with the screen
 	Vault      Vault
 	CheckClock func(context.Context) (skew time.Duration, err error) // how far this computer's clock is behind the service's
@@ -68,13 +69,13 @@ type Screen struct {
 // New returns the screen. The vault is read when it is shown.
 func New(options Options) *Screen {
 	s := &Screen{options: options, model: &Model{}, clock: widgets.Column(0), sent: widgets.Column(0), problem: widgets.Column(0), foot: container.NewStack()}
-	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView() },
+	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView(options.Tongue) },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			object.(*rowView).set(s.model.Row(i, options.Now()))
 		})
 	s.list.HideSeparators = true
 	s.list.OnSelected = s.tapped
-	s.search = widgets.NewSearch("Search services and names", s.narrow)
+	s.search = widgets.NewSearch(s.options.T("Search services and names"), s.options.T("Search"), s.narrow)
 	s.body = container.NewStack(container.NewWithoutLayout())
 	s.sent.Hide()
 	s.main = s.build()
@@ -86,7 +87,7 @@ func New(options Options) *Screen {
 func (s *Screen) Object() fyne.CanvasObject { return s.stage }
 
 func (s *Screen) build() fyne.CanvasObject {
-	add := widgets.NewPrimary("Add", icons.Plus, func() { s.showAdd(Adding{}) })
+	add := widgets.NewPrimary(s.options.T("Add"), icons.Plus, func() { s.showAdd(Adding{}) })
 	head := widgets.Column(theme.Space3, container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, theme.Space3, 0), add), widgets.Tall(theme.Touch, s.search)), s.sent, s.clock, s.problem)
 	return container.New(column{}, widgets.NewHeaded(widgets.Inset(theme.Space3, theme.Space4, head), widgets.Inset(0, theme.Space1, s.body), s.foot))
 }
@@ -118,7 +119,7 @@ func (s *Screen) Shown() {
 			return
 		}
 		s.clock.RemoveAll()
-		if title, action := ClockWarning(skew); title != "" {
+		if title, action := ClockWarning(s.options.Tongue, skew); title != "" {
 			s.clock.Add(widgets.NewNotice(widgets.Warning, widgets.Message{Title: title, Action: action}))
 		}
 		s.main.Refresh()
@@ -195,10 +196,10 @@ func (s *Screen) shown() fyne.CanvasObject {
 	case s.model.Len() > 0 || !s.model.Loaded():
 		return s.list
 	case s.model.Empty():
-		return widgets.NewEmpty(icons.LockKey, "No passcodes yet",
-			"Where a service shows a QR code for an authenticator, add it here. The key is kept in your keychain and sent to nobody.",
-			widgets.NewPrimary("Add the first", icons.Plus, func() { s.showAdd(Adding{}) }))
+		return widgets.NewEmpty(icons.LockKey, s.options.T("No passcodes yet"),
+			s.options.T("Where a service shows a QR code for an authenticator, add it here. The key is kept in your keychain and sent to nobody."),
+			widgets.NewPrimary(s.options.T("Add the first"), icons.Plus, func() { s.showAdd(Adding{}) }))
 	}
-	return widgets.NewEmpty(icons.Search, "Nothing fits", "No entry has that in its service or name.",
-		widgets.NewButton("Show all", "", func() { s.search.SetText("") }))
+	return widgets.NewEmpty(icons.Search, s.options.T("Nothing fits"), s.options.T("No entry has that in its service or name."),
+		widgets.NewButton(s.options.T("Show all"), "", func() { s.search.SetText("") }))
 }

@@ -50,12 +50,12 @@ func (s *Screen) drawSent() {
 
 func (s *Screen) sentCard(digits string) fyne.CanvasObject {
 	large := widgets.NewWholeText(grouped(digits), widgets.Style{Size: fynetheme.SizeNameHeadingText, Bold: true})
-	copies := widgets.NewButton("Copy", icons.Copy, func() {
+	copies := widgets.NewButton(s.options.T("Copy"), icons.Copy, func() {
 		s.options.Copy(digits)
-		s.options.Say("The passcode is copied.")
+		s.options.Say(s.options.T("The passcode is copied."))
 	})
 	return widgets.Column(theme.Space2,
-		widgets.NewText("Sent to you, for a sign-in as "+s.options.Person, widgets.Strong.Wrapped()),
+		widgets.NewText(s.options.T("Sent to you, for a sign-in as %s", s.options.Person), widgets.Strong.Wrapped()),
 		widgets.Sides(theme.Space3, nil, large, copies),
-		widgets.NewText("If you are not signing in just now, somebody knows your password: tell the passcode to nobody, and change the password under Security.", widgets.Quiet))
+		widgets.NewText(s.options.T("If you are not signing in just now, somebody knows your password: tell the passcode to nobody, and change the password under Security."), widgets.Quiet))
 }

@@ -19,7 +19,7 @@ func (s *Screen) Take(uris []fyne.URI) {
 	background.Run(s.options.Context,
 		func(context.Context) ([]Laid, error) {
 			paths, err := s.fetch(uris)
-			return Look(paths), err
+			return Look(s.options.Tongue, paths), err
 		},
 		func(laid []Laid, err error) {
 			s.model.Lay(laid)
@@ -32,6 +32,16 @@ func (s *Screen) Take(uris []fyne.URI) {
 		})
 }
 
+// Follow lays out what another screen of captures has laid out.
+func (s *Screen) Follow(other *Screen) {
+	s.model.Category, s.model.Note, s.model.Combine = other.model.Category, other.model.Note, other.model.Combine
+	var uris []fyne.URI
+	for _, laid := range other.model.Laid() {
+		uris = append(uris, storage.NewFileURI(laid.Path))
+	}
+	s.Take(uris)
+}
+
 // chooseFiles lets the person choose files: a phone's own way on a phone, where files belong to other apps, and a list
 // with ticks on a desktop.
 func (s *Screen) chooseFiles() {
@@ -39,7 +49,7 @@ func (s *Screen) chooseFiles() {
 		s.chooseOne()
 		return
 	}
-	showPicker(s.options.Context, s.options.Window.Canvas(), s.lastFolder(), s.options.Explain, func(paths []string) {
+	showPicker(s.options.Context, s.options.Tongue, s.options.Window.Canvas(), s.lastFolder(), s.options.Explain, func(paths []string) {
 		s.last = filepath.Dir(paths[0])
 		var uris []fyne.URI
 		for _, path := range paths {

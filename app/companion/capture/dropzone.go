@@ -7,33 +7,34 @@ import (
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/assets/icons"
 )
 
 // newDropZone says where files can be dropped and holds the button that chooses them. A phone has nothing to drop from,
 // so where it is as narrow as one there is a large button.
-func newDropZone(large *widgets.Button, choose func()) fyne.CanvasObject {
-	return widgets.ByWidth(480, widgets.Tall(88, large), newDropArea(choose))
+func newDropZone(tongue words.Tongue, large *widgets.Button, choose func()) fyne.CanvasObject {
+	return widgets.ByWidth(480, widgets.Tall(88, large), newDropArea(tongue, choose))
 }
 
 // newMoreZone is the drop zone once something is laid out: as low as can be, so that the rest stays in sight.
-func newMoreZone(large *widgets.Button, choose func()) fyne.CanvasObject {
+func newMoreZone(tongue words.Tongue, large *widgets.Button, choose func()) fyne.CanvasObject {
 	row := container.NewStack(
 		widgets.NewDashed(theme.Surface, fynetheme.ColorNameInputBorder),
 		widgets.Inset(theme.Space3, theme.Space4, widgets.Sides(theme.Space3,
-			widgets.NewIcon(icons.Tray, 24, theme.AccentInk), widgets.NewText("Drop more files here", widgets.Strong),
-			widgets.NewButton("Choose more", icons.FolderOpen, choose))))
+			widgets.NewIcon(icons.Tray, 24, theme.AccentInk), widgets.NewText(tongue.T("Drop more files here"), widgets.Strong),
+			widgets.NewButton(tongue.T("Choose more"), icons.FolderOpen, choose))))
 	return widgets.ByWidth(480, large, row)
 }
 
-func newDropArea(choose func()) fyne.CanvasObject {
+func newDropArea(tongue words.Tongue, choose func()) fyne.CanvasObject {
 	frame := widgets.NewDashed(theme.Surface, fynetheme.ColorNameInputBorder)
 	disc := container.NewStack(widgets.NewPanel(theme.AccentTint, "", 28), container.NewCenter(widgets.NewIcon(icons.Tray, 26, theme.AccentInk)))
 	return container.NewStack(frame, widgets.Inset(theme.Space5, theme.Space5, widgets.Column(theme.Space2,
 		container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(56), disc)),
-		widgets.NewText("Drop files here", widgets.Title.Centred()),
-		widgets.NewText("Receipts, invoices and statements: PDF, photos, any other file.\nCtrl+V pastes copied files.", widgets.Quiet.Centred()),
+		widgets.NewText(tongue.T("Drop files here"), widgets.Title.Centred()),
+		widgets.NewText(tongue.T("Receipts, invoices and statements: PDF, photos, any other file.\nCtrl+V pastes copied files."), widgets.Quiet.Centred()),
 		widgets.Inset(theme.Space1, 0, container.NewCenter(
-			widgets.NewButton("Choose files or a folder", icons.FolderOpen, choose))),
+			widgets.NewButton(tongue.T("Choose files or a folder"), icons.FolderOpen, choose))),
 	)))
 }

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 // Model is the view model: what is laid out to be captured, how, and what became of it. It is used on the UI thread alone.
 type Model struct {
+	words.Tongue
 	Category document.Category
 	Note     string
 	Combine  bool
@@ -22,7 +22,7 @@ type Model struct {
 }
 
 // NewModel returns one with nothing laid out.
-func NewModel() *Model { return &Model{Category: document.Purchase} }
+func NewModel(tongue words.Tongue) *Model { return &Model{Tongue: tongue, Category: document.Purchase} }
 
 // Laid is a file or folder laid out to be captured.
 type Laid struct {
@@ -42,18 +42,18 @@ type Result struct {
 
 // Look describes files for laying them out. It touches the disk, so it is called off the UI thread. What can't be read is
 // laid out all the same: capturing says what is wrong with it.
-func Look(paths []string) []Laid {
+func Look(tongue words.Tongue, paths []string) []Laid {
 	var found []Laid
 	for _, path := range paths {
 		laid := Laid{Path: path, Name: document.DisplayName(filepath.Base(path))}
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			laid.Facts = "can't be read"
+			laid.Facts = tongue.T("can't be read")
 		case info.IsDir():
-			laid.Facts, laid.Folder = "folder", true
+			laid.Facts, laid.Folder = tongue.T("folder"), true
 		default:
-			laid.Facts = words.Size(info.Size())
+			laid.Facts = tongue.Size(info.Size())
 		}
 		found = append(found, laid)
 	}
@@ -89,7 +89,7 @@ func (m *Model) First() (first []Laid, more string) {
 	if len(m.laid) <= firstFew {
 		return m.laid, ""
 	}
-	return m.laid[:firstFew], fmt.Sprintf("and %s more", files(len(m.laid)-firstFew))
+	return m.laid[:firstFew], m.Count(len(m.laid)-firstFew, "and 1 file more", "and %d files more")
 }
 
 // CanCombine says whether there is more than one page to make a document of.
@@ -101,15 +101,13 @@ func (m *Model) CanCombine() bool {
 func (m *Model) Verb() string {
 	switch {
 	case len(m.laid) == 0:
-		return "Capture"
+		return m.T("Capture")
 	case m.Combine:
-		return "Capture as one document"
+		return m.T("Capture as one document")
 	case slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder }):
-		return "Capture all"
-	case len(m.laid) == 1:
-		return "Capture 1 document"
+		return m.T("Capture all")
 	default:
-		return fmt.Sprintf("Capture %d documents", len(m.laid))
+		return m.Count(len(m.laid), "Capture 1 document", "Capture %d documents")
 	}
 }
 
@@ -164,21 +162,12 @@ func (m *Model) Sum() string {
 	case len(m.results) == 0:
 		return ""
 	case saved == 0 && refused == 0:
-		return "There was nothing to capture in it."
-	case refused == 0 && saved == 1:
-		return "Saved 1 file. It is safe here and on its way."
+		return m.T("There was nothing to capture in it.")
 	case refused == 0:
-		return fmt.Sprintf("Saved %d files. They are safe here and on their way.", saved)
+		return m.Count(saved, "Saved 1 file. It is safe here and on its way.", "Saved %d files. They are safe here and on their way.")
 	case saved == 0:
-		return fmt.Sprintf("Nothing was saved: %s refused.", files(refused))
+		return m.Count(refused, "Nothing was saved: 1 file refused.", "Nothing was saved: %d files refused.")
 	default:
-		return fmt.Sprintf("Saved %s, %s refused.", files(saved), files(refused))
+		return m.Count(saved, "Saved 1 file,", "Saved %d files,") + " " + m.Count(refused, "1 file refused.", "%d files refused.")
 	}
-}
-
-func files(n int) string {
-	if n == 1 {
-		return "1 file"
-	}
-	return fmt.Sprintf("%d files", n)
 }

@@ -16,6 +16,7 @@ import (
 // Picker is the view model of choosing files on a desktop: a folder's entries, of which any number may be chosen. It is
 // used on the UI thread alone.
 type Picker struct {
+	words.Tongue
 	folder  string
 	entries []Entry
 	chosen  map[string]bool // by path; choices in other folders stay
@@ -30,11 +31,13 @@ type Entry struct {
 }
 
 // NewPicker returns one that shows nothing yet.
-func NewPicker() *Picker { return &Picker{chosen: map[string]bool{}} }
+func NewPicker(tongue words.Tongue) *Picker {
+	return &Picker{Tongue: tongue, chosen: map[string]bool{}}
+}
 
 // ReadFolder lists a folder: folders first, then files, each by name whatever its capitals. Hidden entries are left out.
 // It touches the disk, so it is called off the UI thread.
-func ReadFolder(folder string) ([]Entry, error) {
+func ReadFolder(tongue words.Tongue, folder string) ([]Entry, error) {
 	found, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, fmt.Errorf("listing the folder: %w", err)
@@ -44,7 +47,7 @@ func ReadFolder(folder string) ([]Entry, error) {
 		if strings.HasPrefix(item.Name(), ".") {
 			continue
 		}
-		entries = append(entries, newEntry(folder, item))
+		entries = append(entries, newEntry(tongue, folder, item))
 	}
 	slices.SortFunc(entries, func(a, b Entry) int {
 		if a.Folder != b.Folder {
@@ -55,16 +58,16 @@ func ReadFolder(folder string) ([]Entry, error) {
 	return entries, nil
 }
 
-func newEntry(folder string, item fs.DirEntry) Entry {
+func newEntry(tongue words.Tongue, folder string, item fs.DirEntry) Entry {
 	entry := Entry{Path: filepath.Join(folder, item.Name()), Name: document.DisplayName(item.Name())}
 	info, err := os.Stat(entry.Path) // follows links, as capturing will
 	switch {
 	case err != nil:
-		entry.Facts = "can't be read"
+		entry.Facts = tongue.T("can't be read")
 	case info.IsDir():
 		entry.Folder = true
 	default:
-		entry.Facts = words.Size(info.Size())
+		entry.Facts = tongue.Size(info.Size())
 	}
 	return entry
 }
@@ -129,12 +132,12 @@ func (p *Picker) Chosen() []string {
 // Verb is what the button says it will do.
 func (p *Picker) Verb() string {
 	if len(p.chosen) == 0 {
-		return "Choose"
+		return p.T("Choose")
 	}
-	return "Choose " + files(len(p.chosen))
+	return p.Count(len(p.chosen), "Choose 1 file", "Choose %d files")
 }
 
-// Spot is a folder people keep paperwork in.
+// Spot is a folder people keep paperwork in. Its name is English.
 type Spot struct{ Name, Path string }
 
 // Spots lists those of a person's that exist.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"satchel/app/words"
 )
 
 func pickerOn(t *testing.T) (*Picker, string) {
@@ -19,11 +21,11 @@ func pickerOn(t *testing.T) (*Picker, string) {
 	if err := os.Mkdir(filepath.Join(folder, "scans"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	entries, err := ReadFolder(folder)
+	entries, err := ReadFolder(words.Tongue{}, folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewPicker()
+	p := NewPicker(words.Tongue{})
 	p.Enter(folder, entries)
 	return p, folder
 }
@@ -67,7 +69,7 @@ func TestWhatWasChosenElsewhereStaysChosen(t *testing.T) {
 }
 
 func TestAFolderThatCannotBeListedIsAnError(t *testing.T) {
-	if _, err := ReadFolder(filepath.Join(t.TempDir(), "gone")); err == nil {
+	if _, err := ReadFolder(words.Tongue{}, filepath.Join(t.TempDir(), "gone")); err == nil {
 		t.Error("listed")
 	}
 }

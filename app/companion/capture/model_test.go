@@ -37,7 +37,7 @@ func TestLookDescribesFilesFoldersAndWhatCannotBeRead(t *testing.T) {
 	if err := os.WriteFile(file, make([]byte, 2400), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got := Look([]string{file, folder, filepath.Join(folder, "gone\u202e.pdf")})
+	got := Look(words.Tongue{}, []string{file, folder, filepath.Join(folder, "gone\u202e.pdf")})
 	want := []Laid{
 		{Path: file, Name: "a.pdf", Facts: "2.4 kB"},
 		{Path: folder, Name: filepath.Base(folder), Facts: "folder", Folder: true},
@@ -49,7 +49,7 @@ func TestLookDescribesFilesFoldersAndWhatCannotBeRead(t *testing.T) {
 }
 
 func TestAFileLaidOutTwiceStandsOnce(t *testing.T) {
-	m := NewModel()
+	m := NewModel(words.Tongue{})
 	m.Lay(laid("/a", "/b"))
 	m.Lay(laid("/b", "/c"))
 	m.TakeAway("/a")
@@ -59,7 +59,7 @@ func TestAFileLaidOutTwiceStandsOnce(t *testing.T) {
 }
 
 func TestOnlyTheFirstFewOfManyAreShownByName(t *testing.T) {
-	m := NewModel()
+	m := NewModel(words.Tongue{})
 	for i := range firstFew + 3 {
 		m.Lay(laid(fmt.Sprintf("/%d", i)))
 	}
@@ -76,7 +76,7 @@ func TestOnlyTheFirstFewOfManyAreShownByName(t *testing.T) {
 
 func TestTheButtonSaysWhatItWillDo(t *testing.T) {
 	for want, m := range map[string]*Model{
-		"Capture":                 NewModel(),
+		"Capture":                 NewModel(words.Tongue{}),
 		"Capture 1 document":      {laid: laid("/a")},
 		"Capture 2 documents":     {laid: laid("/a", "/b")},
 		"Capture as one document": {laid: laid("/a", "/b"), Combine: true},
@@ -89,7 +89,7 @@ func TestTheButtonSaysWhatItWillDo(t *testing.T) {
 }
 
 func TestOnePageAloneIsNotCombined(t *testing.T) {
-	m := NewModel()
+	m := NewModel(words.Tongue{})
 	m.Lay(laid("/a", "/b"))
 	m.Combine = true
 	m.TakeAway("/b")
@@ -99,7 +99,7 @@ func TestOnePageAloneIsNotCombined(t *testing.T) {
 }
 
 func TestTheRequestCarriesCategoryAndNote(t *testing.T) {
-	m := NewModel()
+	m := NewModel(words.Tongue{})
 	m.Lay(laid("/a", "/b"))
 	m.Category, m.Note, m.Combine = document.Sale, "for Meridian", true
 	want := companion.AddRequest{Paths: []string{"/a", "/b"}, Category: document.Sale, Note: "for Meridian", Combine: true}
@@ -111,7 +111,7 @@ func TestTheRequestCarriesCategoryAndNote(t *testing.T) {
 }
 
 func TestWhatWasRefusedStaysLaidOutWithItsReason(t *testing.T) {
-	m := NewModel()
+	m := NewModel(words.Tongue{})
 	m.Lay(laid("/good.pdf", "/empty.pdf", "/.hidden"))
 	m.Note = "lunch"
 	empty := errors.New("empty")

@@ -31,12 +31,12 @@ type picker struct {
 }
 
 // showPicker opens the dialog on a folder. What is chosen goes to chosen.
-func showPicker(ctx context.Context, over fyne.Canvas, folder string, explain func(error) words.Explanation, chosen func([]string)) {
-	p := &picker{context: ctx, model: NewPicker(), explain: explain, chosen: chosen, over: over}
+func showPicker(ctx context.Context, tongue words.Tongue, over fyne.Canvas, folder string, explain func(error) words.Explanation, chosen func([]string)) {
+	p := &picker{context: ctx, model: NewPicker(tongue), explain: explain, chosen: chosen, over: over}
 	p.list = newPickList(p)
 	p.where = widgets.NewText("", widgets.Caption)
-	p.up = widgets.NewButton("Up", icons.ArrowUp, func() { p.enter(p.model.Up()) })
-	p.agree = widgets.NewPrimary("Choose", icons.Check, p.finish)
+	p.up = widgets.NewButton(p.model.T("Up"), icons.ArrowUp, func() { p.enter(p.model.Up()) })
+	p.agree = widgets.NewPrimary(p.model.T("Choose"), icons.Check, p.finish)
 	p.problem = widgets.Column(0)
 	p.popup = widget.NewModalPopUp(widgets.Inset(theme.Space5, theme.Space5, p.build()), over)
 	p.popup.Resize(pickerSize(over.Size()))
@@ -52,16 +52,16 @@ func (p *picker) build() fyne.CanvasObject {
 	spots := widgets.Row(theme.Space2)
 	if home, err := os.UserHomeDir(); err == nil {
 		for _, spot := range Spots(home) {
-			spots.Add(widgets.NewPick(spot.Name, func() { p.enter(spot.Path) }))
+			spots.Add(widgets.NewPick(p.model.T(spot.Name), func() { p.enter(spot.Path) }))
 		}
 	}
 	head := widgets.Column(theme.Space2,
-		widgets.NewText("Choose files or a folder", widgets.Title),
+		widgets.NewText(p.model.T("Choose files or a folder"), widgets.Title),
 		widgets.NewStrip(spots),
-		widgets.Sides(theme.Space3, p.up, p.where, widgets.NewButton("Choose all here", icons.CheckSquare, p.all)),
+		widgets.Sides(theme.Space3, p.up, p.where, widgets.NewButton(p.model.T("Choose all here"), icons.CheckSquare, p.all)),
 		p.problem)
-	leave := widgets.NewButton("Cancel", "", func() { p.popup.Hide() })
-	whole := widgets.NewButton("The whole folder", icons.FolderOpen, func() { p.close([]string{p.model.Folder()}) })
+	leave := widgets.NewButton(p.model.T("Cancel"), "", func() { p.popup.Hide() })
+	whole := widgets.NewButton(p.model.T("The whole folder"), icons.FolderOpen, func() { p.close([]string{p.model.Folder()}) })
 	foot := widgets.ToTheRight(theme.Space2, whole, leave, p.agree)
 	return widgets.NewHeaded(head, p.list, widgets.Inset(theme.Space3, 0, foot))
 }
@@ -71,8 +71,9 @@ func (p *picker) enter(folder string) {
 	if folder == "" {
 		return
 	}
+	tongue := p.model.Tongue
 	background.Run(p.context,
-		func(context.Context) ([]Entry, error) { return ReadFolder(folder) },
+		func(context.Context) ([]Entry, error) { return ReadFolder(tongue, folder) },
 		func(entries []Entry, err error) {
 			p.problem.RemoveAll()
 			if err != nil {

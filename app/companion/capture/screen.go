@@ -22,6 +22,7 @@ type Adder interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context   context.Context // ends with the screen
 	Adder     Adder
 	Window    fyne.Window
@@ -55,15 +56,15 @@ type Screen struct {
 
 // New returns the screen.
 func New(options Options) *Screen {
-	s := &Screen{options: options, model: NewModel(), picks: map[document.Category]*widgets.Pick{}}
-	s.note = widgets.NewEntry("For whom, what for, a reference")
+	s := &Screen{options: options, model: NewModel(options.Tongue), picks: map[document.Category]*widgets.Pick{}}
+	s.note = widgets.NewEntry(s.options.T("For whom, what for, a reference"))
 	s.note.OnChanged = func(note string) { s.model.Note = note }
 	s.note.OnSubmitted = func(string) { s.Start() }
-	s.combine = widgets.NewTick("Combine as one document, in this order", func(on bool) { s.model.Combine = on; s.draw() })
-	s.capture = widgets.NewPrimary("Capture", icons.CameraPlus, s.Start)
-	s.large = widgets.NewPrimary("Choose a document", icons.CameraPlus, s.chooseFiles)
-	s.another = widgets.NewButton("Choose another", icons.CameraPlus, s.chooseFiles)
-	s.empty, s.more = newDropZone(s.large, s.chooseFiles), newMoreZone(s.another, s.chooseFiles)
+	s.combine = widgets.NewTick(s.options.T("Combine as one document, in this order"), func(on bool) { s.model.Combine = on; s.draw() })
+	s.capture = widgets.NewPrimary(s.options.T("Capture"), icons.CameraPlus, s.Start)
+	s.large = widgets.NewPrimary(s.options.T("Choose a document"), icons.CameraPlus, s.chooseFiles)
+	s.another = widgets.NewButton(s.options.T("Choose another"), icons.CameraPlus, s.chooseFiles)
+	s.empty, s.more = newDropZone(options.Tongue, s.large, s.chooseFiles), newMoreZone(options.Tongue, s.another, s.chooseFiles)
 	s.zone = container.NewStack(s.empty)
 	s.busy = widgets.NewBusy()
 	s.laid, s.outcome = widgets.Column(theme.Space1), widgets.Column(theme.Space3)
@@ -79,7 +80,7 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 func (s *Screen) build() fyne.CanvasObject {
 	categories := widgets.Wrap(theme.Space2, 0)
 	for _, category := range document.Categories() {
-		pick := widgets.NewPick(words.Category(category), func() { s.model.Category = category; s.draw() })
+		pick := widgets.NewPick(s.options.T(words.Category(category)), func() { s.model.Category = category; s.draw() })
 		s.picks[category] = pick
 		categories.Add(pick)
 	}
@@ -87,8 +88,8 @@ func (s *Screen) build() fyne.CanvasObject {
 		s.outcome,
 		s.zone,
 		s.laid,
-		widgets.Column(theme.Space1, widgets.NewText("Category", widgets.Strong), categories),
-		widgets.NewField("Note (optional)", s.note),
+		widgets.Column(theme.Space1, widgets.NewText(s.options.T("Category"), widgets.Strong), categories),
+		widgets.NewField(s.options.T("Note (optional)"), s.note),
 		s.combine,
 	)
 	return widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, column))
@@ -141,7 +142,7 @@ func (s *Screen) newLaidRow(laid Laid) fyne.CanvasObject {
 	if laid.Folder {
 		icon = icons.Folder
 	}
-	away := widgets.NewPlain("Take off", icons.X, func() { s.model.TakeAway(laid.Path); s.draw() })
+	away := widgets.NewPlain(s.options.T("Take off"), icons.X, func() { s.model.TakeAway(laid.Path); s.draw() })
 	said := widgets.Column(2, widgets.NewText(laid.Name, widgets.Line), widgets.NewText(laid.Facts, widgets.Caption))
 	return container.NewStack(
 		widgets.NewPanel(theme.Surface, theme.Border, theme.Radius),
@@ -162,7 +163,7 @@ func (s *Screen) drawOutcome() {
 		tone = widgets.Warning
 	}
 	s.outcome.Add(widgets.NewNotice(tone, widgets.Message{Title: s.model.Sum()},
-		widgets.NewButton("Show documents", icons.Files, s.options.Documents)))
+		widgets.NewButton(s.options.T("Show documents"), icons.Files, s.options.Documents)))
 	for _, refused := range s.model.Refused() {
 		s.outcome.Add(widgets.NewNotice(widgets.Danger, widgets.Message{
 			Title: refused.Name + ": " + refused.Said.Title, Safe: refused.Said.Safe, Action: refused.Said.Action,
@@ -179,7 +180,7 @@ func (s *Screen) Start() {
 	request := s.model.Request()
 	s.draw()
 	background.RunShown(s.options.Context,
-		func() { s.busy.Start("Copying and checking …"); s.root.Refresh() }, s.busy.Stop,
+		func() { s.busy.Start(s.options.T("Copying and checking …")); s.root.Refresh() }, s.busy.Stop,
 		func(ctx context.Context) ([]companion.Added, error) { return s.options.Adder.Add(ctx, request) },
 		s.finish)
 }

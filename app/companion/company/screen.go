@@ -23,6 +23,7 @@ type Chooser interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context context.Context // ends with the screen
 	Chooser Chooser
 	Window  fyne.Window
@@ -47,10 +48,10 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, model: &Model{}, busy: widgets.NewBusy(), body: widgets.Column(theme.Space4)}
 	head := widgets.Column(theme.Space2)
 	if options.Back != nil {
-		head.Add(widgets.Flush(container.NewHBox(widgets.NewPlain("Back", icons.ArrowLeft, options.Back))))
+		head.Add(widgets.Flush(container.NewHBox(widgets.NewPlain(s.options.T("Back"), icons.ArrowLeft, options.Back))))
 	}
-	head.Add(widgets.NewText("Which company?", widgets.Heading))
-	head.Add(widgets.NewText("What you capture goes to this company's books. You can change it at any time.", widgets.Quiet))
+	head.Add(widgets.NewText(s.options.T("Which company?"), widgets.Heading))
+	head.Add(widgets.NewText(s.options.T("What you capture goes to this company's books. You can change it at any time."), widgets.Quiet))
 	s.root = widgets.NewDesk(widgets.Column(theme.Space4, head, s.busy, s.body))
 	s.load()
 	return s
@@ -63,7 +64,7 @@ func (s *Screen) load() {
 	s.model.Failed(words.Explanation{})
 	s.draw()
 	background.RunShown(s.options.Context,
-		func() { s.busy.Start("Asking the service …"); s.root.Refresh() }, s.busy.Stop,
+		func() { s.busy.Start(s.options.T("Asking the service …")); s.root.Refresh() }, s.busy.Stop,
 		s.options.Chooser.Companies,
 		func(companies []companion.Company, err error) {
 			if err != nil {
@@ -83,7 +84,7 @@ func (s *Screen) draw() {
 	s.body.RemoveAll()
 	if said := s.model.Trouble(); said.Title != "" {
 		s.body.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
-			widgets.NewPrimary("Try again", icons.ArrowClockwise, s.load), widgets.NewButton("Sign out", icons.SignOut, s.options.SignOut)))
+			widgets.NewPrimary(s.options.T("Try again"), icons.ArrowClockwise, s.load), widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.options.SignOut)))
 	}
 	if s.model.None() {
 		s.body.Add(s.none())
@@ -108,15 +109,15 @@ func (s *Screen) draw() {
 
 func (s *Screen) none() fyne.CanvasObject {
 	return widgets.NewNotice(widgets.Warning, widgets.Message{
-		Title:  "No companies assigned to your user account",
-		Safe:   "You are signed in, and what was captured before is kept.",
-		Action: "Ask the owner or an administrator of your site to assign you to a company, then look again.",
-	}, widgets.NewPrimary("Look again", icons.ArrowClockwise, s.load), widgets.NewButton("Sign out", icons.SignOut, s.options.SignOut))
+		Title:  s.options.T("No companies assigned to your user account"),
+		Safe:   s.options.T("You are signed in, and what was captured before is kept."),
+		Action: s.options.T("Ask the owner or an administrator of your site to assign you to a company, then look again."),
+	}, widgets.NewPrimary(s.options.T("Look again"), icons.ArrowClockwise, s.load), widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.options.SignOut))
 }
 
 func (s *Screen) choose(c companion.Company) {
 	background.RunShown(s.options.Context,
-		func() { s.busy.Start("Choosing " + c.Name + " …"); s.root.Refresh() }, s.busy.Stop,
+		func() { s.busy.Start(s.options.T("Choosing %s …", c.Name)); s.root.Refresh() }, s.busy.Stop,
 		func(ctx context.Context) (companion.Company, error) {
 			return s.options.Chooser.UseCompany(ctx, c.ID.String())
 		},

@@ -2,13 +2,13 @@ package documents
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/sync/document"
 )
 
@@ -20,26 +20,26 @@ func (s *Screen) retry(r document.Record) {
 				s.fail(err)
 				return
 			}
-			s.options.Say("Trying " + document.DisplayName(r.Name) + " again.")
+			s.options.Say(s.options.T("Trying %s again.", document.DisplayName(r.Name)))
 		})
 }
 
 func (s *Screen) askRemove(r document.Record) {
-	widgets.Confirm(s.options.Window.Canvas(), removal(r), func() { s.remove(r) })
+	widgets.Confirm(s.options.Window.Canvas(), removal(s.options.Tongue, r), func() { s.remove(r) })
 }
 
 // removal asks before a document is taken back. What the service has stays there, and the question says so.
-func removal(r document.Record) widgets.Question {
+func removal(tongue words.Tongue, r document.Record) widgets.Question {
 	name := document.DisplayName(r.Name)
 	if r.State.Sent() {
 		return widgets.Question{
-			Title: "Remove from this list?", Yes: "Remove from this list",
-			Words: fmt.Sprintf("The service has %s whole and keeps it. Only the line here goes.", name),
+			Title: tongue.T("Remove from this list?"), Yes: tongue.T("Remove from this list"), No: tongue.T("Cancel"),
+			Words: tongue.T("The service has %s whole and keeps it. Only the line here goes.", name),
 		}
 	}
 	return widgets.Question{
-		Title: "Remove this document?", Yes: "Remove", No: "Keep it", Danger: true,
-		Words: fmt.Sprintf("%s has not reached the service. The copy kept here is deleted; the file it was captured from stays where it is.", name),
+		Title: tongue.T("Remove this document?"), Yes: tongue.T("Remove"), No: tongue.T("Keep it"), Danger: true,
+		Words: tongue.T("%s has not reached the service. The copy kept here is deleted; the file it was captured from stays where it is.", name),
 	}
 }
 
@@ -54,26 +54,26 @@ func (s *Screen) remove(r document.Record) {
 			if s.selected == r.ID {
 				s.unchoose()
 			}
-			s.options.Say("Removed " + document.DisplayName(r.Name) + ".")
+			s.options.Say(s.options.T("Removed %s.", document.DisplayName(r.Name)))
 		})
 }
 
 func (s *Screen) copyHash(hash string) {
 	s.options.Copy(hash)
-	s.options.Say("Hash copied.")
+	s.options.Say(s.options.T("Hash copied."))
 }
 
 // fail says above the list what went wrong.
 func (s *Screen) fail(err error) {
 	said := s.options.Explain(err)
-	dismiss := widgets.NewButton("Dismiss", "", func() { s.setProblem(nil) })
+	dismiss := widgets.NewButton(s.options.T("Dismiss"), "", func() { s.setProblem(nil) })
 	s.setProblem(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, dismiss))
 }
 
 // warned is something with the warning above it until the person dismisses it.
 func (s *Screen) warned(below fyne.CanvasObject) *fyne.Container {
 	var both, notice *fyne.Container
-	notice = widgets.NewNotice(widgets.Warning, s.options.Warning, widgets.NewButton("Dismiss", "", func() {
+	notice = widgets.NewNotice(widgets.Warning, s.options.Warning, widgets.NewButton(s.options.T("Dismiss"), "", func() {
 		both.Remove(notice)
 		s.root.Refresh()
 		s.options.Dismissed()
@@ -90,11 +90,11 @@ func (s *Screen) setProblem(notice fyne.CanvasObject) {
 	s.root.Refresh()
 }
 
-func filterWord(shown Shown, count int) string {
+func filterWord(tongue words.Tongue, shown Shown, count int) string {
 	if count == 0 {
-		return shown.Name()
+		return tongue.T(shown.Name())
 	}
-	return fmt.Sprintf("%s  %d", shown.Name(), count)
+	return tongue.T(shown.Name()) + "  " + tongue.Number(count)
 }
 
 // FocusSearch puts the cursor into the search.

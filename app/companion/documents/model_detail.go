@@ -1,7 +1,7 @@
 package documents
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 	"time"
 
@@ -41,10 +41,10 @@ type Trouble struct {
 }
 
 // Describe says all there is to say about a document at this time.
-func Describe(r document.Record, now time.Time) Detail {
+func Describe(tongue words.Tongue, r document.Record, now time.Time) Detail {
 	d := Detail{
-		Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(r),
-		Facts: facts(r, now), Proof: proof(r, now), Trouble: trouble(r, now),
+		Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(tongue, r),
+		Facts: facts(tongue, r, now), Proof: proof(tongue, r, now), Trouble: trouble(tongue, r, now),
 	}
 	if d.Standing == Underway && r.Size > 0 {
 		d.Share = float32(float64(r.Offset) / float64(r.Size))
@@ -52,22 +52,22 @@ func Describe(r document.Record, now time.Time) Detail {
 	d.Retry = d.Standing == NeedsPerson || d.Standing == Waits
 	switch d.Standing {
 	case Done, TakenBack:
-		d.Remove = "Remove from this list"
+		d.Remove = tongue.T("Remove from this list")
 	default:
-		d.Remove = "Remove"
+		d.Remove = tongue.T("Remove")
 	}
 	return d
 }
 
-func facts(r document.Record, now time.Time) []Fact {
+func facts(tongue words.Tongue, r document.Record, now time.Time) []Fact {
 	all := []Fact{
-		{"Company", r.Company.Name},
-		{"Category", words.Category(r.Category)},
-		{"Note", document.DisplayName(r.Note)},
-		{"Size", words.Size(r.Size)},
-		{"Pages", pages(r.Pages)},
-		{"Captured", words.When(r.CapturedAt, now)},
-		{"Tries", tries(r)},
+		{tongue.T("Company"), r.Company.Name},
+		{tongue.T("Category"), tongue.T(words.Category(r.Category))},
+		{tongue.T("Note"), document.DisplayName(r.Note)},
+		{tongue.T("Size"), tongue.Size(r.Size)},
+		{tongue.T("Pages"), pages(tongue, r.Pages)},
+		{tongue.T("Captured"), tongue.When(r.CapturedAt, now)},
+		{tongue.T("Tries"), tries(tongue, r)},
 	}
 	if r.Note == "" {
 		all[2].Value = ""
@@ -81,19 +81,19 @@ func facts(r document.Record, now time.Time) []Fact {
 	return kept
 }
 
-func pages(n int) string {
+func pages(tongue words.Tongue, n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprint(n)
+	return tongue.Number(n)
 }
 
 // tries are worth a line only where the first was not enough.
-func tries(r document.Record) string {
+func tries(tongue words.Tongue, r document.Record) string {
 	if r.Attempts < 2 {
 		return ""
 	}
-	return fmt.Sprint(r.Attempts)
+	return tongue.Number(r.Attempts)
 }
 
 // chain is the proof a document gathers here, in its order, with each link's name before and after it has happened.
@@ -106,42 +106,42 @@ var chain = []struct {
 	{document.ProofAcknowledged, "Acknowledgement", "Hash matched by the service"},
 }
 
-func proof(r document.Record, now time.Time) []Link {
+func proof(tongue words.Tongue, r document.Record, now time.Time) []Link {
 	happened := map[document.Step]document.Proof{}
 	for _, p := range r.Proof {
 		happened[p.Step] = p
 	}
 	var links []Link
 	for _, c := range chain {
-		link := Link{Step: c.step, Name: c.ahead}
+		link := Link{Step: c.step, Name: tongue.T(c.ahead)}
 		if p, ok := happened[c.step]; ok {
-			link = Link{Step: c.step, Name: c.behind, When: words.When(p.At, now), Hash: p.SHA256}
+			link = Link{Step: c.step, Name: tongue.T(c.behind), When: tongue.When(p.At, now), Hash: p.SHA256}
 		}
 		links = append(links, link)
 	}
 	return links
 }
 
-func trouble(r document.Record, now time.Time) *Trouble {
+func trouble(tongue words.Tongue, r document.Record, now time.Time) *Trouble {
 	if r.Reason == nil || (r.State != document.Waiting && r.State != document.NeedsPerson) {
 		return nil
 	}
-	t := &Trouble{Why: r.Reason.Text}
+	t := &Trouble{Why: tongue.T(cmp.Or(document.Because(r.Reason.Code).Text, r.Reason.Text))}
 	switch {
 	case r.State == document.NeedsPerson && r.Action != nil:
-		t.Next, t.Todo = r.Action.Text, r.Action.Code
+		t.Next, t.Todo = tongue.T(cmp.Or(document.ToDo(r.Action.Code).Text, r.Action.Text)), r.Action.Code
 	case !r.NextWake.IsZero():
-		t.Next = nextTry(r.NextWake, now)
+		t.Next = nextTry(tongue, r.NextWake, now)
 	}
 	return t
 }
 
 // nextTry says when the next try is, by the clock: a countdown would need a redraw every second.
-func nextTry(at, now time.Time) string {
+func nextTry(tongue words.Tongue, at, now time.Time) string {
 	if at.Sub(now) <= time.Second {
-		return "The next try is about to begin."
+		return tongue.T("The next try is about to begin.")
 	}
-	return "Next try at " + words.When(at, now) + "."
+	return tongue.T("Next try at %s.", tongue.When(at, now))
 }
 
 // ShortHash is a fingerprint short enough to compare by eye: its first and last eight digits.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"satchel/app/words"
 	"satchel/sync/document"
 )
 
@@ -24,7 +25,7 @@ func TestTheProofSaysWhatHasHappenedAndWhatIsAhead(t *testing.T) {
 		{document.ProofUploaded, "Uploaded", "12:00:02", hash},
 		{document.ProofAcknowledged, "Acknowledgement", "", ""},
 	}
-	if diff := cmp.Diff(want, Describe(r, noon).Proof); diff != "" {
+	if diff := cmp.Diff(want, Describe(words.Tongue{}, r, noon).Proof); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -48,7 +49,7 @@ func TestAnUnfinishedDocumentSaysWhyItWaitsAndWhatToDo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := record(1, c.state, "a")
 			r.Reason, r.Action, r.NextWake = c.reason, c.action, c.wake
-			if diff := cmp.Diff(c.want, Describe(r, noon).Trouble); diff != "" {
+			if diff := cmp.Diff(c.want, Describe(words.Tongue{}, r, noon).Trouble); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -56,7 +57,7 @@ func TestAnUnfinishedDocumentSaysWhyItWaitsAndWhatToDo(t *testing.T) {
 }
 
 func TestFactsLeaveOutWhatIsNotKnown(t *testing.T) {
-	d := Describe(record(1, document.Accepted, "a"), noon)
+	d := Describe(words.Tongue{}, record(1, document.Accepted, "a"), noon)
 	var named []string
 	for _, fact := range d.Facts {
 		named = append(named, fact.Name)
@@ -69,17 +70,17 @@ func TestFactsLeaveOutWhatIsNotKnown(t *testing.T) {
 func TestADuplicateIsCalledOne(t *testing.T) {
 	r := record(1, document.Accepted, "a")
 	r.Acknowledgement = &document.Acknowledgement{DuplicateOf: &uuid.Max}
-	if got := Describe(r, noon).Status; got != "Accepted, duplicate" {
+	if got := Describe(words.Tongue{}, r, noon).Status; got != "Accepted, duplicate" {
 		t.Errorf("status is %q", got)
 	}
 }
 
 func TestRemovingSaysWhatIsLost(t *testing.T) {
 	sent, unsent := record(1, document.Accepted, "a.pdf"), record(2, document.Waiting, "b.pdf")
-	if q := removal(sent); q.Danger || !strings.Contains(q.Words, "keeps it") {
+	if q := removal(words.Tongue{}, sent); q.Danger || !strings.Contains(q.Words, "keeps it") {
 		t.Errorf("of one the service has: %+v", q)
 	}
-	if q := removal(unsent); !q.Danger || !strings.Contains(q.Words, "has not reached the service") {
+	if q := removal(words.Tongue{}, unsent); !q.Danger || !strings.Contains(q.Words, "has not reached the service") {
 		t.Errorf("of one it has not: %+v", q)
 	}
 }
@@ -88,8 +89,8 @@ func TestEveryStateHasALookAndAStatus(t *testing.T) {
 	for _, state := range document.States() {
 		r := record(1, state, "a")
 		icon, _ := look(standing(state))
-		if icon == "" || status(r) == "" || status(r) == string(state) {
-			t.Errorf("%s: icon %q, status %q", state, icon, status(r))
+		if icon == "" || status(words.Tongue{}, r) == "" || status(words.Tongue{}, r) == string(state) {
+			t.Errorf("%s: icon %q, status %q", state, icon, status(words.Tongue{}, r))
 		}
 	}
 }

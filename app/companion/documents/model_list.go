@@ -26,6 +26,7 @@ func (s Scope) holds(r document.Record) bool {
 // List is the view model of the list: the documents of one scope, newest first, narrowed by a filter and a search. It is
 // used on the UI thread alone.
 type List struct {
+	words.Tongue
 	scope   Scope
 	records []document.Record // sorted by id, which is by time of capture, oldest first
 	visible []uuid.UUID       // what the filter and the search admit, sorted too: rows count from its end
@@ -36,8 +37,8 @@ type List struct {
 }
 
 // NewList returns the empty list of a scope.
-func NewList(scope Scope) *List {
-	return &List{scope: scope, counts: map[Shown]int{}}
+func NewList(tongue words.Tongue, scope Scope) *List {
+	return &List{Tongue: tongue, scope: scope, counts: map[Shown]int{}}
 }
 
 // Row is what one line of the list says.
@@ -172,8 +173,8 @@ func (l *List) Row(i int, now time.Time) Row {
 	}
 	r, _ := l.Record(l.visible[len(l.visible)-1-i])
 	row := Row{
-		ID: r.ID, Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(r), Media: r.MediaType,
-		Facts: strings.Join([]string{words.Category(r.Category), words.Size(r.Size), words.When(r.CapturedAt, now)}, "  ·  "),
+		ID: r.ID, Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(l.Tongue, r), Media: r.MediaType,
+		Facts: strings.Join([]string{l.T(words.Category(r.Category)), l.Size(r.Size), l.When(r.CapturedAt, now)}, "  ·  "),
 	}
 	if row.Standing == Underway && r.Size > 0 {
 		row.Share = float32(float64(r.Offset) / float64(r.Size))
@@ -216,7 +217,7 @@ func (l *List) admits(r document.Record) bool {
 	if l.search == "" {
 		return true
 	}
-	for _, text := range []string{r.Name, r.Note, words.Category(r.Category), words.State(r.State)} {
+	for _, text := range []string{r.Name, r.Note, l.T(words.Category(r.Category)), l.T(words.State(r.State))} {
 		if strings.Contains(strings.ToLower(text), l.search) {
 			return true
 		}

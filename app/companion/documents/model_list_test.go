@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
+	"satchel/app/words"
 	"satchel/sync/companion"
 	"satchel/sync/document"
 )
@@ -38,7 +39,7 @@ func names(l *List) []string {
 }
 
 func loaded(records ...document.Record) *List {
-	l := NewList(scope)
+	l := NewList(words.Tongue{}, scope)
 	l.Load(records)
 	return l
 }

@@ -39,14 +39,14 @@ func standing(state document.State) Standing {
 }
 
 // status is the standing in words, with the share of the bytes while they are on the wire.
-func status(r document.Record) string {
+func status(tongue words.Tongue, r document.Record) string {
 	if r.State == document.Uploading && r.Size > 0 && r.Offset > 0 {
-		return fmt.Sprintf("%s %d %%", words.State(r.State), r.Offset*100/r.Size)
+		return fmt.Sprintf("%s %d %%", tongue.T(words.State(r.State)), r.Offset*100/r.Size)
 	}
 	if r.State.Sent() && r.Acknowledgement != nil && r.Acknowledgement.DuplicateOf != nil {
-		return "Accepted, duplicate"
+		return tongue.T("Accepted, duplicate")
 	}
-	return words.State(r.State)
+	return tongue.T(words.State(r.State))
 }
 
 // Shown is a filter of the list.
@@ -63,7 +63,7 @@ const (
 // Filters lists all filters in their order.
 func Filters() []Shown { return []Shown{All, NotSent, NeedYou, Accepted} }
 
-// Name is the filter as a person reads it.
+// Name is the filter as a person reads it, in English.
 func (s Shown) Name() string {
 	return [...]string{"All", "On the way", "Need you", "Accepted"}[s]
 }

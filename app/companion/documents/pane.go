@@ -6,12 +6,14 @@ import (
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/assets/icons"
 	"satchel/sync/document"
 )
 
 // pane shows one document's Detail.
 type pane struct {
+	tongue  words.Tongue
 	box     *fyne.Container // what is shown now
 	scroll  *container.Scroll
 	back    func()
@@ -26,8 +28,8 @@ type paneActions struct {
 	act    func(document.ActionCode) // for actions that lead elsewhere, such as signing in
 }
 
-func newPane(back func(), actions paneActions) *pane {
-	p := &pane{box: container.NewStack(), back: back, actions: actions}
+func newPane(tongue words.Tongue, back func(), actions paneActions) *pane {
+	p := &pane{tongue: tongue, box: container.NewStack(), back: back, actions: actions}
 	p.scroll = container.NewVScroll(p.box)
 	p.clear()
 	return p
@@ -39,15 +41,15 @@ func (p *pane) object() fyne.CanvasObject {
 
 // clear shows what the pane is for.
 func (p *pane) clear() {
-	p.fill(widgets.Tall(360, widgets.NewEmpty(icons.Fingerprint, "Choose a document",
-		"Its proof stands here: when it was captured, when it arrived, and that both ends have the same bytes.", nil)))
+	p.fill(widgets.Tall(360, widgets.NewEmpty(icons.Fingerprint, p.tongue.T("Choose a document"),
+		p.tongue.T("Its proof stands here: when it was captured, when it arrived, and that both ends have the same bytes."), nil)))
 }
 
 // show draws a document; compact has a way back, because the pane fills the screen.
 func (p *pane) show(r document.Record, d Detail, compact bool) {
 	column := widgets.Column(theme.Space4)
 	if compact {
-		column.Add(widgets.Flush(container.NewHBox(widgets.NewPlain("All documents", icons.ArrowLeft, p.back))))
+		column.Add(widgets.Flush(container.NewHBox(widgets.NewPlain(p.tongue.T("All documents"), icons.ArrowLeft, p.back))))
 	}
 	icon, tone := look(d.Standing)
 	column.Add(widgets.Column(theme.Space2,
@@ -65,7 +67,7 @@ func (p *pane) show(r document.Record, d Detail, compact bool) {
 	column.Add(widgets.NewRule())
 	column.Add(newFacts(d.Facts))
 	column.Add(widgets.NewRule())
-	column.Add(widgets.NewText("Proof so far", widgets.Strong))
+	column.Add(widgets.NewText(p.tongue.T("Proof so far"), widgets.Strong))
 	column.Add(widgets.NewTimeline(steps(d.Proof)))
 	column.Add(p.buttons(r, d))
 	p.fill(widgets.Inset(theme.Space5, theme.Space5, column))
@@ -86,11 +88,11 @@ func (p *pane) trouble(r document.Record, d Detail) fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	switch d.Trouble.Todo {
 	case document.SignIn:
-		buttons = append(buttons, widgets.NewPrimary("Sign in", icons.Key, func() { p.actions.act(document.SignIn) }))
+		buttons = append(buttons, widgets.NewPrimary(p.tongue.T("Sign in"), icons.Key, func() { p.actions.act(document.SignIn) }))
 	case document.CaptureAgain:
-		buttons = append(buttons, widgets.NewPrimary("Capture", icons.CameraPlus, func() { p.actions.act(document.CaptureAgain) }))
+		buttons = append(buttons, widgets.NewPrimary(p.tongue.T("Capture"), icons.CameraPlus, func() { p.actions.act(document.CaptureAgain) }))
 	default:
-		buttons = append(buttons, widgets.NewButton("Retry now", icons.ArrowClockwise, func() { p.actions.retry(r) }))
+		buttons = append(buttons, widgets.NewButton(p.tongue.T("Retry now"), icons.ArrowClockwise, func() { p.actions.retry(r) }))
 	}
 	return widgets.NewNotice(tone, message, buttons...)
 }
@@ -98,7 +100,7 @@ func (p *pane) trouble(r document.Record, d Detail) fyne.CanvasObject {
 func (p *pane) buttons(r document.Record, d Detail) fyne.CanvasObject {
 	row := widgets.Wrap(theme.Space2, theme.Space2)
 	if r.SHA256 != "" {
-		row.Add(widgets.NewButton("Copy hash", icons.Copy, func() { p.actions.copied(r.SHA256) }))
+		row.Add(widgets.NewButton(p.tongue.T("Copy hash"), icons.Copy, func() { p.actions.copied(r.SHA256) }))
 	}
 	row.Add(widgets.NewButton(d.Remove, icons.Trash, func() { p.actions.remove(r) }))
 	return row

@@ -31,7 +31,7 @@ func newRowView() *rowView {
 		name:  widgets.NewText("", widgets.Strong.OneLine()),
 		facts: widgets.NewText("", widgets.Caption.OneLine()),
 		bar:   widgets.NewBar(),
-		chip:  widgets.NewChip(icons.Clock, "Saved here", widgets.Neutral),
+		chip:  widgets.NewChip(icons.Clock, "", widgets.Neutral),
 
 		ground: widgets.NewPanel(fynetheme.ColorNameSelection, "", theme.Radius),
 	}

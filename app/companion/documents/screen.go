@@ -27,6 +27,7 @@ type Queue interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context context.Context // ends with the screen
 	Queue   Queue
 	Scope   Scope
@@ -64,7 +65,7 @@ type Screen struct {
 
 // New returns the screen and begins to read the queue.
 func New(options Options) *Screen {
-	s := &Screen{options: options, model: NewList(options.Scope)}
+	s := &Screen{options: options, model: NewList(options.Tongue, options.Scope)}
 	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView() },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			row := s.model.Row(i, options.Now())
@@ -72,10 +73,10 @@ func New(options Options) *Screen {
 		})
 	s.list.HideSeparators = true
 	s.list.OnSelected = s.choose
-	s.pane = newPane(s.unchoose, paneActions{retry: s.retry, remove: s.askRemove, copied: s.copyHash, act: options.Act})
-	s.search = widgets.NewSearch("Search names, notes and categories", func(string) { s.narrow(s.model.Filter()) })
+	s.pane = newPane(options.Tongue, s.unchoose, paneActions{retry: s.retry, remove: s.askRemove, copied: s.copyHash, act: options.Act})
+	s.search = widgets.NewSearch(s.options.T("Search names, notes and categories"), s.options.T("Search"), func(string) { s.narrow(s.model.Filter()) })
 	for _, shown := range Filters() {
-		s.filters = append(s.filters, widgets.NewPick(shown.Name(), func() { s.narrow(shown) }))
+		s.filters = append(s.filters, widgets.NewPick(options.T(shown.Name()), func() { s.narrow(shown) }))
 	}
 	s.body, s.strip = container.NewStack(s.list), widgets.Row(theme.Space2)
 	s.problem = container.NewStack()
@@ -156,7 +157,7 @@ func (s *Screen) narrow(shown Shown) {
 
 func (s *Screen) markFilter() {
 	for i, shown := range Filters() {
-		s.filters[i].SetWord(filterWord(shown, s.model.Count(shown)))
+		s.filters[i].SetWord(filterWord(s.options.Tongue, shown, s.model.Count(shown)))
 		s.filters[i].Set(shown == s.model.Filter())
 	}
 	s.strip.Refresh()
@@ -170,12 +171,12 @@ func (s *Screen) showList() {
 	case !s.model.Loaded():
 		shown = container.NewWithoutLayout()
 	case s.model.Narrowed():
-		shown = widgets.NewEmpty(icons.Search, "Nothing fits", "No document fits this search and filter.",
-			widgets.NewButton("Show all", "", func() { s.search.SetText(""); s.narrow(All) }))
+		shown = widgets.NewEmpty(icons.Search, s.options.T("Nothing fits"), s.options.T("No document fits this search and filter."),
+			widgets.NewButton(s.options.T("Show all"), "", func() { s.search.SetText(""); s.narrow(All) }))
 	default:
-		shown = widgets.NewEmpty(icons.Tray, "Nothing captured yet",
-			"Capture a receipt, an invoice or a statement. It is kept safely here at once and sent as soon as the service can be reached.",
-			widgets.NewPrimary("Capture documents", icons.CameraPlus, s.options.Capture))
+		shown = widgets.NewEmpty(icons.Tray, s.options.T("Nothing captured yet"),
+			s.options.T("Capture a receipt, an invoice or a statement. It is kept safely here at once and sent as soon as the service can be reached."),
+			widgets.NewPrimary(s.options.T("Capture documents"), icons.CameraPlus, s.options.Capture))
 	}
 	if len(s.body.Objects) == 1 && s.body.Objects[0] == shown {
 		return
@@ -221,7 +222,7 @@ func (s *Screen) redraw() {
 		return
 	}
 	s.drawn, s.drawnCompact = r, s.split.compact
-	s.pane.show(r, Describe(r, s.options.Now()), s.split.compact)
+	s.pane.show(r, Describe(s.options.Tongue, r, s.options.Now()), s.split.compact)
 	s.root.Refresh()
 }
 

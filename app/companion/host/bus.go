@@ -90,7 +90,7 @@ func (b *Bus) Notify(notice Notice, pressed func()) error {
 		replaces = uint32(0)
 		expires  = int32(-1) // when the desktop thinks fit
 	)
-	actions := []string{"default", "Open Satchel"}
+	actions := []string{"default", notice.Open}
 	hints := map[string]dbus.Variant{"desktop-entry": dbus.MakeVariant(b.program)}
 	b.mu.Lock()
 	defer b.mu.Unlock() // so that a press isn't heard before its number is known

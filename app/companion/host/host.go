@@ -4,6 +4,7 @@ package host
 type Notice struct {
 	Title string
 	Text  string
+	Open  string // the word for what pressing it does
 }
 
 // Host is a desktop.

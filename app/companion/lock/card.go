@@ -18,6 +18,7 @@ import (
 
 // CardOptions are what the settings' card is made from.
 type CardOptions struct {
+	words.Tongue
 	Context context.Context // ends with the card
 	On      bool
 	Minutes int                                         // of Idles
@@ -48,26 +49,26 @@ func (c *Card) Object() fyne.CanvasObject { return c.root }
 
 func (c *Card) draw() {
 	c.root.Objects = []fyne.CanvasObject{
-		widgets.NewText("App lock", widgets.Title),
-		widgets.NewText("A PIN keeps others out of Satchel on this computer. What you captured goes on being sent.", widgets.Quiet),
+		widgets.NewText(c.options.T("App lock"), widgets.Title),
+		widgets.NewText(c.options.T("A PIN keeps others out of Satchel on this computer. What you captured goes on being sent."), widgets.Quiet),
 	}
 	if !c.options.On {
-		c.root.Add(container.NewHBox(widgets.NewButton("Set a PIN", icons.LockKey, c.askNew)))
+		c.root.Add(container.NewHBox(widgets.NewButton(c.options.T("Set a PIN"), icons.LockKey, c.askNew)))
 		c.root.Refresh()
 		return
 	}
 	idles := widgets.Wrap(theme.Space2, 0)
 	picks := map[int]*widgets.Pick{}
 	for _, minutes := range Idles() {
-		picks[minutes] = widgets.NewPick(Idle(minutes), func() { c.choose(minutes); mark(picks, minutes) })
+		picks[minutes] = widgets.NewPick(Idle(c.options.Tongue, minutes), func() { c.choose(minutes); mark(picks, minutes) })
 		idles.Add(picks[minutes])
 	}
 	mark(picks, c.options.Minutes)
 	buttons := widgets.Wrap(theme.Space2, 0)
-	buttons.Add(widgets.NewButton("Lock now", icons.LockKey, c.options.Lock))
-	buttons.Add(widgets.NewButton("Change the PIN", "", func() { c.prove(c.askNew) }))
-	buttons.Add(widgets.NewButton("Turn it off", "", func() { c.prove(c.remove) }))
-	c.root.Add(widgets.NewText("Lock at each start, after the computer slept, and when nobody has used it for", widgets.Body))
+	buttons.Add(widgets.NewButton(c.options.T("Lock now"), icons.LockKey, c.options.Lock))
+	buttons.Add(widgets.NewButton(c.options.T("Change the PIN"), "", func() { c.prove(c.askNew) }))
+	buttons.Add(widgets.NewButton(c.options.T("Turn it off"), "", func() { c.prove(c.remove) }))
+	c.root.Add(widgets.NewText(c.options.T("Lock at each start, after the computer slept, and when nobody has used it for"), widgets.Body))
 	c.root.Add(idles)
 	c.root.Add(buttons)
 	c.root.Refresh()
@@ -87,10 +88,10 @@ func (c *Card) choose(minutes int) {
 // askNew asks for a new PIN, twice.
 func (c *Card) askNew() {
 	pin, again := widgets.NewSecretEntry(""), widgets.NewSecretEntry("")
-	c.ask("Choose a PIN", "At least six digits. Ten wrong tries wipe your sign-in and your authenticator's keys from this computer.",
-		[]named{{"PIN", pin}, {"Repeat it", again}},
+	c.ask(c.options.T("Choose a PIN"), c.options.T("At least six digits. Ten wrong tries wipe your sign-in and your authenticator's keys from this computer."),
+		[]named{{"PIN", pin}, {c.options.T("Repeat it"), again}},
 		func(ctx context.Context, typed []string) error {
-			if fault := NewPIN(typed[0], typed[1]); fault != "" {
+			if fault := NewPIN(c.options.Tongue, typed[0], typed[1]); fault != "" {
 				return faultError(fault)
 			}
 			return c.options.Set(ctx, typed[0])
@@ -105,7 +106,7 @@ func (c *Card) askNew() {
 // prove asks for the PIN that is set before then goes on.
 func (c *Card) prove(then func()) {
 	pin := widgets.NewSecretEntry("")
-	c.ask("Type your PIN", "Wrong tries count as they do where Satchel is locked.", []named{{"PIN", pin}},
+	c.ask(c.options.T("Type your PIN"), c.options.T("Wrong tries count as they do where Satchel is locked."), []named{{"PIN", pin}},
 		func(ctx context.Context, typed []string) error { return c.options.PIN.Try(ctx, typed[0]) }, then)
 }
 
@@ -115,7 +116,7 @@ func (c *Card) remove() {
 		func(_ struct{}, err error) {
 			if err != nil {
 				said := c.options.Explain(err)
-				widgets.Show(c.options.Window.Canvas(), said.Title, widgets.NewText(said.Safe+" "+said.Action, widgets.Body))
+				widgets.Show(c.options.Window.Canvas(), said.Title, c.options.T("Close"), widgets.NewText(said.Safe+" "+said.Action, widgets.Body))
 				return
 			}
 			c.options.On = false
@@ -163,7 +164,7 @@ func (c *Card) ask(title, said string, entries []named, do func(ctx context.Cont
 				}
 			})
 	}
-	goOn = widgets.NewPrimary("Go on", "", agree)
+	goOn = widgets.NewPrimary(c.options.T("Go on"), "", agree)
 	for i, each := range entries {
 		field := first
 		if i > 0 {
@@ -172,7 +173,7 @@ func (c *Card) ask(title, said string, entries []named, do func(ctx context.Cont
 		each.entry.OnSubmitted = func(string) { agree() }
 		column.Add(field)
 	}
-	column.Add(container.NewHBox(widgets.NewButton("Cancel", "", func() { popup.Hide() }), goOn))
+	column.Add(container.NewHBox(widgets.NewButton(c.options.T("Cancel"), "", func() { popup.Hide() }), goOn))
 	popup = widgets.NewDialog(c.options.Window.Canvas(), column)
 	popup.Show()
 	c.options.Window.Canvas().Focus(entries[0].entry)
@@ -184,7 +185,7 @@ func (c *Card) fault(err error) string {
 	if errors.As(err, &typed) {
 		return string(typed)
 	}
-	if fault := Fault(err); fault != "" {
+	if fault := Fault(c.options.Tongue, err); fault != "" {
 		return fault
 	}
 	return c.options.Explain(err).String()

@@ -2,8 +2,9 @@ package lock
 
 import (
 	"errors"
-	"fmt"
+	"strings"
 
+	"satchel/app/words"
 	"satchel/auth/applock"
 )
 
@@ -11,74 +12,67 @@ import (
 func Idles() []int { return []int{1, 5, 15, 60, 0} }
 
 // Idle is how a person reads such a choice.
-func Idle(minutes int) string {
-	switch minutes {
-	case 0:
-		return "Never"
-	case 1:
-		return "1 minute"
-	case 60:
-		return "1 hour"
+func Idle(tongue words.Tongue, minutes int) string {
+	switch {
+	case minutes == 0:
+		return tongue.T("Never")
+	case minutes%60 == 0:
+		return tongue.Count(minutes/60, "1 hour", "%d hours")
 	default:
-		return fmt.Sprintf("%d minutes", minutes)
+		return tongue.Count(minutes, "1 minute", "%d minutes")
 	}
 }
 
 // Fault says what is wrong with a PIN, or with how it was repeated; empty where it isn't the PIN.
-func Fault(err error) string {
+func Fault(tongue words.Tongue, err error) string {
 	var wrong *applock.WrongError
 	var refused applock.Refusal
 	switch {
 	case errors.As(err, &wrong):
-		return "That is not the PIN. " + Left(wrong.Left)
+		return strings.TrimSpace(tongue.T("That is not the PIN.") + " " + Left(tongue, wrong.Left))
 	case errors.As(err, &refused):
-		return refusal(refused)
+		return refusal(tongue, refused)
 	}
 	return ""
 }
 
 // Left says how many tries are left, and what follows.
-func Left(tries int) string {
-	switch {
-	case tries >= applock.Tries:
+func Left(tongue words.Tongue, tries int) string {
+	if tries >= applock.Tries {
 		return ""
-	case tries == 1:
-		return "One try is left; after it your sign-in and your authenticator's keys are wiped from this computer."
-	default:
-		return fmt.Sprintf("%d tries are left; after them your sign-in and your authenticator's keys are wiped from this computer.", tries)
 	}
+	return tongue.Count(tries, "One try is left; after it your sign-in and your authenticator's keys are wiped from this computer.",
+		"%d tries are left; after them your sign-in and your authenticator's keys are wiped from this computer.")
 }
 
-func refusal(refused applock.Refusal) string {
+func refusal(tongue words.Tongue, refused applock.Refusal) string {
 	switch refused {
 	case applock.TooLong:
-		return fmt.Sprintf("Use at most %d digits.", applock.Most)
+		return tongue.T("Use at most %d digits.", applock.Most)
 	case applock.NotDigits:
-		return "Use digits alone, 0 to 9."
+		return tongue.T("Use digits alone, 0 to 9.")
 	case applock.TooEasy:
-		return "That is among the first that anybody tries. Choose digits that don't follow each other."
+		return tongue.T("That is among the first that anybody tries. Choose digits that don't follow each other.")
 	default:
-		return fmt.Sprintf("Use at least %d digits.", applock.Least)
+		return tongue.T("Use at least %d digits.", applock.Least)
 	}
 }
 
 // NewPIN says what is wrong with a new PIN and its repetition; empty if nothing is.
-func NewPIN(pin, repeated string) string {
+func NewPIN(tongue words.Tongue, pin, repeated string) string {
 	if err := applock.Check(pin); err != nil {
-		return Fault(err)
+		return Fault(tongue, err)
 	}
 	if pin != repeated {
-		return "The two are not the same."
+		return tongue.T("The two are not the same.")
 	}
 	return ""
 }
 
 // Forgotten asks before everything is wiped.
-func Forgotten() (title, said string) {
-	return "Wipe your sign-in?", "Your sign-in and your authenticator's keys are wiped from this computer's keychain, and the PIN with them; nobody can bring the keys back. What you captured is safe here and goes on when you sign in again."
+func Forgotten(tongue words.Tongue) (title, said string) {
+	return tongue.T("Wipe your sign-in?"), tongue.T("Your sign-in and your authenticator's keys are wiped from this computer's keychain, and the PIN with them; nobody can bring the keys back. What you captured is safe here and goes on when you sign in again.")
 }
 
-// Wiped says what was done when the tries were spent, or the PIN forgotten.
-func Wiped() string {
-	return "Your sign-in and your authenticator's keys were wiped from this computer. What you captured is safe here and goes on when you sign in as the same person."
-}
+// Wiped says, in English, what was done when the tries were spent, or the PIN forgotten.
+const Wiped = "Your sign-in and your authenticator's keys were wiped from this computer. What you captured is safe here and goes on when you sign in as the same person."

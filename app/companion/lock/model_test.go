@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"satchel/app/words"
 	"satchel/auth/applock"
 )
 
@@ -51,17 +52,17 @@ func TestEachFaultOfAPINIsSaid(t *testing.T) {
 		"Use digits alone":                      applock.NotDigits,
 		"That is among the first":               applock.TooEasy,
 	} {
-		if got := Fault(err); !strings.HasPrefix(got, said) {
+		if got := Fault(words.Tongue{}, err); !strings.HasPrefix(got, said) {
 			t.Errorf("%v: %q", err, got)
 		}
 	}
-	if got := Fault(errors.New("keychain")); got != "" {
+	if got := Fault(words.Tongue{}, errors.New("keychain")); got != "" {
 		t.Errorf("%q", got)
 	}
 	for _, test := range []struct{ pin, again, want string }{
 		{"480213", "480213", ""}, {"480213", "480214", "The two are not the same."}, {"1", "1", "Use at least 6 digits."},
 	} {
-		if got := NewPIN(test.pin, test.again); got != test.want {
+		if got := NewPIN(words.Tongue{}, test.pin, test.again); got != test.want {
 			t.Errorf("%s, %s: %q", test.pin, test.again, got)
 		}
 	}
@@ -70,7 +71,7 @@ func TestEachFaultOfAPINIsSaid(t *testing.T) {
 func TestTheChoicesOfIdleTimeAreReadable(t *testing.T) {
 	var read []string
 	for _, minutes := range Idles() {
-		read = append(read, Idle(minutes))
+		read = append(read, Idle(words.Tongue{}, minutes))
 	}
 	if got := strings.Join(read, ", "); got != "1 minute, 5 minutes, 15 minutes, 1 hour, Never" {
 		t.Error(got)

@@ -24,6 +24,7 @@ type PIN interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context context.Context // ends with the screen
 	PIN     PIN
 	Wipe    func(context.Context) error // empties the keychain, as the spent tries demand
@@ -48,15 +49,15 @@ type Screen struct {
 func New(options Options) *Screen {
 	s := &Screen{options: options, pin: widgets.NewSecretEntry(""), left: widgets.NewText("", widgets.Quiet), problem: widgets.Column(0)}
 	s.field = widgets.NewField("PIN", s.pin)
-	s.open = widgets.NewPrimary("Unlock", icons.Key, s.try)
+	s.open = widgets.NewPrimary(s.options.T("Unlock"), icons.Key, s.try)
 	s.pin.OnSubmitted = func(string) { s.try() }
 	s.left.Hide()
 	s.root = widgets.Column(theme.Space3,
 		container.NewHBox(widgets.NewIcon(icons.LockKey, 28, theme.AccentInk)),
-		widgets.NewText("Satchel is locked", widgets.Title.Wrapped()),
-		widgets.NewText("What you captured goes on being sent.", widgets.Quiet),
+		widgets.NewText(s.options.T("Satchel is locked"), widgets.Title.Wrapped()),
+		widgets.NewText(s.options.T("What you captured goes on being sent."), widgets.Quiet),
 		s.problem, s.field, s.left, s.open,
-		widgets.NewButton("I have forgotten the PIN", "", s.askWipe),
+		widgets.NewButton(s.options.T("I have forgotten the PIN"), "", s.askWipe),
 	)
 	s.root = container.NewVBox(layout.NewSpacer(),
 		widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(theme.FormWidth, widgets.NewCard(s.root))), layout.NewSpacer())
@@ -76,7 +77,7 @@ func (s *Screen) know(left int, err error) {
 		s.settle(err)
 		return
 	}
-	s.left.Set(Left(left))
+	s.left.Set(Left(s.options.Tongue, left))
 	if left < applock.Tries {
 		s.left.Show()
 	}
@@ -86,7 +87,7 @@ func (s *Screen) know(left int, err error) {
 func (s *Screen) try() {
 	pin := s.pin.Text
 	if pin == "" {
-		s.field.SetWrong("Type the PIN.")
+		s.field.SetWrong(s.options.T("Type the PIN."))
 		return
 	}
 	s.open.Disable()
@@ -108,8 +109,8 @@ func (s *Screen) settle(err error) {
 		s.options.Opened()
 	case errors.Is(err, applock.ErrSpent), errors.Is(err, applock.ErrBroken):
 		s.wipe()
-	case Fault(err) != "":
-		s.field.SetWrong(Fault(err))
+	case Fault(s.options.Tongue, err) != "":
+		s.field.SetWrong(Fault(s.options.Tongue, err))
 		s.Focus()
 	default:
 		s.say(err)
@@ -124,8 +125,8 @@ func (s *Screen) say(err error) {
 }
 
 func (s *Screen) askWipe() {
-	title, said := Forgotten()
-	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Wipe", No: "Keep", Danger: true}, s.wipe)
+	title, said := Forgotten(s.options.Tongue)
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Wipe"), No: s.options.T("Keep"), Danger: true}, s.wipe)
 }
 
 func (s *Screen) wipe() {

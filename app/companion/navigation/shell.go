@@ -9,6 +9,7 @@ import (
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/assets/icons"
 )
 
@@ -27,6 +28,7 @@ type Place struct {
 
 // Options are what a shell is made from.
 type Options struct {
+	words.Tongue
 	Places        []Place
 	Company       string
 	ChangeCompany func()
@@ -98,7 +100,7 @@ func (s *Shell) Banners() int { return len(s.banners.Objects) }
 
 func (s *Shell) newHead() fyne.CanvasObject {
 	line := func(style widgets.Style) fyne.CanvasObject {
-		change := widgets.NewButton("Change Company", "", s.options.ChangeCompany)
+		change := widgets.NewButton(s.options.T("Change Company"), "", s.options.ChangeCompany)
 		return widgets.Sides(theme.Space3, nil, widgets.NewText(s.options.Company, style), change)
 	}
 	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0), container.NewBorder(nil, widgets.NewRule(), nil, nil,

@@ -15,15 +15,15 @@ import (
 
 func (s *Screen) devices() fyne.CanvasObject {
 	card := widgets.Column(theme.Space3,
-		widgets.Column(theme.Space1, widgets.NewText("Devices", widgets.Title),
-			widgets.NewText("Companions that are signed in as you. Sign out one that was lost or that you don't know.", widgets.Quiet)))
+		widgets.Column(theme.Space1, widgets.NewText(s.options.T("Devices"), widgets.Title),
+			widgets.NewText(s.options.T("Companions that are signed in as you. Sign out one that was lost or that you don't know."), widgets.Quiet)))
 	for _, row := range s.model.Devices(s.options.Now()) {
 		card.Add(widgets.NewRule())
 		card.Add(s.device(row))
 	}
 	if others := s.model.Others(); others > 1 {
 		card.Add(widgets.NewRule())
-		card.Add(container.NewHBox(widgets.NewButton("Sign out all others", icons.SignOut, s.askOthers)))
+		card.Add(container.NewHBox(widgets.NewButton(s.options.T("Sign out all others"), icons.SignOut, s.askOthers)))
 	}
 	return card
 }
@@ -45,14 +45,14 @@ func (s *Screen) device(row Row) fyne.CanvasObject {
 // deviceEnd is what can be done with a device, or that it is this one.
 func (s *Screen) deviceEnd(row Row) fyne.CanvasObject {
 	if row.Current {
-		return widgets.NewChip(icons.Check, "This device", widgets.Success)
+		return widgets.NewChip(icons.Check, s.options.T("This device"), widgets.Success)
 	}
-	return widgets.NewButton("Sign out", "", func() { s.askRevoke(row) })
+	return widgets.NewButton(s.options.T("Sign out"), "", func() { s.askRevoke(row) })
 }
 
 func (s *Screen) askRevoke(row Row) {
-	title, said := Revoking(row.Name)
-	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Sign out", Danger: true},
+	title, said := Revoking(s.options.Tongue, row.Name)
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Sign out"), No: s.options.T("Cancel"), Danger: true},
 		func() { s.revoke(row.ID) })
 }
 
@@ -61,8 +61,8 @@ func (s *Screen) revoke(id uuid.UUID) {
 }
 
 func (s *Screen) askOthers() {
-	title, said := RevokingOthers(s.model.Others())
-	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Sign out", Danger: true},
+	title, said := RevokingOthers(s.options.Tongue, s.model.Others())
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Sign out"), No: s.options.T("Cancel"), Danger: true},
 		func() { s.revoking(s.options.Keeper.RevokeOtherDevices) })
 }
 
@@ -74,7 +74,7 @@ func (s *Screen) revoking(slow func(context.Context) (int, error)) {
 			s.page.ScrollToTop()
 			return
 		}
-		s.options.Say(Revoked(devices))
+		s.options.Say(Revoked(s.options.Tongue, devices))
 		s.Shown()
 	})
 }

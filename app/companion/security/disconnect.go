@@ -14,18 +14,18 @@ import (
 // showProve begins Disconnect External Authentication: nothing goes on before the app password has shown that it works.
 func (s *Screen) showProve() {
 	password := widgets.NewSecretEntry("")
-	field := widgets.NewField("App password", password)
-	flow := &Disconnecting{}
+	field := widgets.NewField(s.options.T("App password"), password)
+	flow := &Disconnecting{Tongue: s.options.Tongue}
 	var p *step
 	prove := func() {
 		typed := password.Text
 		wrong := CheckProof(typed, "", false)
-		field.SetWrong(wrong.Password)
+		field.SetWrong(s.options.T(wrong.Password))
 		p.root.Refresh()
 		if wrong.Any() {
 			return
 		}
-		run(p, "Trying your password …",
+		run(p, s.options.T("Trying your password …"),
 			func(ctx context.Context) (companion.Changes, error) {
 				return s.options.Keeper.CheckDisconnect(ctx, typed)
 			},
@@ -35,14 +35,14 @@ func (s *Screen) showProve() {
 			})
 	}
 	password.OnSubmitted = func(string) { prove() }
-	p = s.show("Disconnect External Authentication", widgets.NewPrimary("Try my password", icons.Key, prove), password,
-		widgets.NewText("Once the Sage ID is disconnected, your app password is the only way in. So first show that it works. Nothing is changed yet.", widgets.Quiet), field)
+	p = s.show(s.options.T("Disconnect External Authentication"), widgets.NewPrimary(s.options.T("Try my password"), icons.Key, prove), password,
+		widgets.NewText(s.options.T("Once the Sage ID is disconnected, your app password is the only way in. So first show that it works. Nothing is changed yet."), widgets.Quiet), field)
 }
 
 // showChanges lists what changes and asks for the word.
 func (s *Screen) showChanges(flow *Disconnecting) {
 	typed, passcode := widgets.NewEntry(flow.Word()), widgets.NewEntry("123456")
-	confirm, second := widgets.NewField("Type "+flow.Word()+" to confirm", typed), widgets.NewField("Passcode or recovery code", passcode)
+	confirm, second := widgets.NewField(s.options.T("Type %s to confirm", flow.Word()), typed), widgets.NewField(s.options.T("Passcode or recovery code"), passcode)
 	var p *step
 	disconnect := func() {
 		wrong := flow.Check(typed.Text, passcode.Text)
@@ -53,18 +53,18 @@ func (s *Screen) showChanges(flow *Disconnecting) {
 			return
 		}
 		confirmation := flow.Confirmation(typed.Text, passcode.Text)
-		run(p, "Disconnecting …",
+		run(p, s.options.T("Disconnecting …"),
 			func(ctx context.Context) (companion.SignedOut, error) {
 				return s.options.Keeper.Disconnect(ctx, confirmation)
 			},
 			s.options.Disconnected)
 	}
 	things := []fyne.CanvasObject{
-		widgets.NewNotice(widgets.Success, widgets.Message{Title: "Your password works."}),
+		widgets.NewNotice(widgets.Success, widgets.Message{Title: s.options.T("Your password works.")}),
 		s.changes(flow),
 		widgets.NewNotice(widgets.Warning, widgets.Message{
-			Title:  "This can't be undone by anybody.",
-			Action: "Not by you, not by an administrator, not by support: the same Sage ID is never linked again.",
+			Title:  s.options.T("This can't be undone by anybody."),
+			Action: s.options.T("Not by you, not by an administrator, not by support: the same Sage ID is never linked again."),
 		}),
 		confirm,
 	}
@@ -73,7 +73,7 @@ func (s *Screen) showChanges(flow *Disconnecting) {
 		submits(s.options.Window.Canvas(), typed, passcode, disconnect)
 		things = append(things, second)
 	}
-	p = s.show("What disconnecting changes", widgets.NewDanger("Disconnect for good", icons.Prohibit, disconnect), nil, things...)
+	p = s.show(s.options.T("What disconnecting changes"), widgets.NewDanger(s.options.T("Disconnect for good"), icons.Prohibit, disconnect), nil, things...)
 }
 
 func (s *Screen) changes(flow *Disconnecting) fyne.CanvasObject {

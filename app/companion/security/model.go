@@ -1,8 +1,6 @@
 package security
 
 import (
-	"fmt"
-
 	"satchel/app/words"
 	"satchel/sync/companion"
 )
@@ -23,6 +21,7 @@ const (
 
 // Model is the view model of the overview. The zero value has asked nobody yet.
 type Model struct {
+	words.Tongue
 	standing Standing
 	known    bool
 	trouble  words.Explanation
@@ -50,29 +49,26 @@ func (m *Model) Factor() string {
 	now := m.standing.TwoFactor
 	switch {
 	case now.On && now.Required:
-		return "Signing in asks for a passcode besides the password. An administrator of your site requires it, so it can't be turned off. " + left(now.RecoveryLeft)
+		return m.T("Signing in asks for a passcode besides the password. An administrator of your site requires it, so it can't be turned off.") + " " + m.left(now.RecoveryLeft)
 	case now.On:
-		return "Signing in asks for a passcode besides the password. " + left(now.RecoveryLeft)
+		return m.T("Signing in asks for a passcode besides the password.") + " " + m.left(now.RecoveryLeft)
 	case now.Required:
-		return "An administrator of your site requires it, and you have not set it up yet: do so now, or the next sign-in will stop there."
+		return m.T("An administrator of your site requires it, and you have not set it up yet: do so now, or the next sign-in will stop there.")
 	}
-	return "With it on, signing in asks for six digits from your authenticator besides the password. Whoever learns the password alone gets nowhere."
+	return m.T("With it on, signing in asks for six digits from your authenticator besides the password. Whoever learns the password alone gets nowhere.")
 }
 
-func left(codes int) string {
-	switch codes {
-	case 0:
-		return "All recovery codes are used up: make new ones."
-	case 1:
-		return "One recovery code is left: make new ones soon."
+func (m *Model) left(codes int) string {
+	if codes == 0 {
+		return m.T("All recovery codes are used up: make new ones.")
 	}
-	return fmt.Sprintf("%d recovery codes are left.", codes)
+	return m.Count(codes, "One recovery code is left: make new ones soon.", "%d recovery codes are left.")
 }
 
 // CanChangeFactor says whether 2-factor authentication can be changed from here, and if not why.
 func (m *Model) CanChangeFactor() (why words.Explanation, can bool) {
 	if obstacle := m.standing.TwoFactor.Obstacle; obstacle != "" {
-		return words.Explain(&companion.Refused{Code: obstacle}), false
+		return m.Explain(&companion.Refused{Code: obstacle}), false
 	}
 	return words.Explanation{}, true
 }
@@ -103,5 +99,5 @@ func (m *Model) CanDisconnect() (why words.Explanation, can bool) {
 	if m.standing.Disconnect == "" {
 		return words.Explanation{}, true
 	}
-	return words.Explain(&companion.Refused{Code: m.standing.Disconnect}), false
+	return m.Explain(&companion.Refused{Code: m.standing.Disconnect}), false
 }

@@ -1,8 +1,9 @@
 package security
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,7 +36,7 @@ func (m *Model) Devices(now time.Time) []Row {
 	rows := make([]Row, 0, len(sorted))
 	for _, d := range sorted {
 		rows = append(rows, Row{
-			ID: d.ID, Name: d.Name, Facts: facts(d, now), Phone: d.Platform == "android" || d.Platform == "ios", Current: d.Current,
+			ID: d.ID, Name: d.Name, Facts: m.facts(d, now), Phone: d.Platform == "android" || d.Platform == "ios", Current: d.Current,
 		})
 	}
 	return rows
@@ -54,42 +55,39 @@ func (m *Model) Others() int {
 
 var systems = map[string]string{"linux": "Linux", "windows": "Windows", "darwin": "macOS", "android": "Android", "ios": "iOS"}
 
-// ways is what a device was signed in by, in words.
-var ways = map[string]string{"password": " by password", "identity": " by Sage ID", "saml": " by your organisation", "pairing": " by a code"}
+// ways say by what a device was signed in.
+var ways = map[string]string{
+	"password": "signed in %s by password", "identity": "signed in %s by Sage ID", "saml": "signed in %s by your organisation",
+	"pairing": "signed in %s by a code",
+}
 
-func facts(d companion.Device, now time.Time) string {
-	said := ""
+func (m *Model) facts(d companion.Device, now time.Time) string {
+	var said []string
 	if system, ok := systems[d.Platform]; ok {
-		said = system + " · "
+		said = append(said, system)
 	}
-	said += "signed in " + words.When(d.CreatedAt, now) + ways[d.SignedInBy]
+	said = append(said, m.T(cmp.Or(ways[d.SignedInBy], "signed in %s"), m.When(d.CreatedAt, now)))
 	if !d.Current {
-		said += " · last seen " + words.When(d.LastSeenAt, now)
+		said = append(said, m.T("last seen %s", m.When(d.LastSeenAt, now)))
 	}
-	return said
+	return strings.Join(said, " · ")
 }
 
 // Revoking asks before a device is signed out.
-func Revoking(name string) (title, said string) {
-	return "Sign " + name + " out?", "Whoever has it can send and see nothing more. What it had queued stays on it, and goes on when you sign in there again."
+func Revoking(tongue words.Tongue, name string) (title, said string) {
+	return tongue.T("Sign %s out?", name), tongue.T("Whoever has it can send and see nothing more. What it had queued stays on it, and goes on when you sign in there again.")
 }
 
 // RevokingOthers asks before every other device is signed out.
-func RevokingOthers(others int) (title, said string) {
-	title = fmt.Sprintf("Sign %d other devices out?", others)
-	if others == 1 {
-		title = "Sign the other device out?"
-	}
-	return title, "This one stays signed in. What the others had queued stays on them, and goes on when you sign in there again."
+func RevokingOthers(tongue words.Tongue, others int) (title, said string) {
+	return tongue.Count(others, "Sign the other device out?", "Sign %d other devices out?"),
+		tongue.T("This one stays signed in. What the others had queued stays on them, and goes on when you sign in there again.")
 }
 
 // Revoked says how many were signed out.
-func Revoked(devices int) string {
-	switch devices {
-	case 0:
-		return "No other device was signed in."
-	case 1:
-		return "1 device is signed out."
+func Revoked(tongue words.Tongue, devices int) string {
+	if devices == 0 {
+		return tongue.T("No other device was signed in.")
 	}
-	return fmt.Sprintf("%d devices are signed out.", devices)
+	return tongue.Count(devices, "1 device is signed out.", "%d devices are signed out.")
 }

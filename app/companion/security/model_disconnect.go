@@ -1,15 +1,16 @@
 package security
 
 import (
-	"fmt"
 	"strings"
 
+	"satchel/app/words"
 	"satchel/sync/companion"
 )
 
 // Disconnecting is the view model of Disconnect External Authentication: first the password is proved, then what changes
 // is listed, then it is confirmed.
 type Disconnecting struct {
+	words.Tongue
 	password string
 	changes  companion.Changes
 	proved   bool
@@ -38,16 +39,16 @@ func (d *Disconnecting) Changes() []Change {
 	for _, device := range d.changes.Devices {
 		name := device.Name
 		if device.Current {
-			name += " (this one)"
+			name = d.T("%s (this one)", name)
 		}
 		names = append(names, name)
 	}
 	return []Change{
-		{"Website", "Opened by your e-mail and app password only, no longer by your Sage ID."},
-		{"Computers and phones", "Signed in by your e-mail and app password only, no longer by your Sage ID."},
-		{"Browsers signed out", fmt.Sprint(d.changes.Sessions)},
-		{"Devices signed out", strings.Join(names, ", ")},
-		{"Documents that wait", "Kept, here and everywhere. They go on when you sign in again."},
+		{d.T("Website"), d.T("Opened by your e-mail and app password only, no longer by your Sage ID.")},
+		{d.T("Computers and phones"), d.T("Signed in by your e-mail and app password only, no longer by your Sage ID.")},
+		{d.T("Browsers signed out"), d.Number(d.changes.Sessions)},
+		{d.T("Devices signed out"), strings.Join(names, ", ")},
+		{d.T("Documents that wait"), d.T("Kept, here and everywhere. They go on when you sign in again.")},
 	}
 }
 
@@ -61,10 +62,10 @@ func (f ConfirmFaults) Any() bool { return f != ConfirmFaults{} }
 func (d *Disconnecting) Check(word, passcode string) ConfirmFaults {
 	var wrong ConfirmFaults
 	if !strings.EqualFold(strings.TrimSpace(word), d.changes.Word) {
-		wrong.Word = "Type " + d.changes.Word + " to confirm, or go back."
+		wrong.Word = d.T("Type %s to confirm, or go back.", d.changes.Word)
 	}
 	if d.changes.Passcode && strings.TrimSpace(passcode) == "" {
-		wrong.Passcode = "Type the six digits from your authenticator, or a recovery code."
+		wrong.Passcode = d.T(typePasscode)
 	}
 	return wrong
 }
@@ -75,13 +76,10 @@ func (d *Disconnecting) Confirmation(word, passcode string) companion.Confirmati
 }
 
 // Disconnected is what a person is told once it is done. Waiting is how many of their documents wait here.
-func Disconnected(waiting int) string {
-	said := "The Sage ID is disconnected, for good. From now on your e-mail and app password open everything: sign in with them."
-	switch {
-	case waiting == 1:
-		said += " 1 document waits here, safe."
-	case waiting > 1:
-		said += fmt.Sprintf(" %d documents wait here, safe.", waiting)
+func Disconnected(tongue words.Tongue, waiting int) string {
+	said := tongue.T("The Sage ID is disconnected, for good. From now on your e-mail and app password open everything: sign in with them.")
+	if waiting > 0 {
+		said += " " + tongue.Count(waiting, "1 document waits here, safe.", "%d documents wait here, safe.")
 	}
 	return said
 }

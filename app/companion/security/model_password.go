@@ -3,7 +3,7 @@ package security
 // NewPassword is what is typed to change the app password.
 type NewPassword struct{ Current, New, Repeated string }
 
-// NewPasswordFaults say what is wrong with each field; empty where nothing is.
+// NewPasswordFaults say in English what is wrong with each field; empty where nothing is.
 type NewPasswordFaults struct{ Current, New, Repeated string }
 
 // Any says whether anything is wrong.

@@ -132,32 +132,32 @@ func TestDisconnectingAsksForWhatTheServiceWants(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	for waiting, want := range map[int]string{0: "sign in with them.", 1: "1 document waits here, safe.", 5: "5 documents wait here, safe."} {
-		if got := Disconnected(waiting); !strings.HasSuffix(got, want) {
+		if got := Disconnected(words.Tongue{}, waiting); !strings.HasSuffix(got, want) {
 			t.Errorf("%d: %q", waiting, got)
 		}
 	}
 }
 
 func TestRecoveryCodesSayWhoseTheyAre(t *testing.T) {
-	text := RecoveryText("bea@demo.test", "https://s.test", []string{"aaaa", "bbbb"}, noon)
+	text := RecoveryText(words.Tongue{}, "bea@demo.test", "https://s.test", []string{"aaaa", "bbbb"}, noon)
 	for _, want := range []string{"bea@demo.test", "https://s.test", "26 November 2026", "\naaaa\nbbbb\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in %q", want, text)
 		}
 	}
-	if RecoveryFile(noon) != "Satchel recovery codes 2026-11-26.txt" {
-		t.Error(RecoveryFile(noon))
+	if RecoveryFile(words.Tongue{}, noon) != "Satchel recovery codes 2026-11-26.txt" {
+		t.Error(RecoveryFile(words.Tongue{}, noon))
 	}
 }
 
 func TestQuestionsAboutDevicesCountThem(t *testing.T) {
 	for others, want := range map[int]string{1: "the other device", 4: "4 other devices"} {
-		if title, _ := RevokingOthers(others); !strings.Contains(title, want) {
+		if title, _ := RevokingOthers(words.Tongue{}, others); !strings.Contains(title, want) {
 			t.Errorf("%d: %q", others, title)
 		}
 	}
 	for devices, want := range map[int]string{0: "No other", 1: "1 device is", 2: "2 devices are"} {
-		if got := Revoked(devices); !strings.HasPrefix(got, want) {
+		if got := Revoked(words.Tongue{}, devices); !strings.HasPrefix(got, want) {
 			t.Errorf("%d: %q", devices, got)
 		}
 	}

@@ -13,16 +13,16 @@ import (
 // showChange shows the step that changes the app password.
 func (s *Screen) showChange() {
 	current, changed, repeated := widgets.NewSecretEntry(""), widgets.NewSecretEntry(""), widgets.NewSecretEntry("")
-	first := widgets.NewField("Present app password", current)
-	second := widgets.NewField("New app password", changed)
-	third := widgets.NewField("New app password once more", repeated)
+	first := widgets.NewField(s.options.T("Present app password"), current)
+	second := widgets.NewField(s.options.T("New app password"), changed)
+	third := widgets.NewField(s.options.T("New app password once more"), repeated)
 	var p *step
 	change := func() {
 		typed := NewPassword{Current: current.Text, New: changed.Text, Repeated: repeated.Text}
 		wrong := typed.Check()
-		first.SetWrong(wrong.Current)
-		second.SetWrong(wrong.New)
-		third.SetWrong(wrong.Repeated)
+		first.SetWrong(s.options.T(wrong.Current))
+		second.SetWrong(s.options.T(wrong.New))
+		third.SetWrong(s.options.T(wrong.Repeated))
 		p.root.Refresh()
 		if !wrong.Any() {
 			s.change(p, typed)
@@ -32,22 +32,22 @@ func (s *Screen) showChange() {
 	current.OnSubmitted = func(string) { canvas.Focus(changed) }
 	changed.OnSubmitted = func(string) { canvas.Focus(repeated) }
 	repeated.OnSubmitted = func(string) { change() }
-	p = s.show("Change password", widgets.NewPrimary("Change password", icons.Key, change), current,
-		widgets.NewText("A few words in a row that nobody would expect are good. Any letters and signs are taken, at least 15 of them, or 8 where 2-factor authentication is demanded of you.", widgets.Quiet),
+	p = s.show(s.options.T("Change password"), widgets.NewPrimary(s.options.T("Change password"), icons.Key, change), current,
+		widgets.NewText(s.options.T("A few words in a row that nobody would expect are good. Any letters and signs are taken, at least 15 of them, or 8 where 2-factor authentication is demanded of you."), widgets.Quiet),
 		fyne.CanvasObject(first), second, third)
 }
 
 func (s *Screen) change(p *step, typed NewPassword) {
-	run(p, "Changing your password …",
+	run(p, s.options.T("Changing your password …"),
 		func(ctx context.Context) (companion.ChangedPassword, error) {
 			return s.options.Keeper.ChangePassword(ctx, typed.Current, typed.New)
 		},
 		func(done companion.ChangedPassword) {
 			if done.SignIn != nil {
-				s.options.SignInAgain("Your password is changed. Sign in with the new one.", done.SignIn)
+				s.options.SignInAgain(s.options.T("Your password is changed. Sign in with the new one."), done.SignIn)
 				return
 			}
 			s.overview()
-			s.options.Say("Your password is changed. Every browser and every other device has to sign in again.")
+			s.options.Say(s.options.T("Your password is changed. Every browser and every other device has to sign in again."))
 		})
 }

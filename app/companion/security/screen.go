@@ -37,6 +37,7 @@ type Keeper interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context context.Context // ends with the screen
 	Keeper  Keeper
 	Account companion.Account
@@ -66,7 +67,7 @@ type Screen struct {
 
 // New returns the screen. The service is asked when it is shown.
 func New(options Options) *Screen {
-	s := &Screen{options: options, model: &Model{}, list: widgets.Column(theme.Space4)}
+	s := &Screen{options: options, model: &Model{Tongue: options.Tongue}, list: widgets.Column(theme.Space4)}
 	s.page = widgets.NewPage(s.list)
 	s.stage = container.NewStack(s.page)
 	s.draw()
@@ -122,7 +123,7 @@ func (s *Screen) draw() {
 	s.list.RemoveAll()
 	if said := s.model.Trouble(); said.Title != "" {
 		s.list.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
-			widgets.NewButton("Try again", icons.ArrowClockwise, s.Shown)))
+			widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, s.Shown)))
 	}
 	switch {
 	case s.model.Known():
@@ -139,16 +140,16 @@ func (s *Screen) draw() {
 }
 
 func (s *Screen) password() fyne.CanvasObject {
-	card := widgets.Column(theme.Space3, widgets.NewText("App password", widgets.Title))
+	card := widgets.Column(theme.Space3, widgets.NewText(s.options.T("App password"), widgets.Title))
 	switch s.model.Password() {
 	case HasNone:
-		card.Add(widgets.NewText("Your organisation signs you in, here and on the website, so you have no app password.", widgets.Quiet))
+		card.Add(widgets.NewText(s.options.T("Your organisation signs you in, here and on the website, so you have no app password."), widgets.Quiet))
 	case MakeOne:
-		card.Add(widgets.NewText("You have none yet. With one, e-mail and app password sign in to the companion on computers and phones.", widgets.Quiet))
-		card.Add(container.NewHBox(widgets.NewButton("Make an app password", icons.Envelope, s.makePassword)))
+		card.Add(widgets.NewText(s.options.T("You have none yet. With one, e-mail and app password sign in to the companion on computers and phones."), widgets.Quiet))
+		card.Add(container.NewHBox(widgets.NewButton(s.options.T("Make an app password"), icons.Envelope, s.makePassword)))
 	case ChangeIt:
-		card.Add(widgets.NewText("It signs you in to the companion on computers and phones. After a change every browser and device signs in anew.", widgets.Quiet))
-		card.Add(container.NewHBox(widgets.NewButton("Change password", icons.Key, s.showChange)))
+		card.Add(widgets.NewText(s.options.T("It signs you in to the companion on computers and phones. After a change every browser and device signs in anew."), widgets.Quiet))
+		card.Add(container.NewHBox(widgets.NewButton(s.options.T("Change password"), icons.Key, s.showChange)))
 	}
 	return card
 }
@@ -163,17 +164,17 @@ func (s *Screen) makePassword() {
 				s.options.Say(s.options.Explain(err).String())
 				return
 			}
-			s.options.Say("Read your mail: the link in it makes your app password. It works for 30 minutes.")
+			s.options.Say(s.options.T("Read your mail: the link in it makes your app password. It works for 30 minutes."))
 		})
 }
 
 func (s *Screen) disconnect() fyne.CanvasObject {
-	card := widgets.Column(theme.Space3, widgets.NewText("Disconnect External Authentication", widgets.Title.Wrapped()))
+	card := widgets.Column(theme.Space3, widgets.NewText(s.options.T("Disconnect External Authentication"), widgets.Title.Wrapped()))
 	if why, can := s.model.CanDisconnect(); !can {
 		card.Add(widgets.NewText(why.Title+" "+why.Action, widgets.Quiet))
 		return card
 	}
-	card.Add(widgets.NewText("Ends the link to your Sage ID, for good. Your e-mail and app password open everything from then on: website, computers and phones.", widgets.Quiet))
-	card.Add(container.NewHBox(widgets.NewButton("Disconnect …", icons.Prohibit, s.showProve)))
+	card.Add(widgets.NewText(s.options.T("Ends the link to your Sage ID, for good. Your e-mail and app password open everything from then on: website, computers and phones."), widgets.Quiet))
+	card.Add(container.NewHBox(widgets.NewButton(s.options.T("Disconnect …"), icons.Prohibit, s.showProve)))
 	return card
 }

@@ -25,7 +25,7 @@ type step struct {
 func (s *Screen) show(title string, proceed *widgets.Button, focus fyne.Focusable, things ...fyne.CanvasObject) *step {
 	p := &step{screen: s, said: widgets.Column(0), busy: widgets.NewBusy(), proceed: proceed}
 	things = append(things, widgets.Column(theme.Space3, p.said, container.NewHBox(proceed), p.busy))
-	p.root = widgets.NewStep("Security", p.back, title, things...)
+	p.root = widgets.NewStep(s.options.T("Security"), p.back, title, things...)
 	s.stage.Objects = []fyne.CanvasObject{p.root}
 	s.stage.Refresh()
 	if focus != nil {

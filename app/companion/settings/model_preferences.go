@@ -22,6 +22,7 @@ type AppLock struct {
 type Preferences struct {
 	AppLock    AppLock `json:"app_lock,omitzero"`
 	Theme      string  `json:"theme,omitempty"`     // system, light or dark
+	Language   string  `json:"language,omitempty"`  // its code; empty is the system's
 	TextSize   int     `json:"text_size,omitempty"` // percent of the usual, 100 to 200
 	Width      float32 `json:"width,omitempty"`     // of the window, in device-independent pixels, with Height
 	Height     float32 `json:"height,omitempty"`

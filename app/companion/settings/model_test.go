@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"satchel/app/words"
 	"satchel/storage/keychain"
 	"satchel/sync/companion"
 )
@@ -39,7 +40,7 @@ func TestDamagedPreferencesAreAnErrorNotAGuess(t *testing.T) {
 
 func TestSigningOutSaysWhatBecomesOfUnsentDocuments(t *testing.T) {
 	for waiting, want := range map[int]string{0: "has reached the service", 1: "1 document has not", 7: "7 documents have not"} {
-		if _, said := Leaving(waiting); !strings.Contains(said, want) {
+		if _, said := Leaving(words.Tongue{}, waiting); !strings.Contains(said, want) {
 			t.Errorf("%d: %q", waiting, said)
 		}
 	}
@@ -47,7 +48,7 @@ func TestSigningOutSaysWhatBecomesOfUnsentDocuments(t *testing.T) {
 
 func TestTheAccountSaysWhichKeychainIsInUse(t *testing.T) {
 	for kind, want := range map[keychain.Kind]string{keychain.OS: "keychain", keychain.Memory: "only while", keychain.File: "encrypted file"} {
-		lines := Account(companion.Account{Email: "a@b.test", Name: "Bea", Server: "s", Keychain: kind})
+		lines := Account(words.Tongue{}, companion.Account{Email: "a@b.test", Name: "Bea", Server: "s", Keychain: kind})
 		if last := lines[len(lines)-1]; !strings.Contains(last.Value, want) {
 			t.Errorf("%s: %q", kind, last.Value)
 		}
@@ -55,7 +56,7 @@ func TestTheAccountSaysWhichKeychainIsInUse(t *testing.T) {
 }
 
 func TestANameThatIsTheAddressIsNotSaidTwice(t *testing.T) {
-	if lines := Account(companion.Account{Email: "a@b.test", Name: "a@b.test"}); lines[0].Name != "E-mail" {
+	if lines := Account(words.Tongue{}, companion.Account{Email: "a@b.test", Name: "a@b.test"}); lines[0].Name != "E-mail" {
 		t.Errorf("%+v", lines)
 	}
 }

@@ -22,6 +22,7 @@ type Leaver interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context   context.Context // ends with the screen
 	Leaver    Leaver
 	Account   companion.Account
@@ -33,6 +34,8 @@ type Options struct {
 	SetMode   func(theme.Mode)
 	Text      theme.TextSize
 	SetText   func(theme.TextSize)
+	Language  string            // its code; empty is the system's
+	Speak     func(string)      // sets it
 	Lock      fyne.CanvasObject // what sets the app lock; nil where it can't be had
 	Closing   *Closing          // nil where closing the window always ends Satchel
 	SignedOut func(companion.SignedOut)
@@ -42,19 +45,20 @@ type Options struct {
 
 // Screen shows the settings.
 type Screen struct {
-	options Options
-	modes   map[theme.Mode]*widgets.Pick
-	texts   map[theme.TextSize]*widgets.Pick
-	problem *fyne.Container
-	busy    *widgets.Busy
-	signOut *widgets.Button
-	root    fyne.CanvasObject
+	options  Options
+	modes    map[theme.Mode]*widgets.Pick
+	texts    map[theme.TextSize]*widgets.Pick
+	problem  *fyne.Container
+	busy     *widgets.Busy
+	signOut  *widgets.Button
+	language *widgets.Pick // the one that is chosen
+	root     *container.Scroll
 }
 
 // New returns the screen.
 func New(options Options) *Screen {
 	s := &Screen{options: options, modes: map[theme.Mode]*widgets.Pick{}, texts: map[theme.TextSize]*widgets.Pick{}, problem: widgets.Column(0), busy: widgets.NewBusy()}
-	s.signOut = widgets.NewButton("Sign out", icons.SignOut, s.ask)
+	s.signOut = widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.ask)
 	s.root = s.build()
 	mark(s.modes, options.Mode)
 	mark(s.texts, options.Text)
@@ -64,20 +68,27 @@ func New(options Options) *Screen {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-func (s *Screen) build() fyne.CanvasObject {
-	account := widgets.Column(theme.Space3, widgets.NewText("Account", widgets.Title))
-	for _, line := range Account(s.options.Account) {
+// Follow shows the place that another screen of settings shows, with the focus on the language that is chosen.
+func (s *Screen) Follow(other *Screen) {
+	s.root.Offset = other.root.Offset
+	s.root.Refresh()
+	s.options.Window.Canvas().Focus(s.language)
+}
+
+func (s *Screen) build() *container.Scroll {
+	account := widgets.Column(theme.Space3, widgets.NewText(s.options.T("Account"), widgets.Title))
+	for _, line := range Account(s.options.Tongue, s.options.Account) {
 		account.Add(widgets.Column(2, widgets.NewText(line.Name, widgets.Caption), widgets.NewText(line.Value, widgets.Body)))
 	}
 	account.Add(s.problem)
-	account.Add(widgets.Wrap(theme.Space2, theme.Space2, s.signOut, widgets.NewButton("Switch account", icons.UserCircle, s.options.Switch)))
+	account.Add(widgets.Wrap(theme.Space2, theme.Space2, s.signOut, widgets.NewButton(s.options.T("Switch account"), icons.UserCircle, s.options.Switch)))
 	account.Add(s.busy)
 	cards := []fyne.CanvasObject{widgets.NewCard(account), widgets.NewCard(s.look())}
 	if s.options.Lock != nil {
 		cards = append(cards, widgets.NewCard(s.options.Lock))
 	}
 	if s.options.Closing != nil {
-		cards = append(cards, widgets.NewCard(s.options.Closing.object()))
+		cards = append(cards, widgets.NewCard(s.options.Closing.object(s.options.Tongue)))
 	}
 	cards = append(cards, widgets.NewCard(s.about()))
 	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4, cards...))))
@@ -85,10 +96,10 @@ func (s *Screen) build() fyne.CanvasObject {
 
 func (s *Screen) about() fyne.CanvasObject {
 	return widgets.Column(theme.Space2,
-		widgets.NewText("About", widgets.Title),
+		widgets.NewText(s.options.T("About"), widgets.Title),
 		widgets.NewText("Satchel "+s.options.Version, widgets.Body),
-		widgets.NewText("What you capture is kept in "+s.options.Home, widgets.Quiet),
-		widgets.NewText("Typeface: Inter (SIL Open Font License). Icons: Phosphor (MIT). Toolkit: Fyne (BSD).", widgets.Quiet),
+		widgets.NewText(s.options.T("What you capture is kept in %s", s.options.Home), widgets.Quiet),
+		widgets.NewText(s.options.T("Typeface: Inter (SIL Open Font License). Icons: Phosphor (MIT). Toolkit: Fyne (BSD)."), widgets.Quiet),
 	)
 }
 
@@ -100,15 +111,15 @@ func (s *Screen) ask() {
 				s.fail(err)
 				return
 			}
-			title, said := Leaving(counts.Waiting + counts.NeedsPerson)
-			widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Sign out", No: "Stay"}, s.leave)
+			title, said := Leaving(s.options.Tongue, counts.Waiting+counts.NeedsPerson)
+			widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Sign out"), No: s.options.T("Stay")}, s.leave)
 		})
 }
 
 func (s *Screen) leave() {
 	s.signOut.Disable()
 	background.RunShown(s.options.Context,
-		func() { s.busy.Start("Signing out …"); s.root.Refresh() }, s.busy.Stop,
+		func() { s.busy.Start(s.options.T("Signing out …")); s.root.Refresh() }, s.busy.Stop,
 		func(ctx context.Context) (companion.SignedOut, error) {
 			return s.options.Leaver.SignOut(ctx, s.options.Account.ID)
 		},
@@ -127,7 +138,7 @@ func (s *Screen) fail(err error) {
 	said := s.options.Explain(err)
 	var ways []fyne.CanvasObject
 	if companion.KeychainShut(err) {
-		ways = append(ways, widgets.NewButton("Sign out without it", icons.SignOut, s.options.Abandon))
+		ways = append(ways, widgets.NewButton(s.options.T("Sign out without it"), icons.SignOut, s.options.Abandon))
 	}
 	s.problem.Objects = []fyne.CanvasObject{
 		widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, ways...),

@@ -10,16 +10,17 @@ import (
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/assets/icons"
 	"satchel/storage/keychain"
 )
 
 // Ask shows the question over the window and waits for the person, in any goroutine but the UI's. A person who turns it
 // down, or a context that ends, is keychain.ErrLocked.
-func Ask(ctx context.Context, window fyne.Window, fresh bool) (string, error) {
+func Ask(ctx context.Context, tongue words.Tongue, window fyne.Window, fresh bool) (string, error) {
 	answer := make(chan string, 1)
 	var shown *question
-	fyne.Do(func() { shown = show(window, fresh, answer) })
+	fyne.Do(func() { shown = show(tongue, window, fresh, answer) })
 	select {
 	case passphrase, ok := <-answer:
 		if !ok {
@@ -38,14 +39,15 @@ type question struct {
 	passphrase *widgets.Entry
 	repeated   *widgets.Entry
 	field      *widgets.Field
+	tongue     words.Tongue
 	fresh      bool
 	answer     chan string
 	answered   bool
 }
 
-func show(window fyne.Window, fresh bool, answer chan string) *question {
-	q := &question{passphrase: widgets.NewSecretEntry(""), repeated: widgets.NewSecretEntry(""), fresh: fresh, answer: answer}
-	q.field = widgets.NewField("Passphrase", q.passphrase)
+func show(tongue words.Tongue, window fyne.Window, fresh bool, answer chan string) *question {
+	q := &question{passphrase: widgets.NewSecretEntry(""), repeated: widgets.NewSecretEntry(""), tongue: tongue, fresh: fresh, answer: answer}
+	q.field = widgets.NewField(tongue.T("Passphrase"), q.passphrase)
 	q.passphrase.OnSubmitted = func(string) {
 		if fresh {
 			window.Canvas().Focus(q.repeated)
@@ -54,19 +56,19 @@ func show(window fyne.Window, fresh bool, answer chan string) *question {
 		q.agree()
 	}
 	q.repeated.OnSubmitted = func(string) { q.agree() }
-	title, said := "Unlock your sign-in", "It is kept in an encrypted file on this computer."
+	title, said := tongue.T("Unlock your sign-in"), tongue.T("It is kept in an encrypted file on this computer.")
 	column := widgets.Column(theme.Space3)
 	if fresh {
-		title, said = "Choose a passphrase", "Your sign-in is kept in a file encrypted with it. Satchel asks for it once after each start. Nobody can recover it for you."
+		title, said = tongue.T("Choose a passphrase"), tongue.T("Your sign-in is kept in a file encrypted with it. Satchel asks for it once after each start. Nobody can recover it for you.")
 	}
 	column.Add(container.NewHBox(widgets.NewIcon(icons.LockKey, 28, theme.AccentInk)))
 	column.Add(widgets.NewText(title, widgets.Title.Wrapped()))
 	column.Add(widgets.NewText(said, widgets.Quiet))
 	column.Add(q.field)
 	if fresh {
-		column.Add(widgets.NewField("Repeat it", q.repeated))
+		column.Add(widgets.NewField(tongue.T("Repeat it"), q.repeated))
 	}
-	column.Add(widgets.ToTheRight(theme.Space2, widgets.NewButton("Not now", "", q.turnDown), widgets.NewPrimary("Unlock", icons.Key, q.agree)))
+	column.Add(widgets.ToTheRight(theme.Space2, widgets.NewButton(tongue.T("Not now"), "", q.turnDown), widgets.NewPrimary(tongue.T("Unlock"), icons.Key, q.agree)))
 	q.popup = widgets.NewDialog(window.Canvas(), column)
 	q.popup.Show()
 	window.Canvas().Focus(q.passphrase)
@@ -74,7 +76,7 @@ func show(window fyne.Window, fresh bool, answer chan string) *question {
 }
 
 func (q *question) agree() {
-	if wrong := Check(q.passphrase.Text, q.repeated.Text, q.fresh); wrong != "" {
+	if wrong := Check(q.tongue, q.passphrase.Text, q.repeated.Text, q.fresh); wrong != "" {
 		q.field.SetWrong(wrong)
 		q.popup.Refresh()
 		return

@@ -1,6 +1,10 @@
 package unlock
 
-import "testing"
+import (
+	"testing"
+
+	"satchel/app/words"
+)
 
 func TestAFirstPassphraseIsLongAndRepeated(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -15,7 +19,7 @@ func TestAFirstPassphraseIsLongAndRepeated(t *testing.T) {
 		"twelve letters of any script": {"Ελληνικάαβγδ", "Ελληνικάαβγδ", true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if wrong := Check(c.passphrase, c.repeated, c.fresh); (wrong == "") != c.ok {
+			if wrong := Check(words.Tongue{}, c.passphrase, c.repeated, c.fresh); (wrong == "") != c.ok {
 				t.Errorf("says %q", wrong)
 			}
 		})

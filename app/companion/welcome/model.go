@@ -15,6 +15,7 @@ import (
 // Model is the view model of signing in: what is typed, what is wrong with it, and where secrets go. It is used on the UI
 // thread alone.
 type Model struct {
+	words.Tongue
 	Server   string
 	Email    string
 	Password string
@@ -40,12 +41,12 @@ func (m *Model) StartAgain() {
 }
 
 // ServerFault says what is wrong with the service's address; empty where nothing is.
-func (m *Model) ServerFault() string { return serverFault(m.Server) }
+func (m *Model) ServerFault() string { return m.T(serverFault(m.Server)) }
 
 // CodeFault says what is wrong with the code before the service is asked; empty where nothing is.
 func (m *Model) CodeFault() string {
 	if strings.TrimSpace(m.Code) == "" {
-		return "Type the eight letters that the website shows under your name, Devices."
+		return m.T("Type the eight letters that the website shows under your name, Devices.")
 	}
 	return ""
 }
@@ -53,7 +54,7 @@ func (m *Model) CodeFault() string {
 // PasscodeFault says what is wrong with the passcode before the service is asked; empty where nothing is.
 func (m *Model) PasscodeFault() string {
 	if strings.TrimSpace(m.Passcode) == "" {
-		return "Type the six digits, or a recovery code."
+		return m.T("Type the six digits, or a recovery code.")
 	}
 	return ""
 }
@@ -66,13 +67,14 @@ func (w Wrong) Any() bool { return w != Wrong{} }
 
 // Check looks at what is typed before the service is asked. For a reset link no password is needed.
 func (m *Model) Check(withPassword bool) Wrong {
-	wrong := Wrong{Server: serverFault(m.Server), Email: emailFault(m.Email)}
+	wrong := Wrong{Server: m.ServerFault(), Email: m.T(emailFault(m.Email))}
 	if withPassword && m.Password == "" {
-		wrong.Password = "Type your app password."
+		wrong.Password = m.T("Type your app password.")
 	}
 	return wrong
 }
 
+// serverFault says in English what is wrong with an address.
 func serverFault(typed string) string {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
@@ -88,6 +90,7 @@ func serverFault(typed string) string {
 	return ""
 }
 
+// emailFault says in English what is wrong with an e-mail address.
 func emailFault(typed string) string {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
@@ -117,7 +120,7 @@ func (m *Model) Failed(err error, said words.Explanation) {
 	case errors.Is(err, keychain.ErrMissing):
 		m.NoVault, m.trouble = true, words.Explanation{}
 	case errors.Is(err, keychain.ErrLocked) && m.Keeping == keychain.OS:
-		m.trouble.Action = "Unlock it and sign in again. Its own window may be behind this one."
+		m.trouble.Action = m.T("Unlock it and sign in again. Its own window may be behind this one.")
 	}
 }
 
@@ -144,11 +147,11 @@ func (m *Model) Sent() string {
 	if !m.mailSent {
 		return ""
 	}
-	return "If " + strings.TrimSpace(m.Email) + " has an account, a mail with a link is on its way. Open the link within 30 minutes, " +
-		"create your app password, then come back and sign in with it."
+	return m.T("If %s has an account, a mail with a link is on its way. Open the link within 30 minutes, create your app password, then come back and sign in with it.",
+		strings.TrimSpace(m.Email))
 }
 
-// Choice is a place for secrets that a person without a keychain can choose.
+// Choice is a place for secrets that a person without a keychain can choose. Its texts are English.
 type Choice struct {
 	Kind  keychain.Kind
 	Name  string

@@ -17,34 +17,36 @@ func (m *Model) Sendings() []Sending {
 	}
 	var sendings []Sending
 	for _, way := range m.waiting.Ways {
-		verb := "Send one "
-		if m.waiting.Sent == way.By {
-			verb = "Send another "
-		}
-		sendings = append(sendings, Sending{By: way.By, Words: verb + whereTo(way)})
+		sendings = append(sendings, Sending{By: way.By, Words: m.sendWords(way, m.waiting.Sent == way.By)})
 	}
 	return sendings
 }
 
-// whereTo says where a passcode sent that way arrives.
-func whereTo(way signin.Way) string {
-	switch way.By {
-	case signin.ByCompanion:
-		return "to my other devices"
-	case signin.BySMS:
-		return "to my phone " + cmp.Or(way.To, "by text message")
-	case signin.ByMailbox:
-		return "to this trial service's mailbox"
+// sendWords say where a passcode sent that way arrives.
+func (m *Model) sendWords(way signin.Way, again bool) string {
+	one, another, where := "Send one to %s", "Send another to %s", []any{cmp.Or(way.To, way.By)}
+	switch {
+	case way.By == signin.ByCompanion:
+		one, another, where = "Send one to my other devices", "Send another to my other devices", nil
+	case way.By == signin.BySMS && way.To == "":
+		one, another, where = "Send one to my phone by text message", "Send another to my phone by text message", nil
+	case way.By == signin.BySMS:
+		one, another = "Send one to my phone %s", "Send another to my phone %s"
+	case way.By == signin.ByMailbox:
+		one, another, where = "Send one to this trial service's mailbox", "Send another to this trial service's mailbox", nil
 	}
-	return "to " + cmp.Or(way.To, way.By)
+	if again {
+		return m.T(another, where...)
+	}
+	return m.T(one, where...)
 }
 
 // Asking says what is asked for now.
 func (m *Model) Asking() string {
 	if m.waiting != nil && m.waiting.Sent != "" {
-		return "The six digits that were sent. Those from your authenticator, or a recovery code, do as well."
+		return m.T("The six digits that were sent. Those from your authenticator, or a recovery code, do as well.")
 	}
-	return "Six digits from your authenticator, or a recovery code."
+	return m.T("Six digits from your authenticator, or a recovery code.")
 }
 
 // OnItsWay says where a passcode was sent just now; empty where none was.
@@ -54,13 +56,13 @@ func (m *Model) OnItsWay() string {
 	}
 	switch m.waiting.Sent {
 	case signin.ByCompanion:
-		return "A passcode is on its way to every Satchel you are signed in to: open Authenticator there, or Passcodes on a phone."
+		return m.T("A passcode is on its way to every Satchel you are signed in to: open Authenticator there, or Passcodes on a phone.")
 	case signin.BySMS:
-		return "A passcode is on its way to your phone."
+		return m.T("A passcode is on its way to your phone.")
 	case signin.ByMailbox:
-		return "A passcode is in the mailbox of this trial service."
+		return m.T("A passcode is in the mailbox of this trial service.")
 	}
-	return "A passcode is on its way."
+	return m.T("A passcode is on its way.")
 }
 
 // PasscodeSent takes in what became of the wish to be sent a passcode; more goes on with the sign-in.
@@ -68,8 +70,8 @@ func (m *Model) PasscodeSent(more *signin.MoreWantedError) {
 	m.waiting, m.Passcode, m.trouble = more, "", words.Explanation{}
 	if more.Sent == "" {
 		m.trouble = words.Explanation{
-			Title: "A passcode can't be sent that way any more.", Safe: "Nothing was changed.",
-			Action: "Use the passcode from your authenticator, or a recovery code.",
+			Title: m.T("A passcode can't be sent that way any more."), Safe: m.T("Nothing was changed."),
+			Action: m.T("Use the passcode from your authenticator, or a recovery code."),
 		}
 	}
 }

@@ -18,7 +18,7 @@ func (s *Screen) drawPasscode() {
 	s.asked.Objects = []fyne.CanvasObject{s.asking, s.fields.passcode}
 	s.pressed.Objects, s.sends = []fyne.CanvasObject{s.signIn}, nil
 	if sendings := s.model.Sendings(); len(sendings) > 0 {
-		s.pressed.Add(widgets.Inset(theme.Space1, 0, widgets.NewText("No authenticator at hand?", widgets.Caption)))
+		s.pressed.Add(widgets.Inset(theme.Space1, 0, widgets.NewText(s.options.T("No authenticator at hand?"), widgets.Caption)))
 		for _, sending := range sendings {
 			button := widgets.NewButton(sending.Words, sendIcon(sending.By), func() { s.send(sending.By) })
 			s.sends = append(s.sends, button)
@@ -41,7 +41,7 @@ func (s *Screen) send(by string) {
 		return
 	}
 	waiting := s.model.Waiting()
-	begin(s, "Sending a passcode …", func(ctx context.Context) (*signin.MoreWantedError, error) {
+	begin(s, s.options.T("Sending a passcode …"), func(ctx context.Context) (*signin.MoreWantedError, error) {
 		return s.options.Door.SendPasscode(ctx, waiting, by)
 	}, func(more *signin.MoreWantedError) {
 		s.model.PasscodeSent(more)
@@ -60,7 +60,7 @@ func (s *Screen) giveMore() {
 		return
 	}
 	waiting, typed := s.model.Waiting(), s.model.Passcode
-	begin(s, "Signing in …", func(ctx context.Context) (companion.Account, error) {
+	begin(s, s.options.T("Signing in …"), func(ctx context.Context) (companion.Account, error) {
 		return s.options.Door.GiveMore(ctx, waiting, typed)
 	}, s.signedIn)
 }

@@ -34,6 +34,7 @@ type Door interface {
 
 // Options are what the screen is made from.
 type Options struct {
+	words.Tongue
 	Context  context.Context // ends with the screen
 	Door     Door
 	Explain  func(error) words.Explanation
@@ -83,7 +84,7 @@ func New(options Options) *Screen {
 	if options.Keeping == "" {
 		options.Keeping = keychain.OS
 	}
-	s := &Screen{options: options, model: &Model{Server: options.Server, Email: options.Email, Again: options.Again, Keeping: options.Keeping}}
+	s := &Screen{options: options, model: &Model{Tongue: options.Tongue, Server: options.Server, Email: options.Email, Again: options.Again, Keeping: options.Keeping}}
 	s.server = newEntry("satchel.example.com", options.Server, func(typed string) { s.model.Server = typed })
 	s.email = newEntry("you@example.com", options.Email, func(typed string) { s.model.Email = typed })
 	s.password = widgets.NewSecretEntry("")
@@ -93,24 +94,24 @@ func New(options Options) *Screen {
 	s.passcode.OnSubmitted = func(string) { s.start() }
 	s.code = newEntry("", "", func(typed string) { s.model.Code = typed })
 	s.code.OnSubmitted = func(string) { s.start() }
-	s.fields.code = widgets.NewField("Code", s.code)
+	s.fields.code = widgets.NewField(s.options.T("Code"), s.code)
 	s.server.OnSubmitted = func(string) { options.Window.Canvas().Focus(s.email) }
 	s.email.OnSubmitted = func(string) { options.Window.Canvas().Focus(s.password) }
-	s.fields.server = widgets.NewField("Service address", s.server)
-	s.fields.email = widgets.NewField("E-mail", s.email)
-	s.fields.password = widgets.NewField("App password", s.password)
-	s.fields.passcode = widgets.NewField("Passcode", s.passcode)
+	s.fields.server = widgets.NewField(s.options.T("Service address"), s.server)
+	s.fields.email = widgets.NewField(s.options.T("E-mail"), s.email)
+	s.fields.password = widgets.NewField(s.options.T("App password"), s.password)
+	s.fields.passcode = widgets.NewField(s.options.T("Passcode"), s.passcode)
 	s.asking = widgets.NewText("", widgets.Quiet)
 	s.asked, s.pressed = widgets.Column(theme.Space4), widgets.Column(theme.Space2)
 	s.said = widgets.Column(theme.Space3)
-	s.vault = newVault(func(kind keychain.Kind) { s.model.Keeping = kind; s.draw() })
-	s.signIn = widgets.NewPrimary("Sign in", icons.Key, s.start)
-	s.reset = widgets.NewPlain("I have no app password", icons.Envelope, s.askReset)
-	s.browser = widgets.NewPlain("Use the browser, with your Sage ID", icons.UserCircle, s.startBrowser)
-	s.pair = widgets.NewPlain("I have a code from the website", icons.Desktop, s.startPairing)
-	s.again = widgets.NewPlain("Start again", icons.ArrowLeft, s.startAgain)
+	s.vault = newVault(options.Tongue, func(kind keychain.Kind) { s.model.Keeping = kind; s.draw() })
+	s.signIn = widgets.NewPrimary(s.options.T("Sign in"), icons.Key, s.start)
+	s.reset = widgets.NewPlain(s.options.T("I have no app password"), icons.Envelope, s.askReset)
+	s.browser = widgets.NewPlain(s.options.T("Use the browser, with your Sage ID"), icons.UserCircle, s.startBrowser)
+	s.pair = widgets.NewPlain(s.options.T("I have a code from the website"), icons.Desktop, s.startPairing)
+	s.again = widgets.NewPlain(s.options.T("Start again"), icons.ArrowLeft, s.startAgain)
 	if options.Later != nil {
-		s.later = widgets.NewPlain("Not now", icons.ArrowLeft, options.Later)
+		s.later = widgets.NewPlain(s.options.T("Not now"), icons.ArrowLeft, options.Later)
 	}
 	s.busy = widgets.NewBusy()
 	s.root = s.build()
@@ -143,8 +144,8 @@ func (s *Screen) build() fyne.CanvasObject {
 	form := widgets.Column(theme.Space4,
 		widgets.Column(theme.Space2,
 			container.NewHBox(widgets.NewMark(52)),
-			widgets.Inset(theme.Space1, 0, widgets.NewText("Sign in to Satchel", widgets.Heading)),
-			widgets.NewText("Your paperwork, safely on its way to the books.", widgets.Quiet),
+			widgets.Inset(theme.Space1, 0, widgets.NewText(s.options.T("Sign in to Satchel"), widgets.Heading)),
+			widgets.NewText(s.options.T("Your paperwork, safely on its way to the books."), widgets.Quiet),
 		),
 		s.said, s.asked, widgets.Column(theme.Space2, s.pressed, s.busy),
 	)
@@ -170,10 +171,10 @@ func (s *Screen) draw() {
 		s.said.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}))
 	}
 	if sent := s.model.Sent(); sent != "" {
-		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: "Read your mail", Action: sent}))
+		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: s.options.T("Read your mail"), Action: sent}))
 	}
 	if on := s.model.OnItsWay(); on != "" {
-		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: on, Action: "It works for five minutes."}))
+		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: on, Action: s.options.T("It works for five minutes.")}))
 	}
 	s.vault.show(s.model.NoVault, s.model.Keeping)
 	s.drawStep()
@@ -192,18 +193,18 @@ func (s *Screen) drawStep() {
 	switch {
 	case s.visiting != "":
 		s.asked.Objects = []fyne.CanvasObject{
-			widgets.NewText("Your browser opens for the sign-in, and Satchel waits for you there. If it doesn't open, copy the address into a browser on this computer.", widgets.Body),
+			widgets.NewText(s.options.T("Your browser opens for the sign-in, and Satchel waits for you there. If it doesn't open, copy the address into a browser on this computer."), widgets.Body),
 		}
 		s.pressed.Objects = []fyne.CanvasObject{
-			widgets.NewButton("Copy the address", icons.Copy, func() { s.options.Copy(s.visiting) }),
-			widgets.NewPlain("Cancel", icons.ArrowLeft, s.stopVisit),
+			widgets.NewButton(s.options.T("Copy the address"), icons.Copy, func() { s.options.Copy(s.visiting) }),
+			widgets.NewPlain(s.options.T("Cancel"), icons.ArrowLeft, s.stopVisit),
 		}
 	case s.model.Waiting() != nil:
 		s.drawPasscode()
 	case s.model.Pairing:
 		s.asked.Objects = []fyne.CanvasObject{
 			s.fields.server,
-			widgets.NewText("Where you are signed in to the website, it shows eight letters under your name, Devices.", widgets.Quiet),
+			widgets.NewText(s.options.T("Where you are signed in to the website, it shows eight letters under your name, Devices."), widgets.Quiet),
 			s.fields.code, s.vault.object,
 		}
 		s.pressed.Objects = []fyne.CanvasObject{s.signIn, s.again}
@@ -236,7 +237,7 @@ func (s *Screen) start() {
 		return
 	}
 	credentials, keeping := s.model.Credentials(), s.model.Keeping
-	begin(s, "Signing in …", func(ctx context.Context) (companion.Account, error) {
+	begin(s, s.options.T("Signing in …"), func(ctx context.Context) (companion.Account, error) {
 		return s.options.Door.SignIn(ctx, credentials, keeping)
 	}, s.signedIn)
 }
@@ -260,7 +261,7 @@ func (s *Screen) askReset() {
 		return
 	}
 	credentials := s.model.Credentials()
-	begin(s, "Asking for the link …", func(ctx context.Context) (struct{}, error) {
+	begin(s, s.options.T("Asking for the link …"), func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, s.options.Door.RequestReset(ctx, credentials.Server, credentials.Email)
 	}, func(struct{}) {
 		s.model.MailSent()

@@ -5,6 +5,7 @@ import (
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/storage/keychain"
 )
 
@@ -13,21 +14,22 @@ type vault struct {
 	object *fyne.Container
 	picks  map[keychain.Kind]*widgets.Pick
 	means  *widgets.Text
+	tongue words.Tongue
 }
 
-func newVault(chosen func(keychain.Kind)) *vault {
-	v := &vault{picks: map[keychain.Kind]*widgets.Pick{}, means: widgets.NewText("", widgets.Quiet)}
+func newVault(tongue words.Tongue, chosen func(keychain.Kind)) *vault {
+	v := &vault{picks: map[keychain.Kind]*widgets.Pick{}, means: widgets.NewText("", widgets.Quiet), tongue: tongue}
 	row := widgets.Wrap(theme.Space2, 0)
 	for _, choice := range Choices() {
-		pick := widgets.NewPick(choice.Name, func() { chosen(choice.Kind) })
+		pick := widgets.NewPick(tongue.T(choice.Name), func() { chosen(choice.Kind) })
 		v.picks[choice.Kind] = pick
 		row.Add(pick)
 	}
 	v.object = widgets.Column(theme.Space2,
 		widgets.NewNotice(widgets.Warning, widgets.Message{
-			Title:  "This computer has no keychain that Satchel can use.",
-			Safe:   "You are not signed in yet, and nothing has been written.",
-			Action: "Choose where your sign-in is kept.",
+			Title:  tongue.T("This computer has no keychain that Satchel can use."),
+			Safe:   tongue.T("You are not signed in yet, and nothing has been written."),
+			Action: tongue.T("Choose where your sign-in is kept."),
 		}),
 		row, v.means)
 	v.object.Hide()
@@ -43,7 +45,7 @@ func (v *vault) show(needed bool, chosen keychain.Kind) {
 	for _, choice := range Choices() {
 		v.picks[choice.Kind].Set(choice.Kind == chosen)
 		if choice.Kind == chosen {
-			v.means.Set(choice.Means)
+			v.means.Set(v.tongue.T(choice.Means))
 		}
 	}
 	v.object.Show()

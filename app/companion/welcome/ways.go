@@ -23,7 +23,7 @@ func (s *Screen) startBrowser() {
 		},
 	}
 	s.cancel = cancel
-	begin(s, "Asking the service …", func(context.Context) (companion.Account, error) {
+	begin(s, s.options.T("Asking the service …"), func(context.Context) (companion.Account, error) {
 		defer cancel()
 		return s.options.Door.SignInByBrowser(ctx, with)
 	}, s.signedIn)
@@ -60,7 +60,7 @@ func (s *Screen) givePairing() {
 		return
 	}
 	with := companion.ByPairing{Server: strings.TrimSpace(s.model.Server), Code: s.model.Code, Keychain: s.model.Keeping}
-	begin(s, "Signing in …", func(ctx context.Context) (companion.Account, error) {
+	begin(s, s.options.T("Signing in …"), func(ctx context.Context) (companion.Account, error) {
 		return s.options.Door.SignInByPairing(ctx, with)
 	}, s.signedIn)
 }

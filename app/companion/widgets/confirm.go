@@ -13,7 +13,7 @@ type Question struct {
 	Title  string
 	Words  string
 	Yes    string // the button that does it, in a verb
-	No     string // "Cancel" if empty
+	No     string // the button that doesn't
 	Danger bool   // it destroys something
 }
 
@@ -21,7 +21,7 @@ type Question struct {
 func Confirm(over fyne.Canvas, question Question, yes func()) {
 	var popup *widget.PopUp
 	leave := func() { popup.Hide() }
-	no := NewButton(or(question.No, "Cancel"), "", leave)
+	no := NewButton(question.No, "", leave)
 	do := NewPrimary
 	if question.Danger {
 		do = NewDanger
@@ -41,15 +41,16 @@ func Confirm(over fyne.Canvas, question Question, yes func()) {
 	over.Focus(no)
 }
 
-// Show lays something to read over everything else, until the person closes it by its button or by Escape.
-func Show(over fyne.Canvas, title string, content fyne.CanvasObject) {
+// Show lays something to read over everything else, until the person closes it by its button, which says shut, or by
+// Escape.
+func Show(over fyne.Canvas, title, shut string, content fyne.CanvasObject) {
 	var popup *widget.PopUp
 	leave := func() { popup.Hide() }
-	shut := NewButton("Close", "", leave)
-	shut.escape = leave
-	popup = NewDialog(over, Column(theme.Space3, NewText(title, Title.Wrapped()), content, ToTheRight(theme.Space2, shut)))
+	away := NewButton(shut, "", leave)
+	away.escape = leave
+	popup = NewDialog(over, Column(theme.Space3, NewText(title, Title.Wrapped()), content, ToTheRight(theme.Space2, away)))
 	popup.Show()
-	over.Focus(shut)
+	over.Focus(away)
 }
 
 // NewDialog returns a modal surface above everything else, as wide as its words read well or the window allows. Where the
@@ -74,11 +75,4 @@ func (l tame) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].R
 func (l tame) MinSize([]fyne.CanvasObject) fyne.Size {
 	least := l.inner.MinSize()
 	return fyne.NewSize(least.Width, min(least.Height, l.over.Size().Height-2*theme.Space4))
-}
-
-func or(words, otherwise string) string {
-	if words == "" {
-		return otherwise
-	}
-	return words
 }

@@ -32,10 +32,11 @@ func NewSecretEntry(placeholder string) *Entry {
 	return e
 }
 
-// NewSearch returns an input line with a magnifying glass. The hint says what is searched.
-func NewSearch(hint string, changed func(string)) *Entry {
+// NewSearch returns an input line with a magnifying glass. The hint says what is searched, and short does where there is
+// no room for that.
+func NewSearch(hint, short string, changed func(string)) *Entry {
 	e := NewEntry(hint)
-	e.short = "Search"
+	e.short = short
 	e.Icon = fynetheme.SearchIcon()
 	e.OnChanged = changed
 	e.escape = func() { e.SetText("") }
