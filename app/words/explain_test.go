@@ -29,7 +29,7 @@ import (
 // explained lists the packages whose errors reach a person, and each of their exported errors by name.
 var explained = map[string]map[string]error{
 	"sync/companion": {
-		"ErrHomeInUse": companion.ErrHomeInUse, "ErrNoCompany": companion.ErrNoCompany, "ErrNoHome": companion.ErrNoHome, "ErrNoAccount": companion.ErrNoAccount,
+		"ErrHomeInUse": companion.ErrHomeInUse, "ErrBrokeOff": companion.ErrBrokeOff, "ErrNoCompany": companion.ErrNoCompany, "ErrNoHome": companion.ErrNoHome, "ErrNoAccount": companion.ErrNoAccount,
 		"ErrUnknownCompany": companion.ErrUnknownCompany, "ErrAmbiguous": companion.ErrAmbiguous,
 		"ErrChooseCompany": companion.ErrChooseCompany, "ErrUnknownDocument": companion.ErrUnknownDocument, "ErrUnknownLogin": companion.ErrUnknownLogin,
 		"ErrUnknownAccount": companion.ErrUnknownAccount, "ErrWrongAnswer": companion.ErrWrongAnswer,

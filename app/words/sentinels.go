@@ -15,7 +15,12 @@ import (
 var companionSentinels = []sentinel{
 	{companion.ErrHomeInUse, Explanation{
 		"home-in-use", "Another Satchel is using this folder: the window, or another satchelctl.", queueSafe,
-		"Use the one that is open, or close it and try again.", Person,
+		"Use the one that is open, which sends what is queued; or end it and try again.", Person,
+	}},
+	{companion.ErrBrokeOff, Explanation{
+		"broke-off", "The Satchel that is using this folder, the window or another satchelctl, ended or stopped answering before it was done.",
+		"What was said to be saved is safe. " + queueSafe,
+		"See the list for what was done, then ask again for the rest.", Failed,
 	}},
 	{companion.ErrNoAccount, Explanation{
 		"no-account", "Nobody is signed in here.", queueSafe, "Sign in first.", Person,
@@ -90,8 +95,8 @@ var storageSentinels = []sentinel{
 		"queue-damaged", "The queue's file is damaged.", "The captured copies are kept apart from it.",
 		"Start Satchel again: it puts the damaged file aside and fills the queue anew from the copies.", Failed,
 	}},
-	{queue.ErrNotFound, companionSentinels[8].words},
-	{ledger.ErrUnknown, companionSentinels[8].words},
+	{queue.ErrNotFound, companionSentinels[9].words},
+	{ledger.ErrUnknown, companionSentinels[9].words},
 	{queue.ErrFull, diskFull},
 	{spool.ErrFull, diskFull},
 	{spool.ErrChanged, explainCapture(capture.Changing)},

@@ -2,6 +2,8 @@ package acceptance
 
 import (
 	"bufio"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,18 +121,84 @@ func TestASecondCompanionOnTheSameHomeSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	for _, command := range [][]string{{"list"}, {"sync"}, {"add", w.file("other.txt", "three pounds")}, {"retry", "--all"}} {
-		contains(t, w.must(3, "", command...).Err, "Another Satchel is using this folder", "safe")
-	}
+	contains(t, w.must(3, "", "sync").Err, "Another Satchel is using this folder", "safe")
 	w.must(0, "", "accounts")
-	contains(t, w.run("", "doctor").Out, "Another Satchel is working on it")
+	w.must(0, "", "retry", "--all")
+	contains(t, w.run("", "doctor").Out, "Another Satchel is working on it", "1 document, 1 still to be sent")
+	contains(t, w.must(0, "", "add", w.file("other.txt", "three pounds")).Out, "saved    other.txt")
+	contains(t, w.must(0, "", "add", w.file("slip.txt", "four pounds")).Out, "saved    slip.txt")
+	slip := w.list()[2].ID
+	contains(t, w.must(0, "", "show", slip).Out, "slip.txt")
+	w.must(0, "", "remove", slip)
+	if all := w.list(); len(all) != 2 || all[0].Name != "bill.txt" || all[1].Name != "other.txt" {
+		t.Errorf("the list is %+v", all)
+	}
 
-	if err := first.Process.Signal(os.Interrupt); err != nil {
+	w.restart()
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	if err := first.Wait(); err != nil {
+		t.Errorf("the sync did not end well: %v", err)
+	}
+	for _, d := range w.list() {
+		if d.State != "accepted" || d.Acknowledgement.DuplicateOf != nil {
+			t.Errorf("%s is %s, acknowledged %+v", d.Name, d.State, d.Acknowledgement)
+		}
+	}
+	w.check()
+}
+
+func TestASyncThatIsKilledWhileAnotherAddsLosesNothingThatWasSaidToBeSaved(t *testing.T) {
+	w := newWorld(t).signedIn()
+	w.must(0, "", "add", w.file("first.txt", "two pounds"))
+	w.killService()
+	folder := t.TempDir()
+	for i := range 300 {
+		write(t, filepath.Join(folder, fmt.Sprintf("bill-%03d.txt", i)), strings.Repeat(fmt.Sprintf("line of bill %d\n", i), 2000))
+	}
+	sync := w.ctl.Command(t.Context(), "sync", "--until-done")
+	waiting, err := sync.StdoutPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
-	_ = first.Wait() // how it ends is its own matter here
+	if err := sync.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bufio.NewReader(waiting).ReadString('\n'); err != nil { // it has the queue
+		t.Fatal(err)
+	}
+	add := w.ctl.Command(t.Context(), "add", folder)
+	out, err := add.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := add.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]bool{}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if name, ok := strings.CutPrefix(lines.Text(), "saved    "); ok {
+			name, _, _ = strings.Cut(name, "  (")
+			said[name] = true
+		}
+		if len(said) == 1 {
+			_ = sync.Process.Kill()
+		}
+	}
+	_ = add.Wait() // it was done before the kill, or says that the other broke off
+	_ = sync.Wait()
+
+	kept := map[string]int{}
+	for _, d := range w.list() {
+		kept[d.Name]++
+	}
+	for name := range said {
+		if kept[name] != 1 {
+			t.Errorf("%s was said to be saved, and is kept %d times", name, kept[name])
+		}
+	}
 	w.restart()
-	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	w.must(0, "", "sync", "--until-done", "--timeout", "2m")
+	w.check()
 }
 
 func TestCtrlCIsSafeAtAnyMoment(t *testing.T) {

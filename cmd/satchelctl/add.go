@@ -65,10 +65,10 @@ func completeCategory(*cobra.Command, []string, string) ([]string, cobra.ShellCo
 }
 
 func add(ctx context.Context, o *addOptions) error {
-	return o.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
+	return o.reaching(ctx, func(d companion.Documents) error {
 		told := &adding{face: o.face, lines: []listedAdd{}}
 		o.Each = told.each
-		_, err := w.Add(ctx, o.AddRequest)
+		_, err := d.Add(ctx, o.AddRequest)
 		if err != nil && told.none() {
 			return err
 		}

@@ -75,15 +75,26 @@ func (f *face) revokePending(ctx context.Context, c *companion.Companion) (finis
 	}
 }
 
-// working runs fn on the work part.
-func (f *face) working(ctx context.Context, fn func(*companion.Companion, *companion.Work) error) error {
+// reaching runs fn on the documents, through the process that has the queue where there is one.
+func (f *face) reaching(ctx context.Context, fn func(companion.Documents) error) error {
 	return f.with(ctx, func(c *companion.Companion) error {
-		w, err := c.OpenWork(ctx)
+		d, err := c.Reach(ctx)
 		if err != nil {
 			return err
 		}
-		f.warnOfDamage(w.Aside())
-		return errors.Join(fn(c, w), w.Close())
+		f.warnOfDamage(d.Aside())
+		return errors.Join(fn(d), d.Close())
+	})
+}
+
+// reachingAs is reaching for what concerns one person's documents: those of the account named, else the current one.
+func (f *face) reachingAs(ctx context.Context, fn func(d companion.Documents, owner string) error) error {
+	return f.reaching(ctx, func(d companion.Documents) error {
+		owner, err := d.Owner()
+		if err != nil {
+			return err
+		}
+		return fn(d, owner)
 	})
 }
 
@@ -94,17 +105,6 @@ func (f *face) warnOfDamage(aside string) {
 	}
 	e := words.Tongue{}.DamagedQueue(plain(aside))
 	fmt.Fprintf(f.err, "satchelctl: %s\n  %s\n  %s\n", e.Title, e.Safe, e.Action)
-}
-
-// workingAs is working for what concerns one person's documents: those of the account named, else the current one.
-func (f *face) workingAs(ctx context.Context, fn func(w *companion.Work, owner string) error) error {
-	return f.working(ctx, func(_ *companion.Companion, w *companion.Work) error {
-		owner, err := w.Owner()
-		if err != nil {
-			return err
-		}
-		return fn(w, owner)
-	})
 }
 
 func (f *face) log() *slog.Logger {

@@ -30,8 +30,8 @@ and acknowledgement {sha256, size, time, duplicate_of}, which is null until the 
 }
 
 func listDocuments(ctx context.Context, f *face) error {
-	return f.workingAs(ctx, func(w *companion.Work, owner string) error {
-		records, err := w.List(companion.Filter{Account: owner})
+	return f.reachingAs(ctx, func(d companion.Documents, owner string) error {
+		records, err := d.List(companion.Filter{Account: owner})
 		if err != nil {
 			return err
 		}

@@ -30,12 +30,12 @@ func newRemove(f *face, run func(context.Context, *removeOptions) error) *cobra.
 }
 
 func remove(ctx context.Context, o *removeOptions) error {
-	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
-		r, err := w.Find(owner, o.ID)
+	return o.reachingAs(ctx, func(d companion.Documents, owner string) error {
+		r, err := d.Find(owner, o.ID)
 		if err != nil {
 			return err
 		}
-		if err := w.Remove(ctx, r.ID); err != nil {
+		if err := d.Remove(ctx, r.ID); err != nil {
 			return err
 		}
 		if o.json {

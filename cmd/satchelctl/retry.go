@@ -42,12 +42,12 @@ func newRetry(f *face, run func(context.Context, *retryOptions) error) *cobra.Co
 }
 
 func retry(ctx context.Context, o *retryOptions) error {
-	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
+	return o.reachingAs(ctx, func(d companion.Documents, owner string) error {
 		if o.All {
-			n, err := w.RetryAll(ctx, owner)
+			n, err := d.RetryAll(ctx, owner)
 			return o.queued(n, err)
 		}
-		r, err := w.Find(owner, o.ID)
+		r, err := d.Find(owner, o.ID)
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func retry(ctx context.Context, o *retryOptions) error {
 			o.printf("%s is with the service already, so there is nothing to send again\n", visible(r.Name))
 			return nil
 		}
-		n, err := w.Retry(ctx, r.ID)
+		n, err := d.Retry(ctx, r.ID)
 		return o.queued(n, err)
 	})
 }

@@ -35,8 +35,8 @@ func newShow(f *face, run func(context.Context, *showOptions) error) *cobra.Comm
 }
 
 func show(ctx context.Context, o *showOptions) error {
-	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
-		r, err := w.Find(owner, o.ID)
+	return o.reachingAs(ctx, func(d companion.Documents, owner string) error {
+		r, err := d.Find(owner, o.ID)
 		if err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 s
 }
 
 func sync(ctx context.Context, o *syncOptions) error {
-	return o.workingAs(ctx, func(w *companion.Work, owner string) error {
+	return o.sending(ctx, func(w *companion.Work, owner string) error {
 		if o.Timeout > 0 {
 			limited, cancel := context.WithTimeout(ctx, o.Timeout)
 			defer cancel()
@@ -73,6 +73,22 @@ func sync(ctx context.Context, o *syncOptions) error {
 			return err
 		}
 		return o.sum(before, last)
+	})
+}
+
+// sending runs fn with the queue held by this process, for the account named, else the current one.
+func (o *syncOptions) sending(ctx context.Context, fn func(w *companion.Work, owner string) error) error {
+	return o.with(ctx, func(c *companion.Companion) error {
+		w, err := c.OpenWork(ctx)
+		if err != nil {
+			return err
+		}
+		o.warnOfDamage(w.Aside())
+		owner, err := w.Owner()
+		if err == nil {
+			err = fn(w, owner)
+		}
+		return errors.Join(err, w.Close())
 	})
 }
 

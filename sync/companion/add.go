@@ -11,16 +11,26 @@ import (
 // error is about the request as a whole: nobody signed in, no such company, no room on the disk for
 // some (capture.ErrNoRoom), or a disk that fails (capture.ErrStopped). Those saved before are among the Added all the same.
 func (w *Work) Add(ctx context.Context, request AddRequest) ([]Added, error) {
-	account, err := w.companion.Current()
-	if err != nil {
-		return nil, err
-	}
-	company, err := w.companion.companyFor(ctx, account, request.Company)
+	order, err := w.companion.order(ctx, request)
 	if err != nil {
 		return nil, err
 	}
 	var all []Added
-	_, err = w.capturer.Add(ctx, capture.Request{
+	err = w.capture(ctx, order, func(a Added) { all = request.settled(all, a) })
+	return all, err
+}
+
+// order is a request with what it leaves to be found out: whose documents these are, and which company's.
+func (c *Companion) order(ctx context.Context, request AddRequest) (capture.Request, error) {
+	account, err := c.Current()
+	if err != nil {
+		return capture.Request{}, err
+	}
+	company, err := c.companyFor(ctx, account, request.Company)
+	if err != nil {
+		return capture.Request{}, err
+	}
+	return capture.Request{
 		Account:  account.ID,
 		Server:   account.Server,
 		Company:  document.Company{ID: company.ID, Name: company.Name},
@@ -29,16 +39,24 @@ func (w *Work) Add(ctx context.Context, request AddRequest) ([]Added, error) {
 		Paths:    request.Paths,
 		Combine:  request.Combine,
 		Name:     request.Name,
-	}, func(r capture.Result) {
-		added := toAdded(r)
-		if !added.Skipped {
-			all = append(all, added)
-		}
-		if request.Each != nil {
-			request.Each(added)
-		}
-	})
-	return all, err
+	}, nil
+}
+
+// capture carries an order out.
+func (w *Work) capture(ctx context.Context, order capture.Request, each func(Added)) error {
+	_, err := w.capturer.Add(ctx, order, func(r capture.Result) { each(toAdded(r)) })
+	return err
+}
+
+// settled tells the person of one file, and keeps what Add returns.
+func (r AddRequest) settled(all []Added, added Added) []Added {
+	if r.Each != nil {
+		r.Each(added)
+	}
+	if added.Skipped {
+		return all
+	}
+	return append(all, added)
 }
 
 func toAdded(r capture.Result) Added {

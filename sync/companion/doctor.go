@@ -77,10 +77,16 @@ func (c *Companion) checkQueue(ctx context.Context) []Check {
 	if copies, _ := c.anyCopies(); errors.Is(err, os.ErrNotExist) && !copies {
 		return []Check{{Name: "queue", Result: OK, Found: "Nothing has been captured here yet."}}
 	}
+	if n, err := c.neighbour(ctx); err == nil {
+		return []Check{n.check(ctx)}
+	}
 	w, err := c.OpenWork(ctx)
 	switch {
 	case errors.Is(err, ErrHomeInUse):
-		return []Check{{Name: "queue", Result: OK, Found: "Another Satchel is working on it now; it was not examined."}}
+		return []Check{{
+			Name: "queue", Result: Warn, Found: "Another Satchel is working on it now and can't be asked; it was not examined.",
+			Action: "See whether the other one is stopped or hangs. What was captured is safe.",
+		}}
 	case unreadableAccounts(err):
 		return []Check{{
 			Name: "queue", Result: Warn, Found: "It was not examined, because it can't be read who is signed in here.",
@@ -89,7 +95,7 @@ func (c *Companion) checkQueue(ctx context.Context) []Check {
 	case err != nil:
 		return []Check{{Name: "queue", Result: Fail, Found: "It can't be opened.", Err: err}}
 	}
-	checks := append([]Check{w.checkIntegrity(), w.checkSpool()}, c.checkAside()...)
+	checks := append([]Check{w.checkIntegrity(ctx), w.checkSpool()}, c.checkAside()...)
 	if err := w.Close(); err != nil {
 		checks = append(checks, Check{Name: "queue", Result: Fail, Found: "It can't be closed.", Err: err})
 	}
@@ -136,11 +142,11 @@ func glob(folder string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(folder)
 }
 
-func (w *Work) checkIntegrity() Check {
+func (w *Work) checkIntegrity(ctx context.Context) Check {
 	if err := w.ledger.Check(); err != nil {
 		return Check{Name: "queue", Result: Fail, Found: "Its file is damaged.", Err: errors.Join(queue.ErrDamaged, err)}
 	}
-	counts, err := w.countsOf("")
+	counts, err := w.countsOf(ctx, "")
 	if err != nil {
 		return Check{Name: "queue", Result: Fail, Found: "It can't be read.", Err: err}
 	}
@@ -151,6 +157,19 @@ func (w *Work) checkIntegrity() Check {
 		}
 	}
 	return Check{Name: "queue", Result: OK, Found: fmt.Sprintf("Sound, %s, %d still to be sent.", documents(counts.Total), counts.Waiting)}
+}
+
+// check says what the process that has the queue says of it.
+func (n *Neighbour) check(ctx context.Context) Check {
+	counts, err := n.countsOf(ctx, "")
+	err = errors.Join(err, n.Close())
+	if err != nil {
+		return Check{Name: "queue", Result: Warn, Found: "Another Satchel is working on it now; it was not examined.", Err: err}
+	}
+	return Check{
+		Name: "queue", Result: OK,
+		Found: fmt.Sprintf("Another Satchel is working on it now, so its file was not examined; %s, %d still to be sent, %d waiting for you.", documents(counts.Total), counts.Waiting, counts.NeedsPerson),
+	}
 }
 
 func documents(n int) string {

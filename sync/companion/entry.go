@@ -139,10 +139,10 @@ func (c *Companion) waitingOf(ctx context.Context, account string) (int, error) 
 	if work != nil {
 		return work.waitingOf(account)
 	}
-	opened, err := c.OpenWork(ctx)
+	reached, err := c.Reach(ctx)
 	if err != nil {
 		return 0, err
 	}
-	waiting, err := opened.waitingOf(account)
-	return waiting, errors.Join(err, opened.Close())
+	counts, err := reached.countsOf(ctx, account)
+	return counts.Waiting + counts.NeedsPerson, errors.Join(err, reached.Close())
 }

@@ -5,6 +5,9 @@ import "errors"
 var (
 	// ErrHomeInUse means that another process has this home's queue open.
 	ErrHomeInUse = errors.New("companion: another companion is using this home")
+	// ErrBrokeOff means that the process that has this home's queue ended, or stopped answering, before it had done what
+	// it was asked for.
+	ErrBrokeOff = errors.New("companion: the companion that uses this home broke off")
 	// ErrNoAccount means that nobody is signed in on this home.
 	ErrNoAccount = errors.New("companion: nobody is signed in")
 	// ErrUnknownAccount means that no account of that e-mail or id has signed in on this home.

@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,11 +25,16 @@ func (w *Work) List(filter Filter) ([]document.Record, error) {
 // current one. Several people may share a home, and none of them may see or drop what another has queued. Where
 // nobody has signed in and nothing is queued it is empty; where something is queued, ErrNoAccount.
 func (w *Work) Owner() (string, error) {
-	account, err := w.companion.Current()
+	return w.companion.owner(func() (Counts, error) { return w.countsOf(context.Background(), "") })
+}
+
+// owner is Work.Owner, with what tells how many documents there are.
+func (c *Companion) owner(all func() (Counts, error)) (string, error) {
+	account, err := c.Current()
 	if !errors.Is(err, ErrNoAccount) {
 		return account.ID, err
 	}
-	counts, counting := w.countsOf("")
+	counts, counting := all()
 	if counting != nil || counts.Total > 0 {
 		return "", errors.Join(err, counting)
 	}
@@ -86,11 +92,11 @@ func (w *Work) Counts() (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	return w.countsOf(owner)
+	return w.countsOf(context.Background(), owner)
 }
 
 // countsOf is Counts of an account; empty is everybody.
-func (w *Work) countsOf(account string) (Counts, error) {
+func (w *Work) countsOf(_ context.Context, account string) (Counts, error) {
 	rows, err := w.ledger.Counts()
 	if err != nil {
 		return Counts{}, err

@@ -30,6 +30,7 @@ type Work struct {
 	ledger    *ledger.Ledger
 	swept     ledger.Swept
 	capturer  *capture.Capturer
+	hosting   *hosting // nil where other processes can't be served
 	engine    *engine.Engine
 
 	running atomic.Bool     // Run is running
@@ -39,7 +40,7 @@ type Work struct {
 }
 
 // OpenWork opens the queue and the spool and brings them into step. Another process that has them is
-// ErrHomeInUse.
+// ErrHomeInUse. Until Close other processes work with the queue through this one (Reach).
 func (c *Companion) OpenWork(ctx context.Context) (*Work, error) {
 	q, err := queue.Open(filepath.Join(c.home, queueFile), queue.Options{Now: c.options.Now, Expected: c.anyCopies})
 	if errors.Is(err, queue.ErrInUse) {
@@ -55,6 +56,7 @@ func (c *Companion) OpenWork(ctx context.Context) (*Work, error) {
 	c.mu.Lock()
 	c.work = w
 	c.mu.Unlock()
+	w.hosting = w.host(ctx)
 	return w, nil
 }
 
@@ -120,8 +122,10 @@ func (w *Work) alignPauses() error {
 	return nil
 }
 
-// Close closes the queue, so that other processes may have it. Run has to have ended.
+// Close closes the queue, so that other processes may have it. Run has to have ended. What another process has asked for
+// is finished first, or ended where the context of OpenWork is done.
 func (w *Work) Close() error {
+	hosted := w.hosting.close()
 	w.companion.mu.Lock()
 	if w.companion.work == w {
 		w.companion.work = nil
@@ -130,9 +134,9 @@ func (w *Work) Close() error {
 	w.end()
 	w.telling.Wait()
 	if err := w.queue.Close(); err != nil {
-		return fmt.Errorf("closing the queue: %w", err)
+		return errors.Join(hosted, fmt.Errorf("closing the queue: %w", err))
 	}
-	return nil
+	return hosted
 }
 
 // waitingOf counts an account's documents that the service has not acknowledged.

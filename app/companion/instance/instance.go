@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
-	"os"
 	"time"
+
+	"satchel/storage/socket"
 )
+
+// name is the window's socket.
+const name = "window"
 
 // patience is how long either side waits for the other.
 const patience = 5 * time.Second
@@ -33,14 +36,9 @@ type answer struct {
 // Hand gives a request to the window that is open on the home. It reports whether there is one; an error means that there
 // is, and the request is lost.
 func Hand(ctx context.Context, home string, request Request) (taken bool, err error) {
-	path, err := address(home)
+	connection, err := socket.Dial(ctx, home, name, patience)
 	if err != nil {
-		return false, nil // then no window can listen either
-	}
-	dialer := net.Dialer{Timeout: patience}
-	connection, err := dialer.DialContext(ctx, "unix", path)
-	if err != nil {
-		return false, nil // nobody listens: a socket that is left over refuses
+		return false, nil
 	}
 	defer func() { _ = connection.Close() }()
 	_ = connection.SetDeadline(time.Now().Add(patience))
@@ -59,19 +57,9 @@ type Listener struct{ listener net.Listener }
 
 // Listen begins to listen for a home whose queue this process holds; a socket left by a killed one is replaced.
 func Listen(ctx context.Context, home string) (*Listener, error) {
-	path, err := address(home)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("clearing what an earlier window left: %w", err)
-	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "unix", path)
+	listener, err := socket.Listen(ctx, home, name)
 	if err != nil {
 		return nil, fmt.Errorf("listening for later starts: %w", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, errors.Join(fmt.Errorf("keeping others from the open window: %w", err), listener.Close())
 	}
 	return &Listener{listener}, nil
 }

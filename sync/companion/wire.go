@@ -1,0 +1,164 @@
+package companion
+
+import (
+	"errors"
+
+	"satchel/storage/queue"
+	"satchel/storage/spool"
+	"satchel/sync/capture"
+	"satchel/sync/document"
+	"satchel/sync/engine"
+)
+
+// queueSocket is the socket of whoever holds the queue.
+const queueSocket = "queue"
+
+// asked is what one process asks of the one that holds the queue, as a line of JSON. One connection carries one.
+type asked struct {
+	Do      string     `json:"do"` // one of the constants below
+	Account string     `json:"account,omitempty"`
+	Text    string     `json:"text,omitempty"`    // find: an id or a part of one
+	IDs     []string   `json:"ids,omitempty"`     // retry, remove
+	Filter  *Filter    `json:"filter,omitempty"`  // list
+	Capture *capturing `json:"capture,omitempty"` // add
+}
+
+const (
+	doList     = "list"
+	doFind     = "find"
+	doCounts   = "counts"
+	doAdd      = "add"
+	doRetry    = "retry"
+	doRetryAll = "retry-all"
+	doRemove   = "remove"
+)
+
+// capturing is a capture.Request whose files a person named.
+type capturing struct {
+	Account  string            `json:"account"`
+	Server   string            `json:"server"`
+	Company  document.Company  `json:"company"`
+	Category document.Category `json:"category"`
+	Note     string            `json:"note,omitempty"`
+	Paths    []string          `json:"paths"` // absolute
+	Combine  bool              `json:"combine,omitempty"`
+	Name     string            `json:"name,omitempty"`
+}
+
+func (c capturing) request() capture.Request {
+	return capture.Request{
+		Account: c.Account, Server: c.Server, Company: c.Company, Category: c.Category,
+		Note: c.Note, Paths: c.Paths, Combine: c.Combine, Name: c.Name,
+	}
+}
+
+// answered is one line of the answer. The first says Here, then come those with Added, and the one with Done ends it.
+// Lines with nothing in them say that the work goes on.
+type answered struct {
+	Here    bool              `json:"here,omitempty"`
+	Added   *wireAdded        `json:"added,omitempty"`
+	Done    bool              `json:"done,omitempty"`
+	Records []document.Record `json:"records,omitempty"`
+	Counts  *Counts           `json:"counts,omitempty"`
+	Number  int               `json:"number,omitempty"`
+	Error   *wireError        `json:"error,omitempty"`
+}
+
+type wireAdded struct {
+	Path     string           `json:"path"`
+	Document *document.Record `json:"document,omitempty"`
+	Skipped  bool             `json:"skipped,omitempty"`
+	Refusal  *wireRefusal     `json:"refusal,omitempty"`
+}
+
+type wireRefusal struct {
+	Code capture.Code `json:"code"`
+	Text string       `json:"text"`
+	Err  *wireError   `json:"error,omitempty"`
+}
+
+// wireError is an error's text, and which of the errors that have words it is.
+type wireError struct {
+	Text string   `json:"text"`
+	Is   []string `json:"is,omitempty"`
+}
+
+// travelling are the errors that are still themselves on the other side. All others are only text there.
+var travelling = map[string]error{
+	"unknown-document":     ErrUnknownDocument,
+	"ambiguous":            ErrAmbiguous,
+	"home-in-use":          ErrHomeInUse,
+	"capture-request":      capture.ErrRequest,
+	"capture-note":         capture.ErrNote,
+	"capture-no-room":      capture.ErrNoRoom,
+	"capture-stopped":      capture.ErrStopped,
+	"spool-full":           spool.ErrFull,
+	"queue-full":           queue.ErrFull,
+	"queue-damaged":        queue.ErrDamaged,
+	"document-transition":  document.ErrTransition,
+	"document-accepted":    engine.ErrAccepted,
+	"engine-stopped":       engine.ErrStopped,
+	"neighbour-broke-off":  ErrBrokeOff,
+	"bytes-are-missing":    spool.ErrMissing,
+	"bytes-are-damaged":    spool.ErrDamaged,
+	"document-acknowledge": document.ErrAcknowledgement,
+}
+
+func toWire(err error) *wireError {
+	if err == nil {
+		return nil
+	}
+	e := &wireError{Text: err.Error()}
+	for code, known := range travelling {
+		if errors.Is(err, known) {
+			e.Is = append(e.Is, code)
+		}
+	}
+	return e
+}
+
+// relayed is an error that another process has met.
+type relayed struct {
+	text string
+	is   []error
+}
+
+func (r *relayed) Error() string   { return r.text }
+func (r *relayed) Unwrap() []error { return r.is }
+
+func (e *wireError) err() error {
+	if e == nil {
+		return nil
+	}
+	r := &relayed{text: e.Text}
+	for _, code := range e.Is {
+		if known, ok := travelling[code]; ok {
+			r.is = append(r.is, known)
+		}
+	}
+	return r
+}
+
+func addedToWire(a Added) *wireAdded {
+	w := &wireAdded{Path: a.Path, Skipped: a.Skipped}
+	if a.Err == nil {
+		w.Document = &a.Document
+		return w
+	}
+	w.Refusal = &wireRefusal{Code: capture.DiskFault, Text: a.Err.Error()}
+	if refusal, ok := errors.AsType[*capture.Refusal](a.Err); ok {
+		w.Refusal = &wireRefusal{Code: refusal.Code, Text: refusal.Text, Err: toWire(refusal.Err)}
+	}
+	return w
+}
+
+func (w *wireAdded) added() Added {
+	a := Added{Path: w.Path, Skipped: w.Skipped}
+	if w.Document != nil {
+		a.Document = *w.Document
+	}
+	if r := w.Refusal; r != nil {
+		a.Err = &capture.Refusal{Code: r.Code, Text: r.Text, Err: r.Err.err()}
+	}
+	return a
+}
