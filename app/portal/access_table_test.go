@@ -82,6 +82,8 @@ var accessTable = map[string]string{
 	"foreign /company/{company}/documents":                     "303 403 403 403 403 403 403",
 	"own /company/{company}/documents/add":                     "303 403 403 200 200 200 403",
 	"foreign /company/{company}/documents/add":                 "303 403 403 403 403 403 403",
+	"own /company/{company}/documents/add/pages":               "303 403 403 200 200 200 403",
+	"foreign /company/{company}/documents/add/pages":           "303 403 403 403 403 403 403",
 	"own /company/{company}/uploads/{upload}":                  "303 403 403 412 412 412 403",
 	"foreign /company/{company}/uploads/{upload}":              "303 403 403 403 403 403 403",
 	"own /company/{company}/documents/{document}":              "303 403 403 404 404 404 403",

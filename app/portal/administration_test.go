@@ -139,8 +139,8 @@ func TestAnImportIsShownAndThenCarriedOut(t *testing.T) {
 		t.Error("what turns the writing round is shown raw")
 	}
 	seal := regexp.MustCompile(`name="seal" value="([0-9a-f]+)"`).FindStringSubmatch(plan.text)[1]
-	c.ann.submit(c.site+"/people/import/confirm", "lines", lines+"eve@hartley.test\r\n", "seal", seal).wants(t, "nobody was invited", "eve@hartley.test")
-	c.ann.submit(c.site+"/people/import/confirm", "lines", lines, "seal", seal).wants(t, "The invitations are on their way")
+	c.ann.submit(c.site+"/people/import", "lines", lines+"eve@hartley.test\r\n", "seal", seal).wants(t, "nobody was invited", "eve@hartley.test")
+	c.ann.submit(c.site+"/people/import", "lines", lines, "seal", seal).wants(t, "The invitations are on their way")
 	c.awaitMail(t, "nina@hartley.test", "Ann O'Neil invites you to Hartley Bookkeeping")
 }
 
@@ -206,17 +206,16 @@ var bad = map[string]string{
 func TestNoFormOfAdministrationIsUpsetByWhatIsTyped(t *testing.T) {
 	c := serve(t).colleagues(t)
 	forms := map[string][]string{
-		c.site + "/people/invite":                                         {"email", "name", "role", "company"},
-		c.site + "/people/invite/withdraw":                                {"email"},
-		c.site + "/people/import":                                         {"lines"},
-		c.site + "/people/import/confirm":                                 {"lines", "seal"},
-		c.of(c.benRow, "/role"):                                           {"was", "role"},
-		c.of(c.benRow, "/company"):                                        {"company", "was", "works"},
-		c.of(c.benRow, "/feature"):                                        {"feature", "was", "now"},
-		c.of(c.benRow, "/add"):                                            {"role", "company"},
-		c.of(c.benRow, "/decline"):                                        {"thing"},
-		c.site + "/people/nobody/remove":                                  {"x"},
-		c.site + "/features":                                              {"role", "was", "may"},
+		c.site + "/people/invite":          {"email", "name", "role", "company"},
+		c.site + "/people/invite/withdraw": {"email"},
+		c.site + "/people/import":          {"lines", "seal"},
+		c.of(c.benRow, "/role"):            {"was", "role"},
+		c.of(c.benRow, "/company"):         {"company", "was", "works"},
+		c.of(c.benRow, "/feature"):         {"feature", "was", "now"},
+		c.of(c.benRow, "/add"):             {"role", "company"},
+		c.of(c.benRow, "/decline"):         {"thing"},
+		c.site + "/people/nobody/remove":   {"x"},
+		c.site + "/features":               {"role", "was", "may"},
 		c.site + "/companies/" + c.books["Northwind Traders"] + "/rename": {"was", "name"},
 		c.site + "/companies/nothing/close":                               {"x"},
 		"/access/ask":                                                     {"site", "thing"},

@@ -87,7 +87,11 @@ func (c *clerk) send(files []file, fields ...string) page {
 	if err := form.Close(); err != nil {
 		c.t.Fatal(err)
 	}
-	request := must(http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.base+c.path+"/add", &body))
+	path := c.path + "/add"
+	if len(files) > 0 && files[0].field == "pages" {
+		path += "/pages"
+	}
+	request := must(http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.base+path, &body))
 	request.Header.Set("Content-Type", form.FormDataContentType())
 	return c.follow(request)
 }

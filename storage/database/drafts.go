@@ -14,7 +14,7 @@ type Draft struct {
 	bun.BaseModel `bun:"table:drafts"`
 
 	AccountID  uuid.UUID `bun:"account_id,pk"`
-	Path       string    `bun:"path,pk"` // of the page with the form
+	Path       string    `bun:"path,pk"` // that the form is sent to
 	CompanyID  uuid.UUID `bun:"company_id,nullzero"`
 	DocumentID uuid.UUID `bun:"document_id,nullzero"`
 	Fields     string    `bun:"fields"`  // JSON: text by a field's name
@@ -40,6 +40,16 @@ func (q Queries) Draft(ctx context.Context, account uuid.UUID, path string) (Dra
 		return Draft{}, fmt.Errorf("reading a draft: %w", found(err))
 	}
 	return draft, nil
+}
+
+// DraftsOfForms lists the drafts that an account has of no document.
+func (q Queries) DraftsOfForms(ctx context.Context, account uuid.UUID) ([]Draft, error) {
+	var drafts []Draft
+	err := q.db.NewSelect().Model(&drafts).Where("account_id = ? AND document_id IS NULL", account).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing drafts: %w", err)
+	}
+	return drafts, nil
 }
 
 // CountOtherDrafts is how many drafts an account has for other pages than this one.

@@ -26,14 +26,26 @@ var ErrDraft = errors.New("editing: that can't be kept as a draft")
 
 // Kept is what a person typed into a form and has not sent.
 type Kept struct {
-	Path    string
-	Version int64 // of the document it was typed on; 0 where it is no document's
+	Path    string // that the form is sent to
+	Version int64  // of the document it was typed on; 0 where it is no document's
 	Fields  map[string]string
 	At      time.Time // when it was kept; not asked by Keep
 }
 
-// Keep has a person's unsent text of a form in place of what was kept of it before, for them alone. Of a document's
-// details only what is typed otherwise than it is saved, as long as that is known: where nothing is, nothing is kept.
+// Or is what was typed into a field, or otherwise what stands in it where nothing was kept of it. It may be asked of nil.
+func (k *Kept) Or(field, otherwise string) string {
+	if k == nil {
+		return otherwise
+	}
+	if typed, ok := k.Fields[field]; ok {
+		return typed
+	}
+	return otherwise
+}
+
+// Keep has a person's unsent text of a form in place of what was kept of it before, for them alone. Where nothing is
+// typed, nothing is kept; of a document's details only what is typed otherwise than it is saved, as long as that is
+// known.
 func (s *Service) Keep(ctx context.Context, account uuid.UUID, typed Kept) error {
 	if len(typed.Path) > 500 || !utf8.ValidString(typed.Path) {
 		return ErrDraft
@@ -60,6 +72,8 @@ func (s *Service) Keep(ctx context.Context, account uuid.UUID, typed Kept) error
 				now := saved.over(typed.Fields)
 				typed.Fields = now.texts(Differing(saved, now))
 			}
+		} else if form.blank(typed.Fields) {
+			typed.Fields = nil
 		}
 		if len(typed.Fields) == 0 {
 			return tx.DeleteDraft(ctx, account, typed.Path)
@@ -100,10 +114,14 @@ func documentAt(ctx context.Context, tx *database.Tx, path string) (database.Doc
 	return row, err
 }
 
-// KeepSent keeps what a form was sent with that could not be taken, and reports whether it is of a form that is kept.
+// KeepSent keeps what a form was sent with that could not be taken, and reports whether anything of it is kept.
 func (s *Service) KeepSent(ctx context.Context, account uuid.UUID, path string, sent url.Values) (bool, error) {
-	texts, ok := TextsAt(path, sent)
+	form, ok := formAt(path)
 	if !ok {
+		return false, nil
+	}
+	texts := form.textsOf(sent)
+	if len(texts) == 0 || !form.details && form.blank(texts) {
 		return false, nil
 	}
 	err := s.Keep(ctx, account, Kept{Path: path, Version: VersionOf(sent), Fields: texts})
@@ -122,9 +140,27 @@ func (s *Service) Draft(ctx context.Context, account uuid.UUID, path string) (Ke
 	if err != nil {
 		return Kept{}, false, err
 	}
-	kept := Kept{Path: path, Version: draft.Version, At: draft.KeptAt.UTC()}
+	return keptIn(draft), true, nil
+}
+
+// Unsent is all that a person has kept of other forms than documents' details, by the path that each is sent to.
+func (s *Service) Unsent(ctx context.Context, account uuid.UUID) (map[string]*Kept, error) {
+	drafts, err := s.db.DraftsOfForms(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	unsent := map[string]*Kept{}
+	for _, draft := range drafts {
+		kept := keptIn(draft)
+		unsent[draft.Path] = &kept
+	}
+	return unsent, nil
+}
+
+func keptIn(draft database.Draft) Kept {
+	kept := Kept{Path: draft.Path, Version: draft.Version, At: draft.KeptAt.UTC()}
 	_ = json.Unmarshal([]byte(draft.Fields), &kept.Fields) // what isn't a draft holds nothing
-	return kept, true, nil
+	return kept
 }
 
 // Discard forgets what a person kept of a form.

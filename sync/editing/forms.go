@@ -10,16 +10,27 @@ import (
 	"github.com/google/uuid"
 )
 
-// form is a form of which typed work is kept, by the path of its page.
+// form is a form of which typed work is kept, by the path that it is sent to. What is kept is never a password, a code, or
+// a word typed to confirm something.
 type form struct {
 	path    string   // {} stands for an id
-	fields  []string // the only ones that are kept: never a password, a code or a word typed to confirm something
+	page    string   // that it stands on, where path begins with that and goes on; path if empty
+	typed   []string // fields that a person types into
+	beside  []string // that they choose from lists: kept only with something typed
 	details bool     // of a document
 }
 
 // forms are all of them.
 var forms = []form{
-	{path: "/company/{}/documents/{}/edit", fields: detailNames(), details: true},
+	{path: "/company/{}/documents/{}/edit", typed: detailNames(), details: true},
+	{path: "/company/{}/documents/add", typed: []string{"note"}, beside: []string{"category"}},
+	{path: "/company/{}/documents/add/pages", page: "/company/{}/documents/add", typed: []string{"name", "note"}, beside: []string{"category"}},
+	{path: "/site/{}/people/invite", typed: []string{"email", "name"}, beside: []string{"role", "company"}},
+	{path: "/site/{}/people/import", typed: []string{"lines"}},
+	{path: "/site/{}/companies", typed: []string{"name"}},
+	{path: "/site/{}/companies/{}/rename", page: "/site/{}/companies", typed: []string{"name"}},
+	{path: "/access/join", page: "/access", typed: []string{"named"}},
+	{path: "/support/file", typed: []string{"email", "evidence"}},
 }
 
 func detailNames() []string {
@@ -30,9 +41,26 @@ func detailNames() []string {
 	return names
 }
 
-func (f form) has(field string) bool { return slices.Contains(f.fields, field) }
+func (f form) has(field string) bool {
+	return slices.Contains(f.typed, field) || slices.Contains(f.beside, field)
+}
 
-// formAt finds the form of a page.
+// blank reports whether a person typed nothing.
+func (f form) blank(fields map[string]string) bool {
+	return !slices.ContainsFunc(f.typed, func(field string) bool { return strings.TrimSpace(fields[field]) != "" })
+}
+
+// PageOf is the page with the form that is sent to a path, if what is typed there is kept.
+func PageOf(path string) (page string, kept bool) {
+	form, ok := formAt(path)
+	if !ok || form.page == "" {
+		return path, ok
+	}
+	parts := strings.Split(path, "/")
+	return strings.Join(parts[:len(strings.Split(form.page, "/"))], "/"), true
+}
+
+// formAt finds the form that is sent to a path.
 func formAt(path string) (form, bool) {
 	for _, form := range forms {
 		if form.is(path) {
@@ -75,19 +103,16 @@ func VersionOf(sent url.Values) int64 {
 	return version
 }
 
-// TextsAt are those of a sent form's texts that are kept of the form at a path; false if none is.
-func TextsAt(path string, sent url.Values) (texts map[string]string, ok bool) {
-	form, ok := formAt(path)
-	if !ok {
-		return nil, false
-	}
-	texts = map[string]string{}
-	for _, field := range form.fields {
+// textsOf are those of a sent form's texts that are kept. Of a field that is there several times, such as a list's, they
+// are separated by spaces, as ids are.
+func (f form) textsOf(sent url.Values) map[string]string {
+	texts := map[string]string{}
+	for _, field := range slices.Concat(f.typed, f.beside) {
 		if sent.Has(field) {
-			texts[field] = sent.Get(field)
+			texts[field] = strings.Join(sent[field], " ")
 		}
 	}
-	return texts, len(texts) > 0
+	return texts
 }
 
 // Path is the page on which a document's details are edited: what their draft is known by.

@@ -17,6 +17,7 @@ var ErrNoDocument = shelf.ErrNoDocument
 type Database interface {
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 	Draft(ctx context.Context, account uuid.UUID, path string) (database.Draft, error)
+	DraftsOfForms(ctx context.Context, account uuid.UUID) ([]database.Draft, error)
 	LocksIn(ctx context.Context, sessions [][]byte) ([]database.HeldLock, error)
 	EventsOf(ctx context.Context, company, document uuid.UUID, limit int) ([]database.Event, error)
 	AccountsByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]database.Account, error)

@@ -11,8 +11,17 @@ import (
 
 type companies struct {
 	here
-	Books []administration.Books
-	typedName
+	NewName string // in the field of a new company
+	Books   []books
+}
+
+// books is a company of the list.
+type books struct {
+	administration.Books
+
+	Rename  string // the path that its new name is sent to
+	NewName string // in the field for that
+	Open    bool   // the form to rename it: something was typed into it
 }
 
 // typedName is a company's name that was typed, and refused: of a new company, or of Renamed.
@@ -21,28 +30,12 @@ type typedName struct {
 	Renamed uuid.UUID
 }
 
-// NewName is what stands in the field of a new company.
-func (t typedName) NewName() string {
-	if t.Renamed != uuid.Nil {
-		return ""
-	}
-	return t.Name
-}
-
-// NameOf is what stands in the field to rename a company.
-func (t typedName) NameOf(one administration.Books) string {
-	if t.Renamed == one.ID {
-		return t.Name
-	}
-	return one.Name
-}
-
 func (p Pages) companies(w http.ResponseWriter, r *http.Request) error {
 	return p.companiesPage(w, r, typedName{}, said(r))
 }
 
 func (p Pages) companiesPage(w http.ResponseWriter, r *http.Request, typed typedName, notice *frame.Notice) error {
-	books, err := p.Sites.Companies(r.Context(), frame.StandingOf(r).SiteID)
+	all, err := p.Sites.Companies(r.Context(), frame.StandingOf(r).SiteID)
 	if err != nil {
 		return err
 	}
@@ -50,7 +43,19 @@ func (p Pages) companiesPage(w http.ResponseWriter, r *http.Request, typed typed
 	if notice != nil && notice.Mood == "bad" {
 		status = http.StatusUnprocessableEntity
 	}
-	data := companies{here: hereOf(r, "companies"), Books: books, typedName: typedName{frame.Echo(typed.Name), typed.Renamed}}
+	data := companies{here: hereOf(r, "companies"), NewName: p.Frame.Unsent(r, at(r, "/companies")).Or("name", "")}
+	if typed.Name != "" && typed.Renamed == uuid.Nil {
+		data.NewName = frame.Echo(typed.Name)
+	}
+	for _, one := range all {
+		shown := books{Books: one, Rename: at(r, "/companies/"+one.ID.String()+"/rename"), NewName: one.Name}
+		kept := p.Frame.Unsent(r, shown.Rename)
+		shown.NewName, shown.Open = kept.Or("name", one.Name), kept != nil
+		if typed.Renamed == one.ID {
+			shown.NewName, shown.Open = frame.Echo(typed.Name), true
+		}
+		data.Books = append(data.Books, shown)
+	}
 	return p.Frame.Render(w, r, frame.Page{Template: "companies-site", Status: status, Title: frame.T(r, "Companies"), Notice: notice, Data: data})
 }
 
@@ -82,6 +87,7 @@ func (p Pages) named(w http.ResponseWriter, r *http.Request, did string, typed t
 	if err != nil {
 		return explain(r, err, at(r, "/companies"))
 	}
+	p.Frame.Taken(r, r.URL.Path)
 	return done(w, r, at(r, "/companies"), did)
 }
 

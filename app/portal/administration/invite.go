@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"satchel/app/portal/frame"
 	"satchel/auth/access"
 	"satchel/auth/administration"
@@ -18,7 +20,14 @@ type inviting struct {
 }
 
 func (p Pages) showInvite(w http.ResponseWriter, r *http.Request) error {
-	return p.invitePage(w, r, http.StatusOK, inviting{Role: access.Bookkeeper}, nil)
+	kept := p.Frame.Unsent(r, at(r, "/people/invite"))
+	data := inviting{Email: kept.Or("email", ""), Name: kept.Or("name", ""), Role: access.Role(kept.Or("role", string(access.Bookkeeper)))}
+	for _, text := range strings.Fields(kept.Or("company", "")) {
+		if one, err := uuid.Parse(text); err == nil {
+			data.Companies = append(data.Companies, administration.Assigned{ID: one})
+		}
+	}
+	return p.invitePage(w, r, http.StatusOK, data, nil)
 }
 
 func (p Pages) invitePage(w http.ResponseWriter, r *http.Request, status int, data inviting, notice *frame.Notice) error {
@@ -63,6 +72,9 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return explain(r, err, at(r, "/people/invite"))
 	}
+	if !filled.Has("again") { // one of the list, not the form
+		p.Frame.Taken(r, at(r, "/people/invite"))
+	}
 	return done(w, r, at(r, "/people"), "invited")
 }
 
@@ -84,7 +96,7 @@ type importing struct {
 }
 
 func (p Pages) showImport(w http.ResponseWriter, r *http.Request) error {
-	return p.importPage(w, r, "", nil)
+	return p.importPage(w, r, p.Frame.Unsent(r, at(r, "/people/import")).Or("lines", ""), nil)
 }
 
 func (p Pages) importPage(w http.ResponseWriter, r *http.Request, file string, notice *frame.Notice) error {
@@ -99,12 +111,17 @@ func (p Pages) importPage(w http.ResponseWriter, r *http.Request, file string, n
 	return p.Frame.Render(w, r, frame.Page{Template: "people-import", Status: status, Title: frame.T(r, "Import people"), Notice: notice, Data: data})
 }
 
-// preview shows what every line would do, and does nothing.
-func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
+// takeImport shows what every line would do, and does nothing; with the seal of what was shown, it carries that out. What
+// was pasted is kept until then.
+func (p Pages) takeImport(w http.ResponseWriter, r *http.Request) error {
 	file, err := uploaded(r)
 	if err != nil {
 		return err
 	}
+	if seal := r.PostForm.Get("seal"); seal != "" {
+		return p.confirm(w, r, file, seal)
+	}
+	p.Frame.KeepSent(r)
 	return p.planPage(w, r, file, http.StatusOK, nil)
 }
 
@@ -123,18 +140,15 @@ func (p Pages) planPage(w http.ResponseWriter, r *http.Request, file string, sta
 }
 
 // confirm carries out exactly what was shown.
-func (p Pages) confirm(w http.ResponseWriter, r *http.Request) error {
-	file, err := uploaded(r)
-	if err != nil {
-		return err
-	}
-	_, err = p.Sites.Import(r.Context(), p.by(r), []byte(file), r.PostForm.Get("seal"))
+func (p Pages) confirm(w http.ResponseWriter, r *http.Request, file, seal string) error {
+	_, err := p.Sites.Import(r.Context(), p.by(r), []byte(file), seal)
 	if notice := refused(r, err); notice != nil {
 		return p.planPage(w, r, file, http.StatusConflict, notice)
 	}
 	if err != nil {
 		return explain(r, err, at(r, "/people/import"))
 	}
+	p.Frame.Taken(r, at(r, "/people/import"))
 	return done(w, r, at(r, "/people"), "imported")
 }
 

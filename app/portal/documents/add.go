@@ -28,20 +28,33 @@ const (
 
 // add is what the page shows.
 type add struct {
-	Path, Uploads  string
-	Categories     []document.Category
-	Category, Note string
-	ChunkSize      int64
-	MaxForm        int64
-	Taken          int
-	Refused        []string // files that could not be taken, each with why
+	Path, Uploads string
+	Files, Pages  words
+	ChunkSize     int64
+	MaxForm       int64
+	Taken         int
+	Refused       []string // files that could not be taken, each with why
+}
+
+// words is what is said about what is added, in one of the two forms.
+type words struct {
+	ID                   string // before those of the form's fields
+	Name, Category, Note string
+	Categories           []document.Category
 }
 
 func (p Pages) adding(r *http.Request) add {
+	path := pathOf(r)
 	return add{
-		Path: pathOf(r), Uploads: "/company/" + frame.PlaceOf(r).ID.String() + "/uploads", Categories: document.Categories(),
-		Category: string(document.Purchase), ChunkSize: chunkSize, MaxForm: maxForm,
+		Path: path, Uploads: "/company/" + frame.PlaceOf(r).ID.String() + "/uploads",
+		Files: p.words(r, "", path+"/add"), Pages: p.words(r, "pages-", path+"/add/pages"), ChunkSize: chunkSize, MaxForm: maxForm,
 	}
+}
+
+// words are those that the visitor typed earlier and did not send; none if they didn't.
+func (p Pages) words(r *http.Request, id, path string) words {
+	kept := p.Frame.Unsent(r, path)
+	return words{ID: id, Name: kept.Or("name", ""), Category: kept.Or("category", string(document.Purchase)), Note: kept.Or("note", ""), Categories: document.Categories()}
 }
 
 func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
@@ -84,22 +97,26 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
 		return tooMuch
 	}
 	shown := p.adding(r)
-	shown.Category, shown.Note = r.PostFormValue("category"), r.PostFormValue("note")
-	if _, err := document.ParseCategory(shown.Category); err != nil {
-		shown.Category = string(document.Other)
+	said := &shown.Files
+	if len(pages) > 0 || strings.HasSuffix(r.URL.Path, "/pages") {
+		said = &shown.Pages
+	}
+	said.Name, said.Category, said.Note = r.PostFormValue("name"), r.PostFormValue("category"), r.PostFormValue("note")
+	if _, err := document.ParseCategory(said.Category); err != nil {
+		said.Category = string(document.Other)
 	}
 	if len(files)+len(pages) == 0 {
 		shown.Refused = []string{frame.T(r, "No file was chosen.")}
 	}
 	for _, file := range files {
 		file.Filename = unquoted.Replace(file.Filename)
-		if err := shown.keep(r, file.Filename, p.takeFile(r, file, shown)); err != nil {
+		if err := shown.keep(r, file.Filename, p.takeFile(r, file, *said)); err != nil {
 			return err
 		}
 	}
 	if len(pages) > 0 {
-		name := boundName(r.PostFormValue("name"), p.Frame.Clock())
-		if err := shown.keep(r, name, p.takePages(r, pages, name, shown)); err != nil {
+		name := boundName(said.Name, p.Frame.Clock())
+		if err := shown.keep(r, name, p.takePages(r, pages, name, *said)); err != nil {
 			return err
 		}
 	}
@@ -126,6 +143,7 @@ func (a *add) keep(r *http.Request, name string, err error) error {
 // taken leads to the list if all was taken, and otherwise shows the form again with what was not.
 func (p Pages) taken(w http.ResponseWriter, r *http.Request, shown add) error {
 	if len(shown.Refused) == 0 {
+		p.Frame.Taken(r, r.URL.Path)
 		http.Redirect(w, r, shown.Path+"?added="+strconv.Itoa(shown.Taken), http.StatusSeeOther)
 		return nil
 	}
@@ -149,7 +167,7 @@ func chosen(files []*multipart.FileHeader) []*multipart.FileHeader {
 	return kept
 }
 
-func (p Pages) takeFile(r *http.Request, file *multipart.FileHeader, said add) error {
+func (p Pages) takeFile(r *http.Request, file *multipart.FileHeader, said words) error {
 	content, err := file.Open()
 	if err != nil {
 		return fmt.Errorf("reading a file of a form: %w", err)
@@ -159,7 +177,7 @@ func (p Pages) takeFile(r *http.Request, file *multipart.FileHeader, said add) e
 	return err
 }
 
-func (p Pages) takePages(r *http.Request, pages []*multipart.FileHeader, name string, said add) error {
+func (p Pages) takePages(r *http.Request, pages []*multipart.FileHeader, name string, said words) error {
 	open := func(page int) (io.ReadSeekCloser, error) { return pages[page].Open() }
 	_, err := p.Intake.TakePages(r.Context(), owner(r), intake.Given{Name: name, Category: said.Category, Note: said.Note}, len(pages), open)
 	return err

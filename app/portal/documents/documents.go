@@ -65,6 +65,7 @@ func (p Pages) Routes() []frame.Route {
 	return []frame.Route{
 		{Path: listPath, Get: p.list, Feature: access.SeeDocuments},
 		{Path: addPath, Get: p.add, Post: p.take, Feature: access.AddDocuments, MaxBody: maxForm},
+		{Path: addPath + "/pages", Get: p.add, Post: p.take, Feature: access.AddDocuments, MaxBody: maxForm},
 		{Path: uploadPath, Post: uploads, Feature: access.AddDocuments, MaxBody: maxChunk},
 		{Path: uploadPath + "/{upload}", Get: uploads, Post: uploads, Feature: access.AddDocuments, MaxBody: maxChunk},
 		{Path: onePath, Get: p.one, Feature: access.SeeDocuments},

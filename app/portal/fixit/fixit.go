@@ -109,7 +109,7 @@ func (p Pages) stranger(w http.ResponseWriter, r *http.Request, status int, name
 	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "fix-it", Status: status, Title: title, Narrow: true, Notice: notice,
-		Data: missing{Why: "user", Email: account.Email, Named: frame.Echo(named), Former: former},
+		Data: missing{Why: "user", Email: account.Email, Named: p.Frame.Unsent(r, Path+"/join").Or("named", frame.Echo(named)), Former: former},
 	})
 }
 
@@ -191,6 +191,7 @@ func (p Pages) join(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	p.Frame.Taken(r, Path+"/join")
 	http.Redirect(w, r, Path+"?asked=yes", http.StatusSeeOther)
 	return nil
 }

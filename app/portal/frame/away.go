@@ -31,7 +31,7 @@ func (f *Frame) turnedAway(w http.ResponseWriter, r *http.Request, err error) er
 func companyClosed(r *http.Request, name string, kept bool) Problem {
 	safe := T(r, "Its documents are kept, and come back if it is opened again. What you had not sent was not done.")
 	if kept {
-		safe = T(r, "Its documents are kept, and come back if it is opened again. What you sent was not saved, and is kept for you: you find it in the document’s details then.")
+		safe = T(r, "Its documents are kept, and come back if it is opened again. What you sent was not saved, and is kept for you: you find it where you typed it then.")
 	}
 	return Problem{
 		Status: http.StatusGone, Title: T(r, "%s was closed", name),

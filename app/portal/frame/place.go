@@ -97,11 +97,12 @@ func (f *Frame) askToChange(w http.ResponseWriter, r *http.Request, to access.Pl
 	if err != nil {
 		return err
 	}
-	next, kept := "/", f.keepSent(r, Must(r).Account.ID)
+	page, kept := f.keepSent(r, Must(r).Account.ID)
+	next := "/"
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		next = r.URL.RequestURI()
 	} else if kept {
-		next = r.URL.Path
+		next = page
 	}
 	return f.Render(w, r, Page{
 		Template: "change-company", Status: http.StatusConflict, Title: "Change Company?", Narrow: true,

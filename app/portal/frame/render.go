@@ -18,6 +18,7 @@ import (
 	"satchel/assets/icons"
 	"satchel/assets/web"
 	"satchel/auth/session"
+	"satchel/sync/editing"
 )
 
 // Page is one page to be rendered.
@@ -51,7 +52,11 @@ type view struct {
 	Ways     []Way
 	Version  string
 	Language choice
+	unsent   func(path string) *editing.Kept
 }
+
+// Unsent is as Frame.Unsent, for the page.
+func (v view) Unsent(path string) *editing.Kept { return v.unsent(path) }
 
 type who struct {
 	ID                    uuid.UUID
@@ -66,6 +71,7 @@ func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error 
 	page = translated(r, page)
 	page.Title, page.Notice = f.Named(page.Title), f.named(page.Notice)
 	shown := view{Page: page, Brand: f.Brand, Version: f.Version, Language: f.choiceOf(r)}
+	shown.unsent = func(path string) *editing.Kept { return f.Unsent(r, path) }
 	if visit, ok := Visitor(r); ok {
 		shown.Who, shown.Company, shown.Ways = f.whoIs(r, visit), f.worksAt(r), f.waysFrom(r)
 	}

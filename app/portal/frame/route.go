@@ -89,6 +89,9 @@ func (f *Frame) serve(route Route) http.Handler {
 				return
 			}
 		}
+		if r.Method == http.MethodPost {
+			handler = f.keeping(handler)
+		}
 		if route.placed() {
 			f.answer(w, visited, f.inPlace(route, handler))
 			return

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"satchel/auth/session"
+	"satchel/sync/editing"
 )
 
 type visitorKey struct{}
@@ -50,6 +51,7 @@ func (f *Frame) welcome(r *http.Request, use session.Use) (welcomed *http.Reques
 		return r, gone, err
 	}
 	ctx := context.WithValue(r.Context(), booksKey{}, new(Books))
+	ctx = context.WithValue(ctx, unsentKey{}, new(map[string]*editing.Kept))
 	return r.WithContext(context.WithValue(ctx, visitorKey{}, visit)), gone, nil
 }
 
@@ -74,7 +76,9 @@ func (f *Frame) toSignIn(w http.ResponseWriter, r *http.Request, gone gone) {
 	case reason != nil:
 		query.Set("ended", EndedRevoked)
 	}
-	if r.Method == http.MethodGet && r.URL.Path != "/" || f.keepUnsigned(r, gone) {
+	if page, kept := f.keepUnsigned(r, gone); kept {
+		query.Set("next", backTo(r, page))
+	} else if r.Method == http.MethodGet && r.URL.Path != "/" {
 		query.Set("next", backTo(r, r.URL.Path))
 	}
 	if reason != nil {

@@ -22,6 +22,7 @@ type Sessions interface {
 
 // Drafts is what the routes need of sync/editing.
 type Drafts interface {
+	Discard(ctx context.Context, account uuid.UUID, path string) error
 	Keep(ctx context.Context, account uuid.UUID, typed editing.Kept) error
 	Alive(ctx context.Context, who editing.Editor, token uuid.UUID) error
 	Leave(ctx context.Context, who editing.Editor, token uuid.UUID) error
@@ -42,6 +43,7 @@ func (p Pages) Routes() []frame.Route {
 		{Path: "/session/stay", Post: p.alive},
 		{Path: "/session/draft", Post: p.keep, Polling: true},
 		{Path: "/session/left", Post: p.left, Polling: true},
+		{Path: "/session/discard", Post: p.discard, Private: true},
 	}
 }
 
@@ -131,6 +133,23 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return write(w, http.StatusOK, state{Account: visit.Account.ID})
+}
+
+// discard forgets what its person typed into a form, and leads back to that.
+func (p Pages) discard(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	page, kept := editing.PageOf(filled.Get("path"))
+	if !kept {
+		return frame.NotFound
+	}
+	if err := p.Drafts.Discard(r.Context(), frame.Must(r).Account.ID, filled.Get("path")); err != nil {
+		return err
+	}
+	http.Redirect(w, r, page, http.StatusSeeOther)
+	return nil
 }
 
 func write(w http.ResponseWriter, status int, said state) error {

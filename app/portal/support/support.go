@@ -87,7 +87,8 @@ type filing struct {
 }
 
 func (p Pages) showFile(w http.ResponseWriter, r *http.Request) error {
-	return p.filePage(w, r, http.StatusOK, filing{}, nil)
+	kept := p.Frame.Unsent(r, path+"/file")
+	return p.filePage(w, r, http.StatusOK, filing{Email: kept.Or("email", ""), Evidence: kept.Or("evidence", "")}, nil)
 }
 
 func (p Pages) filePage(w http.ResponseWriter, r *http.Request, status int, data filing, refused error) error {
@@ -112,6 +113,7 @@ func (p Pages) file(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return explain(err)
 	}
+	p.Frame.Taken(r, path+"/file")
 	http.Redirect(w, r, path+"?done=filed", http.StatusSeeOther)
 	return nil
 }

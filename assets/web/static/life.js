@@ -99,11 +99,13 @@ const tell = (form, why) => {
   form.prepend(said);
 };
 
+const tellOf = (form, fields, leaving = false) => post("/session/draft", {
+  account: page.account, path: form.dataset.draft, version: form.dataset.typedOn ?? "", fields: JSON.stringify(fields),
+}, leaving).catch(() => null);
+
 const keep = async (form, leaving = false) => {
   if (!changed.delete(form)) return;
-  const answer = await post("/session/draft", {
-    account: page.account, path: form.dataset.draft, version: form.dataset.typedOn ?? "", fields: JSON.stringify(typed(form)),
-  }, leaving).catch(() => null);
+  const answer = await tellOf(form, typed(form), leaving);
   if (answer?.ok) return tell(form, "");
   // Logged off, or somebody else is signed in here now: at once, before more is typed in vain or read by them.
   if (answer?.status === 401 || answer?.status === 409) return leave();
@@ -119,15 +121,27 @@ const soon = (form, after) => {
   clearTimeout(waiting.get(form));
   waiting.set(form, setTimeout(() => keep(form), after));
 };
+// settled has nothing more of a form kept: it is on its way, or discarded.
+const settled = (form) => {
+  clearTimeout(waiting.get(form));
+  changed.delete(form);
+};
 for (const form of forms) {
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    if (!kept(event.target)) return;
     changed.add(form);
     soon(form, 1500);
   });
-  form.addEventListener("submit", () => {
-    clearTimeout(waiting.get(form));
-    changed.delete(form);
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) settled(form);
   });
+  form.addEventListener("satchel:taken", () => { // by a script, and the form stays
+    settled(form);
+    tellOf(form, {});
+  });
+}
+for (const discarding of document.querySelectorAll("form[data-discards]")) {
+  discarding.addEventListener("submit", () => forms.filter((form) => form.dataset.draft === discarding.dataset.discards).forEach(settled));
 }
 // Before the next page is asked for, which may be this one again; pagehide is for browsers that tell no earlier.
 for (const kind of ["beforeunload", "pagehide"]) addEventListener(kind, () => forms.forEach((form) => keep(form, true)));

@@ -129,10 +129,12 @@
       if (at !== undefined) bar.value = at;
     };
     const go = async () => {
+      const note = form.elements.note.value;
       try {
         const { id, acknowledgement } = await send(file, show);
         show(acknowledgement.duplicate_of ? "duplicate" : "done");
         line.className = "done";
+        if (form.elements.note.value === note) form.dispatchEvent(new Event("satchel:taken")); // else it is another's
         bar.remove();
         const open = document.createElement("a");
         open.href = `${form.dataset.documents}/${id}`;
