@@ -10,15 +10,21 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/uuid"
+	"golang.org/x/text/language"
 
 	"satchel/app/companion/companiontest"
+	"satchel/app/companion/lock"
 	"satchel/app/companion/settings"
 	"satchel/app/companion/theme"
+	"satchel/app/words"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// locale is that of the system of the windows that stageFor makes.
+var locale language.Tag
 
 // stageFor is a window over doubles.
 func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q *pile) (*companiontest.Desk, *Window) {
@@ -32,8 +38,9 @@ func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q *pile)
 	}
 	w := New(Options{
 		App: desk, Explain: said, Log: slog.New(slog.DiscardHandler), Version: "test", Mode: mode, Size: size,
-		Now: func() time.Time { return noon },
+		Now: func() time.Time { return noon }, Locale: locale,
 	})
+	desk.Tongue = words.Fitting(locale)
 	w.Start(t.Context(), p, q)
 	if size.IsZero() {
 		size = w.window.Canvas().Size()
@@ -178,7 +185,7 @@ func showLocked(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	w.lockNow()
 	companiontest.Entries(w.window.Canvas())[0].SetText("111222")
 	companiontest.Press(t, w.window.Canvas(), "Unlock")
-	desk.Until(t, "the try is over", func() bool { return companiontest.Says(w.window.Canvas(), "9 tries are left") })
+	desk.Until(t, "the try is over", func() bool { return companiontest.Says(w.window.Canvas(), lock.Left(w.tongue, 9)) })
 	return w.window.Canvas()
 }
 

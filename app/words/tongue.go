@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -107,4 +108,13 @@ func (t Tongue) When(at, now time.Time) string {
 	default:
 		return t.T("%d %s", at.Day(), t.T(at.Format("Jan"))) + at.Format(" 2006 15:04")
 	}
+}
+
+// Browser is what a session calls its browser, such as "Firefox on Windows".
+func (t Tongue) Browser(name string) string {
+	browser, system, both := strings.Cut(cmp.Or(name, "A browser"), " on ")
+	if !both {
+		return t.T(browser)
+	}
+	return t.T("%s on %s", t.T(browser), system)
 }

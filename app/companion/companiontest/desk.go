@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"satchel/app/companion/theme"
+	"satchel/app/words"
 )
 
 // Patience bounds how long a test waits for something to happen.
@@ -16,6 +17,7 @@ const Patience = time.Minute
 // Desk is an app whose UI thread is the test's goroutine: what goroutines hand to fyne.Do waits until the test pumps.
 type Desk struct {
 	fyne.App
+	Tongue words.Tongue // that its windows speak; English unless set
 	driver *driver
 }
 

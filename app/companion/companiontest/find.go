@@ -47,16 +47,26 @@ func Words(c fyne.Canvas) string {
 	return strings.Join(lines, "\n")
 }
 
-// Says tells whether these words can be seen. Words over several lines count too.
+// Says tells whether these words can be seen, in the tongue of the desk. Words over several lines count too.
 func Says(c fyne.Canvas, words string) bool {
+	words = spoken(words)
 	return strings.Contains(squeeze(Words(c)), squeeze(words))
+}
+
+// spoken are English words as the current desk says them.
+func spoken(words string) string {
+	if desk, ok := fyne.CurrentApp().(*Desk); ok {
+		return desk.Tongue.T(words)
+	}
+	return words
 }
 
 func squeeze(words string) string { return strings.Join(strings.Fields(words), " ") }
 
-// Press presses the control that says these words.
+// Press presses the control that says these words in the tongue of the desk.
 func Press(t testing.TB, c fyne.Canvas, words string) {
 	t.Helper()
+	words = spoken(words)
 	var found fyne.Tappable
 	Walk(c, func(o fyne.CanvasObject) {
 		tappable, ok := o.(fyne.Tappable)

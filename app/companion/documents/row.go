@@ -8,6 +8,7 @@ import (
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/assets/icons"
 )
 
@@ -25,13 +26,13 @@ type rowView struct {
 	chosen bool
 }
 
-func newRowView() *rowView {
+func newRowView(tongue words.Tongue) *rowView {
 	v := &rowView{
 		icon:  widgets.NewIcon(icons.File, 22, theme.Muted),
 		name:  widgets.NewText("", widgets.Strong.OneLine()),
 		facts: widgets.NewText("", widgets.Caption.OneLine()),
 		bar:   widgets.NewBar(),
-		chip:  widgets.NewChip(icons.Clock, "", widgets.Neutral),
+		chip:  widgets.NewChip(icons.Clock, tongue.T("Saved here"), widgets.Neutral),
 
 		ground: widgets.NewPanel(fynetheme.ColorNameSelection, "", theme.Radius),
 	}

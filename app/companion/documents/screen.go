@@ -66,7 +66,7 @@ type Screen struct {
 // New returns the screen and begins to read the queue.
 func New(options Options) *Screen {
 	s := &Screen{options: options, model: NewList(options.Tongue, options.Scope)}
-	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView() },
+	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView(options.Tongue) },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			row := s.model.Row(i, options.Now())
 			object.(*rowView).set(row, row.ID == s.selected && row.ID != uuid.Nil)

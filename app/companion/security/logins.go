@@ -16,11 +16,11 @@ import (
 // logins is the overview's card of the browsers the person is signed in with.
 func (s *Screen) logins() fyne.CanvasObject {
 	card := widgets.Column(theme.Space3,
-		widgets.Column(theme.Space1, widgets.NewText("Browsers", widgets.Title),
-			widgets.NewText("Where you are signed in to the website. One that died keeps what it has open from everybody else: release it.", widgets.Quiet)))
+		widgets.Column(theme.Space1, widgets.NewText(s.options.T("Browsers"), widgets.Title),
+			widgets.NewText(s.options.T("Where you are signed in to the website. One that died keeps what it has open from everybody else: release it."), widgets.Quiet)))
 	rows := s.model.Logins(s.options.Now())
 	if len(rows) == 0 {
-		card.Add(widgets.NewText("You are signed in with no browser.", widgets.Body))
+		card.Add(widgets.NewText(s.options.T("You are signed in with no browser."), widgets.Body))
 	}
 	for _, row := range rows {
 		card.Add(widgets.NewRule())
@@ -56,14 +56,14 @@ func (s *Screen) held(row LoginRow) fyne.CanvasObject {
 // loginEnd is what can be done with a login, or that it is in use.
 func (s *Screen) loginEnd(row LoginRow) fyne.CanvasObject {
 	if !row.Disconnected {
-		return widgets.NewChip(icons.Check, "In use", widgets.Success)
+		return widgets.NewChip(icons.Check, s.options.T("In use"), widgets.Success)
 	}
-	return widgets.NewButton("Release", icons.SignOut, func() { s.askRelease(row) })
+	return widgets.NewButton(s.options.T("Release"), icons.SignOut, func() { s.askRelease(row) })
 }
 
 func (s *Screen) askRelease(row LoginRow) {
-	title, said := Releasing(row)
-	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: "Release", Danger: true}, func() {
+	title, said := Releasing(s.options.Tongue, row)
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Release"), No: s.options.T("Cancel"), Danger: true}, func() {
 		background.Run(s.options.Context,
 			func(ctx context.Context) (companion.Login, error) { return s.options.Keeper.ReleaseLogin(ctx, row.ID) },
 			func(login companion.Login, err error) {
@@ -73,7 +73,7 @@ func (s *Screen) askRelease(row LoginRow) {
 					s.page.ScrollToTop()
 					return
 				}
-				s.options.Say(Released(login))
+				s.options.Say(Released(s.options.Tongue, login))
 				s.Shown()
 			})
 	})

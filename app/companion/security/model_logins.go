@@ -1,8 +1,9 @@
 package security
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"satchel/app/words"
@@ -28,7 +29,7 @@ type LoginRow struct {
 func (m *Model) Logins(now time.Time) []LoginRow {
 	rows := make([]LoginRow, 0, len(m.standing.Logins))
 	for _, login := range m.standing.Logins {
-		rows = append(rows, loginRow(login, now))
+		rows = append(rows, m.loginRow(login, now))
 	}
 	slices.SortStableFunc(rows, func(a, b LoginRow) int { return rank(a) - rank(b) })
 	return rows
@@ -41,58 +42,50 @@ func rank(row LoginRow) int {
 	return 1
 }
 
-func loginRow(login companion.Login, now time.Time) LoginRow {
-	row := LoginRow{ID: login.ID, Browser: login.Browser, Disconnected: login.Disconnected}
-	if row.Browser == "" {
-		row.Browser = "A browser"
-	}
-	row.Facts = "signed in " + words.When(login.SignedInAt, now)
+func (m *Model) loginRow(login companion.Login, now time.Time) LoginRow {
+	row := LoginRow{ID: login.ID, Browser: m.Browser(login.Browser), Disconnected: login.Disconnected}
+	row.Facts = m.T("signed in %s", m.When(login.SignedInAt, now))
 	if login.Address != "" {
-		row.Facts += " from " + login.Address
+		row.Facts = m.T("signed in %s from %s", m.When(login.SignedInAt, now), login.Address)
 	}
 	if login.Disconnected {
-		row.Facts += " · no sign of life since " + words.When(login.AliveAt, now)
+		row.Facts += " · " + m.T("no sign of life since %s", m.When(login.AliveAt, now))
 	}
 	for _, open := range login.Open {
-		row.Held = append(row.Held, held(open, now))
+		row.Held = append(row.Held, m.held(open, now))
 	}
 	return row
 }
 
-func held(open companion.OpenDocument, now time.Time) Held {
-	h := Held{Name: open.Name, Facts: "open since " + words.When(open.Since, now)}
+func (m *Model) held(open companion.OpenDocument, now time.Time) Held {
+	h := Held{Name: cmp.Or(open.Name, m.T("A document of a company you no longer work in"))}
+	facts := []string{m.T("open since %s", m.When(open.Since, now))}
 	if open.Company != "" {
-		h.Facts = open.Company + " · " + h.Facts
-	}
-	if h.Name == "" {
-		h.Name = "A document of a company you no longer work in"
+		facts = slices.Insert(facts, 0, open.Company)
 	}
 	if open.KeptAt != nil {
-		h.Facts += " · what you typed is kept as a draft"
+		facts = append(facts, m.T("what you typed is kept as a draft"))
 	}
+	h.Facts = strings.Join(facts, " · ")
 	return h
 }
 
 // Releasing asks before a disconnected login is ended.
-func Releasing(row LoginRow) (title, said string) {
-	said = "That browser is signed out. It has nothing open."
-	switch len(row.Held) {
-	case 0:
-	case 1:
-		said = "That browser is signed out, and the document it has open is free for everybody. A draft of what you typed, if one was kept, stays yours."
-	default:
-		said = fmt.Sprintf("That browser is signed out, and the %d documents it has open are free for everybody. Drafts of what you typed, where some were kept, stay yours.", len(row.Held))
+func Releasing(tongue words.Tongue, row LoginRow) (title, said string) {
+	title = tongue.T("Release this login?")
+	if len(row.Held) == 0 {
+		return title, tongue.T("That browser is signed out. It has nothing open.")
 	}
-	return "Release this login?", said
+	return title, tongue.Count(len(row.Held),
+		"That browser is signed out, and the document it has open is free for everybody. A draft of what you typed, if one was kept, stays yours.",
+		"That browser is signed out, and the %d documents it has open are free for everybody. Drafts of what you typed, where some were kept, stay yours.")
 }
 
 // Released says what releasing a login has done.
-func Released(login companion.Login) string {
-	switch len(login.Open) {
-	case 0:
-		return "The login is released."
-	case 1:
-		return "The login is released, and the document it had open is free."
+func Released(tongue words.Tongue, login companion.Login) string {
+	if len(login.Open) == 0 {
+		return tongue.T("The login is released.")
 	}
-	return fmt.Sprintf("The login is released, and the %d documents it had open are free.", len(login.Open))
+	return tongue.Count(len(login.Open), "The login is released, and the document it had open is free.",
+		"The login is released, and the %d documents it had open are free.")
 }

@@ -179,11 +179,11 @@ func TestLoginsThatNeedThePersonStandFirstAndSayWhatTheyHold(t *testing.T) {
 		t.Errorf("%+v", held)
 	}
 	for open, want := range map[int]string{0: "nothing open", 1: "the document", 3: "the 3 documents"} {
-		_, said := Releasing(LoginRow{Held: make([]Held, open)})
+		_, said := Releasing(words.Tongue{}, LoginRow{Held: make([]Held, open)})
 		if !strings.Contains(said, want) {
 			t.Errorf("%d open: %q", open, said)
 		}
-		if done := Released(companion.Login{Open: make([]companion.OpenDocument, open)}); !strings.HasPrefix(done, "The login is released") {
+		if done := Released(words.Tongue{}, companion.Login{Open: make([]companion.OpenDocument, open)}); !strings.HasPrefix(done, "The login is released") {
 			t.Errorf("%q", done)
 		}
 	}

@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"cmp"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -58,15 +57,6 @@ func Moment(r *http.Request, at time.Time) string {
 
 func (t tongue) moment(at time.Time) string { return t.Day(at) + at.Format(", 15:04") }
 
-// browser is what a session calls its browser, such as "Firefox on Windows".
-func (t tongue) browser(name string) string {
-	browser, system, both := strings.Cut(cmp.Or(name, "A browser"), " on ")
-	if !both {
-		return t.T(browser)
-	}
-	return t.T("%s on %s", t.T(browser), system)
-}
-
 // functions are what templates call that depends on the language.
 func (t tongue) functions(brand Brand) template.FuncMap {
 	named := func(source string, args ...any) string {
@@ -76,7 +66,7 @@ func (t tongue) functions(brand Brand) template.FuncMap {
 		identity := strings.ReplaceAll(brand.Identity, "%", "%%") // its name is no verb
 		return fmt.Sprintf(strings.ReplaceAll(t.T(source), usual, identity), args...)
 	}
-	return template.FuncMap{"t": named, "day": t.Day, "moment": t.moment, "browser": t.browser, "size": t.Size, "word": t.word, "language": func() string { return t.Code }}
+	return template.FuncMap{"t": named, "day": t.Day, "moment": t.moment, "browser": t.Browser, "size": t.Size, "word": t.word, "language": func() string { return t.Code }}
 }
 
 // languagePath is where a language is chosen.

@@ -103,3 +103,13 @@ func Parsed(t testing.TB, root string) map[string]*ast.File {
 	}
 	return found
 }
+
+// Unquoted is the text of a literal.
+func Unquoted(expression ast.Expr) (text string, ok bool) {
+	literal, ok := expression.(*ast.BasicLit)
+	if !ok || literal.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(literal.Value)
+	return text, err == nil
+}
