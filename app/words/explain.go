@@ -54,7 +54,7 @@ type sentinel struct {
 	words Explanation
 }
 
-var sentinels = concat(companionSentinels, vaultSentinels, signinSentinels, keychainSentinels, storageSentinels, uploadSentinels, faults)
+var sentinels = concat(companionSentinels, watchSentinels, vaultSentinels, signinSentinels, keychainSentinels, storageSentinels, uploadSentinels, faults)
 
 func concat(lists ...[]sentinel) []sentinel {
 	var all []sentinel

@@ -39,6 +39,7 @@ var explained = map[string]map[string]error{
 	"auth/vault/scan":       {"ErrNoPicture": scan.ErrNoPicture, "ErrTooLarge": scan.ErrTooLarge, "ErrNoCode": scan.ErrNoCode},
 	"auth/passcode/otpauth": {"ErrUnreadable": otpauth.ErrUnreadable},
 	"sync/capture":          {"ErrRequest": capture.ErrRequest, "ErrNote": capture.ErrNote, "ErrNoRoom": capture.ErrNoRoom, "ErrStopped": capture.ErrStopped},
+	"sync/capture/watch":    watchErrors,
 	"sync/document":         documentErrors,
 	"sync/engine":           engineErrors,
 	"sync/ledger":           ledgerErrors,

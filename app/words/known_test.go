@@ -6,6 +6,7 @@ import (
 	"satchel/storage/keychain"
 	"satchel/storage/queue"
 	"satchel/storage/spool"
+	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 	"satchel/sync/engine"
 	"satchel/sync/ledger"
@@ -19,6 +20,13 @@ var documentErrors = map[string]error{
 
 var engineErrors = map[string]error{
 	"ErrAccepted": engine.ErrAccepted, "ErrStopped": engine.ErrStopped, "ErrRunning": engine.ErrRunning,
+}
+
+var watchErrors = map[string]error{
+	"ErrGone": watch.ErrGone, "ErrNotFolder": watch.ErrNotFolder, "ErrUnreadable": watch.ErrUnreadable, "ErrSilent": watch.ErrSilent,
+	"ErrAsking": watch.ErrAsking, "ErrSignedOut": watch.ErrSignedOut, "ErrWatchedAlready": watch.ErrWatchedAlready,
+	"ErrOverlap": watch.ErrOverlap, "ErrOwnHome": watch.ErrOwnHome, "ErrUnknownFolder": watch.ErrUnknownFolder,
+	"ErrBrokenList": watch.ErrBrokenList, "ErrNewerList": watch.ErrNewerList,
 }
 
 var ledgerErrors = map[string]error{"ErrUnknown": ledger.ErrUnknown}

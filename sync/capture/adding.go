@@ -25,7 +25,7 @@ type adding struct {
 	summary Summary
 	last    uuid.UUID // the document told of last; pages bound together are counted once
 	noRoom  atomic.Pointer[Refusal]
-	known   acquaintance
+	moved   moved
 }
 
 func (a *adding) tell(r Result) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -29,7 +28,7 @@ type Capturer struct {
 	now     func() time.Time
 	log     *slog.Logger
 	reached func(point) // tests stop the process here
-	marking sync.Mutex  // so that of two that come to the same file the second finds the mark of the first
+	claims  claims
 }
 
 // New makes a Capturer.
@@ -130,15 +129,12 @@ func (c *Capturer) Add(ctx context.Context, request Request, each func(Result)) 
 		return Summary{}, err
 	}
 	add := &adding{Capturer: c, request: request, each: each}
-	if request.marks() {
-		c.marking.Lock()
-		defer c.marking.Unlock()
-	}
+	defer c.claims.release(add)
 	if request.Combine {
 		err := add.combine(ctx)
 		return add.summary, err
 	}
-	err := errors.Join(add.run(ctx), add.known.remember(c.ledger))
+	err := errors.Join(add.run(ctx), add.remember())
 	return add.summary, err
 }
 

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// Found is what Look came to: a file, or why one can't be taken.
+// Found is what Look came to: a file, a folder that it enters, or why a file can't be taken.
 type Found struct {
 	Path string
 	Info fs.FileInfo // nil with Why
 	Why  *Refusal
 }
 
-// Look comes to the files of a folder, in no order, and hands each to fn until that says no or the context ends. What is
+// Look comes to a folder and the files of it, in no order, and hands each to fn until that says no or the context ends. What is
 // left out on purpose, what a program has not given its final name yet, and what is gone by the time it is looked at are
 // passed over.
 func Look(ctx context.Context, folder string, subfolders bool, fn func(Found) bool) {

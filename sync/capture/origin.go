@@ -1,9 +1,11 @@
 package capture
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -12,36 +14,55 @@ import (
 	"satchel/sync/ledger"
 )
 
-// acquaintance is what an Add has found out of files that are known already.
-type acquaintance struct {
-	mu    sync.Mutex
-	files map[string]bool // those of this very Add, by what their disk knows them by
-	again [][]byte        // marks of places at which a known file was found that had not lain there before
+// claims are the files that captures are at, each by what its disk knows it by: of two that come to the same file, or to
+// one file under two names, the second finds either the claim of the first or its marks. Nobody waits for a claim: whoever
+// has it may be held up for good by a drive that doesn't answer.
+type claims struct {
+	mu   sync.Mutex
+	held map[string]claim
 }
 
-// first tells whether a file has not been come to in this Add by another name.
-func (a *acquaintance) first(origin *ledger.Origin) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if origin.File == "" || a.files[origin.File] {
-		return origin.File == ""
+type claim struct {
+	by   *adding
+	path string
+}
+
+// take is false where another has the file, or the same Add by another name.
+func (c *claims) take(file string, wanted claim) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held == nil {
+		c.held = map[string]claim{}
 	}
-	if a.files == nil {
-		a.files = map[string]bool{}
+	if held, taken := c.held[file]; taken {
+		return held == wanted
 	}
-	a.files[origin.File] = true
+	c.held[file] = wanted
 	return true
 }
 
-func (a *acquaintance) found(origin *ledger.Origin) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.again = append(a.again, origin.AtPath())
+// release gives back what an Add has claimed: its marks are in the book.
+func (c *claims) release(by *adding) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	maps.DeleteFunc(c.held, func(_ string, held claim) bool { return held.by == by })
 }
 
-// remember puts the new places of known files in the book, so that they need not be opened the next time.
-func (a *acquaintance) remember(book *ledger.Ledger) error {
-	if err := book.Mark(a.again...); err != nil {
+// moved are marks of places at which an Add found files that were taken at others.
+type moved struct {
+	mu    sync.Mutex
+	marks [][]byte
+}
+
+func (m *moved) found(origin *ledger.Origin) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.marks = append(m.marks, origin.AtPath())
+}
+
+// remember puts those in the book, so that the files need not be opened the next time.
+func (a *adding) remember() error {
+	if err := a.ledger.Mark(a.moved.marks...); err != nil {
 		return fmt.Errorf("%w: %w", ErrStopped, err)
 	}
 	return nil
@@ -58,8 +79,12 @@ func (a *adding) originOf(path string, file *os.File) (*ledger.Origin, error) {
 		return nil, fmt.Errorf("%w: %w", spool.ErrReading, err)
 	}
 	origin := &ledger.Origin{Account: a.request.Account, Path: place, File: fileID(file, info), Size: info.Size(), ModTime: info.ModTime()}
+	claimed := a.claims.take(origin.Account+"/"+cmp.Or(origin.File, origin.Path), claim{a, path})
 	if a.request.Seen == nil {
 		return origin, nil
+	}
+	if !claimed {
+		return nil, refuse(Taken, errors.New("it is being captured, under this name or another"))
 	}
 	if seen := a.request.Seen[path]; seen == nil || !SameState(seen, info) {
 		return nil, refuse(Changing, nil)
@@ -81,13 +106,10 @@ func (a *adding) ready(origin *ledger.Origin, file *os.File) error {
 	for i, yes := range known {
 		if yes {
 			if i > 0 {
-				a.known.found(origin)
+				a.moved.found(origin)
 			}
 			return refuse(Taken, nil)
 		}
-	}
-	if !a.known.first(origin) {
-		return refuse(Taken, errors.New("under another name, in this same look"))
 	}
 	whole, err := ended(file, origin.Size, origin.Path)
 	if err != nil {
@@ -97,4 +119,18 @@ func (a *adding) ready(origin *ledger.Origin, file *os.File) error {
 		return refuse(Unfinished, nil)
 	}
 	return nil
+}
+
+// Marks are what a file that Look found is known by, for passing it over from now on.
+func Marks(account string, found Found) ([][]byte, error) {
+	place, err := filepath.Abs(found.Path)
+	if err != nil {
+		return nil, fmt.Errorf("marking a file: %w", err)
+	}
+	origin := ledger.Origin{Account: account, Path: place, Size: found.Info.Size(), ModTime: found.Info.ModTime()}
+	if file, err := openSource(found.Path); err == nil { // one that can't be opened is known by its place
+		origin.File = fileID(file, found.Info)
+		file.Close()
+	}
+	return origin.Marks(), nil
 }

@@ -22,7 +22,7 @@ func watching(ctx context.Context, folder string) Request {
 	r := request()
 	r.Seen = map[string]fs.FileInfo{}
 	Look(ctx, folder, true, func(f Found) bool {
-		if f.Why == nil {
+		if f.Why == nil && !f.Info.IsDir() {
 			r.Paths = append(r.Paths, f.Path)
 			r.Seen[f.Path] = f.Info
 		}
@@ -229,6 +229,9 @@ func (d *drawer) Reopen(t *rapid.T) {
 func (d *drawer) Watch(t *rapid.T) {
 	d.h.watch()
 	Look(context.Background(), d.h.from, true, func(f Found) bool {
+		if f.Info.IsDir() {
+			return true
+		}
 		content, err := os.ReadFile(f.Path)
 		fatal(t, err)
 		d.want[string(content)] = 1

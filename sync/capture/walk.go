@@ -76,6 +76,9 @@ func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool
 			return w.fn(candidate{path: path, why: refuse(Loop, nil)})
 		}
 	}
+	if w.many && !w.fn(candidate{path: path, info: info}) {
+		return false
+	}
 	inside := append(above[:len(above):len(above)], info)
 	for entries, err := range w.entries(path) {
 		if err != nil && !w.fn(candidate{path: path, why: closed(err)}) {

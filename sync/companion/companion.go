@@ -13,6 +13,7 @@ import (
 
 	"satchel/auth/signin"
 	"satchel/storage/keychain"
+	"satchel/sync/capture/watch"
 )
 
 // Companion is the light part: accounts, sign-in, companies and devices. Any number of processes may have one
@@ -23,6 +24,7 @@ type Companion struct {
 	log     *slog.Logger
 	now     func() time.Time
 	signin  *signin.Service
+	watched *watch.List
 
 	mu     sync.Mutex
 	stores map[keychain.Kind]keychain.Store
@@ -48,7 +50,7 @@ func Open(ctx context.Context, options Options) (*Companion, error) {
 	}
 	c := &Companion{
 		options: options, home: home, log: options.Log, now: options.Now,
-		stores: map[keychain.Kind]keychain.Store{}, changes: make(chan struct{}, 1),
+		watched: watch.OpenList(home), stores: map[keychain.Kind]keychain.Store{}, changes: make(chan struct{}, 1),
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)

@@ -149,6 +149,8 @@ func (h *hosting) do(ctx context.Context, q asked, g *guest) (records []document
 		counts = &all
 	case q.Do == doAdd && q.Capture != nil:
 		err = w.capture(ctx, q.Capture.request(), func(a Added) { g.tell(answered{Added: addedToWire(a)}) })
+	case q.Do == doPassOver && q.Folder != nil:
+		err = w.passOver(ctx, *q.Folder)
 	case q.Do == doRetryAll:
 		number, err = w.RetryAll(ctx, q.Account)
 	case q.Do == doRetry || q.Do == doRemove:

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/storage/socket"
+	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 )
 
@@ -183,6 +184,12 @@ func (n *Neighbour) Remove(ctx context.Context, id uuid.UUID) error {
 	return err
 }
 
+// passOver is Work's.
+func (n *Neighbour) passOver(ctx context.Context, folder watch.Folder) error {
+	_, err := n.ask(ctx, asked{Do: doPassOver, Folder: &folder}, nil)
+	return err
+}
+
 func texts(ids []uuid.UUID) []string {
 	all := make([]string, 0, len(ids))
 	for _, id := range ids {
@@ -205,7 +212,7 @@ func (n *Neighbour) Add(ctx context.Context, request AddRequest) ([]Added, error
 	var all []Added
 	_, err = n.ask(ctx, asked{Do: doAdd, Capture: &capturing{
 		Account: order.Account, Server: order.Server, Company: order.Company, Category: order.Category,
-		Note: order.Note, Paths: named, Combine: order.Combine, Name: order.Name,
+		Note: order.Note, Paths: named, Combine: order.Combine, Name: order.Name, Mark: order.Mark,
 	}}, func(a Added) {
 		a.Path = asNamed(a.Path, order.Paths, named)
 		all = request.settled(all, a)

@@ -13,6 +13,7 @@ import (
 	"satchel/storage/queue"
 	"satchel/storage/spool"
 	"satchel/sync/capture"
+	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 	"satchel/sync/engine"
 	"satchel/sync/ledger"
@@ -32,6 +33,7 @@ type Work struct {
 	capturer  *capture.Capturer
 	hosting   *hosting // nil where other processes can't be served
 	engine    *engine.Engine
+	watcher   *watch.Watcher
 
 	running atomic.Bool     // Run is running
 	life    context.Context // ends with Close
@@ -76,6 +78,9 @@ func (c *Companion) openWork(ctx context.Context, q *queue.Queue) (*Work, error)
 	w.life, w.end = context.WithCancel(context.WithoutCancel(ctx))
 	w.engine = engine.New(engine.Options{Ledger: book, Now: c.options.Now, Log: c.log})
 	w.capturer = capture.New(capture.Options{Ledger: book, Saved: w.saved, Now: c.options.Now, Log: c.log})
+	w.watcher = watch.New(watch.Options{
+		List: c.watched, Ledger: book, Capturer: w.capturer, Account: c.watcherAccount, Now: c.options.Now, Log: c.log,
+	})
 	return w, w.alignPauses()
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 )
 
@@ -26,6 +27,7 @@ type Documents interface {
 	Close() error
 
 	countsOf(ctx context.Context, account string) (Counts, error)
+	passOver(ctx context.Context, folder watch.Folder) error
 }
 
 const (

@@ -15,7 +15,7 @@ import (
 )
 
 // Run sends what is queued, for everybody signed in on this home, until the context ends; then it returns nil. Beside
-// that it keeps revoking (see Companion.KeepRevoking). It may be called once.
+// that it captures what comes into watched folders, and keeps revoking (see Companion.KeepRevoking). It may be called once.
 func (w *Work) Run(ctx context.Context) error {
 	accounts, err := w.companion.signin.Registry().Accounts()
 	if err != nil {
@@ -32,11 +32,12 @@ func (w *Work) Run(ctx context.Context) error {
 	w.running.Store(true)
 	defer w.running.Store(false)
 	ctx, end := context.WithCancel(ctx)
-	var revoking sync.WaitGroup
-	revoking.Go(func() { w.companion.KeepRevoking(ctx) })
+	var beside sync.WaitGroup
+	beside.Go(func() { w.companion.KeepRevoking(ctx) })
+	beside.Go(func() { w.watcher.Run(ctx) })
 	err = w.engine.Run(ctx)
 	end()
-	revoking.Wait()
+	beside.Wait()
 	return err
 }
 

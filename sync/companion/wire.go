@@ -6,6 +6,7 @@ import (
 	"satchel/storage/queue"
 	"satchel/storage/spool"
 	"satchel/sync/capture"
+	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 	"satchel/sync/engine"
 )
@@ -21,6 +22,8 @@ type asked struct {
 	IDs     []string   `json:"ids,omitempty"`     // retry, remove
 	Filter  *Filter    `json:"filter,omitempty"`  // list
 	Capture *capturing `json:"capture,omitempty"` // add
+
+	Folder *watch.Folder `json:"folder,omitempty"` // pass-over
 }
 
 const (
@@ -31,6 +34,7 @@ const (
 	doRetry    = "retry"
 	doRetryAll = "retry-all"
 	doRemove   = "remove"
+	doPassOver = "pass-over"
 )
 
 // capturing is a capture.Request whose files a person named.
@@ -43,12 +47,13 @@ type capturing struct {
 	Paths    []string          `json:"paths"` // absolute
 	Combine  bool              `json:"combine,omitempty"`
 	Name     string            `json:"name,omitempty"`
+	Mark     bool              `json:"mark,omitempty"`
 }
 
 func (c capturing) request() capture.Request {
 	return capture.Request{
 		Account: c.Account, Server: c.Server, Company: c.Company, Category: c.Category,
-		Note: c.Note, Paths: c.Paths, Combine: c.Combine, Name: c.Name,
+		Note: c.Note, Paths: c.Paths, Combine: c.Combine, Name: c.Name, Mark: c.Mark,
 	}
 }
 

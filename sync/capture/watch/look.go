@@ -1,0 +1,228 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"satchel/storage/disk"
+	"satchel/sync/capture"
+	"satchel/sync/ledger"
+)
+
+// outcome is what a look came to.
+type outcome struct {
+	state State
+	whole bool          // it came to the folder's end
+	next  time.Duration // until the next one
+}
+
+// lookOnce looks at the folder and captures what has settled.
+func (f *watching) lookOnce(ctx context.Context) outcome {
+	out := outcome{next: remotePause}
+	server, err := f.begin(ctx)
+	if err == nil {
+		err = f.walk(ctx, server, &out)
+	}
+	if err != nil {
+		f.log.DebugContext(ctx, "a watched folder can't be looked at to its end", "folder", f.folder.ID, "error", err)
+		out.state.Trouble = err
+		return out
+	}
+	out.whole, out.state.Looked = true, f.now().UTC()
+	return out
+}
+
+// pause is until the next look at a folder in which nothing happens.
+func (f *watching) pause() time.Duration {
+	if f.hints.working() && !disk.Remote(f.folder.Path) {
+		return hintedPause
+	}
+	return remotePause
+}
+
+// begin tells whether the folder may be looked at, and whose service its documents go to.
+func (f *watching) begin(ctx context.Context) (server string, err error) {
+	server, signedIn, err := f.account(f.folder.Account)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("asking whose folder it is: %w", err)
+	case !signedIn:
+		return "", ErrSignedOut
+	}
+	if err := check(f.folder.Path); err != nil {
+		f.closeHints()
+		return "", err
+	}
+	f.answered()
+	return server, f.stand(ctx)
+}
+
+// noteKey is the note in the ledger that tells that it has the marks of a folder.
+func noteKey(folder Folder) string { return "watched/" + folder.ID.String() }
+
+// stand makes sure that the ledger has the marks of what was taken. The note comes before the list's word, so that a list
+// that says "known" beside a ledger without the note tells of a ledger that was lost.
+func (f *watching) stand(ctx context.Context) error {
+	if f.folder.Standing == Asking {
+		return ErrAsking
+	}
+	note, err := f.ledger.Note(noteKey(f.folder))
+	if err != nil {
+		return fmt.Errorf("asking what was taken: %w", err)
+	}
+	standing := Known
+	switch {
+	case f.folder.Standing == Known && note != nil:
+		return nil
+	case f.folder.Standing == Known:
+		standing = Asking
+	case note == nil:
+		if err := f.ledger.SetNote(noteKey(f.folder), []byte("{}")); err != nil {
+			return err
+		}
+	}
+	changed, err := f.list.Stand(ctx, f.folder.ID, standing)
+	if err != nil {
+		return err
+	}
+	f.mu.Lock()
+	f.folder, f.state.Folder = changed, changed
+	f.mu.Unlock()
+	if standing == Asking {
+		return ErrAsking
+	}
+	return nil
+}
+
+// walk comes to the folder's files, keeps those in mind that were not taken, and captures those that have settled.
+func (f *watching) walk(ctx context.Context, server string, out *outcome) error {
+	f.openHints()
+	out.next = f.pause()
+	f.pile.look++
+	sorting := &sorting{watching: f}
+	var trouble error
+	capture.Look(ctx, f.folder.Path, f.folder.Subfolders, func(found capture.Found) bool {
+		f.answered()
+		switch {
+		case found.Info != nil && found.Info.IsDir():
+			f.hints.follow(found.Path)
+		case found.Why != nil && found.Path == f.folder.Path:
+			trouble = fmt.Errorf("%w: %v", ErrUnreadable, found.Why) // not as one file's refusal
+		default:
+			sorting.put(found)
+		}
+		return sorting.err == nil
+	})
+	sorting.flush()
+	if err := errors.Join(ctx.Err(), trouble, sorting.err); err != nil {
+		return err
+	}
+	if sorting.crowded {
+		out.next = leastPause // room is made below
+	} else {
+		f.pile.forget()
+	}
+	err := f.capture(ctx, server, out)
+	f.report(out)
+	return err
+}
+
+// sorting leaves out of what a look comes to what was taken, asking the ledger of many files at once.
+type sorting struct {
+	*watching
+	found   []capture.Found
+	marks   [][]byte
+	crowded bool // there was more than is kept in mind
+	err     error
+}
+
+const askedAtOnce = 512
+
+func (s *sorting) put(found capture.Found) {
+	if found.Why != nil {
+		s.keep(found)
+		return
+	}
+	s.found = append(s.found, found)
+	s.marks = append(s.marks, placeMark(s.folder, found.Path, found.Info))
+	if len(s.found) == askedAtOnce {
+		s.flush()
+	}
+}
+
+func (s *sorting) flush() {
+	known, err := s.ledger.Known(s.marks...)
+	if err != nil {
+		s.err = fmt.Errorf("asking what was taken: %w", err)
+		return
+	}
+	for i, found := range s.found {
+		if !known[i] {
+			s.keep(found)
+		}
+	}
+	s.found, s.marks = s.found[:0], s.marks[:0]
+}
+
+func (s *sorting) keep(found capture.Found) {
+	if _, room := s.pile.see(found, s.now()); !room {
+		s.crowded = true
+	}
+}
+
+// capture takes what has settled, and notes what became of each.
+func (f *watching) capture(ctx context.Context, server string, out *outcome) error {
+	request := capture.Request{
+		Account: f.folder.Account, Server: server, Company: f.folder.Company, Category: f.folder.Category, Note: f.folder.Note,
+		Seen: map[string]fs.FileInfo{},
+	}
+	now := f.now()
+	for path, file := range f.pile.files {
+		if file.settled(now) {
+			request.Paths = append(request.Paths, path)
+			request.Seen[path] = file.info
+		}
+	}
+	if len(request.Paths) == 0 {
+		return nil
+	}
+	_, err := f.capturer.Add(ctx, request, func(result capture.Result) {
+		f.answered()
+		switch {
+		case result.Status == capture.Saved:
+			out.state.Taken++
+			delete(f.pile.files, result.Path)
+		case result.Status == capture.Skipped, result.Err.Code == capture.NotFound:
+			delete(f.pile.files, result.Path)
+		case f.pile.files[result.Path] != nil:
+			f.pile.files[result.Path].why = result.Err
+		}
+	})
+	return err
+}
+
+// report says what is left, and when to look again.
+func (f *watching) report(out *outcome) {
+	now := f.now()
+	for path, file := range f.pile.files {
+		switch age := now.Sub(file.since); {
+		case file.writing(now):
+			out.state.Writing.add(path)
+			if file.why == nil || file.why.Code == capture.Changing {
+				out.next = min(out.next, max(settleTime-age, leastPause))
+			} else {
+				out.next = min(out.next, max(writeTime-age, settleTime+leastPause))
+			}
+		default:
+			out.state.Refused.add(Refusal{path, file.why})
+		}
+	}
+}
+
+// placeMark is the mark of a file's place, as it is now.
+func placeMark(folder Folder, path string, info fs.FileInfo) []byte {
+	return ledger.Origin{Account: folder.Account, Path: path, Size: info.Size(), ModTime: info.ModTime()}.AtPath()
+}
