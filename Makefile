@@ -12,7 +12,7 @@ KEYCHAIN_PACKAGES := dbus gnome-keyring
 WINDOW_PACKAGES   := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
 WINDOWS_PACKAGES  := gcc-mingw-w64-x86-64-win32 nsis imagemagick $(if $(SATCHEL_CERTIFICATE),osslsigncode)
 TEST_PACKAGES     := $(KEYCHAIN_PACKAGES) $(WINDOW_PACKAGES) $(WINDOWS_PACKAGES) wine64 chromium xvfb openbox xdotool x11-utils xclip \
-                     libgl1-mesa-dri libsecret-tools dbus-x11 postgresql node:nodejs npm:npm python3-aiosmtpd poppler-utils age oathtool util-linux
+                     libgl1-mesa-dri libsecret-tools dbus-x11 postgresql node:nodejs npm:npm python3-aiosmtpd poppler-utils age oathtool util-linux javac:default-jdk-headless
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22

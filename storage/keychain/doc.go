@@ -5,7 +5,7 @@
 // mean, and how they are named, is the caller's. It is the only package that may import go-keyring; it imports
 // nothing of Satchel.
 //
-// Android and iOS keep their keychains behind Java and Objective-C interfaces that go-keyring does not speak
-// (on Android it would compile the D-Bus client, on iOS a command that is not there). On those the kind OS
-// is ErrMissing until Satchel has a bridge of its own, and Memory and File work.
+// Phones keep their keychains behind interfaces that go-keyring does not speak (on Android it would compile the
+// D-Bus client, on iOS a command that is not there), so the kind OS has code of its own there: on iOS Keychain
+// Services hold each secret; on Android the KeyStore system holds a key, which seals one file of secrets.
 package keychain

@@ -23,7 +23,7 @@ func openFile(t *testing.T, path, passphrase string) *encrypted {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store.workFactor = 10
+	store.box.(*passphraseBox).workFactor = 10
 	return store
 }
 
@@ -101,7 +101,7 @@ func TestThePassphraseIsAskedForOnceAProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secrets.age")
 	var asked []bool
 	store := openFile(t, path, "")
-	store.ask = func(_ context.Context, fresh bool) (string, error) {
+	store.box.(*passphraseBox).ask = func(_ context.Context, fresh bool) (string, error) {
 		asked = append(asked, fresh)
 		return "correct horse", nil
 	}
@@ -118,7 +118,7 @@ func TestThePassphraseIsAskedForOnceAProcess(t *testing.T) {
 func TestAPersonWhoDoesNotWantToTypeThePassphraseIsUnderstood(t *testing.T) {
 	store := openFile(t, filepath.Join(t.TempDir(), "secrets.age"), "")
 	never := errors.New("dismissed")
-	store.ask = func(context.Context, bool) (string, error) { return "", never }
+	store.box.(*passphraseBox).ask = func(context.Context, bool) (string, error) { return "", never }
 	if err := store.Set(t.Context(), "satchel", "someone", "secret"); !errors.Is(err, never) {
 		t.Errorf("got %v", err)
 	}
@@ -196,7 +196,7 @@ func TestTheAgeCommandOpensTheFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	key := path + ".plain-key"
-	if err := os.WriteFile(key, []byte(store.identity.String()), 0o600); err != nil {
+	if err := os.WriteFile(key, []byte(store.box.(*passphraseBox).identity.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	output, err := exec.Command("age", "-d", "-i", key, path).CombinedOutput()

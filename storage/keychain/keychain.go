@@ -59,8 +59,10 @@ var (
 type Options struct {
 	// Limit bounds a call whose context has no deadline; DefaultLimit if zero.
 	Limit time.Duration
-	// Path is the encrypted file's, kind File only. The key file and the lock stand beside it.
+	// Path is the encrypted file's: kind File, and kind OS on Android. What else it needs stands beside it.
 	Path string
+	// JavaVM is the address of the process's Java machine, kind OS on Android only.
+	JavaVM uintptr
 	// Passphrase asks for the passphrase, kind File only; once a process, when it is first needed.
 	// With fresh set the file does not exist yet and the passphrase will be its first.
 	Passphrase func(ctx context.Context, fresh bool) (string, error)
@@ -83,7 +85,7 @@ func Open(kind Kind, options Options) (Store, error) {
 	}
 	switch kind {
 	case OS:
-		return newOS(options.Limit), nil
+		return newOS(options), nil
 	case Memory:
 		return newMemory(), nil
 	case File:

@@ -10,7 +10,7 @@ import (
 
 func TestWhatNoStoreTakes(t *testing.T) {
 	stores := map[Kind]Store{
-		OS:     newOS(DefaultLimit),
+		OS:     newOS(Options{Limit: DefaultLimit}),
 		Memory: newMemory(),
 		File:   openFile(t, filepath.Join(t.TempDir(), "secrets.age"), "correct horse"),
 	}

@@ -1,4 +1,4 @@
-//go:build !android && !ios
+//go:build !android
 
 package keychain
 
@@ -7,26 +7,24 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/zalando/go-keyring"
 )
 
-// osKeychain puts a time limit round go-keyring, which knows no contexts. One call at a time: a call that
+// osKeychain puts a time limit round the system's keychain, which knows no contexts. One call at a time: a call that
 // waits for a person keeps its turn, so that a later one can neither overtake it nor pile up prompts.
 type osKeychain struct {
 	limit time.Duration
 	turn  chan struct{}
 }
 
-func newOS(limit time.Duration) *osKeychain {
-	return &osKeychain{limit: limit, turn: make(chan struct{}, 1)}
+func newOS(options Options) *osKeychain {
+	return &osKeychain{limit: options.Limit, turn: make(chan struct{}, 1)}
 }
 
 func (k *osKeychain) Get(ctx context.Context, service, user string) (string, error) {
 	if err := checkNames(service, user); err != nil {
 		return "", err
 	}
-	secret, err := k.call(ctx, func() (string, error) { return keyring.Get(service, user) })
+	secret, err := k.call(ctx, func() (string, error) { return systemGet(service, user) })
 	if err != nil {
 		return "", fmt.Errorf("reading from the keychain: %w", err)
 	}
@@ -37,7 +35,7 @@ func (k *osKeychain) Set(ctx context.Context, service, user, secret string) erro
 	if err := checkItem(service, user, secret); err != nil {
 		return err
 	}
-	_, err := k.call(ctx, func() (string, error) { return "", setAndCheck(service, user, secret) })
+	_, err := k.call(ctx, func() (string, error) { return "", systemSet(service, user, secret) })
 	if err != nil {
 		return fmt.Errorf("writing to the keychain: %w", err)
 	}
@@ -48,25 +46,9 @@ func (k *osKeychain) Delete(ctx context.Context, service, user string) error {
 	if err := checkNames(service, user); err != nil {
 		return err
 	}
-	_, err := k.call(ctx, func() (string, error) { return "", keyring.Delete(service, user) })
+	_, err := k.call(ctx, func() (string, error) { return "", systemDelete(service, user) })
 	if err != nil {
 		return fmt.Errorf("deleting from the keychain: %w", err)
-	}
-	return nil
-}
-
-// setAndCheck reads the secret back: go-keyring does not look at whether the person dismissed the prompt
-// that some keychains show before they save.
-func setAndCheck(service, user, secret string) error {
-	if err := keyring.Set(service, user, secret); err != nil {
-		return err
-	}
-	kept, err := keyring.Get(service, user)
-	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
-		return err
-	}
-	if kept != secret {
-		return ErrLocked
 	}
 	return nil
 }

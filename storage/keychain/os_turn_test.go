@@ -29,7 +29,7 @@ func TestACallThatWaitsForAPersonEndsAtItsTimeLimit(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				store, release := newOS(DefaultLimit), make(chan struct{})
+				store, release := newOS(Options{Limit: DefaultLimit}), make(chan struct{})
 				ctx := t.Context()
 				if test.deadline > 0 {
 					var cancel context.CancelFunc
@@ -52,7 +52,7 @@ func TestACallThatWaitsForAPersonEndsAtItsTimeLimit(t *testing.T) {
 func TestALaterCallWaitsForTheOneThatStillHangs(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
 	synctest.Test(t, func(t *testing.T) {
-		store, release := newOS(time.Minute), make(chan struct{})
+		store, release := newOS(Options{Limit: time.Minute}), make(chan struct{})
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := store.call(short, hanging(release)); !errors.Is(err, ErrLocked) {

@@ -11,13 +11,17 @@ import (
 	"satchel/storage/keychain"
 )
 
-// keychainFile is where a file keychain is, in the home; its key is beside it, with .key behind the name.
-const keychainFile = "keychain.age"
+// Where keychains that are a file are, in the home. The key of an encrypted file is beside it, with .key behind the name;
+// a phone's is in the phone.
+const (
+	keychainFile = "keychain.age"
+	phoneFile    = "keychain.phone"
+)
 
 // Abandoned says what signing out without the keychain left behind.
 type Abandoned struct {
 	Account Account
-	Aside   string // where a file keychain was put; empty for other kinds
+	Aside   string // where the keychain was put, if it is a file
 	Waiting int    // as SignedOut's
 }
 
@@ -40,10 +44,8 @@ func (c *Companion) Abandon(ctx context.Context, id string) (Abandoned, error) {
 		return Abandoned{}, err
 	}
 	var out Abandoned
-	if account.Keychain == keychain.File {
-		if out.Aside, err = c.putKeychainAside(); err != nil {
-			return Abandoned{}, err
-		}
+	if out.Aside, err = c.putKeychainAside(account.Keychain); err != nil {
+		return Abandoned{}, err
 	}
 	if account, err = c.signin.Abandon(ctx, id); err != nil {
 		return Abandoned{}, err
@@ -57,16 +59,29 @@ func (c *Companion) Abandon(ctx context.Context, id string) (Abandoned, error) {
 }
 
 // putKeychainAside moves the secrets before their key: a key alone is a keychain that is still empty.
-func (c *Companion) putKeychainAside() (aside string, err error) {
+func (c *Companion) putKeychainAside(kind keychain.Kind) (aside string, err error) {
+	if kind == keychain.Memory {
+		return "", nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	path := filepath.Join(c.home, keychainFile)
-	aside = path + ".lost-" + c.now().UTC().Format("20060102T150405")
-	for _, end := range []string{"", ".key"} {
-		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	path := c.keychainPath(kind)
+	end := ".lost-" + c.now().UTC().Format("20060102T150405")
+	for _, part := range []string{"", ".key"} {
+		switch err := os.Rename(path+part, path+end+part); {
+		case err == nil:
+			aside = path + end
+		case !errors.Is(err, fs.ErrNotExist):
 			return "", fmt.Errorf("putting the encrypted keychain aside: %w", err)
 		}
 	}
-	delete(c.stores, keychain.File)
+	delete(c.stores, kind)
 	return aside, nil
+}
+
+func (c *Companion) keychainPath(kind keychain.Kind) string {
+	if kind == keychain.OS {
+		return filepath.Join(c.home, phoneFile)
+	}
+	return filepath.Join(c.home, keychainFile)
 }

@@ -96,7 +96,7 @@ func (c *Companion) store(kind keychain.Kind) (keychain.Store, error) {
 	if opened, ok := c.stores[kind]; ok {
 		return opened, nil
 	}
-	options := keychain.Options{Path: filepath.Join(c.home, keychainFile), Passphrase: c.options.Passphrase}
+	options := keychain.Options{Path: c.keychainPath(kind), Passphrase: c.options.Passphrase, JavaVM: c.options.JavaVM}
 	if options.Passphrase == nil {
 		options.Passphrase = func(context.Context, bool) (string, error) { return "", keychain.ErrLocked }
 	}

@@ -1,36 +1,14 @@
 package keychain
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
-
-	"filippo.io/age"
 )
 
-// seal encrypts plain to recipient and puts it at path in one step: whoever reads path, also after a power
-// cut, finds either the old file or the new one.
-func seal(path string, plain []byte, recipient age.Recipient) error {
-	var sealed bytes.Buffer
-	writer, err := age.Encrypt(&sealed, recipient)
-	if err != nil {
-		return fmt.Errorf("encrypting %s: %w", filepath.Base(path), err)
-	}
-	if _, err := writer.Write(plain); err != nil {
-		return fmt.Errorf("encrypting %s: %w", filepath.Base(path), err)
-	}
-	if err := writer.Close(); err != nil {
-		return fmt.Errorf("encrypting %s: %w", filepath.Base(path), err)
-	}
-	if err := replace(path, sealed.Bytes()); err != nil {
-		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
-	}
-	return nil
-}
-
+// replace puts content at path in one step: whoever reads path, also after a power cut, finds either the old file or the
+// new one.
 func replace(path string, content []byte) error {
 	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made 0600
 	if err != nil {
