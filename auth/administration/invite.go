@@ -163,9 +163,10 @@ func (s *Service) DeliverInvitation(ctx context.Context, order InviteOrdered) er
 	return nil
 }
 
-// Pending lists a site's invitations that nobody has accepted yet, expired ones included.
+// Pending lists a site's invitations that nobody has accepted yet and whose inviters still may, expired ones included.
 func (s *Service) Pending(ctx context.Context, site uuid.UUID) ([]database.Invitation, error) {
-	return s.DB.OpenInvitations(ctx, site)
+	open, _, err := byBacking(ctx, s.DB, site)
+	return open, err
 }
 
 // WithdrawInvitation takes an invitation back: its link is void. ErrNoSuch if there is none, or it was accepted.

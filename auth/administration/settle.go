@@ -43,22 +43,11 @@ func (s *Service) answerAllGiven(ctx context.Context, c *change) error {
 // endUnbacked ends the open invitations whose inviters may no longer issue them: a removed administrator's, those of
 // one who is a bookkeeper now. They stay ended should the inviter become an administrator again.
 func (s *Service) endUnbacked(ctx context.Context, c *change) error {
-	rows, err := c.OpenInvitations(ctx, c.site.ID)
+	_, unbacked, err := byBacking(ctx, c.Tx, c.site.ID)
 	if err != nil {
 		return err
 	}
-	inviters := map[uuid.UUID]issuer{}
-	for _, row := range rows {
-		inviter, known := inviters[row.InvitedBy]
-		if !known {
-			if inviter, err = issuerOf(ctx, c.Tx, row.InvitedBy, c.site.ID); err != nil {
-				return err
-			}
-			inviters[row.InvitedBy] = inviter
-		}
-		if inviter.mayIssue(access.Role(row.Role), companyIDs(row)) {
-			continue
-		}
+	for _, row := range unbacked {
 		if _, err := c.WithdrawInvitation(ctx, c.site.ID, row.Email, database.EndedInviter, c.now); err != nil {
 			return err
 		}
@@ -67,6 +56,37 @@ func (s *Service) endUnbacked(ctx context.Context, c *change) error {
 		}
 	}
 	return nil
+}
+
+// byBacking are the open invitations of a site, and those among them that their inviters could no longer issue. The latter
+// are void, and noted as that with the next change: what somebody may do can change without one, such as by a command.
+func byBacking(ctx context.Context, db openings, site uuid.UUID) (backed, unbacked []database.Invitation, err error) {
+	rows, err := db.OpenInvitations(ctx, site)
+	if err != nil {
+		return nil, nil, err
+	}
+	inviters := map[uuid.UUID]issuer{}
+	for _, row := range rows {
+		inviter, known := inviters[row.InvitedBy]
+		if !known {
+			if inviter, err = issuerOf(ctx, db, row.InvitedBy, site); err != nil {
+				return nil, nil, err
+			}
+			inviters[row.InvitedBy] = inviter
+		}
+		if inviter.mayIssue(access.Role(row.Role), companyIDs(row)) {
+			backed = append(backed, row)
+		} else {
+			unbacked = append(unbacked, row)
+		}
+	}
+	return backed, unbacked, nil
+}
+
+// openings is what the open invitations of a site are read from.
+type openings interface {
+	standings
+	OpenInvitations(ctx context.Context, site uuid.UUID) ([]database.Invitation, error)
 }
 
 // issuer is who invites, and where they work.

@@ -131,12 +131,21 @@ func TestAnInvitationEndsWithTheRightOfItsInviter(t *testing.T) {
 	})
 }
 
-// Where the service runs a role is changed without the site's administration; that holds for whoever follows the link.
+// Where the service runs a role is changed without the site's administration; that holds for whoever follows the link, and
+// the list of people says so at once.
 func TestALossOfRightWhereTheServiceRunsHoldsAtOnce(t *testing.T) {
 	each(t, func(b *bench) {
 		token := b.inviteAs(b.ada, b.sid.Email, access.Administrator)
 		b.want("demoting", b.access.AddMember(b.t.Context(), b.site.ID, b.ada.ID, access.Bookkeeper), nil)
+		void, pending := must(b.Unbacked(b.t.Context(), b.site.ID)), must(b.Pending(b.t.Context(), b.site.ID))
+		if len(void) != 1 || void[0].Email != b.sid.Email || void[0].Inviter != b.ada.Name || len(pending) != 0 {
+			b.t.Errorf("void are %v, alive %v", void, pending)
+		}
 		b.ended("demoted", token, database.EndedInviter)
+		b.inviteAs(b.olive, b.sid.Email, access.Administrator)
+		if void, pending := must(b.Unbacked(b.t.Context(), b.site.ID)), must(b.Pending(b.t.Context(), b.site.ID)); len(void) != 0 || len(pending) != 1 {
+			b.t.Errorf("invited again, void are %v, alive %v", void, pending)
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package administration
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -21,10 +22,22 @@ type Unbacked struct {
 // since. They are there to be made again, by somebody who may.
 func (s *Service) Unbacked(ctx context.Context, site uuid.UUID) ([]Unbacked, error) {
 	rows, err := s.DB.InvitationsEnded(ctx, site, database.EndedInviter, s.Clock())
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	settled, err := s.settled(ctx, site)
+	open, void, err := byBacking(ctx, s.DB, site)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range void {
+		if s.Clock().Before(row.ExpiresAt) {
+			rows = append(rows, row)
+		}
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	settled, err := s.settled(ctx, site, open)
 	if err != nil {
 		return nil, err
 	}
@@ -48,16 +61,12 @@ func (s *Service) Unbacked(ctx context.Context, site uuid.UUID) ([]Unbacked, err
 		}
 		unbacked = append(unbacked, one)
 	}
-	slices.Reverse(unbacked)
+	slices.SortFunc(unbacked, func(a, b Unbacked) int { return strings.Compare(a.Email, b.Email) })
 	return unbacked, nil
 }
 
 // settled are the e-mails of who is on a site, or invited to it.
-func (s *Service) settled(ctx context.Context, site uuid.UUID) (map[string]bool, error) {
-	open, err := s.DB.OpenInvitations(ctx, site)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) settled(ctx context.Context, site uuid.UUID, open []database.Invitation) (map[string]bool, error) {
 	members, err := s.DB.MemberPasscodes(ctx, site)
 	if err != nil {
 		return nil, err
