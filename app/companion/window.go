@@ -45,6 +45,7 @@ type Accounts interface {
 	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
 	security.Keeper
 	Keeper
+	Doctor(ctx context.Context) []core.Check
 	Vault() vault.Vault
 	SentPasscodes(ctx context.Context, wait bool) ([]core.SentPasscode, error)
 	CheckClock(ctx context.Context) (skew time.Duration, err error)

@@ -10,6 +10,7 @@ import (
 	"satchel/sync/engine"
 	"satchel/sync/ledger"
 	"satchel/sync/resumable"
+	"satchel/sync/support"
 )
 
 var companionSentinels = []sentinel{
@@ -54,6 +55,9 @@ var companionSentinels = []sentinel{
 		"Try again later. If it stays, tell whoever runs the service.", Failed,
 	}},
 	{companion.ErrUnknownLogin, unknownLogin},
+	{support.ErrExists, Explanation{
+		"file-exists", "There is a file of that name already.", "It was left as it is, and nothing was written.", "Choose another name.", Usage,
+	}},
 }
 
 var keychainSentinels = []sentinel{

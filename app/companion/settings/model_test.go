@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"satchel/app/words"
 	"satchel/storage/keychain"
@@ -58,5 +59,18 @@ func TestTheAccountSaysWhichKeychainIsInUse(t *testing.T) {
 func TestANameThatIsTheAddressIsNotSaidTwice(t *testing.T) {
 	if lines := Account(words.Tongue{}, companion.Account{Email: "a@b.test", Name: "a@b.test"}); lines[0].Name != "E-mail" {
 		t.Errorf("%+v", lines)
+	}
+}
+
+func TestASupportBundleNeedsAWholePath(t *testing.T) {
+	now := time.Date(2026, 11, 27, 3, 4, 0, 0, time.UTC)
+	whole := BundlePath(t.TempDir(), now)
+	if !strings.HasSuffix(whole, "satchel-support-2026-11-27-0304.zip") || CheckBundlePath(whole) != "" {
+		t.Errorf("%s: %s", whole, CheckBundlePath(whole))
+	}
+	for _, typed := range []string{"", "  ", "bundle.zip", t.TempDir() + string(filepath.Separator)} {
+		if CheckBundlePath(typed) == "" {
+			t.Errorf("%q is taken", typed)
+		}
 	}
 }

@@ -38,6 +38,7 @@ type Options struct {
 	Speak     func(string)      // sets it
 	Lock      fyne.CanvasObject // what sets the app lock; nil where it can't be had
 	Closing   *Closing          // nil where closing the window always ends Satchel
+	Bundle    *Bundle           // how the support bundle is written
 	SignedOut func(companion.SignedOut)
 	Switch    func() // to another account
 	Abandon   func() // asks before signing out without the keychain
@@ -51,8 +52,9 @@ type Screen struct {
 	problem  *fyne.Container
 	busy     *widgets.Busy
 	signOut  *widgets.Button
-	language *widgets.Pick // the one that is chosen
-	root     *container.Scroll
+	language *widgets.Pick     // the one that is chosen
+	root     *container.Scroll // the overview
+	stage    *fyne.Container   // the overview or a step
 }
 
 // New returns the screen.
@@ -60,19 +62,32 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, modes: map[theme.Mode]*widgets.Pick{}, texts: map[theme.TextSize]*widgets.Pick{}, problem: widgets.Column(0), busy: widgets.NewBusy()}
 	s.signOut = widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.ask)
 	s.root = s.build()
+	s.stage = container.NewStack(s.root)
 	mark(s.modes, options.Mode)
 	mark(s.texts, options.Text)
 	return s
 }
 
 // Object is the screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.root }
+func (s *Screen) Object() fyne.CanvasObject { return s.stage }
 
 // Follow shows the place that another screen of settings shows, with the focus on the language that is chosen.
 func (s *Screen) Follow(other *Screen) {
 	s.root.Offset = other.root.Offset
 	s.root.Refresh()
 	s.options.Window.Canvas().Focus(s.language)
+}
+
+// show puts a step in place of what is shown.
+func (s *Screen) show(step fyne.CanvasObject) {
+	s.stage.Objects = []fyne.CanvasObject{step}
+	s.stage.Refresh()
+}
+
+// overview leads back from a step.
+func (s *Screen) overview() {
+	s.show(s.root)
+	s.options.Window.Canvas().Unfocus()
 }
 
 func (s *Screen) build() *container.Scroll {
@@ -90,7 +105,7 @@ func (s *Screen) build() *container.Scroll {
 	if s.options.Closing != nil {
 		cards = append(cards, widgets.NewCard(s.options.Closing.object(s.options.Tongue)))
 	}
-	cards = append(cards, widgets.NewCard(s.about()))
+	cards = append(cards, widgets.NewCard(s.help()), widgets.NewCard(s.about()))
 	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4, cards...))))
 }
 

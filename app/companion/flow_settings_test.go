@@ -1,0 +1,48 @@
+package companion
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/theme"
+)
+
+func atSettings(t *testing.T, mode theme.Mode, size fyne.Size) at {
+	t.Helper()
+	a := newIn(t, mode, size, &people{account: bea}, &pile{records: sample("a1", harbour, noon)})
+	a.window.goTo(placeSettings)
+	a.desk.Pump()
+	return a
+}
+
+func showBundle(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atSettings(t, mode, size)
+	a.presses("Make a support bundle")
+	a.fills("/home/bea/Downloads/satchel-support-2026-11-22-1200.zip")
+	return a.canvas()
+}
+
+func TestASupportBundleIsSavedWhereThePersonSays(t *testing.T) {
+	a := atSettings(t, theme.Light, onPhone)
+	a.presses("Make a support bundle")
+	a.fills("bundle.zip")
+	a.presses("Save")
+	a.sees("Give the whole path")
+	a.fills(filepath.Join(t.TempDir(), "missing", "bundle.zip"))
+	a.presses("Save")
+	a.sees("Nothing was changed.")
+	path := filepath.Join(t.TempDir(), "bundle.zip")
+	a.fills(path)
+	a.presses("Save")
+	a.sees("The support bundle is saved as")
+	a.sees("Switch account")
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		t.Errorf("%v", err)
+	}
+	a.presses("Make a support bundle")
+	a.presses("Settings")
+	a.sees("Switch account")
+}

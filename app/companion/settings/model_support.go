@@ -1,0 +1,28 @@
+package settings
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// BundleName is what a support bundle of that time is called.
+func BundleName(now time.Time) string {
+	return "satchel-support-" + now.Format("2006-01-02-1504") + ".zip"
+}
+
+// BundlePath is where it goes unless the person says otherwise.
+func BundlePath(folder string, now time.Time) string { return filepath.Join(folder, BundleName(now)) }
+
+// CheckBundlePath says what is wrong with a path before anything is written; empty where nothing is.
+func CheckBundlePath(typed string) string {
+	switch typed = strings.TrimSpace(typed); {
+	case typed == "":
+		return "Say where the file is to go."
+	case !filepath.IsAbs(typed):
+		return "Give the whole path, from the beginning."
+	case strings.HasSuffix(typed, string(filepath.Separator)):
+		return "That is a folder. Give the file a name as well."
+	}
+	return ""
+}

@@ -1,0 +1,90 @@
+package settings
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+)
+
+// Bundle is how the support bundle is written.
+type Bundle struct {
+	Folder string // where it goes unless the person says otherwise
+	Write  func(ctx context.Context, path string) error
+	// Elsewhere has the system ask where it goes, where programs don't name files by paths; nil where they do.
+	Elsewhere func(name string, done func(where string, err error))
+	Now       func() time.Time
+	Say       func(string) // in passing
+}
+
+// help is the card of the support bundle.
+func (s *Screen) help() fyne.CanvasObject {
+	return widgets.Column(theme.Space2,
+		widgets.NewText("Help", widgets.Title),
+		widgets.NewText("A support bundle is a ZIP file for whoever helps you: the log, versions, how many documents are in which state, and the settings. "+
+			"No password, address, name, file name or content of a document stands in it.", widgets.Quiet),
+		container.NewHBox(widgets.NewButton("Make a support bundle", icons.Download, s.startBundle)))
+}
+
+func (s *Screen) startBundle() {
+	bundle := s.options.Bundle
+	if bundle.Elsewhere != nil {
+		bundle.Elsewhere(BundleName(bundle.Now()), s.bundleSaved)
+		return
+	}
+	path := widgets.NewEntry("")
+	path.SetText(BundlePath(bundle.Folder, bundle.Now()))
+	field := widgets.NewField("Save as", path)
+	said, busy := widgets.Column(0), widgets.NewBusy()
+	save := widgets.NewPrimary("Save", icons.Download, nil)
+	step := widgets.NewStep("Settings", s.overview, "Support bundle",
+		widgets.NewText("It is plain text in a ZIP file: look at it before you hand it on.", widgets.Quiet),
+		field, widgets.Column(theme.Space3, said, container.NewHBox(save), busy))
+	save.OnTapped = func() {
+		field.SetWrong(CheckBundlePath(path.Text))
+		said.RemoveAll()
+		step.Refresh()
+		if typed := strings.TrimSpace(path.Text); CheckBundlePath(typed) == "" {
+			s.writeBundle(typed, save, busy, func(message widgets.Message) {
+				said.Add(widgets.NewNotice(widgets.Danger, message))
+				step.Refresh()
+			})
+		}
+	}
+	path.OnSubmitted = func(string) { save.OnTapped() }
+	s.show(step)
+	s.options.Window.Canvas().Focus(path)
+}
+
+func (s *Screen) writeBundle(path string, save *widgets.Button, busy *widgets.Busy, failed func(widgets.Message)) {
+	save.Disable()
+	background.RunShown(s.options.Context,
+		func() { busy.Start("Asking the doctor …"); s.stage.Refresh() }, busy.Stop,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, s.options.Bundle.Write(ctx, path) },
+		func(_ struct{}, err error) {
+			save.Enable()
+			if err != nil {
+				said := s.options.Explain(err)
+				failed(widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})
+				return
+			}
+			s.overview()
+			s.bundleSaved(path, nil)
+		})
+}
+
+func (s *Screen) bundleSaved(where string, err error) {
+	switch {
+	case err != nil:
+		s.options.Bundle.Say(s.options.Explain(err).String())
+	case where != "":
+		s.options.Bundle.Say("The support bundle is saved as " + where + ".")
+	}
+}
