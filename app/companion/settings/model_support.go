@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"satchel/app/words"
 )
 
 // BundleName is what a support bundle of that time is called.
@@ -15,14 +17,14 @@ func BundleName(now time.Time) string {
 func BundlePath(folder string, now time.Time) string { return filepath.Join(folder, BundleName(now)) }
 
 // CheckBundlePath says what is wrong with a path before anything is written; empty where nothing is.
-func CheckBundlePath(typed string) string {
+func CheckBundlePath(tongue words.Tongue, typed string) string {
 	switch typed = strings.TrimSpace(typed); {
 	case typed == "":
-		return "Say where the file is to go."
+		return tongue.T("Say where the file is to go.")
 	case !filepath.IsAbs(typed):
-		return "Give the whole path, from the beginning."
+		return tongue.T("Give the whole path, from the beginning.")
 	case strings.HasSuffix(typed, string(filepath.Separator)):
-		return "That is a folder. Give the file a name as well."
+		return tongue.T("That is a folder. Give the file a name as well.")
 	}
 	return ""
 }

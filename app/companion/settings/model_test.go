@@ -65,11 +65,11 @@ func TestANameThatIsTheAddressIsNotSaidTwice(t *testing.T) {
 func TestASupportBundleNeedsAWholePath(t *testing.T) {
 	now := time.Date(2026, 11, 27, 3, 4, 0, 0, time.UTC)
 	whole := BundlePath(t.TempDir(), now)
-	if !strings.HasSuffix(whole, "satchel-support-2026-11-27-0304.zip") || CheckBundlePath(whole) != "" {
-		t.Errorf("%s: %s", whole, CheckBundlePath(whole))
+	if !strings.HasSuffix(whole, "satchel-support-2026-11-27-0304.zip") || CheckBundlePath(words.Tongue{}, whole) != "" {
+		t.Errorf("%s: %s", whole, CheckBundlePath(words.Tongue{}, whole))
 	}
 	for _, typed := range []string{"", "  ", "bundle.zip", t.TempDir() + string(filepath.Separator)} {
-		if CheckBundlePath(typed) == "" {
+		if CheckBundlePath(words.Tongue{}, typed) == "" {
 			t.Errorf("%q is taken", typed)
 		}
 	}

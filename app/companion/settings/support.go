@@ -27,10 +27,9 @@ type Bundle struct {
 // help is the card of the support bundle.
 func (s *Screen) help() fyne.CanvasObject {
 	return widgets.Column(theme.Space2,
-		widgets.NewText("Help", widgets.Title),
-		widgets.NewText("A support bundle is a ZIP file for whoever helps you: the log, versions, how many documents are in which state, and the settings. "+
-			"No password, address, name, file name or content of a document stands in it.", widgets.Quiet),
-		container.NewHBox(widgets.NewButton("Make a support bundle", icons.Download, s.startBundle)))
+		widgets.NewText(s.options.T("Help"), widgets.Title),
+		widgets.NewText(s.options.T("A support bundle is a ZIP file for whoever helps you: the log, versions, how many documents are in which state, and the settings. No password, address, name, file name or content of a document stands in it."), widgets.Quiet),
+		container.NewHBox(widgets.NewButton(s.options.T("Make a support bundle"), icons.Download, s.startBundle)))
 }
 
 func (s *Screen) startBundle() {
@@ -41,17 +40,17 @@ func (s *Screen) startBundle() {
 	}
 	path := widgets.NewEntry("")
 	path.SetText(BundlePath(bundle.Folder, bundle.Now()))
-	field := widgets.NewField("Save as", path)
+	field := widgets.NewField(s.options.T("Save as"), path)
 	said, busy := widgets.Column(0), widgets.NewBusy()
-	save := widgets.NewPrimary("Save", icons.Download, nil)
-	step := widgets.NewStep("Settings", s.overview, "Support bundle",
-		widgets.NewText("It is plain text in a ZIP file: look at it before you hand it on.", widgets.Quiet),
+	save := widgets.NewPrimary(s.options.T("Save"), icons.Download, nil)
+	step := widgets.NewStep(s.options.T("Settings"), s.overview, s.options.T("Support bundle"),
+		widgets.NewText(s.options.T("It is plain text in a ZIP file: look at it before you hand it on."), widgets.Quiet),
 		field, widgets.Column(theme.Space3, said, container.NewHBox(save), busy))
 	save.OnTapped = func() {
-		field.SetWrong(CheckBundlePath(path.Text))
+		field.SetWrong(CheckBundlePath(s.options.Tongue, path.Text))
 		said.RemoveAll()
 		step.Refresh()
-		if typed := strings.TrimSpace(path.Text); CheckBundlePath(typed) == "" {
+		if typed := strings.TrimSpace(path.Text); CheckBundlePath(s.options.Tongue, typed) == "" {
 			s.writeBundle(typed, save, busy, func(message widgets.Message) {
 				said.Add(widgets.NewNotice(widgets.Danger, message))
 				step.Refresh()
@@ -66,7 +65,7 @@ func (s *Screen) startBundle() {
 func (s *Screen) writeBundle(path string, save *widgets.Button, busy *widgets.Busy, failed func(widgets.Message)) {
 	save.Disable()
 	background.RunShown(s.options.Context,
-		func() { busy.Start("Asking the doctor …"); s.stage.Refresh() }, busy.Stop,
+		func() { busy.Start(s.options.T("Asking the doctor …")); s.stage.Refresh() }, busy.Stop,
 		func(ctx context.Context) (struct{}, error) { return struct{}{}, s.options.Bundle.Write(ctx, path) },
 		func(_ struct{}, err error) {
 			save.Enable()
@@ -85,6 +84,6 @@ func (s *Screen) bundleSaved(where string, err error) {
 	case err != nil:
 		s.options.Bundle.Say(s.options.Explain(err).String())
 	case where != "":
-		s.options.Bundle.Say("The support bundle is saved as " + where + ".")
+		s.options.Bundle.Say(s.options.T("The support bundle is saved as %s.", where))
 	}
 }
