@@ -61,6 +61,16 @@ func New(options Options) (http.Handler, error) {
 		Brand: frame.Brand{Name: options.Label, Home: options.Issuer.Path}, Pages: rendered,
 		PublicURL: options.Issuer, Version: options.Version, Clock: options.Clock, Log: options.Log,
 		ClientAddr: options.ClientAddr, Reference: options.Reference,
+		KeepLanguage: func(r *http.Request, code string) error {
+			who, err := options.People.Find(r.Context(), fromRequest(r))
+			if errors.Is(err, identity.ErrNoSession) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			return options.People.KeepLanguage(r.Context(), who.Person.ID, code)
+		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("making the identity provider's pages: %w", err)

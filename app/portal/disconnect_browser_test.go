@@ -79,7 +79,7 @@ func TestAPersonDisconnectsOnceTheirPasswordIsProvedAndTheWordTyped(t *testing.T
 		t.Errorf("the link is %s", now.Link)
 	}
 	mailed := s.awaitMail(t, s.ann.Email, "Your Sage ID is disconnected from Satchel")
-	if !strings.Contains(mailed.Text, "can't be connected again") {
+	if !strings.Contains(mailed.Text, "can’t be connected again") {
 		t.Errorf("the notice says:\n%s", mailed.Text)
 	}
 	Drive(t, browser, chromedp.Navigate(s.URL+"/profile"), Heading("Sign in"))

@@ -33,6 +33,7 @@ type Sessions interface {
 	frame.Sessions
 	Start(ctx context.Context, proof session.Proof, before string) (string, error)
 	End(ctx context.Context, value string, from netip.Addr) error
+	KeepLanguage(ctx context.Context, account uuid.UUID, language string) error
 	company.Sessions
 }
 
@@ -98,6 +99,13 @@ func New(options Options) (http.Handler, error) {
 		Pages: func(template string) bool { return !strings.HasPrefix(template, "id-") },
 		Log:   options.Log, ClientAddr: options.ClientAddr, Reference: options.Reference,
 		NeedsPasscode: options.NeedsPasscode, Demands: options.Demands, Menu: options.Menu,
+		KeepLanguage: func(r *http.Request, code string) error {
+			visit, here := frame.Visitor(r)
+			if !here {
+				return nil
+			}
+			return options.Sessions.KeepLanguage(r.Context(), visit.Account.ID, code)
+		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("making the portal: %w", err)

@@ -2,10 +2,8 @@ package words
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -13,23 +11,16 @@ import (
 	"satchel/assets/translations"
 )
 
-// Tongue is a language that the companion and the website speak. The zero one is English.
-type Tongue struct {
-	Code, Name string // such as de, and what its speakers call it
-	mark       string // between whole numbers and decimals
-	thousands  string // between groups of three digits
-	catalogue  func() (translations.Catalogue, error)
-}
-
-// german is read when somebody first asks for it.
-var german = sync.OnceValues(translations.German)
+// Tongue is a language as the companion and the website speak it. The zero one is English.
+type Tongue struct{ translations.Language }
 
 // Tongues are all of them, the usual one first.
 func Tongues() []Tongue {
-	return []Tongue{
-		{Code: "en-GB", Name: "English"},
-		{Code: "de", Name: "Deutsch", mark: ",", thousands: ".", catalogue: german},
+	var all []Tongue
+	for _, one := range translations.Languages() {
+		all = append(all, Tongue{one})
 	}
+	return all
 }
 
 var matcher = language.NewMatcher([]language.Tag{language.BritishEnglish, language.German})
@@ -42,38 +33,22 @@ func Fitting(wished ...language.Tag) Tongue {
 
 // Named is the tongue of a code.
 func Named(code string) (tongue Tongue, known bool) {
-	for _, one := range Tongues() {
-		if one.Code == code {
-			return one, true
-		}
-	}
-	return Tongue{}, false
-}
-
-// texts are English where the catalogue can't be read, as any text without a translation.
-func (t Tongue) texts() translations.Catalogue {
-	if t.catalogue == nil {
-		return translations.Catalogue{}
-	}
-	texts, _ := t.catalogue()
-	return texts
+	one, known := translations.Named(code)
+	return Tongue{one}, known
 }
 
 // T is a text in the tongue. Its source is English, with the verbs of package fmt for the arguments.
-func (t Tongue) T(source string, args ...any) string { return t.texts().Text(source, args...) }
+func (t Tongue) T(source string, args ...any) string { return t.Text(source, args...) }
 
 // Count is a text about a number of things: one of them, or many with the number in the place of %d.
 func (t Tongue) Count(n int, one, many string) string {
-	return strings.Replace(t.texts().Form(n, one, many), "%d", t.Number(n), 1)
+	return strings.Replace(t.Texts().Form(n, one, many), "%d", t.Number(n), 1)
 }
 
 // Number is a count as a person reads it: 12,000.
 func (t Tongue) Number(n int) string {
 	digits := strconv.Itoa(n)
-	between := t.thousands
-	if between == "" {
-		between = ","
-	}
+	between := cmp.Or(t.Thousands, ",")
 	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
 		digits = digits[:at] + between + digits[at:]
 	}
@@ -82,15 +57,10 @@ func (t Tongue) Number(n int) string {
 
 // Size is a number of bytes as a person reads it, in decimal units: 1.2 MB.
 func (t Tongue) Size(bytes int64) string {
-	if t.mark == "" {
+	if t.Mark == "" {
 		return Size(bytes)
 	}
-	return strings.Replace(Size(bytes), ".", t.mark, 1)
-}
-
-// Day is the day of a time: 22 November 2026.
-func (t Tongue) Day(at time.Time) string {
-	return fmt.Sprintf(t.T("%d %s %d"), at.Day(), t.T(at.Month().String()), at.Year())
+	return strings.Replace(Size(bytes), ".", t.Mark, 1)
 }
 
 // When is a time as a person reads it in the zone of now: the time alone today, with the date otherwise.

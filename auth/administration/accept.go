@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/assets/translations"
 	"satchel/auth/access"
 	"satchel/auth/account"
 	"satchel/auth/audit"
@@ -145,6 +146,7 @@ func (s *Service) accountFor(ctx context.Context, tx *database.Tx, email, name s
 	}
 	row = database.Account{
 		ID: uuid.Must(uuid.NewV7()), Email: email, Name: name, Link: string(account.LinkNone), AuthEpoch: 1, CreatedAt: s.Clock().UTC(),
+		Language: translations.ReadBy(ctx),
 	}
 	return row, true, tx.AddAccount(ctx, row)
 }

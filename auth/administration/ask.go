@@ -177,8 +177,11 @@ func (s *Service) ask(ctx context.Context, tx *database.Tx, by By, site database
 		return err
 	}
 	for _, person := range people {
-		to := database.Account{Name: person.Name, Email: person.Email}
-		err := s.tell(ctx, tx, to, mailAsked, map[string]any{
+		to, err := tx.Account(ctx, person.Account)
+		if err != nil {
+			return err
+		}
+		err = s.tell(ctx, tx, to, mailAsked, map[string]any{
 			"Who": who.Name, "Email": who.Email, "Site": site.Name, "Thing": thing, "Feature": titleOf(thing),
 			"Link": s.link("site", site.ID.String(), "people", who.ID.String(), "asked", thing),
 		})

@@ -1,6 +1,7 @@
 package administration
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -150,7 +151,11 @@ func (s *Service) DeliverInvitation(ctx context.Context, order InviteOrdered) er
 	if err != nil {
 		return err
 	}
-	message, err := mail.Compose(row.Email, mailInvited, map[string]any{
+	language, err := s.languageOf(ctx, row.Email, inviter)
+	if err != nil {
+		return err
+	}
+	message, err := mail.Compose(mail.Recipient{Email: row.Email, Language: language}, mailInvited, map[string]any{
 		"Name": row.Name, "Who": inviter.Name, "Email": inviter.Email, "Site": site.Name,
 		"Link": s.link("invitation", token), "Days": int(InvitationLife.Hours() / 24),
 	})
@@ -161,6 +166,16 @@ func (s *Service) DeliverInvitation(ctx context.Context, order InviteOrdered) er
 		return mail.JobError(fmt.Errorf("mailing an invitation: %w", err))
 	}
 	return nil
+}
+
+// languageOf is what an invitation is written in: the language of whoever has the account, and the inviter's for somebody
+// new.
+func (s *Service) languageOf(ctx context.Context, email string, inviter database.Account) (string, error) {
+	row, err := s.DB.AccountByEmail(ctx, email)
+	if err != nil && !errors.Is(err, database.ErrNotFound) {
+		return "", err
+	}
+	return cmp.Or(row.Language, inviter.Language), nil
 }
 
 // Pending lists a site's invitations that nobody has accepted yet and whose inviters still may, expired ones included.

@@ -45,7 +45,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 func (s *Service) tell(ctx context.Context, tx *database.Tx, to database.Account, text string, data map[string]any) error {
 	all := map[string]any{"Name": to.Name}
 	maps.Copy(all, data)
-	message, err := mail.Compose(to.Email, text, all)
+	message, err := mail.Compose(mail.Recipient{Email: to.Email, Language: to.Language}, text, all)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (s *Service) tell(ctx context.Context, tx *database.Tx, to database.Account
 // words are what the mails about a change say: who made it, where and when.
 func (c *change) words(more map[string]any) map[string]any {
 	data := map[string]any{
-		"Who": c.whose.Name, "Email": c.whose.Email, "Site": c.site.Name, "At": c.now.Format("2 January 2006 at 15:04 UTC"),
+		"Who": c.whose.Name, "Email": c.whose.Email, "Site": c.site.Name, "At": c.now,
 	}
 	maps.Copy(data, more)
 	return data

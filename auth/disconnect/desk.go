@@ -171,7 +171,7 @@ func (s *Service) tell(ctx context.Context, tx *database.Tx, row database.Accoun
 		return err
 	}
 	return s.enqueue(ctx, tx, row, file, map[string]any{
-		"Label": s.labelOf(links), "At": s.Clock().UTC().Format(timeInMail),
+		"Label": s.labelOf(links), "At": s.Clock(),
 	})
 }
 

@@ -102,7 +102,7 @@ func TestADisconnectVoidsEverythingSignedInAndLeavesATombstone(t *testing.T) {
 		if diff := cmp.Diff([]string{string(audit.SignedIn), string(audit.Disconnected)}, d.kinds(ann.ID)); diff != "" {
 			t.Errorf("recorded:\n%s", diff)
 		}
-		if len(d.queue.mails) != 1 || d.queue.mails[0].To != ann.Email || !strings.Contains(d.queue.mails[0].Text, "can't be connected again") {
+		if len(d.queue.mails) != 1 || d.queue.mails[0].To != ann.Email || !strings.Contains(d.queue.mails[0].Text, "can’t be connected again") {
 			t.Errorf("mailed %v", d.queue.mails)
 		}
 		if strings.Contains(d.queue.mails[0].Text, "link to make one") {

@@ -16,15 +16,13 @@ const (
 	mailCaseDeclined = "support-declined.txt"
 )
 
-const timeInMail = "2 January 2006 at 15:04 UTC"
-
 // notify has the owner told once the transaction commits, so that what was not their doing doesn't go unseen.
 func (s *Service) notify(ctx context.Context, tx *database.Tx, to database.Account, label string, by by, at time.Time) error {
 	return s.enqueue(ctx, tx, to, mailDisconnected, map[string]any{
 		"Label":       label,
 		"Support":     by.who == "support",
 		"HasPassword": to.PasswordHash != "",
-		"At":          at.Format(timeInMail),
+		"At":          at,
 		"SignIn":      s.link("sign-in"),
 		"Forgot":      s.link("password", "forgot"),
 	})
@@ -32,7 +30,7 @@ func (s *Service) notify(ctx context.Context, tx *database.Tx, to database.Accou
 
 func (s *Service) enqueue(ctx context.Context, tx *database.Tx, to database.Account, file string, data map[string]any) error {
 	data["Name"], data["Email"] = to.Name, to.Email
-	message, err := mail.Compose(to.Email, file, data)
+	message, err := mail.Compose(mail.Recipient{Email: to.Email, Language: to.Language}, file, data)
 	if err != nil {
 		return err
 	}

@@ -13,10 +13,8 @@ import (
 	"satchel/storage/mail"
 )
 
-const (
-	mailLinked = "linked.txt"
-	timeInMail = "2 January 2006 at 15:04 UTC"
-)
+// mailLinked is a file in assets/mail.
+const mailLinked = "linked.txt"
 
 // link links an identity to the account of the session that asked for it, and returns the cookie of a session
 // that the identity signed in. From then on the portal takes the identity alone, so every session that a password
@@ -82,9 +80,9 @@ func (s *Service) tell(ctx context.Context, tx *database.Tx, to database.Account
 			label = p.Label
 		}
 	}
-	message, err := mail.Compose(to.Email, mailLinked, map[string]any{
+	message, err := mail.Compose(mail.Recipient{Email: to.Email, Language: to.Language}, mailLinked, map[string]any{
 		"Name": to.Name, "Email": to.Email, "Label": label, "Identity": identityInMail(who),
-		"At": s.now().Format(timeInMail), "Profile": s.PublicURL.JoinPath("profile", "password").String(),
+		"At": s.now(), "Profile": s.PublicURL.JoinPath("profile", "password").String(),
 		"Forgot": s.PublicURL.JoinPath("password", "forgot").String(),
 	})
 	if err != nil {

@@ -131,8 +131,8 @@ func (m Moves) release(ctx context.Context, tx *database.Tx, of database.Account
 
 // told has the person told, and writes down that whoever runs the service did it.
 func (m Moves) told(ctx context.Context, tx *database.Tx, row database.Account, text string, kind audit.Kind, domain string) error {
-	message, err := mail.Compose(row.Email, text, map[string]any{
-		"Name": row.Name, "Email": row.Email, "At": m.now().Format(timeInMail), "HasPassword": row.PasswordHash != "",
+	message, err := mail.Compose(mail.Recipient{Email: row.Email, Language: row.Language}, text, map[string]any{
+		"Name": row.Name, "Email": row.Email, "At": m.now(), "HasPassword": row.PasswordHash != "",
 		"Linked": row.Link == string(account.LinkLinked),
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"satchel/auth/access"
 	"satchel/auth/audit"
 	"satchel/storage/database"
+	"satchel/storage/mail"
 )
 
 // Reasons why a request can't be decided.
@@ -172,14 +173,14 @@ func (s *Service) tellBoth(ctx context.Context, tx *database.Tx, row database.Id
 	}
 	data := map[string]any{
 		"Label": s.Label, "Name": row.Name, "Email": row.Email, "Site": site.Name, "Approved": approve,
-		"At": moment(at), "Link": s.address(),
+		"At": at, "Link": s.address(),
 	}
-	if err := s.tell(ctx, tx, row.Email, mailDecided, data); err != nil {
+	if err := s.tell(ctx, tx, personOf(row).recipient(), mailDecided, data); err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, decider.Email, mailYouDecided, map[string]any{
+	return s.tell(ctx, tx, mail.Recipient{Email: decider.Email, Language: decider.Language}, mailYouDecided, map[string]any{
 		"Label": s.Label, "Name": decider.Name, "Who": row.Name, "Email": row.Email, "Site": site.Name, "Approved": approve,
-		"At": moment(at), "Link": s.portal("approvals"),
+		"At": at, "Link": s.portal("approvals"),
 	})
 }
 
@@ -272,7 +273,7 @@ func (s *Service) expire(ctx context.Context, request database.Approval) error {
 		if err != nil {
 			return err
 		}
-		return s.tell(ctx, tx, row.Email, mailLapsed, map[string]any{
+		return s.tell(ctx, tx, personOf(row).recipient(), mailLapsed, map[string]any{
 			"Label": s.Label, "Name": row.Name, "Site": site.Name, "Days": int(ApprovalLife.Hours() / 24), "Link": s.address(),
 		})
 	})

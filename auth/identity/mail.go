@@ -34,8 +34,9 @@ const (
 
 // CodeOrdered is the payload of KindCode.
 type CodeOrdered struct {
-	Flow []byte    `json:"flow"` // the SHA-256 of the flow's secret
-	At   time.Time `json:"at"`
+	Flow     []byte    `json:"flow"` // the SHA-256 of the flow's secret
+	At       time.Time `json:"at"`
+	Language string    `json:"language,omitempty"` // of the page it was ordered on
 }
 
 // ResetOrdered is the payload of KindReset.
@@ -43,7 +44,8 @@ type ResetOrdered struct {
 	Email string    `json:"email"` // it need not be anybody's
 	At    time.Time `json:"at"`
 	// From is where the order came from, for the audit log.
-	From netip.Addr `json:"from,omitzero"`
+	From     netip.Addr `json:"from,omitzero"`
+	Language string     `json:"language,omitempty"` // of the page it was ordered on
 }
 
 // HandleJobs has the queue work what the service enqueues, and sweep now and then.
@@ -55,7 +57,7 @@ func (s *Service) HandleJobs(q *jobs.Queue) {
 }
 
 // send mails at once what must not be kept in a queue, since it holds a secret.
-func (s *Service) send(ctx context.Context, to, text string, data map[string]any) error {
+func (s *Service) send(ctx context.Context, to mail.Recipient, text string, data map[string]any) error {
 	message, err := s.compose(to, text, data)
 	if err != nil {
 		return err
@@ -67,7 +69,7 @@ func (s *Service) send(ctx context.Context, to, text string, data map[string]any
 }
 
 // tell has a notice mailed once the transaction commits.
-func (s *Service) tell(ctx context.Context, tx *database.Tx, to, text string, data map[string]any) error {
+func (s *Service) tell(ctx context.Context, tx *database.Tx, to mail.Recipient, text string, data map[string]any) error {
 	message, err := s.compose(to, text, data)
 	if err != nil {
 		return err
@@ -75,7 +77,7 @@ func (s *Service) tell(ctx context.Context, tx *database.Tx, to, text string, da
 	return s.Jobs.Enqueue(ctx, tx, mail.Job, message)
 }
 
-func (s *Service) compose(to, text string, data map[string]any) (mail.Message, error) {
+func (s *Service) compose(to mail.Recipient, text string, data map[string]any) (mail.Message, error) {
 	all := map[string]any{"Label": s.Label}
 	maps.Copy(all, data)
 	return mail.Compose(to, text, all)
@@ -89,7 +91,3 @@ func (s *Service) address(path ...string) string {
 func (s *Service) portal(path ...string) string {
 	return strings.TrimSuffix(s.Portal.JoinPath(path...).String(), "/")
 }
-
-func moment(at time.Time) string { return at.Format("2 January 2006 at 15:04 UTC") }
-
-func day(at time.Time) string { return at.Format("2 January 2006") }

@@ -14,6 +14,7 @@ import (
 	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/storage/database"
+	"satchel/storage/mail"
 )
 
 // ApprovalLife is how long an owner has to decide; as long a request that was declined can't be made again.
@@ -119,9 +120,9 @@ func (s *Service) ask(ctx context.Context, tx *database.Tx, row database.Identit
 	if err != nil {
 		return row, err
 	}
-	err = s.tell(ctx, tx, owner.Email, mailAsked, map[string]any{
+	err = s.tell(ctx, tx, mail.Recipient{Email: owner.Email, Language: owner.Language}, mailAsked, map[string]any{
 		"Name": owner.Name, "Who": row.Name, "Email": row.Email, "Site": site.Name,
-		"Until": day(request.ExpiresAt), "Link": s.portal("approvals"),
+		"Until": request.ExpiresAt, "Link": s.portal("approvals"),
 	})
 	if err != nil {
 		return row, err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/assets/translations"
 	"satchel/auth/audit"
 	"satchel/storage/database"
 )
@@ -100,7 +101,7 @@ func (s *Service) prove(ctx context.Context, tx *database.Tx, flow database.Sign
 	}
 	made = database.Identity{
 		ID: id, Email: flow.Email, Name: flow.Name, PasswordHash: flow.PasswordHash,
-		State: string(Unplaced), AuthEpoch: 1, CreatedAt: now,
+		State: string(Unplaced), AuthEpoch: 1, CreatedAt: now, Language: translations.ReadBy(ctx),
 	}
 	err = tx.AddIdentity(ctx, made)
 	if errors.Is(err, database.ErrTaken) {

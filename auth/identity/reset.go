@@ -1,16 +1,19 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/netip"
 	"time"
 
+	"satchel/assets/translations"
 	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/auth/passcode"
 	"satchel/storage/database"
+	"satchel/storage/mail"
 )
 
 // LinkLife is how long a reset link can be used.
@@ -34,7 +37,7 @@ func (s *Service) RequestReset(ctx context.Context, typed string, from netip.Add
 	if err := s.Throttle.IdentityResetRequest(ctx, email, from); err != nil {
 		return err
 	}
-	order := ResetOrdered{Email: email, At: s.now(), From: from}
+	order := ResetOrdered{Email: email, At: s.now(), From: from, Language: translations.ReadBy(ctx)}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return s.Jobs.Enqueue(ctx, tx, KindReset, order) })
 }
 
@@ -63,7 +66,8 @@ func (s *Service) DeliverReset(ctx context.Context, order ResetOrdered) error {
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, row.Email, mailReset, map[string]any{
+	to := mail.Recipient{Email: row.Email, Language: cmp.Or(order.Language, row.Language)}
+	return s.send(ctx, to, mailReset, map[string]any{
 		"Name": row.Name, "Email": row.Email, "Link": s.address("reset", token), "Minutes": int(LinkLife.Minutes()),
 	})
 }
@@ -169,6 +173,9 @@ func (s *Service) replace(ctx context.Context, tx *database.Tx, who Person, link
 	if err := tx.UseIdentityReset(ctx, link, s.now()); err != nil {
 		return err
 	}
+	if err := keepLanguage(ctx, tx, &who); err != nil {
+		return err
+	}
 	_, err := s.renew(ctx, tx, who, hash, s.event(audit.IdentityReset, who.ID, from))
 	return err
 }
@@ -182,8 +189,8 @@ func (s *Service) renew(ctx context.Context, tx *database.Tx, who Person, hash s
 		func() error { return tx.SupersedeIdentityResets(ctx, who.ID, now) },
 		func() error { return tx.DeleteIdentitySessionsOf(ctx, who.ID) },
 		func() error {
-			return s.tell(ctx, tx, who.Email, mailChanged, map[string]any{
-				"Name": who.Name, "Email": who.Email, "At": moment(now), "Link": s.address("password", "forgot"),
+			return s.tell(ctx, tx, who.recipient(), mailChanged, map[string]any{
+				"Name": who.Name, "Email": who.Email, "At": now, "Link": s.address("password", "forgot"),
 			})
 		},
 		func() error { return s.Audit.Record(ctx, tx, event) },

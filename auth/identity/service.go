@@ -110,10 +110,15 @@ type Person struct {
 	State     State
 	SiteID    uuid.UUID // where it belongs once active, or asked to before
 	AuthEpoch int64
+	Language  string // that their mails are written in; empty while nobody knows
+}
+
+func (p Person) recipient() mail.Recipient {
+	return mail.Recipient{Email: p.Email, Language: p.Language}
 }
 
 func personOf(row database.Identity) Person {
-	return Person{ID: row.ID, Email: row.Email, Name: row.Name, State: State(row.State), SiteID: row.SiteID, AuthEpoch: row.AuthEpoch}
+	return Person{ID: row.ID, Email: row.Email, Name: row.Name, State: State(row.State), SiteID: row.SiteID, AuthEpoch: row.AuthEpoch, Language: row.Language}
 }
 
 // ErrUnknown means that there is no such identity.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/assets/translations"
 	"satchel/auth/audit"
 	"satchel/storage/database"
 )
@@ -53,6 +54,9 @@ func (s *Service) Start(ctx context.Context, proof Proof, before string) (string
 		}
 		if row.AuthEpoch != proof.Person.AuthEpoch {
 			return ErrOvertaken
+		}
+		if err := tx.KeepIdentityLanguage(ctx, row.ID, translations.ReadBy(ctx)); err != nil {
+			return err
 		}
 		if before != "" {
 			if err := tx.DeleteIdentitySession(ctx, hashToken(before)); err != nil {

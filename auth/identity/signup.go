@@ -6,9 +6,11 @@ import (
 	"net/netip"
 	"time"
 
+	"satchel/assets/translations"
 	"satchel/auth/account"
 	"satchel/auth/throttle"
 	"satchel/storage/database"
+	"satchel/storage/mail"
 )
 
 // signUpLife is how long a sign-up may take from the form to the right code.
@@ -65,7 +67,7 @@ func (s *Service) Begin(ctx context.Context, wanted Wanted, from netip.Addr) (to
 		if err := tx.AddSignUp(ctx, flow); err != nil {
 			return err
 		}
-		return s.Jobs.Enqueue(ctx, tx, KindCode, CodeOrdered{Flow: flow.Hash, At: now})
+		return s.Jobs.Enqueue(ctx, tx, KindCode, CodeOrdered{Flow: flow.Hash, At: now, Language: translations.ReadBy(ctx)})
 	})
 	return token, err
 }
@@ -112,7 +114,7 @@ func (s *Service) Resend(ctx context.Context, token string, from netip.Addr) err
 		if err := tx.RenewSignUpCode(ctx, hash, now, now.Add(-ResendAfter)); err != nil {
 			return err
 		}
-		return s.Jobs.Enqueue(ctx, tx, KindCode, CodeOrdered{Flow: hash, At: now})
+		return s.Jobs.Enqueue(ctx, tx, KindCode, CodeOrdered{Flow: hash, At: now, Language: translations.ReadBy(ctx)})
 	})
 	if errors.Is(err, database.ErrNotFound) { // somebody pressed twice
 		return &throttle.Error{RetryAfter: ResendAfter}
@@ -145,5 +147,7 @@ func (s *Service) DeliverCode(ctx context.Context, order CodeOrdered) error {
 		return err
 	}
 	// Not a word of what was typed: the mailbox may be anybody's, and the name an advertisement.
-	return s.send(ctx, flow.Email, mailCode, map[string]any{"Code": spaced(code), "Minutes": int(CodeLife.Minutes())})
+	return s.send(ctx, mail.Recipient{Email: flow.Email, Language: order.Language}, mailCode, map[string]any{
+		"Code": spaced(code), "Minutes": int(CodeLife.Minutes()),
+	})
 }

@@ -30,9 +30,9 @@ const (
 
 // person is an owner as far as mail is concerned.
 type person struct {
-	name, email string
-	epoch       int64
-	identity    bool // of the embedded provider
+	name, email, language string
+	epoch                 int64
+	identity              bool // of the embedded provider
 }
 
 // lockOwner holds the owner's row, as whoever changes how it signs in does, and tells whom to write to.
@@ -40,29 +40,28 @@ func lockOwner(ctx context.Context, tx *database.Tx, of Owner) (person, error) {
 	switch of.Kind {
 	case kindAccount:
 		row, err := tx.LockAccount(ctx, of.ID)
-		return person{name: row.Name, email: row.Email, epoch: row.AuthEpoch}, err
+		return person{name: row.Name, email: row.Email, language: row.Language, epoch: row.AuthEpoch}, err
 	case kindIdentity:
 		row, err := tx.LockIdentity(ctx, of.ID)
-		return person{name: row.Name, email: row.Email, epoch: row.AuthEpoch, identity: true}, err
+		return person{name: row.Name, email: row.Email, language: row.Language, epoch: row.AuthEpoch, identity: true}, err
 	}
 	return person{}, fmt.Errorf("passcode: nobody is a %q", of.Kind)
 }
 
 func (s *Service) notify(ctx context.Context, tx *database.Tx, to person, what notice) error {
-	of, at := to.email, s.PublicURL
+	label, at := "", s.PublicURL // an account needs no label
 	if to.identity {
-		of, at = "the "+s.IdentityLabel+" of "+to.email, s.IdentityURL
+		label, at = s.IdentityLabel, s.IdentityURL
 	}
 	return s.mail(ctx, tx, to, mailNotice, map[string]any{
-		"Name": to.name, "Email": of, "What": string(what), "Identity": to.identity,
-		"At":   s.Clock().UTC().Format("2 January 2006 at 15:04 UTC"),
+		"Name": to.name, "Email": to.email, "What": string(what), "Label": label, "At": s.Clock(),
 		"Link": strings.TrimSuffix(at.JoinPath("password", "forgot").String(), "/"),
 	})
 }
 
 // mail has a person mailed a text of assets/mail.
 func (s *Service) mail(ctx context.Context, tx *database.Tx, to person, file string, data map[string]any) error {
-	message, err := mail.Compose(to.email, file, data)
+	message, err := mail.Compose(mail.Recipient{Email: to.email, Language: to.language}, file, data)
 	if err != nil {
 		return err
 	}

@@ -67,6 +67,6 @@ func (s *Service) tellOfReset(ctx context.Context, job operatorResetJob) error {
 		return err
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return s.notify(ctx, tx, person{name: row.Name, email: row.Email}, noticeOperator)
+		return s.notify(ctx, tx, person{name: row.Name, email: row.Email, language: row.Language}, noticeOperator)
 	})
 }

@@ -110,7 +110,7 @@ func (s *Service) orderPhoneCode(ctx context.Context, account uuid.UUID, number 
 			return err
 		}
 		if s.Texts != nil {
-			return s.Jobs.Enqueue(ctx, tx, jobPhoneText, phoneTextJob{account, now})
+			return s.Jobs.Enqueue(ctx, tx, jobPhoneText, phoneTextJob{account, now, to.language})
 		}
 		return s.mail(ctx, tx, to, mailPhone, map[string]any{"Name": to.name, "Phone": mask(number), "Code": made})
 	})

@@ -94,7 +94,7 @@ func (s *Service) Send(ctx context.Context, secret, channel, by string) (Way, er
 		if err := tx.SendPasscode(ctx, hash, s.sealer.seal([]byte(made), purposeOfSent(hash)), ways[at].By, now); err != nil {
 			return err
 		}
-		return s.deliver(ctx, tx, ways[at], to, made, textJob{hash, now})
+		return s.deliver(ctx, tx, ways[at], to, made, textJob{hash, now, to.language})
 	})
 	if errors.Is(err, database.ErrNotFound) {
 		return Way{}, ErrOver

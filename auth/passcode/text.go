@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/assets/translations"
 	"satchel/storage/database"
 	"satchel/storage/jobs"
 	"satchel/storage/sms"
@@ -32,12 +33,14 @@ type Texts interface {
 type textJob struct {
 	Challenge []byte    `json:"challenge"`
 	SentAt    time.Time `json:"sent_at"`
+	Language  string    `json:"language,omitempty"`
 }
 
 // phoneTextJob names the code that proves a phone.
 type phoneTextJob struct {
-	Account uuid.UUID `json:"account"`
-	SentAt  time.Time `json:"sent_at"`
+	Account  uuid.UUID `json:"account"`
+	SentAt   time.Time `json:"sent_at"`
+	Language string    `json:"language,omitempty"`
 }
 
 // HandleJobs has codes texted, and people told of what an operator did. A gateway that is slow or down holds up nothing else, and is tried again for as long
@@ -68,7 +71,8 @@ func (s *Service) textCode(ctx context.Context, job textJob) error {
 		return err
 	}
 	id := hex.EncodeToString(job.Challenge[:8]) + "-" + fmt.Sprint(job.SentAt.Unix())
-	return s.text(ctx, sms.Message{ID: id, To: phone.Number, Text: s.codeText(made, "your Satchel passcode")}, job.SentAt.Add(SentLife))
+	text := s.codeText(job.Language, made, "%s is your Satchel passcode. Tell it to nobody.")
+	return s.text(ctx, sms.Message{ID: id, To: phone.Number, Text: text}, job.SentAt.Add(SentLife))
 }
 
 func (s *Service) textPhoneCode(ctx context.Context, job phoneTextJob) error {
@@ -84,15 +88,17 @@ func (s *Service) textPhoneCode(ctx context.Context, job phoneTextJob) error {
 		return err
 	}
 	id := row.AccountID.String() + "-" + fmt.Sprint(job.SentAt.Unix())
-	return s.text(ctx, sms.Message{ID: id, To: row.Number, Text: s.codeText(string(made), "the code for this phone at Satchel")}, job.SentAt.Add(PhoneProofLife))
+	text := s.codeText(job.Language, string(made), "%s is the code for this phone at Satchel. Tell it to nobody.")
+	return s.text(ctx, sms.Message{ID: id, To: row.Number, Text: text}, job.SentAt.Add(PhoneProofLife))
 }
 
 // now is the time in whole microseconds, which is what both databases keep: a job knows the code it is for by it.
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
 
 // codeText ends as phones want it that fill codes in by themselves, and only at the site they are for.
-func (s *Service) codeText(made, what string) string {
-	return fmt.Sprintf("%s is %s. Tell it to nobody.\n\n@%s #%s", made, what, s.PublicURL.Hostname(), made)
+func (s *Service) codeText(language, made, text string) string {
+	spoken, _ := translations.Named(language)
+	return fmt.Sprintf("%s\n\n@%s #%s", spoken.Text(text, made), s.PublicURL.Hostname(), made)
 }
 
 // text hands a message to the gateway. Nothing is tried again once nobody can use the code any more. Who it was for

@@ -17,7 +17,8 @@ type ResetOrdered struct {
 	Email string    `json:"email"` // as typed and normalised; it need not have an account
 	At    time.Time `json:"at"`
 	// From is where the order came from, for the audit log.
-	From netip.Addr `json:"from,omitzero"`
+	From     netip.Addr `json:"from,omitzero"`
+	Language string     `json:"language,omitempty"` // of the page it was ordered on; empty where nobody asked on one
 }
 
 // HandleJobs has the queue work what the service enqueues, and sweep now and then. The notices of a new

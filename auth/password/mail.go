@@ -39,7 +39,7 @@ func (s *Service) send(ctx context.Context, to database.Account, text string, da
 func (s *Service) notify(ctx context.Context, tx *database.Tx, to database.Account, first bool, at time.Time) error {
 	message, err := compose(mailChanged, to, map[string]any{
 		"First": first,
-		"At":    at.Format("2 January 2006 at 15:04 UTC"),
+		"At":    at,
 		"Link":  s.link("password", "forgot"),
 	})
 	if err != nil {
@@ -51,5 +51,5 @@ func (s *Service) notify(ctx context.Context, tx *database.Tx, to database.Accou
 func compose(text string, to database.Account, data map[string]any) (mail.Message, error) {
 	all := map[string]any{"Name": to.Name, "Email": to.Email}
 	maps.Copy(all, data)
-	return mail.Compose(to.Email, text, all)
+	return mail.Compose(mail.Recipient{Email: to.Email, Language: to.Language}, text, all)
 }

@@ -1,6 +1,7 @@
 package password
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"satchel/assets/translations"
 	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/auth/passcode"
@@ -31,7 +33,7 @@ func (s *Service) RequestReset(ctx context.Context, typed string, from netip.Add
 	if err := s.Throttle.ResetRequest(ctx, email, from); err != nil {
 		return err
 	}
-	order := ResetOrdered{Email: email, At: s.Clock().UTC(), From: from}
+	order := ResetOrdered{Email: email, At: s.Clock().UTC(), From: from, Language: translations.ReadBy(ctx)}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return s.Jobs.Enqueue(ctx, tx, KindReset, order)
 	})
@@ -52,6 +54,7 @@ func (s *Service) DeliverReset(ctx context.Context, order ResetOrdered) error {
 		s.Log.WarnContext(ctx, "a reset link ordered long ago is not mailed any more", "account", row.ID, "ordered", order.At)
 		return nil
 	}
+	row.Language = cmp.Or(order.Language, row.Language)
 	if _, err := StateOf(row).Apply(account.SetPassword); errors.Is(err, account.ErrSAML) {
 		return s.send(ctx, row, mailNoPassword, nil)
 	}
@@ -176,6 +179,10 @@ func (s *Service) CompleteReset(ctx context.Context, token string, typed Replace
 		if err := tx.UseResetToken(ctx, hashToken(token), s.Clock().UTC()); err != nil {
 			return err
 		}
+		if err := tx.KeepAccountLanguage(ctx, row.ID, translations.ReadBy(ctx)); err != nil {
+			return err
+		}
+		row.Language = cmp.Or(translations.ReadBy(ctx), row.Language)
 		first := row.PasswordHash == ""
 		if row, err = s.replace(ctx, tx, row, hash, "the password was reset"); err != nil {
 			return err

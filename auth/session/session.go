@@ -183,6 +183,13 @@ func (s *Service) End(ctx context.Context, value string, from netip.Addr) error 
 	})
 }
 
+// KeepLanguage has an account's mails written in a language from now on, which its person chose while signed in.
+func (s *Service) KeepLanguage(ctx context.Context, account uuid.UUID, language string) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.KeepAccountLanguage(ctx, account, language)
+	})
+}
+
 // Sweep forgets sessions that are over. It is only housekeeping; run it now and then.
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.clock().UTC()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/assets/translations"
 	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/storage/database"
@@ -18,7 +19,8 @@ import (
 var ErrOvertaken = errors.New("session: how the account signs in changed meanwhile")
 
 // Start signs the account in and returns the cookie's value, 256 bits in base64url. The id is new each time,
-// and the session the browser had before (its cookie's value, or "") ends, so that nobody can plant one.
+// and the session the browser had before (its cookie's value, or "") ends, so that nobody can plant one. The language
+// that the person reads here is kept with the account.
 //
 // Under a lock on the account's row it checks that the proof still counts: the epoch is the one that was
 // authenticated, and what the person proved themselves by still opens the portal. Otherwise ErrOvertaken.
@@ -42,6 +44,9 @@ func (s *Service) StartIn(ctx context.Context, tx *database.Tx, proof Proof, bef
 	}
 	from, err := opener(ctx, tx, proof)
 	if err != nil {
+		return "", err
+	}
+	if err := tx.KeepAccountLanguage(ctx, proof.Account.ID, translations.ReadBy(ctx)); err != nil {
 		return "", err
 	}
 	if before != "" {

@@ -58,6 +58,9 @@ type Options struct {
 	Demands func(ctx context.Context, visit session.Session) (path string, err error)
 	// Menu is what the visitor's menu offers besides the profile, such as the support desk. It may be nil.
 	Menu func(ctx context.Context, visit session.Session) ([]Link, error)
+	// KeepLanguage keeps the language, by its code, that the visitor of a request chose, if anybody is signed in. It may be
+	// nil where nobody is mailed.
+	KeepLanguage func(r *http.Request, code string) error
 	// Away answers whoever may not be on a page with how that is mended: why is access.ErrNotUser, access.ErrNoCompanies
 	// or an access.FeatureError. It may be nil.
 	Away func(w http.ResponseWriter, r *http.Request, why error) error

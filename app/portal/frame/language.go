@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"satchel/app/words"
+	"satchel/assets/translations"
 )
 
 // LanguageCookie keeps the language somebody chose in this browser.
@@ -35,6 +36,15 @@ func tongueOf(r *http.Request) tongue {
 		return usualTongue()
 	}
 	return tongue{words.Fitting(wished...)}
+}
+
+// readBy is a request that says which language its visitor reads, for mails in answer to it and those to come. Whoever
+// asks for none and chose none is a program.
+func readBy(r *http.Request) *http.Request {
+	if _, err := r.Cookie(LanguageCookie); err != nil && r.Header.Get("Accept-Language") == "" {
+		return r
+	}
+	return r.WithContext(translations.For(r.Context(), tongueOf(r).Code))
 }
 
 // T is a text for the visitor of a request. Its source is English, with the verbs of package fmt for the arguments.
@@ -79,17 +89,26 @@ func (f *Frame) languageRoute() Route {
 		if err != nil {
 			return err
 		}
-		for _, one := range words.Tongues() {
-			if one.Code == filled.Get("language") {
-				http.SetCookie(w, &http.Cookie{
-					Name: LanguageCookie, Value: one.Code, Path: "/", MaxAge: int(chosenFor.Seconds()),
-					Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-				})
+		if one, known := words.Named(filled.Get("language")); known {
+			http.SetCookie(w, &http.Cookie{
+				Name: LanguageCookie, Value: one.Code, Path: "/", MaxAge: int(chosenFor.Seconds()),
+				Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+			})
+			if err := f.keepLanguage(r, one.Code); err != nil {
+				return err
 			}
 		}
 		http.Redirect(w, r, LocalPath(filled.Get("next")), http.StatusSeeOther)
 		return nil
 	}}
+}
+
+// keepLanguage keeps the choice for the mails to whoever is signed in, too.
+func (f *Frame) keepLanguage(r *http.Request, code string) error {
+	if f.KeepLanguage == nil {
+		return nil
+	}
+	return f.KeepLanguage(r, code)
 }
 
 func (f *Frame) afterLanguage(w http.ResponseWriter, r *http.Request) error {
