@@ -44,7 +44,7 @@ func (w *Window) disconnected(out core.SignedOut) {
 	if account, err := w.accounts.Current(); err == nil {
 		w.account = account
 	}
-	w.showWelcome(security.Disconnected(w.tongue, out.Waiting), nil)
+	w.showWelcome(security.Disconnected(w.tongue.Calling(w.account.Label), out.Waiting), nil)
 }
 
 // askAbandon asks before signing out without the keychain, which does not open, and says what is kept.

@@ -159,7 +159,7 @@ func (w *Window) newAuthenticator(ctx context.Context) *authenticator.Screen {
 
 func (w *Window) newSecurity(ctx context.Context) *security.Screen {
 	return security.New(security.Options{
-		Tongue: w.tongue, Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.explain,
+		Tongue: w.tongue.Calling(w.account.Label), Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.explain,
 		Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Save: w.saveText, Now: w.options.Now,
 		SetUp:       func() { w.work.Wake() }, // what waited because a site demands it goes on
 		SignInAgain: w.signInAgain, Disconnected: w.disconnected,

@@ -22,6 +22,8 @@ type About struct {
 	API     APIRange  `json:"api"`
 	Issuer  string    `json:"issuer"` // the public URL
 	Time    time.Time `json:"time"`   // the service's clock, for companions to check theirs
+	// Identity is what people know their identities by, such as Sage ID.
+	Identity string `json:"identity"`
 }
 
 // APIRange is the oldest and the newest version of the API that is spoken.
@@ -31,11 +33,11 @@ type APIRange struct {
 }
 
 // AboutHandler answers /.well-known/satchel.
-func AboutHandler(version, issuer string, now func() time.Time) http.Handler {
+func AboutHandler(version, issuer, identity string, now func() time.Time) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, About{
 			Product: "satchel", Version: version, API: APIRange{APIMin, APIMax}, Issuer: issuer,
-			Time: now().UTC().Truncate(time.Millisecond),
+			Time: now().UTC().Truncate(time.Millisecond), Identity: identity,
 		})
 	})
 }

@@ -319,8 +319,8 @@ func TestReadinessTellsWhichPartFailsAndNotWhy(t *testing.T) {
 
 func TestTheServiceSaysWhatItIs(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 123456789, time.FixedZone("", 3600))
-	answer := ask(web.AboutHandler("1.2.3", "https://satchel.example", func() time.Time { return now }), http.MethodGet, "/", nil)
-	const want = `{"product":"satchel","version":"1.2.3","api":{"min":1,"max":1},"issuer":"https://satchel.example","time":"2026-03-01T11:00:00.123Z"}`
+	answer := ask(web.AboutHandler("1.2.3", "https://satchel.example", "Acme ID", func() time.Time { return now }), http.MethodGet, "/", nil)
+	const want = `{"product":"satchel","version":"1.2.3","api":{"min":1,"max":1},"issuer":"https://satchel.example","time":"2026-03-01T11:00:00.123Z","identity":"Acme ID"}`
 	if got := strings.TrimSpace(answer.Body.String()); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

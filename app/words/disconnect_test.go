@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"satchel/app/words"
+	"satchel/auth/signin"
 	"satchel/sync/companion"
 )
 
@@ -29,5 +30,20 @@ func TestEveryReasonWhyNothingWasChangedHasWordsOfItsOwn(t *testing.T) {
 		if strings.Contains(e.Title, code) && code != "disconnected" {
 			t.Errorf("%s shows its code: %s", code, e.Title)
 		}
+	}
+}
+
+func TestTheIdentityIsCalledWhatItsPeopleDoWhereTheServiceSaysSo(t *testing.T) {
+	for _, code := range []string{"not-linked", "portal-needs-identity"} {
+		said := words.Explain(&companion.Refused{Status: http.StatusForbidden, Code: code, Label: "Acme ID"}).String()
+		if !strings.Contains(said, "Acme ID") || strings.Contains(said, "Sage ID") || strings.Contains(said, "a Acme") {
+			t.Errorf("%s: %s", code, said)
+		}
+	}
+	if said := words.Explain(&signin.RefusedError{Label: "Acme ID"}).String(); !strings.Contains(said, "Using an Acme ID?") {
+		t.Errorf("a refused password: %s", said)
+	}
+	if said := words.Explain(signin.ErrRefused).String(); !strings.Contains(said, "Using a Sage ID?") {
+		t.Errorf("where the service doesn't say: %s", said)
 	}
 }

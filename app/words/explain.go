@@ -11,6 +11,7 @@ import (
 
 	"satchel/auth/signin"
 	"satchel/sync/capture"
+	"satchel/sync/companion"
 	"satchel/sync/resumable"
 )
 
@@ -25,7 +26,18 @@ func (t Tongue) Explain(err error) Explanation {
 		e.Action = t.wait(throttled.RetryAfter)
 		return e
 	}
-	return explain(err).In(t)
+	return explain(err).In(t.Calling(labelIn(err)))
+}
+
+// labelIn is what people know their identities by at the service that an error is of; empty where it doesn't say.
+func labelIn(err error) string {
+	if refused, ok := errors.AsType[*companion.Refused](err); ok {
+		return refused.Label
+	}
+	if refused, ok := errors.AsType[*signin.RefusedError](err); ok {
+		return refused.Label
+	}
+	return ""
 }
 
 func explain(err error) Explanation {

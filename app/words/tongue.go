@@ -2,6 +2,7 @@ package words
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -9,16 +10,21 @@ import (
 	"golang.org/x/text/language"
 
 	"satchel/assets/translations"
+	"satchel/auth/account"
 )
 
 // Tongue is a language as the companion and the website speak it. The zero one is English.
-type Tongue struct{ translations.Language }
+type Tongue struct {
+	translations.Language
+
+	label string // what people know their identities by; empty where that is nothing of their own
+}
 
 // Tongues are all of them, the usual one first.
 func Tongues() []Tongue {
 	var all []Tongue
 	for _, one := range translations.Languages() {
-		all = append(all, Tongue{one})
+		all = append(all, Tongue{Language: one})
 	}
 	return all
 }
@@ -34,11 +40,25 @@ func Fitting(wished ...language.Tag) Tongue {
 // Named is the tongue of a code.
 func Named(code string) (tongue Tongue, known bool) {
 	one, known := translations.Named(code)
-	return Tongue{one}, known
+	return Tongue{Language: one}, known
+}
+
+// Calling is the tongue that calls an identity by the label, as its people do; an empty one changes nothing.
+func (t Tongue) Calling(label string) Tongue {
+	t.label = cmp.Or(label, t.label)
+	return t
 }
 
 // T is a text in the tongue. Its source is English, with the verbs of package fmt for the arguments.
-func (t Tongue) T(source string, args ...any) string { return t.Text(source, args...) }
+func (t Tongue) T(source string, args ...any) string {
+	if t.label == "" {
+		return t.Text(source, args...)
+	}
+	if len(args) == 0 {
+		return account.Named(t.Text(source), t.label)
+	}
+	return fmt.Sprintf(account.Named(t.Text(source), strings.ReplaceAll(t.label, "%", "%%")), args...)
+}
 
 // Count is a text about a number of things: one of them, or many with the number in the place of %d.
 func (t Tongue) Count(n int, one, many string) string {

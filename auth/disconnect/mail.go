@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"satchel/auth/account"
 	"satchel/storage/database"
 	"satchel/storage/mail"
 )
@@ -39,16 +40,15 @@ func (s *Service) enqueue(ctx context.Context, tx *database.Tx, to database.Acco
 
 // labelOf is what the person knows the identity by that is linked.
 func (s *Service) labelOf(links []database.Link) string {
-	const usual = "Sage ID"
 	if s.Label == nil {
-		return usual
+		return account.UsualLabel
 	}
 	for _, link := range links {
 		if label := s.Label(link.Issuer); label != "" && link.DisconnectedAt.IsZero() {
 			return label
 		}
 	}
-	return usual
+	return account.UsualLabel
 }
 
 func (s *Service) link(path ...string) string {

@@ -66,7 +66,7 @@ func TestEverySignInRefusalReadsTheSame(t *testing.T) {
 	if wrong.body != unknown.body {
 		t.Errorf("a wrong password reads %s, an unknown address %s", wrong.body, unknown.body)
 	}
-	if !strings.Contains(wrong.Description, "Using a Sage ID? Continue with it.") {
+	if !strings.Contains(wrong.Description, "Using an Acme ID? Continue with it.") { // as its people call it
 		t.Errorf("the hint is missing in %q", wrong.Description)
 	}
 }

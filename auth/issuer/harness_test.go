@@ -106,7 +106,7 @@ func (s *service) replica() (string, *issuer.Provider) {
 	server := httptest.NewServer(mux)
 	s.t.Cleanup(server.Close)
 	provider, err := issuer.New(issuer.Options{
-		DB: s.db, Authenticator: s.door, Passcodes: s.passcodes, Issuer: server.URL, Secret: []byte(strings.Repeat("k", 32)), Clock: s.clock.Now,
+		DB: s.db, Authenticator: s.door, Passcodes: s.passcodes, Issuer: server.URL, Label: "Acme ID", Secret: []byte(strings.Repeat("k", 32)), Clock: s.clock.Now,
 		Log: slog.New(slog.NewTextHandler(s.t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	must(s.t, err)

@@ -46,6 +46,7 @@ type Options struct {
 	Passcodes     Passcodes // nil where nobody has any
 	Pairings      Pairings  // nil where there is no pairing
 	Issuer        string    // its public URL without a path, such as https://satchel.example
+	Label         string    // what people know their identities by, for texts; account.UsualLabel if empty
 	Name          string    // tells the keys of issuers with the same secret apart; "companion" if empty
 	Secret        []byte    // at least 32 random bytes; another secret voids every token
 	Clients       Clients   // the clients it serves; CompanionOnly if nil
@@ -85,6 +86,7 @@ func New(options Options) (*Provider, error) {
 	}
 	shared := &server{
 		db: options.DB, issuer: issuer, clients: options.Clients, from: options.Address, now: options.Clock, log: options.Log,
+		label: options.Label,
 	}
 	if shared.clients == nil {
 		shared.clients = CompanionOnly

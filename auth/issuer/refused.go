@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"satchel/auth/account"
 	"satchel/auth/pairing"
 	"satchel/auth/password"
 	"satchel/auth/throttle"
@@ -15,7 +16,7 @@ import (
 // writeSignInError answers what auth/password and auth/throttle say; false if err is none of theirs.
 func (s *server) writeSignInError(w http.ResponseWriter, err error) bool {
 	if errors.Is(err, password.ErrRefused) {
-		s.writeJSON(w, http.StatusBadRequest, refusal{Error: "access_denied", Description: password.Refused})
+		s.writeJSON(w, http.StatusBadRequest, refusal{Error: "access_denied", Description: account.Named(password.Refused, s.label)})
 		return true
 	}
 	if errors.Is(err, pairing.ErrRefused) {

@@ -21,6 +21,7 @@ import (
 type server struct {
 	db       *database.DB
 	issuer   string
+	label    string // what people know their identities by
 	clients  Clients
 	from     From
 	now      Clock

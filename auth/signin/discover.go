@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"satchel/auth/account"
 )
 
 // APIVersion is the version of the service's interface that this companion speaks.
@@ -26,6 +28,7 @@ type Server struct {
 	Address string // where it was found, as a URL
 	Issuer  string // its own name for itself, a URL without a path; requests go there
 	Version string
+	Label   string        // what people know their identities by there; empty where it doesn't say
 	Skew    time.Duration // its clock minus this machine's, give or take the answer's time on the way
 
 	issuer    *url.URL
@@ -43,8 +46,9 @@ type about struct {
 		Min int `json:"min"`
 		Max int `json:"max"`
 	} `json:"api"`
-	Issuer string    `json:"issuer"`
-	Time   time.Time `json:"time"`
+	Issuer   string    `json:"issuer"`
+	Time     time.Time `json:"time"`
+	Identity string    `json:"identity"`
 }
 
 // metadata is what the companion reads of RFC 8414's document.
@@ -133,8 +137,13 @@ func (s *Service) endpoints(ctx context.Context, issuer *url.URL, found foundAbo
 			return Server{}, fmt.Errorf("%w: it publishes the address %q, which is not its own", ErrNotSatchel, endpoint)
 		}
 	}
+	label, err := account.ParseName(found.Identity)
+	if err != nil { // not said, or not fit to be shown
+		label = ""
+	}
 	return Server{
 		Issuer:    issuer.String(),
+		Label:     label,
 		issuer:    issuer,
 		Version:   found.Version,
 		Skew:      found.skew,

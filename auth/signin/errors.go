@@ -215,3 +215,16 @@ func retryAfter(header http.Header) time.Duration {
 	}
 	return max(0, until.Sub(now))
 }
+
+// RefusedError is ErrRefused, with what people know their identities by at the service.
+type RefusedError struct {
+	Label string // may be empty
+
+	said string
+}
+
+// Error implements error.
+func (e *RefusedError) Error() string { return e.said }
+
+// Unwrap is ErrRefused.
+func (e *RefusedError) Unwrap() error { return ErrRefused }

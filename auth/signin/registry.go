@@ -22,7 +22,8 @@ type Account struct {
 	Subject  uuid.UUID     `json:"subject"`
 	Email    string        `json:"email"`
 	Name     string        `json:"name"`
-	Device   uuid.UUID     `json:"device"` // this companion on the service's list
+	Device   uuid.UUID     `json:"device"`          // this companion on the service's list
+	Label    string        `json:"label,omitempty"` // what people know their identities by there
 	Company  Company       `json:"company,omitzero"`
 	Keychain keychain.Kind `json:"keychain"`
 	Home     string        `json:"home"` // the home's own id, of which its keychain item is named; see KeychainItem

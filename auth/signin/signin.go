@@ -61,6 +61,9 @@ func (s *Service) answer(ctx context.Context, at MoreWantedError, typed url.Valu
 	if more, ok := errors.AsType[*MoreWantedError](err); ok {
 		more.verifier, more.server, more.kind = at.verifier, at.server, at.kind
 	}
+	if errors.Is(err, ErrRefused) {
+		err = &RefusedError{Label: at.server.Label, said: err.Error()}
+	}
 	if err != nil {
 		return Account{}, fmt.Errorf("signing in at %s: %w", at.server.Issuer, err)
 	}
@@ -132,6 +135,7 @@ func (s *Service) settle(ctx context.Context, server Server, kind keychain.Kind,
 		Email:    got.email,
 		Name:     got.name,
 		Device:   got.device,
+		Label:    server.Label,
 		Keychain: kind,
 		State:    SignedIn,
 		Since:    s.now().UTC().Round(0),

@@ -55,19 +55,23 @@ func (w *world) satcheld(args ...string) (said string, err error) {
 	return string(out), err
 }
 
+// The operator's people know their identities by another name, which the companion learns of the service.
+//
 // Proves D12. Proves B9.
 func TestTheCompanionDisconnectsOnceThePasswordIsProvedAndItIsFinal(t *testing.T) {
-	w := newWorld(t).signedIn()
+	w := newWorld(t, "--identity-label", "Acme ID").signedIn()
+	mistyped := w.must(3, "not the password at all\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin")
+	contains(t, mistyped.Err, "Using an Acme ID? Make an app password first")
 	path := w.file("bill.txt", "a bill that waits")
 	w.must(0, "", "add", path)
 	refused := w.must(3, password+"\n", "disconnect", "--password-stdin", "--confirm", "disconnect")
-	contains(t, refused.Err, "No Sage ID is linked")
+	contains(t, refused.Err, "No Acme ID is linked")
 
 	w.linked(bookkeeper)
 	refused = w.must(3, "not the password at all\n", "disconnect", "--password-stdin", "--confirm", "disconnect")
 	contains(t, refused.Err, "isn't your app password")
 	refused = w.must(3, password+"\n", "disconnect", "--password-stdin", "--confirm", "diskonnect")
-	contains(t, refused.Out, "Your password works")
+	contains(t, refused.Out, "Your password works", "no longer your Acme ID")
 	contains(t, refused.Err, "word that confirms it was not typed")
 	w.must(0, "", "whoami")
 	w.must(2, password+"\n", "disconnect", "--password-stdin")

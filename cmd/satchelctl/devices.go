@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"satchel/app/words"
+	"satchel/auth/account"
 	"satchel/sync/companion"
 )
 
@@ -88,6 +89,10 @@ var ways = map[string]string{"password": "password", "identity": "Sage ID", "sam
 
 func devices(ctx context.Context, f *face) error {
 	return f.with(ctx, func(c *companion.Companion) error {
+		current, err := c.Current()
+		if err != nil {
+			return err
+		}
 		found, err := c.Devices(ctx)
 		if err != nil {
 			return err
@@ -99,7 +104,7 @@ func devices(ctx context.Context, f *face) error {
 		rows := table{{"", "Device", "System", "Signed in", "By", "Last seen", "ID"}}
 		for _, d := range found {
 			rows = append(rows, []string{
-				mark(d.Current), d.Name, d.Platform, words.When(d.CreatedAt, now), ways[d.SignedInBy], words.When(d.LastSeenAt, now), d.ID.String(),
+				mark(d.Current), d.Name, d.Platform, words.When(d.CreatedAt, now), account.Named(ways[d.SignedInBy], current.Label), words.When(d.LastSeenAt, now), d.ID.String(),
 			})
 		}
 		return f.print(rows)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"satchel/auth/account"
 	"satchel/sync/companion"
 )
 
@@ -65,7 +66,7 @@ func disconnect(ctx context.Context, o *disconnectOptions) error {
 		if err != nil {
 			return err
 		}
-		o.list(changes)
+		o.list(changes, account.Label)
 		confirmation := companion.Confirmation{Password: typed}
 		if confirmation.Word, err = o.word(changes.Word); err != nil {
 			return err
@@ -123,10 +124,11 @@ func (o *disconnectOptions) unasked(err error, instead string) error {
 	}
 }
 
-func (o *disconnectOptions) list(changes companion.Changes) {
+func (o *disconnectOptions) list(changes companion.Changes, label string) {
 	o.printf("Your password works. Disconnecting changes this, for good:\n")
-	o.printf("  Website:             only your e-mail and password, no longer your Sage ID\n")
-	o.printf("  Computer and phone:  only your e-mail and password, no longer your Sage ID\n")
+	only := account.Named("only your e-mail and password, no longer your Sage ID", label)
+	o.printf("  Website:             %s\n", only)
+	o.printf("  Computer and phone:  %s\n", only)
 	o.printf("  Browsers signed out: %d\n", changes.Sessions)
 	o.printf("  Devices signed out:  %d\n", len(changes.Devices))
 	for _, device := range changes.Devices {

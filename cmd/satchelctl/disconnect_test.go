@@ -81,8 +81,8 @@ func TestDisconnectListsWhatWillChange(t *testing.T) {
 	var out bytes.Buffer
 	typing(&out, "").list(companion.Changes{Sessions: 2, Devices: []companion.Device{
 		{ID: uuid.Nil, Name: "Ann's laptop", Current: true, LastSeenAt: time.Now()}, {Name: "Scanner\x1b[31m"},
-	}})
-	for _, want := range []string{"Your password works", "Browsers signed out: 2", "Devices signed out:  2", "Ann's laptop (this one)"} {
+	}}, "Acme ID")
+	for _, want := range []string{"Your password works", "Browsers signed out: 2", "Devices signed out:  2", "Ann's laptop (this one)", "no longer your Acme ID"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q isn't said in:\n%s", want, out.String())
 		}

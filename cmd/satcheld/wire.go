@@ -106,12 +106,6 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	oauth, err := issuer.New(issuer.Options{
-		DB: db, Authenticator: words, Pairings: pairs, Passcodes: codes, Issuer: p.public.String(), Secret: secret, Address: web.Address, Clock: clock, Log: p.log,
-	})
-	if err != nil {
-		return nil, err
-	}
 	safety := p.safety(words, sessions, codes)
 	identities, err := p.identityProvider(ctx, words, codes)
 	if err != nil {
@@ -123,6 +117,12 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 		return nil, err
 	}
 	safety.elsewhere, safety.disconnects.Label = others.Elsewhere, others.label
+	oauth, err := issuer.New(issuer.Options{
+		DB: db, Authenticator: words, Pairings: pairs, Passcodes: codes, Issuer: p.public.String(), Label: others.label(""), Secret: secret, Address: web.Address, Clock: clock, Log: p.log,
+	})
+	if err != nil {
+		return nil, err
+	}
 	sites, hands := p.administration(may), handover.New(db, clock)
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, Sites: sites, Drafts: edits, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
@@ -148,7 +148,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	jobs.Every(p.queue, "shelf.file", sweepEvery, papers.File)
 	jobs.Every(p.queue, "throttle.sweep", sweepEvery, throttle.New(db, clock).Sweep)
 	return &service{
-		handler:    p.routes(pages, companions, oauth, identities),
+		handler:    p.routes(pages, companions, oauth, identities, others.label("")),
 		background: []func(context.Context) error{p.queue.Run, forever(taking.Run)},
 		release:    taking.StopWaiting,
 		drain:      p.cfg.DrainTimeout,
@@ -163,13 +163,13 @@ func forever(run func(context.Context)) func(context.Context) error {
 	}
 }
 
-func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, identities *provider) http.Handler {
+func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, identities *provider, label string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", web.Health)
 	mux.Handle("GET /readyz", web.Ready(
 		p.log, web.Check{Name: "database", Ready: p.kept.db.Ping}, web.Check{Name: "documents", Ready: p.kept.blobs.Ready, Says: full},
 	))
-	mux.Handle("GET /.well-known/satchel", web.AboutHandler(version, p.public.String(), clock))
+	mux.Handle("GET /.well-known/satchel", web.AboutHandler(version, p.public.String(), label, clock))
 	oauth.Routes(mux)
 	identities.routes(mux)
 	mux.Handle("/api/", companions)

@@ -21,6 +21,7 @@ type Account struct {
 	Subject  uuid.UUID // the account's id on the service
 	Email    string
 	Name     string
+	Label    string        // what people know their identities by there; empty where the service didn't say
 	Company  Company       // the one chosen for new documents; zero until chosen
 	Keychain keychain.Kind // where its refresh token is
 	SignedIn bool          // false once signed out or refused: its queue is kept and waits for the same person
@@ -132,7 +133,7 @@ func find(known []signin.Account, name string) (signin.Account, error) {
 
 func toAccount(a signin.Account) Account {
 	return Account{
-		ID: a.ID, Server: a.Server, Issuer: a.Issuer, Subject: a.Subject, Email: a.Email, Name: a.Name,
+		ID: a.ID, Server: a.Server, Issuer: a.Issuer, Subject: a.Subject, Email: a.Email, Name: a.Name, Label: a.Label,
 		Company: Company(a.Company), Keychain: a.Keychain, SignedIn: a.State == signin.SignedIn,
 	}
 }

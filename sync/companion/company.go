@@ -129,5 +129,5 @@ func (c *Companion) serviceOf(account signin.Account) (service, error) {
 		return service{}, err
 	}
 	client.Timeout = callLimit
-	return service{http: client, base: account.Issuer}, nil
+	return service{http: client, base: account.Issuer, label: account.Label}, nil
 }

@@ -47,6 +47,7 @@ type Refused struct {
 	Code       string        // stable; empty where the service gave none
 	Detail     string        // for the log
 	RetryAfter time.Duration // zero if the service did not say
+	Label      string        // what people know their identities by there; may be empty
 }
 
 // Error implements error.
@@ -64,6 +65,8 @@ const maxAnswer = 8 << 20
 type service struct {
 	http *http.Client // adds the bearer token
 	base string       // the service's address, without a slash at the end
+
+	label string // what people know their identities by there
 }
 
 func (s service) whoAmI(ctx context.Context) (Identity, error) {
@@ -130,7 +133,7 @@ func (s service) send(ctx context.Context, method, path string, body, answer any
 		return fmt.Errorf("reading the answer of %s: %w", path, err)
 	}
 	if response.StatusCode/100 != 2 {
-		return fmt.Errorf("calling %s: %w", path, refused(response, answered))
+		return fmt.Errorf("calling %s: %w", path, s.refused(response, answered))
 	}
 	if answer == nil {
 		return nil
@@ -141,8 +144,8 @@ func (s service) send(ctx context.Context, method, path string, body, answer any
 	return nil
 }
 
-func refused(response *http.Response, body []byte) *Refused {
-	r := &Refused{Status: response.StatusCode}
+func (s service) refused(response *http.Response, body []byte) *Refused {
+	r := &Refused{Status: response.StatusCode, Label: s.label}
 	if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil {
 		r.RetryAfter = time.Duration(max(0, seconds)) * time.Second
 	}

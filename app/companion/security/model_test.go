@@ -116,6 +116,25 @@ func TestAFirstPasscodeIsSixDigits(t *testing.T) {
 	}
 }
 
+func TestTheWindowCallsTheIdentityWhatItsPeopleDo(t *testing.T) {
+	german, _ := words.Named("de")
+	for _, tongue := range []words.Tongue{{}, german} {
+		tongue = tongue.Calling("100% Acme ID")
+		m, flow := Model{Tongue: tongue}, Disconnecting{Tongue: tongue}
+		m.Loaded(Standing{Disconnect: "not-linked", Devices: []companion.Device{{Name: "Till", SignedInBy: "identity"}}})
+		why, _ := m.CanDisconnect()
+		said := []string{why.Title, m.Devices(time.Now())[0].Facts, Disconnected(tongue, 0)}
+		for _, change := range flow.Changes()[:2] {
+			said = append(said, change.Becomes)
+		}
+		for _, one := range said {
+			if !strings.Contains(one, "100% Acme ID") || strings.Contains(one, "Sage ID") {
+				t.Errorf("%q", one)
+			}
+		}
+	}
+}
+
 func TestDisconnectingAsksForWhatTheServiceWants(t *testing.T) {
 	var d Disconnecting
 	d.Proved("hers", companion.Changes{Word: "disconnect", Passcode: true})

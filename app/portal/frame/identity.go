@@ -3,25 +3,16 @@ package frame
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	"satchel/assets/web"
+	"satchel/auth/account"
 )
 
-// usual is what the portal's texts call an identity. Where the operator's people know theirs by another name,
-// that stands instead.
-const usual = "Sage ID"
+// usual is what the portal's texts call an identity.
+const usual = account.UsualLabel
 
 // Named puts the name that people know their identity by into a text of the portal's own.
-func (f *Frame) Named(text string) string {
-	if f.Brand.Identity == usual {
-		return text
-	}
-	if strings.ContainsAny(f.Brand.Identity[:1], "AEIOaeio") { // "a University ID": names rarely begin with another u
-		text = strings.NewReplacer("a "+usual, "an "+usual, "A "+usual, "An "+usual).Replace(text)
-	}
-	return strings.ReplaceAll(text, usual, f.Brand.Identity)
-}
+func (f *Frame) Named(text string) string { return account.Named(text, f.Brand.Identity) }
 
 // named is the identity's usual name in a template, or an action, in which t sees to the name itself.
 var named = regexp.MustCompile(usual + `|{{[^{}]*}}`)
