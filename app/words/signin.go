@@ -37,7 +37,7 @@ var signinSentinels = []sentinel{
 	}},
 	{signin.ErrNotSatchel, Explanation{
 		"not-satchel", "There is no Satchel service at that address; something else answers there.", "Your password was not sent. Everything captured is safe on this computer.",
-		"Check the address with whoever runs the service.", Person,
+		"Check the address with whoever runs the service. On a guest network, sign in to the network first.", Person,
 	}},
 	{signin.ErrImpostor, Explanation{
 		"impostor", "What answered the sign-in is not the service that it was meant for.", "Nobody was signed in. What you typed was sent, and may have been read.",

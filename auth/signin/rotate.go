@@ -64,7 +64,7 @@ func (s *Service) rotate(ctx context.Context, t *source, issuer string, place va
 		return "", s.refused(ctx, t)
 	}
 	if err != nil {
-		return "", fmt.Errorf("renewing the token: %w", err)
+		return "", fmt.Errorf("renewing the token: %w", s.whatAnswers(ctx, issuer, err))
 	}
 	t.hold(got, s.now())
 	if err := place.set(ctx, got.refresh); err != nil {

@@ -85,9 +85,26 @@ func refusal(err error) error {
 		if reached := unreachable(err); reached != err { //nolint:errorlint // whether unreachable knew it
 			return reached
 		}
-		return fmt.Errorf("%w: what answered is not the service: %w", ErrOffline, err)
+		return fmt.Errorf("%w: %w: %w", ErrOffline, errSomethingElse, err)
 	}
 	return judgeOAuth(answer.Response, answer.ErrorCode, answer.ErrorDescription)
+}
+
+// errSomethingElse: an answer came that is not the service's. It stands with ErrOffline, for it may be a guest network's.
+var errSomethingElse = errors.New("what answered is not the service")
+
+// whatAnswers is an error of a service, with ErrNotSatchel before it where what gave that answer turns out to be none.
+func (s *Service) whatAnswers(ctx context.Context, issuer string, err error) error {
+	_, fails := errors.AsType[*FailingError](err)
+	_, odd := errors.AsType[*ServiceError](err)
+	base, wrong := url.Parse(issuer)
+	if !fails && !odd && !errors.Is(err, errSomethingElse) || wrong != nil {
+		return err
+	}
+	if _, looked := s.look(ctx, base); errors.Is(looked, ErrNotSatchel) {
+		return fmt.Errorf("%w (%w)", looked, err)
+	}
+	return err
 }
 
 func judgeOAuth(response *http.Response, code, text string) error {
@@ -104,7 +121,7 @@ func judgeOAuth(response *http.Response, code, text string) error {
 	case response.StatusCode >= http.StatusInternalServerError:
 		return failing(response)
 	case code == "":
-		return fmt.Errorf("%w: it answers %s", ErrOffline, response.Status)
+		return fmt.Errorf("%w: %w: it answers %s", ErrOffline, errSomethingElse, response.Status)
 	}
 	return &ServiceError{response.StatusCode, code, text}
 }

@@ -10,7 +10,8 @@ import (
 // Client sends requests as an account: to its service, with a fresh access token on each; to anywhere else,
 // without. A request the service answers with 401 is sent once more with a renewed token, if its body can be.
 // It sets no time limit: uploads and long polls take as long as their contexts let them. Errors are
-// ErrSignedOut, ErrOffline (the service, or the way to it), the keychain's, and http.Client's.
+// ErrSignedOut, ErrOffline (the service, or the way to it), ErrNotSatchel (something else is at its address), the keychain's,
+// and http.Client's.
 func (s *Service) Client(account Account) (*http.Client, error) {
 	origin, err := url.Parse(account.Issuer)
 	if err != nil {

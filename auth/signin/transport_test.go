@@ -103,6 +103,34 @@ func TestAnOutageNeverSignsAnyoneOut(t *testing.T) {
 	}
 }
 
+func TestAWebsiteInTheServicesPlaceIsSaidToBeThat(t *testing.T) {
+	for name, answer := range map[string]struct{ reading, posting int }{
+		"one that takes no forms":      {http.StatusNotFound, http.StatusNotImplemented},
+		"one that knows no such page":  {http.StatusNotFound, http.StatusNotFound},
+		"one that answers everything":  {http.StatusOK, http.StatusOK},
+		"one whose forms are a muddle": {http.StatusOK, http.StatusInternalServerError},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			home, store := t.TempDir(), inMemory(t)
+			account := newCompanion(t, home, store).signIn(w)
+			c := newCompanion(t, home, store)
+			w.behind(func(http.Handler) http.Handler {
+				return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+					rw.Header().Set("Content-Type", "text/html")
+					rw.WriteHeader(map[string]int{http.MethodGet: answer.reading, http.MethodPost: answer.posting}[r.Method])
+					_, _ = rw.Write([]byte("<h1>Welcome to our shop</h1>"))
+				})
+			})
+			if _, _, err := c.echo(account, "hello"); !errors.Is(err, signin.ErrNotSatchel) || errors.Is(err, signin.ErrSignedOut) {
+				t.Errorf("it is said: %v", err)
+			}
+			w.behind(nil)
+			c.mustEcho(account)
+		})
+	}
+}
+
 func TestAServiceThatAsksToWaitIsHeard(t *testing.T) {
 	w := newWorld(t)
 	home, store := t.TempDir(), inMemory(t)

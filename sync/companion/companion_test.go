@@ -206,6 +206,19 @@ func TestTheServicesRefusalsAreReadAndItsNonsenseIsSaidToBeThat(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 
+	s.look = func(context.Context) error { return signin.ErrNotSatchel }
+	if _, err := s.whoAmI(t.Context()); !errors.Is(err, signin.ErrNotSatchel) {
+		t.Errorf("a website in the service's place: %v", err)
+	}
+	answer = func(out http.ResponseWriter, _ *http.Request) { http.Error(out, "no such page", http.StatusNotFound) }
+	if _, err := s.whoAmI(t.Context()); !errors.Is(err, signin.ErrNotSatchel) {
+		t.Errorf("a website in the service's place that has no such page: %v", err)
+	}
+	s.look = func(context.Context) error { return signin.ErrOffline }
+	if _, err := s.whoAmI(t.Context()); errors.Is(err, signin.ErrNotSatchel) {
+		t.Errorf("nobody knows what is there: %v", err)
+	}
+
 	answer = func(out http.ResponseWriter, _ *http.Request) { out.WriteHeader(http.StatusNoContent) }
 	if err := s.revokeDevice(t.Context(), uuid.Must(uuid.NewV7())); err != nil {
 		t.Error(err)

@@ -129,5 +129,9 @@ func (c *Companion) serviceOf(account signin.Account) (service, error) {
 		return service{}, err
 	}
 	client.Timeout = callLimit
-	return service{http: client, base: account.Issuer, label: account.Label}, nil
+	look := func(ctx context.Context) error {
+		_, err := c.signin.Discover(ctx, account.Issuer)
+		return err
+	}
+	return service{http: client, base: account.Issuer, look: look, label: account.Label}, nil
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"satchel/auth/signin"
 )
 
 // Identity is who the service says is signed in here.
@@ -63,8 +65,9 @@ const maxAnswer = 8 << 20
 
 // service calls the JSON API as one account.
 type service struct {
-	http *http.Client // adds the bearer token
-	base string       // the service's address, without a slash at the end
+	http *http.Client                // adds the bearer token
+	look func(context.Context) error // asks what is at the address; nil doesn't
+	base string                      // the service's address, without a slash at the end
 
 	label string // what people know their identities by there
 }
@@ -133,15 +136,27 @@ func (s service) send(ctx context.Context, method, path string, body, answer any
 		return fmt.Errorf("reading the answer of %s: %w", path, err)
 	}
 	if response.StatusCode/100 != 2 {
-		return fmt.Errorf("calling %s: %w", path, s.refused(response, answered))
+		return fmt.Errorf("calling %s: %w", path, s.whatAnswered(ctx, s.refused(response, answered)))
 	}
 	if answer == nil {
 		return nil
 	}
 	if err := json.Unmarshal(answered, answer); err != nil {
-		return fmt.Errorf("calling %s: %w", path, errors.Join(ErrWrongAnswer, err))
+		return fmt.Errorf("calling %s: %w", path, s.whatAnswered(ctx, errors.Join(ErrWrongAnswer, err)))
 	}
 	return nil
+}
+
+// whatAnswered is an error of the service, or signin.ErrNotSatchel where something else has taken its place.
+func (s service) whatAnswered(ctx context.Context, err error) error {
+	answer, ok := errors.AsType[*Refused](err)
+	if s.look == nil || ok && answer.Code != "" {
+		return err
+	}
+	if looked := s.look(ctx); errors.Is(looked, signin.ErrNotSatchel) {
+		return fmt.Errorf("%w (%v)", looked, err)
+	}
+	return err
 }
 
 func (s service) refused(response *http.Response, body []byte) *Refused {
