@@ -30,6 +30,7 @@ import (
 	"satchel/auth/session"
 	"satchel/auth/throttle"
 	"satchel/storage/blob"
+	"satchel/storage/database"
 	"satchel/storage/jobs"
 	"satchel/storage/mail"
 	"satchel/sync/editing"
@@ -167,7 +168,7 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, i
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", web.Health)
 	mux.Handle("GET /readyz", web.Ready(
-		p.log, web.Check{Name: "database", Ready: p.kept.db.Ping}, web.Check{Name: "documents", Ready: p.kept.blobs.Ready, Says: full},
+		p.log, web.Check{Name: "database", Ready: p.kept.db.Ready, Says: full}, web.Check{Name: "documents", Ready: p.kept.blobs.Ready, Says: full},
 	))
 	mux.Handle("GET /.well-known/satchel", web.AboutHandler(version, p.public.String(), label, clock))
 	oauth.Routes(mux)
@@ -186,7 +187,7 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, i
 
 // full says of a store that is not ready that it wants room, and nothing of where it is.
 func full(err error) string {
-	if errors.Is(err, blob.ErrFull) {
+	if errors.Is(err, blob.ErrFull) || errors.Is(err, database.ErrFull) {
 		return "disk full"
 	}
 	return ""

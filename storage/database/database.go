@@ -5,9 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect"
+
+	"satchel/storage/disk"
 )
 
 // ErrNotFound is returned by every query for one row that isn't there.
@@ -90,11 +93,26 @@ func (d *DB) Close() error {
 // Config says which database this is, for another connection to it.
 func (d *DB) Config() Config { return d.cfg }
 
-// Ping tells whether the database answers.
-func (d *DB) Ping(ctx context.Context) error {
+// readyRoom is the room on SQLite's disk below which the database says that it is not ready, in bytes: its journal grows
+// before it is copied back, and a statement that finds no room for it fails.
+const readyRoom = 8 << 20
+
+// ErrFull means that the disk of the database has hardly any room left.
+var ErrFull = errors.New("database: no space left")
+
+// Ready tells whether the database answers and can be written. It writes nothing, for it is asked every few seconds: of
+// SQLite it looks how much room there is; PostgreSQL looks after its own disk.
+func (d *DB) Ready(ctx context.Context) error {
 	var one int
 	if err := d.read.QueryRowContext(ctx, "SELECT 1").Scan(&one); err != nil {
 		return fmt.Errorf("asking the database: %w", err)
+	}
+	if d.cfg.SQLite == "" {
+		return nil
+	}
+	folder := filepath.Dir(d.cfg.SQLite)
+	if free, known := disk.Free(folder); known && free < readyRoom {
+		return fmt.Errorf("%w: %d MB are free at %s, wanted are %d", ErrFull, free>>20, folder, readyRoom>>20)
 	}
 	return nil
 }

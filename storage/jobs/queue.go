@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -29,6 +30,7 @@ type Queue struct {
 	kinds    map[string]string // the lane of each kind
 	periodic []*river.PeriodicJob
 	running  bool
+	underWay atomic.Int64 // jobs
 }
 
 // Open makes the queue's own tables, if they are missing, and returns the queue. Tables from a newer program
@@ -111,7 +113,7 @@ func (q *Queue) register(kind, lane string, timeout time.Duration, work func(con
 		panic(fmt.Sprintf("jobs: the kind %q is handled already, or too late", kind))
 	}
 	q.kinds[kind] = lane
-	river.AddWorkerArgs(q.workers, args{kind: kind}, &worker{work: work, timeout: timeout})
+	river.AddWorkerArgs(q.workers, args{kind: kind}, &worker{work: work, timeout: timeout, underWay: &q.underWay})
 }
 
 func (q *Queue) laneOf(kind string) string {

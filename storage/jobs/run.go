@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -21,8 +22,10 @@ const (
 	pollInterval = 300 * time.Millisecond
 
 	stopTimeout = 10 * time.Second
-	maxWorkers  = 8
-	maxApart    = 4 // workers of the lane for what waits on others' machines
+	// tidyPatience is how long River may take to write down that it stops, once nothing else is under way.
+	tidyPatience = 2 * time.Second
+	maxWorkers   = 8
+	maxApart     = 4 // workers of the lane for what waits on others' machines
 
 	apart = "apart"
 )
@@ -39,9 +42,16 @@ func (q *Queue) Run(ctx context.Context) error {
 		return fmt.Errorf("starting the job queue: %w", err)
 	}
 	<-ctx.Done()
+	stopped := make(chan error, 1)
+	go func() { stopped <- stop(steady, client) }()
+	return q.awaitStop(ctx, stopped)
+}
+
+// stop has a client take no more jobs, and waits for those under way.
+func stop(steady context.Context, client *riverClient) error {
 	patient, cancel := context.WithTimeout(steady, stopTimeout)
 	defer cancel()
-	err = client.Stop(patient)
+	err := client.Stop(patient)
 	if errors.Is(err, context.DeadlineExceeded) {
 		hurried, cancel := context.WithTimeout(steady, stopTimeout)
 		defer cancel()
@@ -51,6 +61,25 @@ func (q *Queue) Run(ctx context.Context) error {
 		return fmt.Errorf("stopping the job queue: %w", err)
 	}
 	return nil
+}
+
+// awaitStop waits for River to stop; where no job is under way, no longer than tidying may take. What River tidies it writes
+// down, such as that this process leads no more, and where the database can't be written it tries for seconds. Nothing
+// hangs on that: another process leads as soon as the lead has run out, and a job whose end was not written runs again.
+func (q *Queue) awaitStop(ctx context.Context, stopped <-chan error) error {
+	look := time.NewTicker(tidyPatience)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-stopped:
+			return err
+		case <-look.C:
+			if q.underWay.Load() == 0 {
+				q.log.WarnContext(ctx, "the job queue could not tidy up; it does so at the next start")
+				return nil
+			}
+		}
+	}
 }
 
 func (q *Queue) client() (*riverClient, error) {
@@ -95,12 +124,15 @@ func (a *args) UnmarshalJSON(payload []byte) error {
 type worker struct {
 	river.WorkerDefaults[args]
 
-	work    func(context.Context, []byte) error
-	timeout time.Duration
+	work     func(context.Context, []byte) error
+	timeout  time.Duration
+	underWay *atomic.Int64
 }
 
 // Work runs the handler.
 func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
+	w.underWay.Add(1)
+	defer w.underWay.Add(-1)
 	return verdict(w.work(ctx, job.Args.payload))
 }
 
