@@ -67,6 +67,8 @@ var hints = map[string]string{
 	"unknown-company":  " They are listed by satchelctl companies",
 	"no-such-login":    " They are listed by satchelctl logins",
 	"unknown-document": " That is: satchelctl list",
+	"watched-unknown":  " They are listed by satchelctl watch list",
+	"watched-asking":   " That is: satchelctl watch resume FOLDER",
 }
 
 // explain puts an error into words, its own where it has them.

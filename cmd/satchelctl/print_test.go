@@ -152,7 +152,7 @@ func TestHowTheQueueStandsMakesTheExitCode(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := &desk{}
 			o := &syncOptions{face: &face{terminal: d.terminal("")}}
-			err := o.sum(c.before, c.snapshot)
+			err := o.sum(c.before, c.snapshot, nil)
 			code, _ := errors.AsType[outcome](err)
 			if int(code) != c.want || !strings.Contains(d.out.String(), c.says) {
 				t.Errorf("exit code %d, said %q; want %d, %q", code, &d.out, c.want, c.says)

@@ -3,17 +3,20 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"satchel/app/words"
+	"satchel/sync/capture/watch"
 	"satchel/sync/companion"
 )
 
 type syncOptions struct {
 	*face
 	UntilDone bool
+	Watch     bool
 	Timeout   time.Duration
 }
 
@@ -21,8 +24,8 @@ func newSync(f *face, run func(context.Context, *syncOptions) error) *cobra.Comm
 	o := &syncOptions{face: f}
 	command := &cobra.Command{
 		Use:   "sync",
-		Short: "Send what is queued",
-		Long: `Send what is queued.
+		Short: "Capture what has come into watched folders, and send what is queued",
+		Long: `Capture what has come into watched folders (satchelctl watch), and send what is queued.
 
 It waits for the current account's documents, or those of --account, and tells how they stand. Those of everybody
 else signed in on this home are sent meanwhile, but never waited for, and never change the exit code: what is left
@@ -31,17 +34,23 @@ of them is safe, and goes on when somebody runs this again.
 Without --until-done it tries everything once and ends when nothing more can be sent now. With it, it stays and
 tries again by itself until the service has acknowledged every document, some need you, or the time-out.
 
+With --watch it stays until Ctrl-C or the time-out, captures what comes into watched folders meanwhile, and sends it.
+Without, it looks at them once, and waits some seconds for files that are just being written.
+
 Ctrl-C is safe at any moment: what was sent stays sent, and the rest goes on the next time.
 
 With --json standard output has one object in the end: how many were accepted, wait or need you, and whether the
 service could not be reached; accepted_now counts those of this run. Standard error has a line meanwhile for each change of a document's state, the document
 as list --json has it.
 
-Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 some still wait for another reason.`,
+Exit codes: 0 all accepted, 3 some need you or a watched folder does, 4 the service can't be reached, 1 some still wait for another reason.`,
 		Args: none,
 		PreRunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("timeout") && o.Timeout <= 0 {
 				return usageError(errors.New("--timeout is a length of time above nothing, such as 90s or 1h"))
+			}
+			if o.Watch && o.UntilDone {
+				return usageError(errors.New("--until-done ends by itself and --watch doesn't; give one of the two"))
 			}
 			return nil
 		},
@@ -53,6 +62,7 @@ Exit codes: 0 all accepted, 3 some need you, 4 the service can't be reached, 1 s
 		},
 	}
 	command.Flags().BoolVar(&o.UntilDone, "until-done", false, "keep trying until everything is accepted or needs you")
+	command.Flags().BoolVar(&o.Watch, "watch", false, "stay, and capture and send what comes into watched folders, until Ctrl-C")
 	command.Flags().DurationVar(&o.Timeout, "timeout", 0, "give up after this long, such as 90s or 1h (default: never)")
 	return command
 }
@@ -68,11 +78,12 @@ func sync(ctx context.Context, o *syncOptions) error {
 		if err != nil {
 			return err
 		}
-		last, err := o.drain(ctx, w, owner)
+		told := &watchTelling{face: o.face}
+		last, err := o.drain(ctx, w, owner, told)
 		if err != nil {
 			return err
 		}
-		return o.sum(before, last)
+		return o.sum(before, last, told.last())
 	})
 }
 
@@ -93,7 +104,7 @@ func (o *syncOptions) sending(ctx context.Context, fn func(w *companion.Work, ow
 }
 
 // drain runs the engine until there is nothing more to wait for, and returns how things stood then.
-func (o *syncOptions) drain(ctx context.Context, w *companion.Work, owner string) (companion.Snapshot, error) {
+func (o *syncOptions) drain(ctx context.Context, w *companion.Work, owner string, told *watchTelling) (companion.Snapshot, error) {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
@@ -104,13 +115,31 @@ func (o *syncOptions) drain(ctx context.Context, w *companion.Work, owner string
 	follow := newFollower(o.progress())
 	unsubscribe := w.Follow(owner, follow.put)
 
+	broken := o.watch(running, w, owner, told)
 	last, waited := w.Wait(running, owner, o.UntilDone)
 
 	follow.until(last.Seq)
 	unsubscribe()
 	stop()
 	err := <-ended
-	return last, errors.Join(err, unlessStopped(waited))
+	return last, errors.Join(err, unlessStopped(waited), unlessStopped(broken))
+}
+
+// watch looks at the watched folders once, or with --watch until the context ends, and says what becomes of their files.
+func (o *syncOptions) watch(ctx context.Context, w *companion.Work, owner string, told *watchTelling) error {
+	if !o.Watch {
+		states, err := w.LookAtWatched(ctx, owner)
+		told.tell(states)
+		return err
+	}
+	var broken error
+	unfollow := w.FollowWatched(owner, func(states []watch.State, err error) {
+		broken = err
+		told.tell(states)
+	})
+	<-ctx.Done()
+	unfollow()
+	return broken
 }
 
 func unlessStopped(err error) error {
@@ -127,17 +156,19 @@ type listedSum struct {
 	Waiting     int  `json:"waiting"`
 	NeedsPerson int  `json:"needs_person"`
 	Offline     bool `json:"offline"` // the service could not be reached
+
+	Watched []listedWatched `json:"watched,omitempty"` // the watched folders
 }
 
 // sum says what this run did and how the queue stands at the end, and makes the exit code of it.
-func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot) error {
+func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot, watched []watch.State) error {
 	c := s.Counts
 	now := max(0, c.Accepted-before.Accepted)
 	if s.Fault != nil {
 		return s.Fault
 	}
 	if o.json {
-		if err := o.writeJSON(listedSum{c.Accepted, now, c.Waiting, c.NeedsPerson, s.Offline}); err != nil {
+		if err := o.writeJSON(listedSum{c.Accepted, now, c.Waiting, c.NeedsPerson, s.Offline, listWatched(watched)}); err != nil {
 			return err
 		}
 	}
@@ -156,6 +187,9 @@ func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot) error {
 		return outcome(failed)
 	case now == 0:
 		o.sayIdle(c.Accepted, s.Offline)
+	}
+	if slices.ContainsFunc(watched, func(s watch.State) bool { return s.Trouble != nil }) {
+		return outcome(person)
 	}
 	return nil
 }

@@ -149,9 +149,16 @@ func (r *Request) check() error {
 		return fmt.Errorf("%w: no account", ErrRequest)
 	case len(r.Paths) == 0:
 		return fmt.Errorf("%w: no files", ErrRequest)
-	case len(r.Note) > MaxNote:
-		return fmt.Errorf("%w: %w: %d characters, %d bytes", ErrRequest, ErrNote, utf8.RuneCountInString(r.Note), len(r.Note))
-	case !utf8.ValidString(r.Note):
+	}
+	return CheckNote(r.Note)
+}
+
+// CheckNote is nil for a note that can go with a document, else ErrRequest.
+func CheckNote(note string) error {
+	switch {
+	case len(note) > MaxNote:
+		return fmt.Errorf("%w: %w: %d characters, %d bytes", ErrRequest, ErrNote, utf8.RuneCountInString(note), len(note))
+	case !utf8.ValidString(note):
 		return fmt.Errorf("%w: the note is not valid UTF-8", ErrRequest)
 	}
 	return nil

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"satchel/auth/signin"
+	"satchel/sync/capture"
 	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 )
@@ -105,9 +107,15 @@ func (c *Companion) folderOf(ctx context.Context, request WatchRequest) (watch.F
 	if err != nil {
 		return watch.Folder{}, fmt.Errorf("watching a folder: %w", err)
 	}
+	if err := capture.CheckNote(request.Note); err != nil {
+		return watch.Folder{}, err
+	}
 	path, err := filepath.Abs(request.Path)
 	if err != nil {
 		return watch.Folder{}, fmt.Errorf("watching a folder: %w", err)
+	}
+	if !utf8.ValidString(path) { // the list could not hold it as it is
+		return watch.Folder{}, fmt.Errorf("%w: its name is not UTF-8", watch.ErrUnreadable)
 	}
 	id, err := uuid.NewV7()
 	if err != nil {

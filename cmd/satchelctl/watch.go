@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"satchel/app/words"
+	"satchel/sync/capture/watch"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+func newWatch(f *face) *cobra.Command {
+	command := &cobra.Command{
+		Use:   "watch",
+		Short: "Choose folders whose files are captured by themselves",
+		Long: `Choose folders whose files are captured by themselves.
+
+What comes into a watched folder is captured once it has settled: a few seconds as it is, and ending where a file of
+its kind does. The original is only read, and stays. A file is captured once; changed, it is captured again. Folders
+are looked at by the window while it runs, by satchelctl sync each time, and by satchelctl sync --watch all the while.`,
+		Args: none,
+		RunE: func(c *cobra.Command, _ []string) error { return f.listWatched(c.Context()) },
+	}
+	command.AddCommand(newWatchAdd(f, nil), newWatchList(f), newWatchRemove(f), newWatchResume(f))
+	return command
+}
+
+type watchOptions struct {
+	*face
+	companion.WatchRequest
+	NewOnly bool
+}
+
+func newWatchAdd(f *face, run func(context.Context, *watchOptions) error) *cobra.Command {
+	o := &watchOptions{face: f}
+	var category string
+	command := &cobra.Command{
+		Use:     "add FOLDER",
+		Short:   "Watch a folder",
+		Example: `  satchelctl watch add ~/Scans --category purchase --subfolders`,
+		Args:    one("the folder to watch"),
+		PreRunE: func(*cobra.Command, []string) (err error) {
+			o.Category, err = document.ParseCategory(category)
+			return usageError(err)
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Path = args[0]
+			if run == nil {
+				run = addWatched
+			}
+			return run(c.Context(), o)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.Company, "company", "", "company its documents go to (default: the chosen one)")
+	flags.StringVar(&category, "category", "", "purchase, sale, expense, bank-statement, supplier-statement or other (default other)")
+	flags.StringVar(&o.Note, "note", "", "a note that goes with each")
+	flags.BoolVar(&o.Subfolders, "subfolders", false, "take what is in folders within it too")
+	flags.BoolVar(&o.NewOnly, "new-only", false, "pass over what is in it already")
+	must(command.RegisterFlagCompletionFunc("category", completeCategory))
+	return command
+}
+
+func addWatched(ctx context.Context, o *watchOptions) error {
+	var added watch.Folder
+	err := o.withQueue(ctx, o.NewOnly, func(c *companion.Companion, d companion.Documents) (err error) {
+		if o.NewOnly {
+			added, err = c.WatchFromNow(ctx, d, o.WatchRequest)
+			return err
+		}
+		added, err = c.Watch(ctx, o.WatchRequest)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return o.writeJSON(listWatched([]watch.State{{Folder: added}})[0])
+	}
+	what := "What is in it, and what comes into it,"
+	if o.NewOnly {
+		what = "What comes into it from now on"
+	}
+	o.printf("Watching %s. %s is captured for %s by satchelctl sync, or by the window while it runs.\n", plain(added.Path), what, visible(added.Company.Name))
+	return nil
+}
+
+// withQueue runs fn, which needs the queue or doesn't.
+func (f *face) withQueue(ctx context.Context, needed bool, fn func(*companion.Companion, companion.Documents) error) error {
+	return f.with(ctx, func(c *companion.Companion) error {
+		if !needed {
+			return fn(c, nil)
+		}
+		d, err := c.Reach(ctx)
+		if err != nil {
+			return err
+		}
+		f.warnOfDamage(d.Aside())
+		return errors.Join(fn(c, d), d.Close())
+	})
+}
+
+func newWatchList(f *face) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the folders you watch and how they stand",
+		Args:  none,
+		RunE:  func(c *cobra.Command, _ []string) error { return f.listWatched(c.Context()) },
+	}
+}
+
+func (f *face) listWatched(ctx context.Context) error {
+	return f.with(ctx, func(c *companion.Companion) error {
+		states, err := c.Watched(ctx)
+		if err != nil {
+			return err
+		}
+		return f.watched(states)
+	})
+}
+
+func (f *face) watched(states []watch.State) error {
+	if f.json {
+		return f.writeJSON(listWatched(states))
+	}
+	if len(states) == 0 {
+		f.printf("You watch no folder. Add one with satchelctl watch add FOLDER\n")
+		return nil
+	}
+	rows := table{{"Folder", "Company", "Category", "Subfolders", "State"}}
+	for _, s := range states {
+		how := "well"
+		if s.Trouble != nil {
+			how = words.Explain(s.Trouble).Title
+		}
+		rows = append(rows, []string{s.Folder.Path, s.Folder.Company.Name, words.Category(s.Folder.Category), yes(s.Folder.Subfolders), how})
+	}
+	return f.print(rows)
+}
+
+func newWatchRemove(f *face) *cobra.Command {
+	return &cobra.Command{
+		Use:   "remove FOLDER",
+		Short: "Watch a folder no longer; what was captured from it stays",
+		Args:  one("a folder that satchelctl watch list lists"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return f.with(c.Context(), func(home *companion.Companion) error {
+				folder, err := home.Unwatch(c.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				if f.json {
+					return f.writeJSON(listWatched([]watch.State{{Folder: folder}})[0])
+				}
+				f.printf("%s is watched no longer. What was captured from it stays, and is known if you watch it again.\n", plain(folder.Path))
+				return nil
+			})
+		},
+	}
+}
+
+func newWatchResume(f *face) *cobra.Command {
+	var all, newOnly bool
+	command := &cobra.Command{
+		Use:   "resume FOLDER",
+		Short: "Go on with a folder whose captured files are not known any more, because the queue was lost",
+		Args:  one("a folder that satchelctl watch list lists"),
+		PreRunE: func(*cobra.Command, []string) error {
+			if all == newOnly {
+				return usageError(errors.New("say --all, to capture everything in it again, or --new-only, to pass over what is in it"))
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			return f.withQueue(c.Context(), newOnly, func(home *companion.Companion, d companion.Documents) error {
+				var folder watch.Folder
+				var err error
+				if all {
+					folder, err = home.CaptureAgain(c.Context(), args[0])
+				} else {
+					folder, err = home.GoOnFromNow(c.Context(), d, args[0])
+				}
+				if err != nil {
+					return err
+				}
+				if f.json {
+					return f.writeJSON(listWatched([]watch.State{{Folder: folder}})[0])
+				}
+				f.printf("%s is watched again.\n", plain(folder.Path))
+				return nil
+			})
+		},
+	}
+	command.Flags().BoolVar(&all, "all", false, "capture everything in it, also what was captured before")
+	command.Flags().BoolVar(&newOnly, "new-only", false, "pass over what is in it now")
+	return command
+}
