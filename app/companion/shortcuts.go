@@ -44,6 +44,11 @@ func (w *Window) addShortcuts() {
 				}
 			})
 	}
+	w.window.Canvas().SetOnTypedKey(func(event *fyne.KeyEvent) { // while nothing has the focus
+		if event.Name == fyne.KeyEscape && !w.lock.locked {
+			widgets.Escape(w.window.Canvas())
+		}
+	})
 	w.window.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })
 }
 

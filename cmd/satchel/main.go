@@ -48,6 +48,9 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 	if err != nil {
 		return words.Usage
 	}
+	if chosen.shows {
+		return runGallery(ctx, chosen, env, stderr)
+	}
 	handed, err := handOver(ctx, chosen)
 	if handed {
 		return words.Done
@@ -57,11 +60,7 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 			"Nothing was changed. Try again in a moment; if it stays silent, end it and start again. (%v)\n", err)
 		return words.Person
 	}
-	err = findDisplay(ctx, env)
-	if err == nil {
-		err = findOpenGL(ctx)
-	}
-	if err != nil {
+	if err := findWindow(ctx, env); err != nil {
 		fmt.Fprintf(stderr, "satchel: %v\n", err)
 		return words.Failed
 	}
@@ -80,6 +79,14 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 		return said.Exit
 	}
 	return words.Done
+}
+
+// findWindow says why no window can be shown, where none can.
+func findWindow(ctx context.Context, env func(string) string) error {
+	if err := findDisplay(ctx, env); err != nil {
+		return err
+	}
+	return findOpenGL(ctx)
 }
 
 // handOver lets the window that is open on the home, if there is one, take the files.

@@ -45,7 +45,7 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, body: widgets.Column(theme.Space4)}
 	s.root = widgets.NewDesk(widgets.Column(theme.Space4,
 		widgets.Column(theme.Space2,
-			widgets.Flush(container.NewHBox(widgets.NewPlain(s.options.T("Back"), icons.ArrowLeft, options.Back))),
+			widgets.Flush(container.NewHBox(widgets.NewBack(s.options.T("Back"), options.Back))),
 			widgets.NewText(s.options.T("Accounts on this computer"), widgets.Heading),
 			widgets.NewText(s.options.T("What each captured is sent for them, whichever you look at."), widgets.Quiet)),
 		s.body))

@@ -53,7 +53,7 @@ type Screen struct {
 	options Options
 	model   *Model
 	search  *widgets.Entry
-	list    *widget.List
+	list    *widgets.List
 	clock   *fyne.Container // that the clock is wrong
 	problem *fyne.Container
 	body    *fyne.Container // the list, or why it has no rows
@@ -69,12 +69,10 @@ type Screen struct {
 // New returns the screen. The vault is read when it is shown.
 func New(options Options) *Screen {
 	s := &Screen{options: options, model: &Model{}, clock: widgets.Column(0), sent: widgets.Column(0), problem: widgets.Column(0), foot: container.NewStack()}
-	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView(options.Tongue) },
+	s.list = widgets.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView(options.Tongue) },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			object.(*rowView).set(s.model.Row(i, options.Now()))
-		})
-	s.list.HideSeparators = true
-	s.list.OnSelected = s.tapped
+		}, s.tapped)
 	s.search = widgets.NewSearch(s.options.T("Search services and names"), s.options.T("Search"), s.narrow)
 	s.body = container.NewStack(container.NewWithoutLayout())
 	s.sent.Hide()

@@ -23,7 +23,7 @@ type picker struct {
 
 	over    fyne.Canvas
 	popup   *widget.PopUp
-	list    *pickList
+	list    *widgets.List
 	where   *widgets.Text
 	up      *widgets.Button
 	agree   *widgets.Button
@@ -60,7 +60,7 @@ func (p *picker) build() fyne.CanvasObject {
 		widgets.NewStrip(spots),
 		widgets.Sides(theme.Space3, p.up, p.where, widgets.NewButton(p.model.T("Choose all here"), icons.CheckSquare, p.all)),
 		p.problem)
-	leave := widgets.NewButton(p.model.T("Cancel"), "", func() { p.popup.Hide() })
+	leave := widgets.NewButton(p.model.T("Cancel"), "", func() { p.popup.Hide() }).Leaving()
 	whole := widgets.NewButton(p.model.T("The whole folder"), icons.FolderOpen, func() { p.close([]string{p.model.Folder()}) })
 	foot := widgets.ToTheRight(theme.Space2, whole, leave, p.agree)
 	return widgets.NewHeaded(head, p.list, widgets.Inset(theme.Space3, 0, foot))

@@ -10,41 +10,29 @@ import (
 	"satchel/assets/icons"
 )
 
-// pickList is the list of entries. Beside the arrows and Space, which are the toolkit's, Enter agrees, Backspace leads to
-// the folder around, and Escape leaves.
-type pickList struct {
-	widget.List
-	picker *picker
-}
-
-func newPickList(p *picker) *pickList {
-	l := &pickList{picker: p}
-	l.Length = func() int { return len(p.model.Entries()) }
-	l.CreateItem = func() fyne.CanvasObject { return newPickRow() }
-	l.UpdateItem = func(i widget.ListItemID, object fyne.CanvasObject) {
-		entry := p.model.Entries()[i]
-		object.(*pickRow).set(entry, p.model.IsChosen(entry.Path))
-	}
-	l.HideSeparators = true
-	l.OnSelected = p.press
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// TypedKey adds the keys that work on the dialog as a whole.
-func (l *pickList) TypedKey(event *fyne.KeyEvent) {
-	switch event.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if len(l.picker.model.Chosen()) > 0 {
-			l.picker.finish()
+// newPickList is the list of entries. Beside the arrows and Space, which are the toolkit's, Enter agrees and Backspace leads
+// to the folder around.
+func newPickList(p *picker) *widgets.List {
+	l := widgets.NewList(func() int { return len(p.model.Entries()) }, func() fyne.CanvasObject { return newPickRow() },
+		func(row int, object fyne.CanvasObject) {
+			entry := p.model.Entries()[row]
+			object.(*pickRow).set(entry, p.model.IsChosen(entry.Path))
+		}, p.press)
+	l.Keys = func(key fyne.KeyName) bool {
+		switch key {
+		case fyne.KeyReturn, fyne.KeyEnter:
+			if len(p.model.Chosen()) == 0 {
+				return false // the row is pressed
+			}
+			p.finish()
+		case fyne.KeyBackspace:
+			p.enter(p.model.Up())
+		default:
+			return false
 		}
-	case fyne.KeyBackspace:
-		l.picker.enter(l.picker.model.Up())
-	case fyne.KeyEscape:
-		l.picker.popup.Hide()
-	default:
-		l.List.TypedKey(event)
+		return true
 	}
+	return l
 }
 
 // pickRow draws one Entry.

@@ -73,7 +73,10 @@ func (s *search) look(object fyne.CanvasObject, at fyne.Position, around []area)
 		s.scroll = o
 		s.look(o.Content, at, scrolled(o, at, around))
 		s.scroll = outer
-	case *widget.List:
+	case interface {
+		fyne.Widget
+		RefreshItem(widget.ListItemID)
+	}: // a list
 		s.rows = true
 		s.lookIn(o, at, around)
 		s.rows = false

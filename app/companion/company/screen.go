@@ -48,7 +48,7 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, model: &Model{}, busy: widgets.NewBusy(), body: widgets.Column(theme.Space4)}
 	head := widgets.Column(theme.Space2)
 	if options.Back != nil {
-		head.Add(widgets.Flush(container.NewHBox(widgets.NewPlain(s.options.T("Back"), icons.ArrowLeft, options.Back))))
+		head.Add(widgets.Flush(container.NewHBox(widgets.NewBack(s.options.T("Back"), options.Back))))
 	}
 	head.Add(widgets.NewText(s.options.T("Which company?"), widgets.Heading))
 	head.Add(widgets.NewText(s.options.T("What you capture goes to this company's books. You can change it at any time."), widgets.Quiet))

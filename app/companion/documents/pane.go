@@ -49,7 +49,7 @@ func (p *pane) clear() {
 func (p *pane) show(r document.Record, d Detail, compact bool) {
 	column := widgets.Column(theme.Space4)
 	if compact {
-		column.Add(widgets.Flush(container.NewHBox(widgets.NewPlain(p.tongue.T("All documents"), icons.ArrowLeft, p.back))))
+		column.Add(widgets.Flush(container.NewHBox(widgets.NewBack(p.tongue.T("All documents"), p.back))))
 	}
 	icon, tone := look(d.Standing)
 	column.Add(widgets.Column(theme.Space2,

@@ -47,7 +47,7 @@ type Options struct {
 type Screen struct {
 	options  Options
 	model    *List
-	list     *widget.List
+	list     *widgets.List
 	pane     *pane
 	search   *widgets.Entry
 	filters  []*widgets.Pick
@@ -66,13 +66,11 @@ type Screen struct {
 // New returns the screen and begins to read the queue.
 func New(options Options) *Screen {
 	s := &Screen{options: options, model: NewList(options.Tongue, options.Scope)}
-	s.list = widget.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView(options.Tongue) },
+	s.list = widgets.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView(options.Tongue) },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			row := s.model.Row(i, options.Now())
 			object.(*rowView).set(row, row.ID == s.selected && row.ID != uuid.Nil)
-		})
-	s.list.HideSeparators = true
-	s.list.OnSelected = s.choose
+		}, s.choose)
 	s.pane = newPane(options.Tongue, s.unchoose, paneActions{retry: s.retry, remove: s.askRemove, copied: s.copyHash, act: options.Act})
 	s.search = widgets.NewSearch(s.options.T("Search names, notes and categories"), s.options.T("Search"), func(string) { s.narrow(s.model.Filter()) })
 	for _, shown := range Filters() {

@@ -173,7 +173,7 @@ func (c *Card) ask(title, said string, entries []named, do func(ctx context.Cont
 		each.entry.OnSubmitted = func(string) { agree() }
 		column.Add(field)
 	}
-	column.Add(container.NewHBox(widgets.NewButton(c.options.T("Cancel"), "", func() { popup.Hide() }), goOn))
+	column.Add(container.NewHBox(widgets.NewButton(c.options.T("Cancel"), "", func() { popup.Hide() }).Leaving(), goOn))
 	popup = widgets.NewDialog(c.options.Window.Canvas(), column)
 	popup.Show()
 	c.options.Window.Canvas().Focus(entries[0].entry)

@@ -2,6 +2,8 @@ package theme
 
 import (
 	"image/color"
+	"maps"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -123,6 +125,9 @@ var dark = palette{
 	fynetheme.ColorNameShadow:              seeThrough(0x000000, 0x80),
 	fynetheme.ColorNameInnerWindowBorder:   hex(0x2C3140),
 }
+
+// Names are the names of all colours of the palette, in alphabetical order.
+func Names() []fyne.ThemeColorName { return slices.Sorted(maps.Keys(light)) }
 
 func hex(rgb uint32) color.NRGBA { return seeThrough(rgb, 0xFF) }
 

@@ -68,7 +68,7 @@ func show(tongue words.Tongue, window fyne.Window, fresh bool, answer chan strin
 	if fresh {
 		column.Add(widgets.NewField(tongue.T("Repeat it"), q.repeated))
 	}
-	column.Add(widgets.ToTheRight(theme.Space2, widgets.NewButton(tongue.T("Not now"), "", q.turnDown), widgets.NewPrimary(tongue.T("Unlock"), icons.Key, q.agree)))
+	column.Add(widgets.ToTheRight(theme.Space2, widgets.NewButton(tongue.T("Not now"), "", q.turnDown).Leaving(), widgets.NewPrimary(tongue.T("Unlock"), icons.Key, q.agree)))
 	q.popup = widgets.NewDialog(window.Canvas(), column)
 	q.popup.Show()
 	window.Canvas().Focus(q.passphrase)

@@ -109,9 +109,9 @@ func New(options Options) *Screen {
 	s.reset = widgets.NewPlain(s.options.T("I have no app password"), icons.Envelope, s.askReset)
 	s.browser = widgets.NewPlain(s.options.T("Use the browser, with your Sage ID"), icons.UserCircle, s.startBrowser)
 	s.pair = widgets.NewPlain(s.options.T("I have a code from the website"), icons.Desktop, s.startPairing)
-	s.again = widgets.NewPlain(s.options.T("Start again"), icons.ArrowLeft, s.startAgain)
+	s.again = widgets.NewBack(s.options.T("Start again"), s.startAgain)
 	if options.Later != nil {
-		s.later = widgets.NewPlain(s.options.T("Not now"), icons.ArrowLeft, options.Later)
+		s.later = widgets.NewBack(s.options.T("Not now"), options.Later)
 	}
 	s.busy = widgets.NewBusy()
 	s.root = s.build()

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -8,12 +9,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/theme"
+	"satchel/assets/icons"
 )
 
 // Button is a button a finger hits, that Enter presses as Space does.
 type Button struct {
 	widget.Button
-	escape func() // what Escape does while it has the focus; nothing if nil
+	leaves  bool // it is the way back, which Escape takes
+	focused bool
 }
 
 // NewButton returns a button of second rank. The icon is the name of one of assets/icons, or empty.
@@ -46,6 +49,30 @@ func newButton(word, icon string, importance widget.Importance, pressed func()) 
 	return b
 }
 
+// NewBack returns the way back from something that is one step away; Escape takes it as well.
+func NewBack(word string, pressed func()) *Button {
+	return NewPlain(word, icons.ArrowLeft, pressed).Leaving()
+}
+
+// Leaving makes it the way back, such as a dialog's Cancel: Escape takes it as well.
+func (b *Button) Leaving() *Button {
+	b.leaves = true
+	return b
+}
+
+// FocusGained shows that keys go here, and scrolls it into sight.
+func (b *Button) FocusGained() {
+	b.focused = true
+	b.Button.FocusGained()
+	reveal(b)
+}
+
+// FocusLost shows that they no longer do.
+func (b *Button) FocusLost() {
+	b.focused = false
+	b.Button.FocusLost()
+}
+
 // MinSize is never smaller than a finger.
 func (b *Button) MinSize() fyne.Size {
 	b.ExtendBaseWidget(b)
@@ -58,9 +85,7 @@ func (b *Button) TypedKey(event *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
 	case fyne.KeyEscape:
-		if b.escape != nil {
-			b.escape()
-		}
+		escapeFrom(b)
 	default:
 		b.Button.TypedKey(event)
 	}
@@ -68,7 +93,8 @@ func (b *Button) TypedKey(event *fyne.KeyEvent) {
 
 // CreateRenderer is Fyne's way to draw it.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{WidgetRenderer: b.Button.CreateRenderer(), button: b}
+	r := &buttonRenderer{WidgetRenderer: b.Button.CreateRenderer(), button: b, ring: NewPanel("", "", theme.Radius+ringGap)}
+	r.ring.Hide()
 	for _, object := range r.Objects() {
 		if label, ok := object.(*widget.RichText); ok {
 			r.label = label
@@ -78,11 +104,26 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// buttonRenderer breaks a large text over several lines; the toolkit's buttons are as wide as their words.
+// buttonRenderer draws a ring around a button that has the focus, which the toolkit shows by a shade alone, and on a filled
+// button not even by that. And it breaks a large text over several lines; the toolkit's buttons are as wide as their words.
 type buttonRenderer struct {
 	fyne.WidgetRenderer
 	button *Button
 	label  *widget.RichText
+	ring   *Panel
+}
+
+// ringGap is how far the ring is from the button.
+const ringGap float32 = 3
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.ring)
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.ring.Resize(size.AddWidthHeight(2*ringGap, 2*ringGap))
+	r.ring.Move(fyne.NewPos(-ringGap, -ringGap))
 }
 
 // buttonRoom is how wide a button's large text gets, with its icon: what a card on a phone has room for.
@@ -91,6 +132,8 @@ const buttonRoom float32 = 261
 func (r *buttonRenderer) Refresh() {
 	r.WidgetRenderer.Refresh() // which has the words on one line again
 	r.breakLines()
+	r.ring.Stroke, r.ring.Width, r.ring.Hidden = fynetheme.ColorNamePrimary, 2, !r.button.focused
+	r.ring.Refresh()
 }
 
 func (r *buttonRenderer) breakLines() {

@@ -32,6 +32,7 @@ func NewChoice(icon, word string, on bool, pressed func()) *Choice {
 		c.end.Set(icons.Check, theme.AccentInk)
 	}
 	c.pressed, c.changed = pressed, c.dressed
+	c.self = c
 	c.ExtendBaseWidget(c)
 	c.dressed()
 	return c

@@ -21,7 +21,7 @@ type Question struct {
 func Confirm(over fyne.Canvas, question Question, yes func()) {
 	var popup *widget.PopUp
 	leave := func() { popup.Hide() }
-	no := NewButton(question.No, "", leave)
+	no := NewButton(question.No, "", leave).Leaving()
 	do := NewPrimary
 	if question.Danger {
 		do = NewDanger
@@ -30,7 +30,6 @@ func Confirm(over fyne.Canvas, question Question, yes func()) {
 		popup.Hide()
 		yes()
 	})
-	no.escape, agree.escape = leave, leave
 	content := Column(theme.Space3,
 		NewText(question.Title, Title.Wrapped()),
 		NewText(question.Words, Body),
@@ -46,15 +45,14 @@ func Confirm(over fyne.Canvas, question Question, yes func()) {
 func Show(over fyne.Canvas, title, shut string, content fyne.CanvasObject) {
 	var popup *widget.PopUp
 	leave := func() { popup.Hide() }
-	away := NewButton(shut, "", leave)
-	away.escape = leave
+	away := NewButton(shut, "", leave).Leaving()
 	popup = NewDialog(over, Column(theme.Space3, NewText(title, Title.Wrapped()), content, ToTheRight(theme.Space2, away)))
 	popup.Show()
 	over.Focus(away)
 }
 
 // NewDialog returns a modal surface above everything else, as wide as its words read well or the window allows. Where the
-// window is too low for it, it is scrolled.
+// window is too low for it, it is scrolled. One of its buttons has to be Leaving.
 func NewDialog(over fyne.Canvas, content fyne.CanvasObject) *widget.PopUp {
 	inner := Inset(theme.Space5, theme.Space5, content)
 	popup := widget.NewModalPopUp(container.New(tame{over, inner}, container.NewVScroll(inner)), over)

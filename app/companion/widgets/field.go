@@ -11,7 +11,7 @@ import (
 // Entry is an input line a finger hits.
 type Entry struct {
 	widget.Entry
-	escape func()
+	search bool
 	hint   string // words that stand in it while it is empty
 	short  string // in their place where there is little room
 }
@@ -39,7 +39,7 @@ func NewSearch(hint, short string, changed func(string)) *Entry {
 	e.short = short
 	e.Icon = fynetheme.SearchIcon()
 	e.OnChanged = changed
-	e.escape = func() { e.SetText("") }
+	e.search = true
 	return e
 }
 
@@ -71,10 +71,20 @@ func (e *Entry) fit() {
 	}
 }
 
-// TypedKey lets Escape empty a search.
+// FocusGained shows that keys go here, and scrolls it into sight.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	reveal(e)
+}
+
+// TypedKey lets Escape empty a search, and leave from any other.
 func (e *Entry) TypedKey(event *fyne.KeyEvent) {
-	if event.Name == fyne.KeyEscape && e.escape != nil {
-		e.escape()
+	if event.Name == fyne.KeyEscape {
+		if e.search && e.Text != "" {
+			e.SetText("")
+			return
+		}
+		escapeFrom(e)
 		return
 	}
 	e.Entry.TypedKey(event)

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"satchel/app/companion/theme"
-	"satchel/assets/icons"
 )
 
 // PageWidth is how wide the column of a screen gets that is read rather than scanned.
@@ -22,5 +21,5 @@ func NewStep(from string, back func(), title string, things ...fyne.CanvasObject
 	for _, thing := range things {
 		card.Add(thing)
 	}
-	return NewPage(Flush(container.NewHBox(NewPlain(from, icons.ArrowLeft, back))), NewCard(card))
+	return NewPage(Flush(container.NewHBox(NewBack(from, back))), NewCard(card))
 }

@@ -27,6 +27,7 @@ func NewPick(word string, pressed func()) *Pick {
 		word:   NewWholeText(word, Style{Size: fynetheme.SizeNameText}),
 	}
 	p.pressed, p.changed = pressed, p.dressed
+	p.self = p
 	p.ExtendBaseWidget(p)
 	p.dressed()
 	return p

@@ -35,6 +35,7 @@ func NewPlace(icon, word string, beside bool, pressed func()) *Place {
 		word: newPlaceWord(word, style, beside), beside: beside,
 	}
 	p.pressed, p.changed = pressed, p.dressed
+	p.self = p
 	p.ExtendBaseWidget(p)
 	p.dressed()
 	return p

@@ -11,6 +11,7 @@ import (
 // be drawn again when pointer or focus come and go.
 type tappable struct {
 	widget.BaseWidget
+	self    fyne.Widget // the control
 	pressed func()
 	changed func()
 	hovered bool
@@ -24,19 +25,25 @@ func (t *tappable) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// TypedKey lets Enter and Space press it.
+// TypedKey lets Enter and Space press it, and Escape leave.
 func (t *tappable) TypedKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.Tapped(nil)
+	case fyne.KeyEscape:
+		escapeFrom(t.self)
 	}
 }
 
 // TypedRune ignores letters.
 func (t *tappable) TypedRune(rune) {}
 
-// FocusGained shows that keys go here.
-func (t *tappable) FocusGained() { t.focused = true; t.changed() }
+// FocusGained shows that keys go here, and scrolls it into sight.
+func (t *tappable) FocusGained() {
+	t.focused = true
+	t.changed()
+	reveal(t.self)
+}
 
 // FocusLost shows that they no longer do.
 func (t *tappable) FocusLost() { t.focused = false; t.changed() }

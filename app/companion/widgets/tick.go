@@ -24,6 +24,7 @@ func NewTick(words string, chosen func(on bool)) *Tick {
 	k := &Tick{ground: NewPanel(fynetheme.ColorNameBackground, "", theme.Radius), box: NewIcon(icons.Square, 20, theme.Muted), words: NewText(words, Body)}
 	k.pressed = func() { k.Set(!k.on); chosen(k.on) }
 	k.changed = func() { k.dress(k.ground, "", "", false) }
+	k.self = k
 	k.ExtendBaseWidget(k)
 	k.changed()
 	return k

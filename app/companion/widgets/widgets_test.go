@@ -1,6 +1,8 @@
 package widgets_test
 
 import (
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -63,12 +65,63 @@ func TestControlsAnswerToEnterAndSpace(t *testing.T) {
 }
 
 func TestFocusCanBeSeen(t *testing.T) {
-	choice := widgets.NewChoice(icons.Buildings, "Harbour", false, nil)
-	w := put(t, choice, fyne.NewSize(300, 80))
-	before := ring(w.Canvas())
-	w.Canvas().Focus(choice)
-	if after := ring(w.Canvas()); after <= before {
-		t.Errorf("the widest edge was %g and is %g", before, after)
+	press := func() {}
+	for name, fresh := range map[string]func() fyne.CanvasObject{
+		"a choice":         func() fyne.CanvasObject { return widgets.NewChoice(icons.Buildings, "Harbour", false, press) },
+		"a chosen choice":  func() fyne.CanvasObject { return widgets.NewChoice(icons.Buildings, "Harbour", true, press) },
+		"a button":         func() fyne.CanvasObject { return widgets.NewButton("Go", "", press) },
+		"a filled button":  func() fyne.CanvasObject { return widgets.NewPrimary("Go", icons.Key, press) },
+		"a danger":         func() fyne.CanvasObject { return widgets.NewDanger("Remove", icons.Trash, press) },
+		"a pick":           func() fyne.CanvasObject { return widgets.NewPick("All", press) },
+		"a tick":           func() fyne.CanvasObject { return widgets.NewTick("Combine", func(bool) {}) },
+		"a place":          func() fyne.CanvasObject { return widgets.NewPlace(icons.Files, "Documents", true, press) },
+		"a capture button": func() fyne.CanvasObject { return widgets.NewMainPlace(icons.CameraPlus, "Capture", press) },
+		"a list":           func() fyne.CanvasObject { return newList(func(int) {}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			companiontest.NewDesk(t, theme.Light)
+			control := fresh()
+			w := test.NewTempWindow(t, control)
+			w.Resize(fyne.NewSize(300, 200))
+			before := ring(w.Canvas())
+			w.Canvas().Focus(control.(fyne.Focusable))
+			if after := ring(w.Canvas()); after != 2 {
+				t.Errorf("the widest edge was %g and is %g", before, after)
+			}
+			w.Canvas().Focus(nil)
+			if after := ring(w.Canvas()); after != before {
+				t.Errorf("the widest edge was %g before and is %g without the focus", before, after)
+			}
+		})
+	}
+}
+
+func newList(pressed func(int)) *widgets.List {
+	return widgets.NewList(func() int { return 3 }, func() fyne.CanvasObject { return widgets.NewText("", widgets.Line) },
+		func(row int, object fyne.CanvasObject) { object.(*widgets.Text).Set("row " + strconv.Itoa(row)) }, pressed)
+}
+
+func TestTheKeysMoveInAListAndPressItsRows(t *testing.T) {
+	var pressed []int
+	list := newList(func(row int) { pressed = append(pressed, row) })
+	w := put(t, list, fyne.NewSize(300, 200))
+	w.Canvas().Focus(list)
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn} {
+		list.TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	list.UnselectAll()
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if !slices.Equal(pressed, []int{0, 2, 2}) {
+		t.Errorf("pressed %v", pressed)
+	}
+	rings := 0
+	companiontest.Walk(w.Canvas(), func(o fyne.CanvasObject) {
+		if r, ok := o.(*canvas.Rectangle); ok && r.StrokeWidth == 2 {
+			rings++
+		}
+	})
+	if rings != 1 {
+		t.Errorf("%d rows have the ring", rings)
 	}
 }
 
