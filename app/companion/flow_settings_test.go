@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
 )
 
@@ -43,6 +44,34 @@ func TestASupportBundleIsSavedWhereThePersonSays(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	a.presses("Make a support bundle")
+	a.presses("Settings")
+	a.sees("Switch account")
+}
+
+func showLicences(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atSettings(t, mode, size)
+	a.presses("Licences")
+	a.sees("Apache-2.0")
+	return a.canvas()
+}
+
+func showLicence(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	canvas := showLicences(t, mode, size)
+	companiontest.Press(t, canvas, "filippo.io/age")
+	fyne.CurrentApp().(*companiontest.Desk).Until(t, "the licence is there", func() bool {
+		return companiontest.Says(canvas, "Redistribution and use")
+	})
+	return canvas
+}
+
+func TestTheLicencesOfWhatIsBuiltInAreRead(t *testing.T) {
+	a := atSettings(t, theme.Light, onPhone)
+	a.sees("Satchel test")
+	a.presses("Licences")
+	a.presses("filippo.io/age")
+	a.sees("Redistribution and use")
+	a.presses("Licences")
+	a.sees("Apache-2.0")
 	a.presses("Settings")
 	a.sees("Switch account")
 }

@@ -56,7 +56,7 @@ func newRoot(f *face) *cobra.Command {
 	add("account", newSignIn(f, nil), newResetPassword(f, nil), newWhoami(f, nil), newAccounts(f, nil),
 		newCompanies(f, nil), newCompany(f, nil, nil), newDevices(f, nil), newLogins(f, nil), newRelease(f, nil), newAskAdministrator(f, nil), newSignOut(f, nil), newDisconnect(f, nil), newTwoFactor(f), newPasscodes(f), newPortal(f, nil))
 	add("documents", newAdd(f, nil), newWatch(f), newSync(f, nil), newList(f, nil), newShow(f, nil), newRetry(f, nil), newRemove(f, nil))
-	add("care", newDoctor(f, nil), newSupportBundle(f, nil), newVault(f))
+	add("care", newDoctor(f, nil), newSupportBundle(f, nil), newLicences(f), newVault(f))
 	root.SetFlagErrorFunc(flagError)
 	f.checkAll(root)
 	return root

@@ -3,6 +3,7 @@ package settings
 import (
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -72,5 +73,28 @@ func TestASupportBundleNeedsAWholePath(t *testing.T) {
 		if CheckBundlePath(words.Tongue{}, typed) == "" {
 			t.Errorf("%q is taken", typed)
 		}
+	}
+}
+
+func TestTheBuildIsSaidAsFarAsItIsKnown(t *testing.T) {
+	if said := Build(words.Tongue{}, nil, "linux", "amd64"); said != "linux/amd64" {
+		t.Error(said)
+	}
+	info := &debug.BuildInfo{GoVersion: "go1.26.1"}
+	if said := Build(words.Tongue{}, info, "linux", "amd64"); said != "go1.26.1, linux/amd64" {
+		t.Error(said)
+	}
+	info.Settings = []debug.BuildSetting{
+		{Key: "vcs.revision", Value: "54f55e6bb1d8"}, {Key: "vcs.time", Value: "2026-11-27T02:57:00Z"}, {Key: "vcs.modified", Value: "true"},
+	}
+	if said := Build(words.Tongue{}, info, "linux", "amd64"); said != "54f55e6b+ of 27 November 2026, go1.26.1, linux/amd64" {
+		t.Error(said)
+	}
+}
+
+func TestALicenceFlowsParagraphByParagraph(t *testing.T) {
+	got := Flowing("Copyright (c) 2012 A\nCopyright (c) 2021 B\n\n\nPermission is\n(hereby) granted\n\n * one\n   more\n")
+	if want := "Copyright (c) 2012 A\nCopyright (c) 2021 B\n\nPermission is (hereby) granted\n\n * one\n   more"; got != want {
+		t.Errorf("%q", got)
 	}
 }

@@ -109,15 +109,6 @@ func (s *Screen) build() *container.Scroll {
 	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4, cards...))))
 }
 
-func (s *Screen) about() fyne.CanvasObject {
-	return widgets.Column(theme.Space2,
-		widgets.NewText(s.options.T("About"), widgets.Title),
-		widgets.NewText("Satchel "+s.options.Version, widgets.Body),
-		widgets.NewText(s.options.T("What you capture is kept in %s", s.options.Home), widgets.Quiet),
-		widgets.NewText(s.options.T("Typeface: Inter (SIL Open Font License). Icons: Phosphor (MIT). Toolkit: Fyne (BSD)."), widgets.Quiet),
-	)
-}
-
 func (s *Screen) ask() {
 	background.Run(s.options.Context,
 		func(context.Context) (companion.Counts, error) { return s.options.Leaver.Counts() },
