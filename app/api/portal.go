@@ -20,6 +20,7 @@ type Handovers interface {
 type portalInput struct {
 	Body struct {
 		Company uuid.UUID `json:"company,omitempty" format:"uuid" doc:"The company to work in there. Left out, or no longer the person's, the website asks for one"`
+		Page    string    `json:"page,omitempty" enum:"add" doc:"Where to go on there: add is where documents are added, by a phone's camera too. Left out, it is the home page"`
 	}
 }
 
@@ -58,5 +59,9 @@ func (a *api) openPortal(ctx context.Context, input *portalInput) (*answer[porta
 	if err != nil {
 		return nil, inWords(err, []reason{{handover.ErrChannel, channelRefused}})
 	}
-	return &answer[portalJSON]{portalJSON{a.PublicURL + "/open/" + code, int(handover.Life.Seconds())}}, nil
+	address := a.PublicURL + "/open/" + code
+	if input.Body.Page != "" {
+		address += "?to=" + input.Body.Page
+	}
+	return &answer[portalJSON]{portalJSON{address, int(handover.Life.Seconds())}}, nil
 }

@@ -46,3 +46,22 @@ func TestACompanionOpensThePortalInACompanyOfItsPersonAndInNoOther(t *testing.T)
 		}
 	})
 }
+
+func TestACompanionSaysWhereThePortalGoesOnAndNamesNoAddress(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *service) {
+		must(t, s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.SQL().ExecContext(ctx, "UPDATE accounts SET password_hash = 'x'")
+			return err
+		}))
+		var opened struct{ URL string }
+		s.ask("boris", http.MethodPost, "/api/v1/portal", `{"page":"add"}`, &opened)
+		if !strings.HasSuffix(opened.URL, "?to=add") {
+			t.Errorf("it opens %s", opened.URL)
+		}
+		for _, page := range []string{"https://example.com", "/profile", "ADD"} {
+			if status, _ := s.problem("boris", http.MethodPost, "/api/v1/portal", `{"page":"`+page+`"}`); status != http.StatusUnprocessableEntity {
+				t.Errorf("%s: %d", page, status)
+			}
+		}
+	})
+}

@@ -34,6 +34,7 @@ type people struct {
 	silent    error               // what asking for them fails with
 	out       core.SignedOut
 	shut      error // what signing out fails with
+	unopened  error // what opening the website fails with
 	abandoned int
 	aside     []string
 	skew      time.Duration  // of this computer's clock
@@ -170,6 +171,10 @@ func (p *people) RequestReset(_ context.Context, _, email string) error {
 	defer p.mu.Unlock()
 	p.resets = append(p.resets, email)
 	return nil
+}
+
+func (p *people) Portal(_ context.Context, page core.PortalPage) (core.Portal, error) {
+	return core.Portal{URL: "http://127.0.0.1:8080/open/code?to=" + string(page)}, p.unopened
 }
 
 func (p *people) Companies(context.Context) ([]core.Company, error) { return p.companies, nil }

@@ -42,6 +42,7 @@ type Accounts interface {
 	DamagedQueues() ([]string, error)
 	RequestReset(ctx context.Context, server, email string) error
 	Companies(ctx context.Context) ([]core.Company, error)
+	Portal(ctx context.Context, page core.PortalPage) (core.Portal, error)
 	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
 	security.Keeper
 	Keeper

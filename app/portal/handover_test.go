@@ -167,6 +167,28 @@ func TestWhoeverIsSignedInAlreadyIsToldThatTheyWillBeLoggedOut(t *testing.T) {
 	}
 }
 
+func TestACompanionLeadsOnToWhereDocumentsAreAddedAndNowhereElse(t *testing.T) {
+	for to, want := range map[string]string{
+		"add": "/company/{company}/documents/add", "": "/", "//example.com": "/", "https://example.com/": "/", "/profile": "/",
+	} {
+		t.Run(to, func(t *testing.T) {
+			s := serve(t)
+			s.givePassword(t, firstPassword)
+			company, _ := s.lastCompany(t)
+			path, device := s.opened(t, "Ann’s phone", company)
+			v := s.visitor(t)
+			asked := v.get(path + "?to=" + url.QueryEscape(to))
+			if asked.title() != "Open Satchel in this browser?" || asked.Request.URL.Host != must(url.Parse(s.URL)).Host {
+				t.Fatalf("it shows %q at %s", asked.title(), asked.Request.URL)
+			}
+			got := v.submit("/open", "device", device.String(), "to", to)
+			if want := strings.ReplaceAll(want, "{company}", company.String()); got.Request.URL.Path != want {
+				t.Errorf("it leads to %s, want %s", got.Request.URL, want)
+			}
+		})
+	}
+}
+
 // withCarol is another person with a password, and their browser, signed in.
 func (s *service) withCarol(t *testing.T) (database.Account, *visitor) {
 	t.Helper()

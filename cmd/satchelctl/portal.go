@@ -31,7 +31,7 @@ browser in; signing this companion out signs that browser out too.`,
 
 func openPortal(ctx context.Context, f *face, printURL bool) error {
 	return f.with(ctx, func(c *companion.Companion) error {
-		portal, err := c.Portal(ctx)
+		portal, err := c.Portal(ctx, companion.PortalHome)
 		if err != nil {
 			return err
 		}

@@ -13,8 +13,8 @@ import (
 
 // newDropZone says where files can be dropped and holds the button that chooses them. A phone has nothing to drop from,
 // so where it is as narrow as one there is a large button.
-func newDropZone(tongue words.Tongue, large *widgets.Button, choose func()) fyne.CanvasObject {
-	return widgets.ByWidth(480, widgets.Tall(88, large), newDropArea(tongue, choose))
+func newDropZone(tongue words.Tongue, ways fyne.CanvasObject, choose func()) fyne.CanvasObject {
+	return widgets.ByWidth(480, ways, newDropArea(tongue, choose))
 }
 
 // newMoreZone is the drop zone once something is laid out: as low as can be, so that the rest stays in sight.

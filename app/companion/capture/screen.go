@@ -28,6 +28,7 @@ type Options struct {
 	Window    fyne.Window
 	Explain   func(error) words.Explanation
 	Documents func() // goes to the list
+	Camera    func() // photographs a document; nil where there is no camera
 	Incoming  string // folder for files that only another app can read, until they are captured
 }
 
@@ -64,7 +65,7 @@ func New(options Options) *Screen {
 	s.capture = widgets.NewPrimary(s.options.T("Capture"), icons.CameraPlus, s.Start)
 	s.large = widgets.NewPrimary(s.options.T("Choose a document"), icons.CameraPlus, s.chooseFiles)
 	s.another = widgets.NewButton(s.options.T("Choose another"), icons.CameraPlus, s.chooseFiles)
-	s.empty, s.more = newDropZone(options.Tongue, s.large, s.chooseFiles), newMoreZone(options.Tongue, s.another, s.chooseFiles)
+	s.empty, s.more = newDropZone(options.Tongue, s.ways(), s.chooseFiles), newMoreZone(options.Tongue, s.another, s.chooseFiles)
 	s.zone = container.NewStack(s.empty)
 	s.busy = widgets.NewBusy()
 	s.laid, s.outcome = widgets.Column(theme.Space1), widgets.Column(theme.Space3)
@@ -72,6 +73,16 @@ func New(options Options) *Screen {
 	s.root = container.NewBorder(nil, s.newFoot(), nil, nil, s.scroll)
 	s.draw()
 	return s
+}
+
+// ways are a phone's ways to a document.
+func (s *Screen) ways() fyne.CanvasObject {
+	choose := widgets.Tall(88, s.large)
+	if s.options.Camera == nil {
+		return choose
+	}
+	return widgets.Column(theme.Space3, choose,
+		widgets.NewButton(s.options.T("Photograph it, on the website"), icons.CameraPlus, s.options.Camera))
 }
 
 // Object is the screen.

@@ -1,6 +1,7 @@
 package companiontest
 
 import (
+	"net/url"
 	"testing"
 	"time"
 
@@ -19,6 +20,18 @@ type Desk struct {
 	fyne.App
 	Tongue words.Tongue // that its windows speak; English unless set
 	driver *driver
+	browse func(*url.URL) error
+}
+
+// Opens has addresses opened by a double of the browser.
+func (d *Desk) Opens(browse func(*url.URL) error) { d.browse = browse }
+
+// OpenURL is fyne.App's.
+func (d *Desk) OpenURL(address *url.URL) error {
+	if d.browse == nil {
+		return d.App.OpenURL(address)
+	}
+	return d.browse(address)
 }
 
 // NewDesk makes the desk the current app, until the next one. It stays so when the test has ended, for a timer that the
@@ -69,8 +82,23 @@ func (d *Desk) Until(t testing.TB, what string, holds func() bool) {
 
 type driver struct {
 	fyne.Driver
-	todo chan func()
+	todo  chan func()
+	phone bool
 }
+
+// BePhone makes the computer that the desk stands on a phone.
+func (d *Desk) BePhone() { d.driver.phone = true }
+
+// Device is fyne.Driver's.
+func (d *driver) Device() fyne.Device { return device{d.Driver.Device(), d.phone} }
+
+type device struct {
+	fyne.Device
+	phone bool
+}
+
+// IsMobile is fyne.Device's.
+func (d device) IsMobile() bool { return d.phone }
 
 // DoFromGoroutine queues fn for the test's goroutine.
 func (d *driver) DoFromGoroutine(fn func(), wait bool) {

@@ -41,6 +41,7 @@ type Options struct {
 	Bundle    *Bundle           // how the support bundle is written
 	SignedOut func(companion.SignedOut)
 	Switch    func() // to another account
+	Website   func() // opens the website in the browser
 	Abandon   func() // asks before signing out without the keychain
 }
 
@@ -96,7 +97,8 @@ func (s *Screen) build() *container.Scroll {
 		account.Add(widgets.Column(2, widgets.NewText(line.Name, widgets.Caption), widgets.NewText(line.Value, widgets.Body)))
 	}
 	account.Add(s.problem)
-	account.Add(widgets.Wrap(theme.Space2, theme.Space2, s.signOut, widgets.NewButton(s.options.T("Switch account"), icons.UserCircle, s.options.Switch)))
+	account.Add(widgets.Wrap(theme.Space2, theme.Space2, s.signOut, widgets.NewButton(s.options.T("Switch account"), icons.UserCircle, s.options.Switch),
+		widgets.NewButton(s.options.T("Open the website"), icons.Desktop, s.options.Website)))
 	account.Add(s.busy)
 	cards := []fyne.CanvasObject{widgets.NewCard(account), widgets.NewCard(s.look())}
 	if s.options.Lock != nil {

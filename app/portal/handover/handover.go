@@ -43,13 +43,37 @@ func (p Pages) Routes() []frame.Route {
 }
 
 func (p Pages) follow(w http.ResponseWriter, r *http.Request) error {
-	carried.Keep(w, r, r.PathValue("code"), path)
+	carried.Keep(w, r, r.PathValue("code"), at(r.URL.Query().Get("to")))
 	return nil
+}
+
+// toAdd is the word for the page where documents are added. There are no addresses in the place of such a word: nobody
+// could send a person on to a page of their choice.
+const toAdd = "add"
+
+// at is the page, with the word for where the companion wants to go on if it is one.
+func at(to string) string {
+	if to == toAdd {
+		return path + "?to=" + toAdd
+	}
+	return path
+}
+
+// onward is where somebody goes on in a company.
+func onward(to string, company uuid.UUID) string {
+	switch {
+	case company == uuid.Nil:
+		return frame.ChoosePath
+	case to == toAdd:
+		return "/company/" + company.String() + "/documents/add"
+	}
+	return "/"
 }
 
 type data struct {
 	rules.Pending
 
+	To    string // the word for where they go on
 	Other string // name of somebody else who is signed in in this browser, and would no longer be
 }
 
@@ -58,7 +82,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return problem(r, err)
 	}
-	shown := data{Pending: pending}
+	shown := data{Pending: pending, To: r.URL.Query().Get("to")}
 	if visit, here := frame.Visitor(r); here && visit.Account.ID != pending.Account.ID {
 		shown.Other = visit.Account.Name
 	}
@@ -78,7 +102,7 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 		return problem(r, err)
 	}
 	if filled.Get("device") != pending.Device.ID.String() {
-		http.Redirect(w, r, path, http.StatusSeeOther)
+		http.Redirect(w, r, at(filled.Get("to")), http.StatusSeeOther)
 		return nil
 	}
 	proof, err := p.Handovers.Take(r.Context(), code, p.Frame.ClientAddr(r))
@@ -86,11 +110,7 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 		return problem(r, err)
 	}
 	carried.Clear(w)
-	next := "/"
-	if proof.Company == uuid.Nil {
-		next = frame.ChoosePath
-	}
-	return p.Gate.Enter(w, r, proof, next)
+	return p.Gate.Enter(w, r, proof, onward(filled.Get("to"), proof.Company))
 }
 
 func problem(r *http.Request, err error) error {
