@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -52,6 +54,9 @@ func printReport(out io.Writer, report archive.Report) error {
 	}
 	for _, line := range report.Leftovers {
 		fmt.Fprintf(out, "left over %s; harmless, cleared after a week\n", line)
+	}
+	for _, path := range report.Strays {
+		fmt.Fprintf(out, "stray     blobs/%s; not one of Satchel's files, and left alone\n", strings.Trim(strconv.Quote(path), `"`))
 	}
 	fmt.Fprintf(out, "Checked %s, every byte.\n", counted(report.Documents, report.Bytes))
 	switch n := len(report.Wrong); n {

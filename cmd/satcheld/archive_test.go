@@ -128,8 +128,12 @@ func TestTheCheckFinds(t *testing.T) {
 			}
 		}, exitFailed, "its bytes are missing"},
 		"bytes that nothing refers to": {func(t *testing.T, _, file string) {
-			writeFile(t, filepath.Join(filepath.Dir(file), uuid.NewString()), []byte("left over"))
+			folder := filepath.Dir(file) // named as documents in it end
+			writeFile(t, filepath.Join(folder, uuid.NewString()[:34]+filepath.Base(folder)), []byte("left over"))
 		}, exitDone, "bytes that nothing refers to"},
+		"a stray file": {func(t *testing.T, _, file string) {
+			writeFile(t, filepath.Join(filepath.Dir(file), "copy of\na bill.pdf"), []byte("mine"))
+		}, exitDone, `copy of\na bill.pdf; not one of Satchel's files, and left alone`},
 		"a gap in a company's events": {func(t *testing.T, data, _ string) {
 			if _, err := openTables(t, data).Writer().ExecContext(t.Context(), "DELETE FROM company_events WHERE seq = 2"); err != nil {
 				t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +160,34 @@ func TestBytesUnderAnotherCompanyBelongToNobody(t *testing.T) {
 	})
 }
 
+func TestStrayFilesAreNamedAndAreNoDamage(t *testing.T) {
+	k := keep(t, databasetest.SQLite(t))
+	key := k.document("one")
+	k.upload(10, 10)
+	strays := []string{
+		"notes.txt", "documents/.DS_Store", "incoming/scan.pdf", "staged/half.part", "documents/" + key.Company.String() + "/copy of a bill.pdf",
+		"documents/" + key.Company.String() + "/00/" + uuid.NewString(),
+	}
+	for _, stray := range strays {
+		path := filepath.Join(k.blobs.Root(), filepath.FromSlash(stray))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("x"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("nowhere", filepath.Join(k.blobs.Root(), "staged", uuid.NewString()+"."+uuid.NewString())); err != nil {
+		t.Fatal(err)
+	}
+	report := k.check()
+	if len(report.Wrong) > 0 || len(report.Strays) != len(strays)+1 {
+		t.Errorf("the report is %+v", report)
+	}
+	for _, stray := range strays {
+		if !slices.Contains(report.Strays, stray) {
+			t.Errorf("%s is passed over in %q", stray, report.Strays)
+		}
+	}
+}
+
 func TestABackupLeavesOutWhatMustNotComeBack(t *testing.T) {
 	k := keep(t, databasetest.SQLite(t))
 	key := k.document("one")
@@ -206,6 +235,45 @@ func TestABackupThatBrokeOffIsNone(t *testing.T) {
 	}
 	if _, err := archive.Restore(t.Context(), backup, t.TempDir(), archive.Replaced{}); err == nil {
 		t.Error("it was restored")
+	}
+}
+
+func TestABackupThatFailsLeavesNothingAndTakesNothingOfOthers(t *testing.T) {
+	k := keep(t, databasetest.SQLite(t))
+	key := k.document("one")
+	if err := k.blobs.Delete(t.Context(), key); err != nil { // so that it fails after the database is copied
+		t.Fatal(err)
+	}
+	fails := func(dir string) {
+		t.Helper()
+		_, err := archive.Backup(t.Context(), k.db, k.blobs, dir, "test", time.Now)
+		if err == nil || !strings.Contains(err.Error(), "was removed again") {
+			t.Errorf("the backup gave %v", err)
+		}
+	}
+	parent := t.TempDir()
+	fails(filepath.Join(parent, "of", "monday"))
+	if left, err := os.ReadDir(parent); err != nil || len(left) > 0 {
+		t.Errorf("in directories that it made it left %v, %v", left, err)
+	}
+	there := filepath.Join(parent, "disk [1]")
+	if err := os.MkdirAll(filepath.Join(there, "lost+found"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	fails(there)
+	left, err := os.ReadDir(there)
+	if err != nil || len(left) != 1 || left[0].Name() != "lost+found" {
+		t.Errorf("in a directory that was there it left %v, %v", left, err)
+	}
+	full := filepath.Join(parent, "full")
+	if err := errors.Join(os.Mkdir(full, 0o700), os.WriteFile(filepath.Join(full, "satchel.db"), []byte("mine"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := archive.Backup(t.Context(), k.db, k.blobs, full, "test", time.Now); err == nil {
+		t.Error("a directory with something in it was taken")
+	}
+	if text, err := os.ReadFile(filepath.Join(full, "satchel.db")); string(text) != "mine" {
+		t.Errorf("what was there before is %q, %v", text, err)
 	}
 }
 

@@ -24,12 +24,20 @@ type Result struct {
 
 // Backup copies everything into dir, which must be empty or new, while the service goes on. The database comes
 // first and then the bytes that it names, which never change, so the copy is of one moment. Every document is
-// verified as it is copied. Sign-ins, reset links and uploads under way are left out (database.Queries.Forget).
+// verified as it is copied. A backup that can't be finished is removed again. Sign-ins, reset links and uploads under way are left out (database.Queries.Forget).
 func Backup(ctx context.Context, db *database.DB, blobs blob.Store, dir, version string, now func() time.Time) (Result, error) {
-	if err := makeEmpty(dir); err != nil {
+	made, err := makeEmpty(dir)
+	if err != nil {
 		return Result{}, err
 	}
-	at := now().UTC()
+	result, err := backup(ctx, db, blobs, dir, version, now().UTC())
+	if err != nil {
+		return Result{}, takeBack(dir, made, err)
+	}
+	return result, nil
+}
+
+func backup(ctx context.Context, db *database.DB, blobs blob.Store, dir, version string, at time.Time) (Result, error) {
 	if err := db.Snapshot(ctx, DatabaseFile(dir)); err != nil {
 		return Result{}, err
 	}

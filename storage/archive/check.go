@@ -24,6 +24,7 @@ type Report struct {
 	Bytes     int64    // in those
 	Wrong     []string // what must not be, a sentence each
 	Leftovers []string // bytes that nothing refers to; harmless, and cleared by the service after a week
+	Strays    []string // files among the documents that are none of the service's, which leaves them alone
 }
 
 // Check compares the database with the stored bytes: every document must be there with its size and SHA-256,
@@ -32,7 +33,7 @@ type Report struct {
 func Check(ctx context.Context, db *database.DB, blobs blob.Store) (Report, error) {
 	var report Report
 	for _, step := range []func(context.Context, *database.DB, blob.Store) error{
-		report.tables, report.documents, report.uploads, report.leftovers,
+		report.tables, report.documents, report.uploads, report.leftovers, report.strays,
 	} {
 		if err := step(ctx, db, blobs); err != nil {
 			return report, err

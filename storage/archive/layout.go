@@ -57,21 +57,28 @@ func CheckNoBackup(dir string) error {
 	return nil
 }
 
-// makeEmpty makes a directory, for its owner alone, or takes one that is empty.
-func makeEmpty(dir string) error {
+// makeEmpty makes a directory, for its owner alone, or takes one that is empty. It tells which directories were not there
+// before, the outermost last.
+func makeEmpty(dir string) (made []string, err error) {
+	for folder := filepath.Clean(dir); ; folder = filepath.Dir(folder) {
+		if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		made = append(made, folder)
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("making %s: %w", dir, err)
+		return nil, fmt.Errorf("making %s: %w", dir, err)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("looking into %s: %w", dir, err)
+		return nil, fmt.Errorf("looking into %s: %w", dir, err)
 	}
 	for _, entry := range entries {
 		if entry.Name() != "lost+found" {
-			return fmt.Errorf("%s is not empty (it has %s); choose a new directory", dir, entry.Name())
+			return nil, fmt.Errorf("%s is not empty (it has %s); choose a new directory", dir, entry.Name())
 		}
 	}
-	return nil
+	return made, nil
 }
 
 func readManifest(dir string) (manifest, error) {

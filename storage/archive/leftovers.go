@@ -134,3 +134,20 @@ func unnamed(ctx context.Context, db *database.DB, infos []blob.Info) ([]blob.In
 	}
 	return unknown, nil
 }
+
+// strays lists files that somebody else has put among the bytes, where the store is a folder.
+func (r *Report) strays(ctx context.Context, _ *database.DB, blobs blob.Store) error {
+	folder, ok := blobs.(interface {
+		Strays(ctx context.Context) iter.Seq2[string, error]
+	})
+	if !ok {
+		return nil
+	}
+	for path, err := range folder.Strays(ctx) {
+		if err != nil {
+			return err
+		}
+		r.Strays = append(r.Strays, path)
+	}
+	return nil
+}

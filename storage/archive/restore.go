@@ -25,7 +25,7 @@ func Restore(ctx context.Context, backup, data string, replaced Replaced) (Resul
 	if err := clearUnfinished(data); err != nil {
 		return Result{}, err
 	}
-	if err := makeEmpty(data); err != nil {
+	if _, err := makeEmpty(data); err != nil {
 		return Result{}, err
 	}
 	result, err := restore(ctx, backup, data, m, replaced)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/gofrs/flock"
 )
@@ -34,6 +35,32 @@ func clearUnfinished(data string) error {
 		return fmt.Errorf("clearing what a restore left: %w", err)
 	}
 	return nil
+}
+
+// takeBack removes what a backup that failed has put into dir, which was empty, and the directories it made; never what
+// anybody else has put there. It returns why the backup failed, and what became of it.
+func takeBack(dir string, made []string, cause error) error {
+	remains, err := filepath.Glob(escape(DatabaseFile(dir)) + "*") // with SQLite's own files beside it
+	if err != nil {
+		return errors.Join(cause, fmt.Errorf("looking into %s: %w", dir, err))
+	}
+	remains = append(remains, BlobDir(dir), filepath.Join(dir, manifestName), filepath.Join(dir, manifestName+".part"))
+	for _, path := range remains {
+		if err := os.RemoveAll(path); err != nil {
+			return fmt.Errorf("%w\nWhat was copied until then is no backup, and could not be removed from %s: %w", cause, dir, err)
+		}
+	}
+	for _, folder := range made {
+		if os.Remove(folder) != nil {
+			break // somebody else has put something there
+		}
+	}
+	return fmt.Errorf("%w\nThere is no backup in %s: what was copied until then was removed again", cause, dir)
+}
+
+// escape makes a path stand for itself in a pattern.
+func escape(path string) string {
+	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
 }
 
 // holdMark holds the mark of a restore, so that another into the same directory doesn't take it for one that broke

@@ -71,7 +71,8 @@ func (d *Directory) List(ctx context.Context) iter.Seq2[Info, error] {
 		if err != nil {
 			return Key{}, false
 		}
-		return parseKey(filepath.Dir(filepath.Dir(relative)), filepath.Base(relative))
+		key, ok := parseKey(filepath.Dir(filepath.Dir(relative)), filepath.Base(relative))
+		return key, ok && d.sealedPath(key) == path
 	})
 }
 
@@ -90,7 +91,7 @@ func walk(ctx context.Context, root string, keyOf func(path string) (Key, bool))
 				return err
 			}
 			key, ok := keyOf(path)
-			if entry.IsDir() || !ok {
+			if !entry.Type().IsRegular() || !ok {
 				return nil
 			}
 			info, err := entry.Info()
