@@ -5,6 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -20,10 +22,10 @@ import (
 // axeCore finds what keeps people from using a page: contrast, names, order, roles.
 const axeCore = "axe-core@4.14.1"
 
-// seen are the page templates that were photographed in this process.
+// seen are the page templates that were photographed in this process, and the paths they were at.
 var seen struct {
 	sync.Mutex
-	pages map[string]bool
+	pages, paths map[string]bool
 }
 
 // Photograph looks at the page that the browser shows, wide and narrow, light and dark. Each time it may not be wider
@@ -31,7 +33,7 @@ var seen struct {
 // pictures are left there for people to look at.
 func Photograph(t testing.TB, browser context.Context, name string) {
 	t.Helper()
-	remember(Evaluate[string](t, browser, `document.body.dataset.page || ""`))
+	remember(Evaluate[string](t, browser, `document.body.dataset.page || ""`), Evaluate[string](t, browser, `location.pathname`))
 	Drive(t, browser, chromedp.Evaluate[chromedp.Void](axe(t)))
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{1280, 390} {
@@ -87,13 +89,26 @@ func keep(t testing.TB, browser context.Context, file string) {
 	}
 }
 
-func remember(page string) {
+func remember(page, path string) {
 	seen.Lock()
 	defer seen.Unlock()
 	if seen.pages == nil {
-		seen.pages = map[string]bool{}
+		seen.pages, seen.paths = map[string]bool{}, map[string]bool{}
 	}
-	seen.pages[page] = true
+	seen.pages[page], seen.paths[path] = true, true
+}
+
+// unseen are those patterns at no path of which anything was photographed.
+func unseen(patterns []string) []string {
+	met, mux := map[string]bool{}, http.NewServeMux()
+	for _, pattern := range patterns {
+		mux.Handle(pattern, http.NotFoundHandler())
+	}
+	for path := range seen.paths {
+		_, pattern := mux.Handler(&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}})
+		met[pattern] = true
+	}
+	return slices.DeleteFunc(slices.Clone(patterns), func(pattern string) bool { return met[pattern] })
 }
 
 // Templates are the names of the page templates among files that are wanted.
@@ -108,9 +123,9 @@ func Templates(files fs.FS, wanted func(page string) bool) ([]string, error) {
 	return pages, err
 }
 
-// Main runs a package's tests, and fails when all of them have run and a page was not photographed. It returns the
-// exit code.
-func Main(m *testing.M, pages []string) int {
+// Main runs a package's tests, and fails when all of them have run and a page was not photographed: one of the templates
+// pages, or one at a path of those patterns of net/http. It returns the exit code.
+func Main(m *testing.M, pages []string, patterns func() []string) int {
 	code := m.Run()
 	for _, some := range []string{"test.run", "test.skip", "test.list"} {
 		if flag.Lookup(some).Value.String() != "" { // only some tests were wanted
@@ -118,6 +133,7 @@ func Main(m *testing.M, pages []string) int {
 		}
 	}
 	missed := slices.DeleteFunc(slices.Clone(pages), func(page string) bool { return seen.pages[page] })
+	missed = append(missed, unseen(patterns())...)
 	if code == 0 && len(missed) > 0 {
 		fmt.Fprintf(os.Stderr, "FAIL: axe-core saw none of the pages %s: photograph them\n", strings.Join(missed, ", "))
 		return 1

@@ -16,5 +16,5 @@ func TestMain(m *testing.M) {
 	pages := must(browsertest.Templates(web.Templates, func(page string) bool {
 		return strings.HasPrefix(page, "id-") && page != "id-onward" || slices.Contains([]string{"approvals", "openid-leave", "openid-left"}, page)
 	}))
-	os.Exit(browsertest.Main(m, pages))
+	os.Exit(browsertest.Main(m, pages, func() []string { return nil }))
 }

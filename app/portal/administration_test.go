@@ -130,6 +130,17 @@ func TestAnInvitedPersonJoinsAndMakesAPassword(t *testing.T) {
 	c.ann.get(c.site+"/people").wants(t, "Nina New")
 }
 
+func TestAFileThatIsNoTextIsRefusedAndNotShownAsOne(t *testing.T) {
+	c := serve(t).colleagues(t)
+	for name, content := range map[string]string{"a workbook": "PK\x03\x04\xff\xfe", "UTF-16": "\xff\xfea\x00@\x00b\x00", "a NUL": "a\x00b@hartley.test"} {
+		got := c.ann.sendFiles(c.site+"/people/import", []file{{"file", "people.csv", []byte(content)}}, "lines", "")
+		got.wants(t, "Save it as “CSV UTF-8” in your spreadsheet program", "></textarea>")
+		if got.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", name, got.StatusCode)
+		}
+	}
+}
+
 func TestAnImportIsShownAndThenCarriedOut(t *testing.T) {
 	c := serve(t).colleagues(t)
 	const lines = "nina@hartley.test,Nina New,,Northwind Traders\r\nben@hartley.test\r\nnobody,\u202eevE\u200b\r\n"

@@ -298,6 +298,7 @@ func TestThePagesOfDocumentsFitWideAndNarrowLightAndDark(t *testing.T) {
 	Photograph(t, browser, "document-pdf")
 	Drive(t, browser, at(""), Press("A name so long"), Says("Only pictures and PDFs are shown here"))
 	Photograph(t, browser, "document-unseen")
+	Drive(t, browser, at("/"+c.give("broken.png", broken(t)).String()), chromedp.WaitVisible(`//h2[.="This file is damaged"]`), chromedp.WaitNotVisible(chromedp.CSS(".sheet img")))
 	Drive(t, browser, at("/add"), Heading("Add documents"), chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, "new.txt", []byte("new")), written(t, "empty.txt", nil)}),
 		Press("Add"), chromedp.WaitVisible(`//li[@class="refused"]`))
 	Photograph(t, browser, "documents-add")

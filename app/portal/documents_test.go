@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
+	"image/png"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -67,33 +68,39 @@ type file struct {
 	content     []byte
 }
 
-// send sends a form with files, as a browser without JavaScript does.
+// send sends the form that adds documents, as a browser without JavaScript does.
 func (c *clerk) send(files []file, fields ...string) page {
 	c.t.Helper()
+	path := c.path + "/add"
+	if len(files) > 0 && files[0].field == "pages" {
+		path += "/pages"
+	}
+	return c.sendFiles(path, files, fields...)
+}
+
+// sendFiles sends a form with files.
+func (v *visitor) sendFiles(path string, files []file, fields ...string) page {
+	v.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for i := 0; i < len(fields); i += 2 {
 		if err := form.WriteField(fields[i], fields[i+1]); err != nil {
-			c.t.Fatal(err)
+			v.t.Fatal(err)
 		}
 	}
 	for _, f := range files {
 		header := textproto.MIMEHeader{"Content-Disposition": {fmt.Sprintf(`form-data; name=%q; filename="%s"`, f.field, f.name)}}
 		part := must(form.CreatePart(header))
 		if _, err := part.Write(f.content); err != nil {
-			c.t.Fatal(err)
+			v.t.Fatal(err)
 		}
 	}
 	if err := form.Close(); err != nil {
-		c.t.Fatal(err)
+		v.t.Fatal(err)
 	}
-	path := c.path + "/add"
-	if len(files) > 0 && files[0].field == "pages" {
-		path += "/pages"
-	}
-	request := must(http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.base+path, &body))
+	request := must(http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.base+path, &body))
 	request.Header.Set("Content-Type", form.FormDataContentType())
-	return c.follow(request)
+	return v.follow(request)
 }
 
 func photo(t *testing.T, width, height int) []byte {
@@ -103,6 +110,18 @@ func photo(t *testing.T, width, height int) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// broken is a picture with a head and an end, and what is between them spoilt.
+func broken(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 60, 40))); err != nil {
+		t.Fatal(err)
+	}
+	content := out.Bytes()
+	content[bytes.Index(content, []byte("IDAT"))+10] ^= 0xff
+	return content
 }
 
 // vast is a picture that says of itself to be 20,000 pixels each way.
@@ -195,6 +214,7 @@ func TestADocumentIsShownWithItsProofAndNeverRun(t *testing.T) {
 		"locked.pdf":   {[]byte("%PDF-1.4\ntrailer<</Encrypt 1 0 R>>\n%%EOF\n"), "This PDF is protected", 404, 404},
 		"packed.pdf":   {[]byte("%PDF-1.7\n1 0 obj/ObjStm endobj\n%%EOF\n"), "This PDF is not shown", 404, 404},
 		"cut.jpg":      {photo(t, 600, 400)[:2000], "This file is damaged", 404, 404},
+		"broken.png":   {broken(t), "data-broken", 422, 404},
 		"lie.jpg":      {[]byte(evil), "There is no preview of this kind of file", 404, 404},
 		"lie.pdf":      {[]byte(evil + "%PDF-1.4\n%%EOF"), "There is no preview of this kind of file", 404, 404},
 		"polyglot.jpg": {[]byte("\xff\xd8\xff" + evil), "This file is damaged", 404, 404},

@@ -253,5 +253,23 @@ func must[T any](value T, err error) T {
 // keepFrame is a group without pages, from which tests know which there are.
 func (s *service) keepFrame(f *frame.Frame) []frame.Route {
 	s.frame = f
+	last.Lock()
+	defer last.Unlock()
+	last.frame = f
 	return nil
+}
+
+// last is the frame of the service that was made last, for what is asked once all tests have run.
+var last struct {
+	sync.Mutex
+	frame *frame.Frame
+}
+
+func lastRoutes() []frame.Route {
+	last.Lock()
+	defer last.Unlock()
+	if last.frame == nil {
+		return nil
+	}
+	return last.frame.Routes()
 }

@@ -9,6 +9,7 @@ import (
 
 	"satchel/app/portal/frame"
 	"satchel/auth/access"
+	"satchel/auth/account"
 	"satchel/auth/administration"
 )
 
@@ -104,7 +105,7 @@ func (p Pages) importPage(w http.ResponseWriter, r *http.Request, file string, n
 	if notice != nil {
 		status = http.StatusUnprocessableEntity
 	}
-	if len(file) > administration.MaxImport {
+	if len(file) > administration.MaxImport || !account.IsText(file) { // nobody can mend that in a form
 		file = ""
 	}
 	data := importing{here: hereOf(r, "people"), File: file}

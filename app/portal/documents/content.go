@@ -66,6 +66,9 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	defer content.Close()
 	var drawn bytes.Buffer
 	err = p.Drawer.Draw(r.Context(), &drawn, content)
+	if errors.Is(err, preview.ErrBroken) {
+		return broken
+	}
 	if errors.Is(err, preview.ErrNoPicture) {
 		return noDocument
 	}
@@ -76,6 +79,15 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "image/jpeg")
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(drawn.Bytes()))
 	return nil
+}
+
+// broken is for a picture that can't be drawn; the document's page says so in its place, as the script there asks.
+var broken = frame.Problem{
+	Status: http.StatusUnprocessableEntity, Title: "This file is damaged",
+	Happened: "It begins like a picture and doesn’t go on like one, so nothing of it is shown.",
+	Safe:     "The document is kept exactly as it was sent.",
+	Do:       "Download it if you can make use of it, or scan or save it again, and send that.",
+	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
 }
 
 // pdf is a PDF for the browser's viewer in the document's page, without what would act by itself.

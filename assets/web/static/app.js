@@ -66,6 +66,20 @@ for (const box of document.querySelectorAll(".copy")) {
   if (navigator.clipboard) box.append(button);
 }
 
+// A picture that turns out to be damaged says so in its place; one that didn't come, for want of a network say, doesn't.
+for (const said of document.querySelectorAll("[data-broken]")) {
+  const picture = said.previousElementSibling;
+  const look = async () => {
+    const answer = await fetch(picture.src).catch(() => null);
+    if (answer?.status === 422) {
+      picture.hidden = true;
+      said.hidden = false;
+    }
+  };
+  picture.addEventListener("error", look);
+  if (picture.complete && picture.naturalWidth === 0) look();
+}
+
 // Times are written in UTC; who looks at them wants their own.
 const local = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const localise = (within) => {

@@ -15,6 +15,9 @@ import (
 // ErrNoPicture means that a document can't be drawn after all: it is no picture, or broken behind its head.
 var ErrNoPicture = errors.New("preview: the document can’t be drawn")
 
+// ErrBroken is the ErrNoPicture of one that is broken behind its head: Look takes it for a picture.
+var ErrBroken = fmt.Errorf("%w: it is broken", ErrNoPicture)
+
 // maxSide is the longer side of what is drawn, in pixels: a page's small print is readable, and no page is heavy.
 const maxSide = 1800
 
@@ -52,7 +55,7 @@ func (d *Drawer) Draw(ctx context.Context, w io.Writer, content io.ReadSeeker) e
 	}
 	whole, _, err := image.Decode(content)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrNoPicture, err)
+		return fmt.Errorf("%w: %w", ErrBroken, err)
 	}
 	return jpeg.Encode(w, upright(shrink(whole), look.orientation), &jpeg.Options{Quality: quality})
 }
