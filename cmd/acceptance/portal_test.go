@@ -47,6 +47,29 @@ func TestTheCompanionOpensThePortalAsTheSamePersonInTheSameCompany(t *testing.T)
 	}
 }
 
+// The very password that opens the companion opens the website, and no other does. Changed there, the new one opens both,
+// and the old one neither.
+//
+// Proves C1.
+func TestTheSamePasswordOpensTheWebsiteAndTheCompanion(t *testing.T) {
+	w, browser := newWorld(t).signedIn(), Open(t)
+	const changed = "eleven oranges behind the piano"
+	enter := func(typed string) Step {
+		return chromedp.Steps(chromedp.Navigate(w.service.URL+"/sign-in"), Fill("email", bookkeeper), Fill("password", typed), Press("Sign in"))
+	}
+	companion := func(code int, typed string) {
+		t.Helper()
+		w.must(code, typed+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin")
+	}
+	Drive(
+		t, browser, enter(changed), Says("don’t match"), enter(password), Heading("Hello, Bella"), chromedp.Navigate(w.service.URL+"/profile/password"),
+		Fill("current", password), Fill("new", changed), Fill("repeat", changed), Press("Change Password"), Says("Your password is changed"),
+	)
+	companion(3, password)
+	companion(0, changed)
+	Drive(t, browser, Choose("Log out"), Heading("Sign in"), enter(password), Says("don’t match"), enter(changed), Heading("Hello, Bella"))
+}
+
 // preview follows an address as far as it leads without cookies, like a program that shows what is behind a link.
 func preview(t *testing.T, address string) {
 	t.Helper()
