@@ -38,7 +38,7 @@ const (
 // on SQLite, 50 times a second whatever the answers take, by every kind of filter; and has Chromium load it.
 func BenchmarkDocumentsPage(b *testing.B) {
 	data := filepath.Join(benchDir(b), "data")
-	service := measuredAt(b, data)
+	service := measuredAt(b, data).URL
 	company, person := stock(b, data)
 	visitor := arrive(b, service, company)
 	list := "/company/" + company.String() + "/documents"

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -45,10 +46,16 @@ func spell() time.Duration {
 // rate is how often a second something is done by several at once for a while; each is told which it is.
 func rate(b *testing.B, spell time.Duration, of side) float64 {
 	b.Helper()
+	began := time.Now()
+	return float64(times(b, spell, of)) / time.Since(began).Seconds()
+}
+
+// times is how often something is done by several at once for a while.
+func times(b *testing.B, spell time.Duration, of side) int64 {
+	b.Helper()
 	var done atomic.Int64
 	var all sync.WaitGroup
-	began := time.Now()
-	ends := began.Add(spell)
+	ends := time.Now().Add(spell)
 	for worker := range of.atOnce {
 		all.Go(func() {
 			for time.Now().Before(ends) {
@@ -61,7 +68,7 @@ func rate(b *testing.B, spell time.Duration, of side) float64 {
 		})
 	}
 	all.Wait()
-	return float64(done.Load()) / time.Since(began).Seconds()
+	return done.Load()
 }
 
 // side is what one of two does, and how many of it at once.
@@ -130,13 +137,13 @@ type refusedError struct{ status, body string }
 func (r *refusedError) Error() string { return r.status + " " + r.body }
 
 // measured is a service with somebody who has a password.
-func measured(b *testing.B) string {
+func measured(b *testing.B) *programs.Service {
 	b.Helper()
 	return measuredAt(b, filepath.Join(benchDir(b), "data"))
 }
 
 // measuredAt is measured, with its data in a folder.
-func measuredAt(b *testing.B, data string) string {
+func measuredAt(b *testing.B, data string) *programs.Service {
 	b.Helper()
 	service, err := programs.StartService(context.Background(), programs.ServiceOptions{
 		Program: filepath.Join(bin, "satcheld"), Data: data, Args: []string{"--demo", "--log-level", "error"},
@@ -158,7 +165,7 @@ func measuredAt(b *testing.B, data string) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return service.URL
+	return service
 }
 
 // benchDir is a folder of its own on the disk to be measured.
@@ -185,7 +192,7 @@ func BenchmarkSignIns(b *testing.B) {
 	service, ask := measured(b), newAsking()
 	bare := func(int) error { hashOnce(); return nil }
 	whole := func(int) error {
-		_, err := ask.post(b.Context(), service+"/oauth/challenge", challengeOf(oauth2.GenerateVerifier()))
+		_, err := ask.post(b.Context(), service.URL+"/oauth/challenge", challengeOf(oauth2.GenerateVerifier()))
 		return err
 	}
 	for b.Loop() {
@@ -194,7 +201,52 @@ func BenchmarkSignIns(b *testing.B) {
 		b.ReportMetric(got.ratio, "ratio")
 		b.Logf("sign-ins: %.1f/s, bare Argon2id %.1f/s with %d at once: ratio %.2f (aim %.2f)",
 			got.ours, got.theirs, runtime.NumCPU(), got.ratio, signInsAim)
+		reportCosts(b, service, side{runtime.NumCPU(), bare}, side{atOnce, whole})
 	}
+}
+
+// reportCosts tells what of a processor's time a sign-in costs the service, against a bare hash. The rates above don't
+// tell the two from what asking costs: the bare hash is computed in this process and nobody asks for it, while those who
+// sign in share the processors with the service.
+func reportCosts(b *testing.B, service *programs.Service, bare, whole side) {
+	b.Helper()
+	var hash, signIn, asker []time.Duration
+	for range rounds {
+		mine := used(b)
+		hashes := times(b, spell(), bare)
+		hash = append(hash, (used(b)-mine)/time.Duration(max(1, hashes)))
+
+		mine, theirs := used(b), busy(b, service)
+		signIns := time.Duration(max(1, times(b, spell(), whole)))
+		asker, signIn = append(asker, (used(b)-mine)/signIns), append(signIn, (busy(b, service)-theirs)/signIns)
+	}
+	for _, of := range [][]time.Duration{hash, signIn, asker} {
+		slices.Sort(of)
+	}
+	const half = rounds / 2
+	share := float64(hash[half]) / float64(signIn[half])
+	b.ReportMetric(share, "of-busy-time")
+	b.Logf("processor time: bare Argon2id %s, a sign-in %s in satcheld, and %s for whoever asks: the hash is %.2f of satcheld's",
+		hash[half].Round(10*time.Microsecond), signIn[half].Round(10*time.Microsecond), asker[half].Round(10*time.Microsecond), share)
+}
+
+// used is the processor time of this process so far, and busy that of the service.
+func used(b *testing.B) time.Duration {
+	b.Helper()
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+func busy(b *testing.B, service *programs.Service) time.Duration {
+	b.Helper()
+	spent, err := service.Busy()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return spent
 }
 
 func hashOnce() {
@@ -216,11 +268,11 @@ func BenchmarkRefreshes(b *testing.B) {
 	ours := make([]string, atOnce)
 	for n := range ours {
 		verifier := oauth2.GenerateVerifier()
-		met, err := ask.post(b.Context(), service+"/oauth/challenge", challengeOf(verifier))
+		met, err := ask.post(b.Context(), service.URL+"/oauth/challenge", challengeOf(verifier))
 		if err != nil {
 			b.Fatal(err)
 		}
-		got, err := ask.post(b.Context(), service+"/oauth/token", url.Values{
+		got, err := ask.post(b.Context(), service.URL+"/oauth/token", url.Values{
 			"grant_type": {"authorization_code"}, "client_id": {"satchel-companion"}, "code": {met.Code}, "code_verifier": {verifier},
 		})
 		if err != nil {
@@ -237,7 +289,7 @@ func BenchmarkRefreshes(b *testing.B) {
 			return err
 		}
 	}
-	peers, mine := renew(certifiedPeer.Issuer+"/token", certifiedPeer.Tokens), renew(service+"/oauth/token", ours)
+	peers, mine := renew(certifiedPeer.Issuer+"/token", certifiedPeer.Tokens), renew(service.URL+"/oauth/token", ours)
 	for b.Loop() {
 		got := inTurns(b, side{atOnce, peers}, side{atOnce, mine})
 		b.ReportMetric(got.ours, "refreshes/s")
