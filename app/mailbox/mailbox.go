@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"satchel/app/portal/frame"
 	"satchel/storage/mail"
 )
 
@@ -50,7 +51,7 @@ func New(o Options) http.Handler {
 		policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) +
 			"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	}
-	p.page = template.Must(template.New("page.html").Funcs(template.FuncMap{"parts": parts, "ago": p.ago}).ParseFS(files, "page.html"))
+	p.page = template.Must(template.New("page.html").Funcs(p.functions(nil)).ParseFS(files, "page.html"))
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /mailbox", p.show)
 	mux.HandleFunc("GET /mailbox/messages", p.list)
@@ -65,7 +66,11 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", p.policy)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	err := p.page.Execute(w, map[string]any{"Messages": messages, "Style": p.style})
+	w.Header().Set("Vary", "Accept-Language")
+	page, err := p.page.Clone()
+	if err == nil {
+		err = page.Funcs(p.functions(r)).Execute(w, map[string]any{"Messages": messages, "Style": p.style})
+	}
 	if err != nil {
 		p.Log.WarnContext(r.Context(), "writing the mailbox page", "error", err)
 	}
@@ -87,7 +92,7 @@ func (p *pages) messages(w http.ResponseWriter, r *http.Request) ([]mail.Kept, b
 	messages, err := p.Box.Messages(r.Context())
 	if err != nil {
 		p.Log.ErrorContext(r.Context(), "reading the mailbox", "error", err)
-		http.Error(w, "The mailbox can't be read just now. Please reload the page.", http.StatusInternalServerError)
+		http.Error(w, frame.T(r, "The mailbox can’t be read just now. Please reload the page."), http.StatusInternalServerError)
 		return nil, false
 	}
 	return messages, true

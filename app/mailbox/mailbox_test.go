@@ -3,9 +3,11 @@ package mailbox_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -140,4 +142,38 @@ func TestTheMailboxIsForThisMachineAlone(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestThePageIsInTheLanguageOfItsReader(t *testing.T) {
+	german := func(r *http.Request) { r.Header.Set("Accept-Language", "de") }
+	_, empty := hrefs(t, get(handler(t), "/mailbox", german).Body.String())
+	full := get(handler(t, reset), "/mailbox", german).Body.String()
+	if !strings.Contains(full, `<html lang="de">`) || !strings.Contains(full, "vor 2 Minuten") || !strings.Contains(full, "Postfach – Satchel") {
+		t.Errorf("the page says %s", full)
+	}
+	if found := regexp.MustCompile(`(?i)\b(the|is|and|this|page|sent|to|ago)\b`).FindAllString(empty[strings.LastIndex(empty, "}"):], -1); found != nil || !strings.Contains(empty, "Noch keine E-Mails") {
+		t.Errorf("the empty page says %q in %s", found, empty)
+	}
+	for since, want := range map[time.Duration]string{
+		30 * time.Second: "gerade eben", time.Minute: "vor 1 Minute", 61 * time.Minute: "vor 1 Stunde", 5 * time.Hour: "vor 5 Stunden", 48 * time.Hour: "27. Februar 2026, 10:00 UTC",
+	} {
+		page := get(mailbox.New(mailbox.Options{Box: one{now.Add(-since)}, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}), "/mailbox", german)
+		if !strings.Contains(page.Body.String(), want) {
+			t.Errorf("after %s: no %q in %s", since, want, page.Body)
+		}
+	}
+	broken := get(mailbox.New(mailbox.Options{Box: one{}, Log: slog.New(slog.DiscardHandler), Now: time.Now}), "/mailbox", german)
+	if !strings.Contains(broken.Body.String(), "Das Postfach lässt sich gerade nicht lesen.") {
+		t.Errorf("a broken box is %s", broken.Body)
+	}
+}
+
+// one is a box with one mail of a time, and broken without.
+type one struct{ at time.Time }
+
+func (o one) Messages(context.Context) ([]mail.Kept, error) {
+	if o.at.IsZero() {
+		return nil, errors.New("broken")
+	}
+	return []mail.Kept{{To: reset.To, Subject: "Ein Link", Text: "https://satchel.test/", Time: o.at}}, nil
 }

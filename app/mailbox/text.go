@@ -1,10 +1,12 @@
 package mailbox
 
 import (
-	"fmt"
+	"html/template"
+	"net/http"
 	"strings"
 	"time"
 
+	"satchel/app/portal/frame"
 	"satchel/storage/mail"
 )
 
@@ -31,22 +33,24 @@ func parts(text string) []part {
 	return cut
 }
 
-// ago says how long ago a mail came, as one would say it.
-func (p *pages) ago(at time.Time) string {
-	switch since := p.Now().Sub(at); {
-	case since < time.Minute:
-		return "just now"
-	case since < time.Hour:
-		return plural(int(since/time.Minute), "minute")
-	case since < 24*time.Hour:
-		return plural(int(since/time.Hour), "hour")
+// functions are what the page calls, in the language of whoever asks for it.
+func (p *pages) functions(r *http.Request) template.FuncMap {
+	return template.FuncMap{
+		"parts": parts, "language": func() string { return frame.Language(r) },
+		"t":   func(text string) string { return frame.T(r, text) },
+		"ago": func(at time.Time) string { return p.ago(r, at) },
 	}
-	return at.UTC().Format("2 January 2006, 15:04 UTC")
 }
 
-func plural(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit + " ago"
+// ago says how long ago a mail came, as one would say it.
+func (p *pages) ago(r *http.Request, at time.Time) string {
+	switch since := p.Now().Sub(at); {
+	case since < time.Minute:
+		return frame.T(r, "just now")
+	case since < time.Hour:
+		return frame.Count(r, int(since/time.Minute), "1 minute ago", "%d minutes ago")
+	case since < 24*time.Hour:
+		return frame.Count(r, int(since/time.Hour), "1 hour ago", "%d hours ago")
 	}
-	return fmt.Sprintf("%d %ss ago", n, unit)
+	return frame.Moment(r, at)
 }

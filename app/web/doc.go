@@ -2,5 +2,6 @@
 // access log, recovery from panics, the client's address, time limits, headers; and the pages about the service
 // itself: health, readiness, and /.well-known/satchel.
 //
-// Pages and endpoints with a purpose live in portal, mailbox and api. It imports nothing of Satchel.
+// Pages and endpoints with a purpose live in portal, mailbox and api. It imports auth/account, and of portal/frame the
+// language of whoever asks.
 package web

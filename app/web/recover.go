@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+
+	"satchel/app/portal/frame"
 )
 
 // recovering turns a panic into a log line with its stack and a plain 500. If the answer had begun the
@@ -41,9 +43,9 @@ type problem struct {
 
 // fail answers programs with a problem and people with a sentence.
 func fail(w http.ResponseWriter, r *http.Request) {
-	const detail = "Something went wrong in the service. Nothing that was saved is lost; please try again. The administrator finds the cause in the log under this request's id."
+	const detail = "Something went wrong in the service. Nothing that was saved is lost; please try again. The administrator finds the cause in the log under this request’s id."
 	if !forProgram(r) {
-		http.Error(w, detail+"\n\n"+RequestID(r.Context()), http.StatusInternalServerError)
+		http.Error(w, frame.T(r, detail)+"\n\n"+RequestID(r.Context()), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "application/problem+json")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"satchel/app/portal/frame"
 	"satchel/auth/account"
 )
 
@@ -18,7 +19,7 @@ func textual(next http.Handler) http.Handler {
 		const detail = "The address holds a byte that is part of no text. Nothing was changed. Take it out and send it again."
 		w.Header().Set("Cache-Control", "no-store")
 		if !forProgram(r) {
-			http.Error(w, detail, http.StatusBadRequest)
+			http.Error(w, frame.T(r, detail), http.StatusBadRequest)
 			return
 		}
 		w.Header().Set("Content-Type", "application/problem+json")

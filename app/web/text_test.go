@@ -28,3 +28,13 @@ func TestAnAddressThatIsNoTextReachesNoHandler(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWentWrongIsToldInTheLanguageOfWhoeverAsks(t *testing.T) {
+	handler, _ := wrapped(nil, func(http.ResponseWriter, *http.Request) { panic("broken") })
+	german := func(r *http.Request) { r.Header.Set("Accept-Language", "de") }
+	for path, want := range map[string]string{"/documents/%00": "Nichts wurde geändert.", "/documents": "Im Dienst ist etwas schiefgegangen."} {
+		if answer := ask(handler, http.MethodGet, path, german); !strings.Contains(answer.Body.String(), want) {
+			t.Errorf("%s is answered %s", path, answer.Body)
+		}
+	}
+}

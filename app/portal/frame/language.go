@@ -47,6 +47,9 @@ func readBy(r *http.Request) *http.Request {
 	return r.WithContext(translations.For(r.Context(), tongueOf(r).Code))
 }
 
+// Language is the code of the language that the visitor of a request reads.
+func Language(r *http.Request) string { return tongueOf(r).Code }
+
 // T is a text for the visitor of a request. Its source is English, with the verbs of package fmt for the arguments.
 func T(r *http.Request, source string, args ...any) string {
 	return tongueOf(r).T(source, args...)
@@ -76,7 +79,7 @@ func (t tongue) functions(brand Brand) template.FuncMap {
 		identity := strings.ReplaceAll(brand.Identity, "%", "%%") // its name is no verb
 		return fmt.Sprintf(strings.ReplaceAll(t.T(source), usual, identity), args...)
 	}
-	return template.FuncMap{"t": named, "day": t.Day, "moment": t.moment, "browser": t.Browser, "size": t.Size, "word": t.word, "language": func() string { return t.Code }}
+	return template.FuncMap{"t": named, "day": t.Day, "moment": t.moment, "browser": t.Browser, "size": t.Size, "money": t.Money, "typed": t.Typed, "word": t.word, "language": func() string { return t.Code }}
 }
 
 // languagePath is where a language is chosen.
