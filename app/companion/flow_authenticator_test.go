@@ -36,7 +36,7 @@ func (a at) add(address, name string) {
 	a.window.paste()
 	a.sees("Add an entry")
 	a.presses("Add")
-	a.sees("Added " + name)
+	a.sees(a.window.tongue.T("Added %s.", name))
 }
 
 func showAuthenticator(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {

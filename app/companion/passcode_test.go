@@ -68,7 +68,7 @@ func atPasscode(t *testing.T, mode theme.Mode, size fyne.Size) at {
 func showSendPasscode(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	a := atPasscode(t, mode, size)
 	a.presses("Send one to my other devices")
-	a.sees("A passcode is on its way")
+	a.sees("A passcode is on its way to every Satchel you are signed in to: open Authenticator there, or Passcodes on a phone.")
 	return a.canvas()
 }
 

@@ -216,7 +216,10 @@ func showSignOut(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 func showDamaged(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	q := &pile{records: sample("a1", harbour, noon)}
 	desk, w := stageFor(t, mode, size, &people{account: bea, aside: []string{damaged}}, q)
-	desk.Until(t, "the documents are there", func() bool { return companiontest.Says(w.window.Canvas(), "Screwfix") })
+	desk.Until(t, "the documents are there", func() bool {
+		_, there := w.screens.documents.Place(q.records[0].ID)
+		return there
+	})
 	return w.window.Canvas()
 }
 

@@ -20,7 +20,7 @@ var companionSentinels = []sentinel{
 	}},
 	{companion.ErrBrokeOff, Explanation{
 		"broke-off", "The Satchel that is using this folder, the window or another satchelctl, ended or stopped answering before it was done.",
-		"What was said to be saved is safe. " + queueSafe,
+		"What was said to be saved is safe. Everything captured is safe on this computer.",
 		"See the list for what was done, then ask again for the rest.", Failed,
 	}},
 	{companion.ErrNoAccount, Explanation{

@@ -21,7 +21,7 @@ import (
 
 // showAdd shows the step that adds an entry, with what is known of it typed in already.
 func (s *Screen) showAdd(known Adding) {
-	key := widgets.NewSecretEntry(s.options.T("%s or %s", "otpauth://…", "JBSW Y3DP EHPK 3PXP"))
+	key := widgets.NewSecretEntry("otpauth://…")
 	service, name := widgets.NewEntry("GitHub"), widgets.NewEntry("ann@example.com")
 	first, second := widgets.NewField(s.options.T("Address or key"), key), widgets.NewField(s.options.T("Service"), service)
 	fill := func(a Adding) {

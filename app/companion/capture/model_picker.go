@@ -144,9 +144,9 @@ type Spot struct{ Name, Path string }
 func Spots(home string) []Spot {
 	var spots []Spot
 	for _, spot := range []Spot{
-		{"Home", home},
+		{"Home folder", home},
 		{"Desktop", filepath.Join(home, "Desktop")},
-		{"Documents", filepath.Join(home, "Documents")},
+		{"My documents", filepath.Join(home, "Documents")},
 		{"Downloads", filepath.Join(home, "Downloads")},
 		{"Pictures", filepath.Join(home, "Pictures")},
 	} {

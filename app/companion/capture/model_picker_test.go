@@ -79,7 +79,7 @@ func TestOnlySpotsThatExistAreOffered(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(home, "Documents"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	want := []Spot{{"Home", home}, {"Documents", filepath.Join(home, "Documents")}}
+	want := []Spot{{"Home folder", home}, {"My documents", filepath.Join(home, "Documents")}}
 	if diff := cmp.Diff(want, Spots(home)); diff != "" {
 		t.Error(diff)
 	}

@@ -6,8 +6,8 @@ import (
 	"satchel/app/companion/theme"
 )
 
-// bar gives the places of a phone's bar the same room side by side, on as few lines as hold their words: one, unless text
-// is large or there are many.
+// bar gives the places of a phone's bar the same room side by side, or as much as each one's word needs where that holds
+// them, on as few lines as do: one, unless text is large or there are many.
 type bar struct{ width float32 }
 
 // gaps are the room beside the places and between them; large text needs it itself.
@@ -23,6 +23,9 @@ func (b *bar) columns(objects []fyne.CanvasObject) int {
 	fit := len(objects)
 	if b.width > 0 {
 		edge, between := gaps()
+		if side(objects)+2*edge <= b.width {
+			return len(objects)
+		}
 		fit = min(max(int((b.width-2*edge+between)/(most(objects).Width+between)), 1), len(objects))
 	}
 	lines := (len(objects) + fit - 1) / fit
@@ -36,14 +39,33 @@ func (b *bar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	b.width = size.Width
 	edge, between := gaps()
-	columns, height := b.columns(objects), most(objects).Height
-	for i, object := range objects {
-		line := i / columns
-		here := float32(min(columns, len(objects)-line*columns))
-		width := (size.Width - 2*edge - between*(here-1)) / here
-		object.Resize(fyne.NewSize(width, height))
-		object.Move(fyne.NewPos(edge+float32(i%columns)*(width+between), float32(line)*height))
+	columns, least := b.columns(objects), most(objects)
+	for line := 0; line*columns < len(objects); line++ {
+		places := objects[line*columns : min((line+1)*columns, len(objects))]
+		here := float32(len(places))
+		same := (size.Width - 2*edge - between*(here-1)) / here
+		spare := (size.Width - 2*edge - side(places)) / here
+		x := edge
+		for _, place := range places {
+			width := same
+			if same < least.Width {
+				width = place.MinSize().Width + spare
+			}
+			place.Resize(fyne.NewSize(width, least.Height))
+			place.Move(fyne.NewPos(x, float32(line)*least.Height))
+			x += width + between
+		}
 	}
+}
+
+// side is the least width that places side by side need.
+func side(places []fyne.CanvasObject) float32 {
+	_, between := gaps()
+	width := -between
+	for _, place := range places {
+		width += place.MinSize().Width + between
+	}
+	return width
 }
 
 // MinSize is Fyne's way to ask for the least room: one place's width, and the height of the lines it takes now.
