@@ -3,5 +3,6 @@
 //
 // An identity is not an account: it has a password and sessions of its own, and other services may sign people
 // in with it. auth/issuer speaks OpenID for it; auth/federation links it to an account; app/identity has the
-// pages. It imports auth/account, auth/password (to hash), auth/throttle, auth/audit and storage.
+// pages. It imports auth/account, auth/password (to hash), auth/throttle, auth/audit, storage and
+// assets/translations.
 package identity
