@@ -88,4 +88,5 @@ Section "Uninstall"
   DeleteRegKey HKCU "${REMOVAL}"
   DeleteRegKey HKCU "${APPLICATION}"
   DeleteRegKey HKCU "Software\Satchel"
+  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "Satchel"
 SectionEnd

@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -74,4 +75,47 @@ func TestTheLicencesOfWhatIsBuiltInAreRead(t *testing.T) {
 	a.sees("Apache-2.0")
 	a.presses("Settings")
 	a.sees("Switch account")
+}
+
+// starter stands in for the system's list of what starts at sign-in.
+type starter struct {
+	on   bool
+	fail error
+}
+
+func (s *starter) On() (bool, error) { return s.on, nil }
+
+func (s *starter) Set(on bool) error {
+	if s.fail == nil {
+		s.on = on
+	}
+	return s.fail
+}
+
+func showStarting(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atSettings(t, mode, fyne.NewSize(size.Width, 1900)) // to see all of it
+	a.window.options.Starting = &starter{on: true}
+	intoTray(a.window)
+	a.window.goTo(placeSettings)
+	a.desk.Pump()
+	return a.canvas()
+}
+
+func TestThePersonChoosesThatSatchelStartsWithTheComputer(t *testing.T) {
+	a := atSettings(t, theme.Light, onPhone)
+	system := &starter{}
+	a.window.options.Starting = system
+	a.window.showWork()
+	a.window.goTo(placeSettings)
+	a.presses("With the computer")
+	if !system.on {
+		t.Error("it was not kept")
+	}
+	a.presses("When I open it")
+	if system.on {
+		t.Error("it was not taken back")
+	}
+	system.fail = errors.New("read-only")
+	a.presses("With the computer")
+	a.sees("That could not be kept")
 }

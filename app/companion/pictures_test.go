@@ -63,7 +63,7 @@ var shows = map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.
 	"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
 	"password": showPassword, "authenticator": showAuthenticator, "authenticator-add": showAuthenticatorAdd,
 	"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
-	"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
+	"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
 	"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 }
 

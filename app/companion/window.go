@@ -77,7 +77,16 @@ type Options struct {
 	Email   string     // typed in already at sign-in
 	Files   []string   // absolute paths of what is laid out for capture as soon as the person may work
 	Host    host.Host  // None if left out
-	Now     func() time.Time
+	Hidden  bool       // at first in the tray alone, where the desktop has one
+	// Starting has the window started at sign-in to the computer; nil where that can't be.
+	Starting Starting
+	Now      func() time.Time
+}
+
+// Starting has the window started when its person signs in to the computer. Both may take a moment.
+type Starting interface {
+	On() (bool, error)
+	Set(on bool) error
 }
 
 // Window is the companion's window.
@@ -140,7 +149,10 @@ func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	rested := make(chan error, 1)
 	go func() { rested <- w.drain(ctx) }()
 	quit := context.AfterFunc(ctx, func() { fyne.Do(w.options.App.Quit) })
-	w.window.ShowAndRun()
+	if !w.options.Hidden || w.tray == nil {
+		w.window.Show()
+	}
+	w.options.App.Run()
 	w.keepSize()
 	quit()
 	end()

@@ -132,7 +132,11 @@ func open(ctx context.Context, chosen settings) error {
 	satchel.SetIcon(fyne.NewStaticResource("Icon.png", icons.App()))
 	desktop := findHost(ctx, satchel, log)
 	defer closing(log, desktop)
+	if chosen.hidden {
+		awaitTray(ctx, desktop)
+	}
 	face := window.New(window.Options{
+		Hidden: chosen.hidden, Starting: starting(chosen, log),
 		App: satchel, Explain: words.Tongue.Explain, Locale: systemLocale(), Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
 		Server: chosen.server, Email: chosen.email, Files: chosen.files, Host: desktop, Now: time.Now,
 	})

@@ -23,6 +23,7 @@ type settings struct {
 	email  string     // typed in already at sign-in
 	mode   theme.Mode // empty is what the person chose in the settings
 	size   fyne.Size  // of the window; zero is the one it had last
+	hidden bool       // in the tray, where there is one
 	shows  bool       // every widget, in place of anybody's documents
 	files  []string   // absolute paths, to be laid out for capture
 }
@@ -41,6 +42,7 @@ func parse(args []string, env func(string) string, stderr io.Writer) (settings, 
 	flags.StringVar(&s.home, "home", env("SATCHEL_HOME"), "folder of all state beside the keychain (environment: SATCHEL_HOME)")
 	flags.StringVar(&s.server, "server", "", "the service's address, typed in already at sign-in")
 	flags.StringVar(&s.email, "email", "", "e-mail address, typed in already at sign-in")
+	flags.BoolVar(&s.hidden, "background", false, "start in the tray, where there is one, as at sign-in to the computer")
 	flags.BoolVar(&s.shows, "gallery", false, "show every widget, the colours and the type, and nobody's documents: for whoever changes how Satchel looks")
 	flags.Func("theme", "system, light or dark; what was chosen in the settings if not given", func(text string) error {
 		mode, ok := theme.ParseMode(text)

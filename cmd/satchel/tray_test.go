@@ -46,13 +46,7 @@ func (a *running) again(args ...string) (said string, err error) {
 func TestAClosedWindowStaysInTheTrayAndComesBack(t *testing.T) {
 	build(t)
 	env := keychaintest.Bus(t)
-	var bus string
-	for _, setting := range env {
-		if address, ok := strings.CutPrefix(setting, "DBUS_SESSION_BUS_ADDRESS="); ok {
-			bus = address
-		}
-	}
-	tray := hosttest.NewDesk(t, bus, true)
+	tray := hosttest.NewDesk(t, busOf(env), true)
 	d := newDesk(t, env)
 	home := filepath.Join(t.TempDir(), "home")
 	a := d.open("--home", home, "--theme", "light", "--size", "1280x800")
@@ -73,4 +67,35 @@ func TestAClosedWindowStaysInTheTrayAndComesBack(t *testing.T) {
 	if shown := tray.Notices(); len(shown) != 1 {
 		t.Errorf("it said %+v", shown)
 	}
+}
+
+func TestAStartInTheBackgroundShowsNothingUntilItIsAskedFor(t *testing.T) {
+	build(t)
+	env := keychaintest.Bus(t)
+	d := newDesk(t, env)
+	tray := hosttest.NewDesk(t, busOf(env), true)
+	home := filepath.Join(t.TempDir(), "home")
+	a := &running{desk: d, command: exec.Command(program, "--background", "--home", home, "--theme", "light", "--size", "1280x800")}
+	a.command.Env = d.env
+	a.said = recorded(t, a.command)
+	startUntilEnd(t, a.command)
+	a.until("Satchel is in the tray", func() bool { return tray.Items() == 1 })
+	if a.visible() {
+		t.Error("the window is shown")
+	}
+	a.until("a second start is heard", func() bool {
+		_, err := a.again("--home", home)
+		return err == nil && a.visible()
+	})
+	a.close()
+}
+
+// busOf is the address of the session bus in an environment.
+func busOf(env []string) string {
+	for _, setting := range env {
+		if address, ok := strings.CutPrefix(setting, "DBUS_SESSION_BUS_ADDRESS="); ok {
+			return address
+		}
+	}
+	return ""
 }

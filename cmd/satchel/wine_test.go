@@ -106,6 +106,7 @@ func TestOnWindowsSomebodySignsInCapturesAndUploads(t *testing.T) {
 	a.keep("windows-documents")
 	w.end(a)
 
+	w.startsAtSignIn()
 	later := w.written("without a window.txt", "Paper, 3.30, 26 November\n")
 	w.ctl("add", onZ(later))
 	w.ctl("sync", "--until-done", "--timeout", "2m")
@@ -118,6 +119,16 @@ func TestOnWindowsSomebodySignsInCapturesAndUploads(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(w.installed, "satchel.exe")); !os.IsNotExist(err) {
 		t.Errorf("after uninstalling: %v", err)
 	}
+}
+
+// startsAtSignIn has Windows run the tests of what starts at sign-in, which write its registry.
+func (w *windows) startsAtSignIn() {
+	w.Helper()
+	tests := filepath.Join(w.TempDir(), "autostart.exe")
+	build := exec.Command("go", "test", "-c", "-o", tests, "satchel/app/companion/autostart")
+	build.Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
+	w.must(build)
+	w.must(w.command(tests, "-test.v"))
 }
 
 // end ends Wine's program, which has no signal to end well.

@@ -38,6 +38,7 @@ type Options struct {
 	Speak     func(string)      // sets it
 	Lock      fyne.CanvasObject // what sets the app lock; nil where it can't be had
 	Closing   *Closing          // nil where closing the window always ends Satchel
+	Starting  *Starting         // nil where the system starts no programs
 	Bundle    *Bundle           // how the support bundle is written
 	SignedOut func(companion.SignedOut)
 	Switch    func() // to another account
@@ -106,6 +107,9 @@ func (s *Screen) build() *container.Scroll {
 	}
 	if s.options.Closing != nil {
 		cards = append(cards, widgets.NewCard(s.options.Closing.object(s.options.Tongue)))
+	}
+	if s.options.Starting != nil {
+		cards = append(cards, widgets.NewCard(s.options.Starting.object(s.options.Tongue)))
 	}
 	cards = append(cards, widgets.NewCard(s.help()), widgets.NewCard(s.about()))
 	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4, cards...))))
