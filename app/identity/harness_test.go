@@ -121,6 +121,7 @@ func serve(t *testing.T) *service {
 		Version: "test", Clock: s.clock.Now, Log: log,
 		More: []func(*frame.Frame) []frame.Route{func(f *frame.Frame) []frame.Route {
 			s.frame = f
+			noteFrame(f)
 			return openid.Pages{Frame: f, Provider: provider, Label: "Sage ID", Path: "/id"}.Routes()
 		}},
 	}))
