@@ -15,7 +15,7 @@ import (
 var sources = []string{".", "../words", "../../sync/document/reason.go"}
 
 // plain are literals that look like texts and aren't: names, what programs are asked in, and what only programmers read.
-var plain = regexp.MustCompile(`^(English|Deutsch|Satchel ?|Linux|Windows|Android|GitHub|Command|Ctrl|Content|Copyright)$|^<|xmlns|^org\.|^Downloads$| on $|^2 January`)
+var plain = regexp.MustCompile(`^(English|Deutsch|Satchel ?|Linux|Windows|Android|GitHub|Command|Ctrl|Content|Copyright|Library|\[Desktop Entry\])$|^<|xmlns|^org\.|^Downloads$| on $|^2 January`)
 
 var verbs = regexp.MustCompile(`%[a-z]`)
 
