@@ -68,10 +68,11 @@ func (e *Engine) Wake() {
 	_ = e.do(context.Background(), func(o *owner) { o.wakeAll() })
 }
 
-// wakeAll opens the gates that open by themselves and wakes every waiting document.
+// wakeAll opens the gates that open by themselves and wakes every waiting document. A gate that a site's demand shut opens
+// too: whether the person has met it, there or anywhere else, only the service can tell.
 func (o *owner) wakeAll() {
 	for _, a := range o.accounts {
-		if a.pause != nil && a.pause.Action == nil && a.uploader != nil {
+		if a.pause != nil && a.uploader != nil && (a.pause.Action == nil || a.pause.Reason.Code == document.TwoFactorSetUp) {
 			o.open(a)
 		}
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"satchel/sync/document"
 	"satchel/sync/ledger"
+	"satchel/sync/resumable"
 )
 
 func TestWakeTriesEverythingAtOnce(t *testing.T) {
@@ -30,6 +32,39 @@ func TestWakeTriesEverythingAtOnce(t *testing.T) {
 			t.Errorf("it took %v", took)
 		}
 		stop()
+	})
+}
+
+// setUpWanted is how a service refuses whoever has not met what a site demands.
+var setUpWanted = &resumable.Error{Status: http.StatusForbidden, Code: "two-factor-setup"}
+
+func TestWakeGoesOnAfterTheTwoFactorThatASiteDemandsIsSetUpAndAsksTheServiceOnceWhereItIsNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := build(t)
+		h.add("ann", make20()...)
+		s := newService()
+		var asked atomic.Int64
+		s.set(func(int, document.Record) error { asked.Add(1); return setUpWanted }, nil)
+		e, stop := h.run(map[string]Uploader{"ann": s})
+		outcome, err := e.UntilDone(t.Context(), "")
+		must(t, err)
+		before := asked.Load()
+		e.Wake()
+		synctest.Wait()
+		if outcome.NeedsPerson != 20 {
+			t.Errorf("%d documents wait for their person", outcome.NeedsPerson)
+		}
+		if all := asked.Load(); all == before || all > 2*before {
+			t.Errorf("the service was asked %d times before it was woken, and %d in all", before, all)
+		}
+		s.set(nil, nil)
+		e.Wake()
+		_, err = e.UntilDone(t.Context(), "")
+		must(t, err)
+		stop()
+		if diff := cmp.Diff(map[document.State]int{document.Accepted: 20}, h.states()); diff != "" {
+			t.Error(diff)
+		}
 	})
 }
 

@@ -85,9 +85,7 @@ func (s *Screen) showKey(password string, begun companion.Enrolment) {
 				return s.options.Keeper.ConfirmTwoFactor(ctx, companion.Proof{Password: password, Passcode: typed})
 			},
 			func(codes []string) {
-				if s.options.SetUp != nil {
-					s.options.SetUp()
-				}
+				s.setUp()
 				s.showCodes(s.options.T("2-factor authentication is on"), codes)
 			})
 	}

@@ -50,7 +50,7 @@ type Options struct {
 	Save func(name, content string, done func(where string, err error))
 	Now  func() time.Time
 
-	SetUp        func()                        // 2-factor authentication has been turned on; may be nil
+	SetUp        func()                        // 2-factor authentication is on where it is demanded, or was just turned on; may be nil
 	SignInAgain  func(why string, err error)   // the password was changed, and this companion could not sign in with it
 	Disconnected func(out companion.SignedOut) // and signed out here
 }
@@ -89,9 +89,19 @@ func (s *Screen) Shown() {
 			s.model.Failed(s.options.Explain(err))
 		} else {
 			s.model.Loaded(standing)
+			if standing.TwoFactor.On && standing.TwoFactor.Required {
+				s.setUp() // perhaps on the website, just now
+			}
 		}
 		s.draw()
 	})
+}
+
+// setUp tells that what a site demands is met, so that what waits for it goes on.
+func (s *Screen) setUp() {
+	if s.options.SetUp != nil {
+		s.options.SetUp()
+	}
 }
 
 func (s *Screen) ask(ctx context.Context) (Standing, error) {
