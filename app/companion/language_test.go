@@ -39,7 +39,7 @@ func TestNoScreenShownInGermanSaysAnythingInEnglishOrIsCutOff(t *testing.T) {
 			desk := fyne.CurrentApp().(*companiontest.Desk)
 			for line := range strings.Lines(companiontest.Words(canvas)) {
 				line = strings.TrimSpace(line)
-				if given.MatchString(line) {
+				if given.MatchString(line) || name == "licence" { // whose text is as it was given
 					continue
 				}
 				if translation := desk.Tongue.T(line); translation != line || english.MatchString(line) {
