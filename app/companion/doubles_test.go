@@ -30,6 +30,7 @@ type people struct {
 	back      chan struct{} // the person comes back from the browser
 	kept      keychain.Kind
 	passcode  string
+	sending   core.Sending
 	sent      []core.SentPasscode // to this device
 	silent    error               // what asking for them fails with
 	out       core.SignedOut
@@ -157,6 +158,22 @@ func (p *people) WipeSecrets(context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.account.SignedIn, p.wiped = false, p.wiped+1
+	return nil
+}
+
+func (p *people) Sending() (core.Sending, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sending, nil
+}
+
+func (p *people) SetSending(s core.Sending) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shut != nil {
+		return p.shut
+	}
+	p.sending = s
 	return nil
 }
 

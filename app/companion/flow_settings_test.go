@@ -10,6 +10,7 @@ import (
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	core "satchel/sync/companion"
 )
 
 func atSettings(t *testing.T, mode theme.Mode, size fyne.Size) at {
@@ -118,4 +119,22 @@ func TestThePersonChoosesThatSatchelStartsWithTheComputer(t *testing.T) {
 	system.fail = errors.New("read-only")
 	a.presses("With the computer")
 	a.sees("That could not be kept")
+}
+
+func TestThePersonChoosesHowDocumentsAreSent(t *testing.T) {
+	p := &people{account: bea}
+	a := newAt(t, onPhone, p, &pile{})
+	a.window.goTo(placeSettings)
+	a.presses("1.0 MB a second")
+	a.presses("Wait for another")
+	if want := (core.Sending{Limit: 1_000_000, WaitMetered: true}); p.sending != want {
+		t.Errorf("%+v", p.sending)
+	}
+	a.presses("No limit")
+	p.shut = core.ErrLimit
+	a.presses("250 kB a second")
+	a.desk.Pump()
+	if want := (core.Sending{WaitMetered: true}); p.sending != want {
+		t.Errorf("%+v", p.sending)
+	}
 }

@@ -25,7 +25,10 @@ func banners(tongue words.Tongue, snapshot core.Snapshot, account string, now ti
 		said := words.Account(paused.Reason).In(tongue)
 		all = append(all, Banner{Needs: true, Words: said.Title + " " + said.Action, Todo: document.Remedy(paused.Reason).Code})
 	}
-	if snapshot.Offline {
+	switch {
+	case snapshot.Metered:
+		all = append(all, Banner{Words: tongue.T("This network is metered. What you capture is safe here and waits for another, as you chose in the settings."), Todo: document.RetryIt})
+	case snapshot.Offline:
 		all = append(all, Banner{Words: offline(tongue, snapshot.Since, now), Todo: document.RetryIt})
 	}
 	return all

@@ -40,6 +40,8 @@ func trayLine(tongue words.Tongue, now core.Snapshot) string {
 		return tongue.T("Sign-in needs you")
 	case counts.NeedsPerson > 0:
 		return needing(tongue, counts.NeedsPerson)
+	case now.Metered && counts.Waiting > 0:
+		return tongue.Count(counts.Waiting, "1 document waits for a network that isn't metered", "%d documents wait for a network that isn't metered")
 	case now.Offline && counts.Waiting > 0:
 		return tongue.Count(counts.Waiting, "Offline: 1 document waiting here", "Offline: %d documents waiting here")
 	case now.Offline:

@@ -47,6 +47,8 @@ type Accounts interface {
 	security.Keeper
 	Keeper
 	Doctor(ctx context.Context) []core.Check
+	Sending() (core.Sending, error)
+	SetSending(core.Sending) error
 	Vault() vault.Vault
 	SentPasscodes(ctx context.Context, wait bool) ([]core.SentPasscode, error)
 	CheckClock(ctx context.Context) (skew time.Duration, err error)

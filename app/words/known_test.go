@@ -19,7 +19,7 @@ var documentErrors = map[string]error{
 }
 
 var engineErrors = map[string]error{
-	"ErrAccepted": engine.ErrAccepted, "ErrStopped": engine.ErrStopped, "ErrRunning": engine.ErrRunning,
+	"ErrAccepted": engine.ErrAccepted, "ErrStopped": engine.ErrStopped, "ErrRunning": engine.ErrRunning, "ErrMetered": engine.ErrMetered,
 }
 
 var watchErrors = map[string]error{

@@ -55,6 +55,13 @@ var companionSentinels = []sentinel{
 		"Try again later. If it stays, tell whoever runs the service.", Failed,
 	}},
 	{companion.ErrUnknownLogin, unknownLogin},
+	{companion.ErrLimit, Explanation{
+		"limit-too-low", "That limit is too low.", nothingLost, "Give 64 kB a second or more: slower, and the service would take the connection for dead.", Usage,
+	}},
+	{engine.ErrMetered, Explanation{
+		"metered", "This network is metered, and you want uploads to wait for another.", queueSafe,
+		"Use another network, or let uploads go over this one too.", Offline,
+	}},
 	{support.ErrExists, Explanation{
 		"file-exists", "There is a file of that name already.", "It was left as it is, and nothing was written.", "Choose another name.", Usage,
 	}},

@@ -128,7 +128,7 @@ func (w *windows) startsAtSignIn() {
 	build := exec.Command("go", "test", "-c", "-o", tests, "satchel/app/companion/autostart")
 	build.Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
 	w.must(build)
-	w.must(w.command(tests, "-test.v"))
+	w.must(w.command(tests, "-test.run", "^(TestSatchelIsStartedAtSignIn|TestWindowsTakes)"))
 }
 
 // end ends Wine's program, which has no signal to end well.

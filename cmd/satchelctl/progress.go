@@ -83,8 +83,18 @@ func (p *lines) show(s companion.Snapshot) {
 	}
 	if s.Offline != p.offline {
 		p.offline = s.Offline
-		p.printf("%s\n", map[bool]string{true: "offline   the service can't be reached; waiting", false: "online    the service answers again"}[s.Offline])
+		p.printf("%s\n", reachedLine(s))
 	}
+}
+
+func reachedLine(s companion.Snapshot) string {
+	switch {
+	case s.Metered:
+		return "metered   the network is metered; waiting for another"
+	case s.Offline:
+		return "offline   the service can't be reached; waiting"
+	}
+	return "online    the service answers again"
 }
 
 func (p *lines) lineOf(r document.Record) string {

@@ -55,7 +55,7 @@ func newRoot(f *face) *cobra.Command {
 	}
 	add("account", newSignIn(f, nil), newResetPassword(f, nil), newWhoami(f, nil), newAccounts(f, nil),
 		newCompanies(f, nil), newCompany(f, nil, nil), newDevices(f, nil), newLogins(f, nil), newRelease(f, nil), newAskAdministrator(f, nil), newSignOut(f, nil), newDisconnect(f, nil), newTwoFactor(f), newPasscodes(f), newPortal(f, nil))
-	add("documents", newAdd(f, nil), newWatch(f), newSync(f, nil), newList(f, nil), newShow(f, nil), newRetry(f, nil), newRemove(f, nil))
+	add("documents", newAdd(f, nil), newWatch(f), newSync(f, nil), newList(f, nil), newShow(f, nil), newRetry(f, nil), newRemove(f, nil), newNetwork(f))
 	add("care", newDoctor(f, nil), newSupportBundle(f, nil), newLicences(f), newVault(f))
 	root.SetFlagErrorFunc(flagError)
 	f.checkAll(root)
@@ -69,7 +69,7 @@ var printsJSON = map[string]bool{
 	"satchelctl ask-administrator": true, "satchelctl sign-out": true, "satchelctl passcodes": true,
 	"satchelctl portal": true, "satchelctl two-factor status": true, "satchelctl two-factor enable": true,
 	"satchelctl two-factor recovery-codes": true, "satchelctl add": true, "satchelctl sync": true,
-	"satchelctl list": true, "satchelctl show": true, "satchelctl retry": true, "satchelctl remove": true,
+	"satchelctl network": true, "satchelctl list": true, "satchelctl show": true, "satchelctl retry": true, "satchelctl remove": true,
 	"satchelctl watch": true, "satchelctl watch add": true, "satchelctl watch list": true, "satchelctl watch remove": true, "satchelctl watch resume": true,
 	"satchelctl doctor": true, "satchelctl vault list": true, "satchelctl vault code": true,
 }

@@ -179,6 +179,9 @@ func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot, watched
 	case c.NeedsPerson > 0 || s.Stuck:
 		o.sayPerson(s)
 		return outcome(person)
+	case c.Waiting > 0 && s.Metered:
+		o.say("This network is metered, and you want uploads to wait. %s safe here; satchelctl network --metered send sends over it too.\n", count(c.Waiting, "document is", "documents are"))
+		return outcome(offline)
 	case c.Waiting > 0 && s.Offline:
 		o.say("The service can't be reached. %s safe here; run satchelctl sync again when the network is back.\n", count(c.Waiting, "document is", "documents are"))
 		return outcome(offline)

@@ -30,6 +30,7 @@ type Companion struct {
 	stores map[keychain.Kind]keychain.Store
 	work   *Work // told of sign-ins and sign-outs while it is open
 
+	pace pace         // of all uploads
 	skew atomic.Int64 // of this computer's clock against the service's, a time.Duration
 
 	changes chan struct{} // holds one after a sign-in or a sign-out that KeepRevoking has not seen

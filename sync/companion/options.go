@@ -11,6 +11,7 @@ import (
 
 	"satchel/storage/keychain"
 	"satchel/sync/engine"
+	"satchel/sync/metered"
 )
 
 // Options say where a companion lives and what it may ask for. The zero value is a companion in the
@@ -26,7 +27,15 @@ type Options struct {
 	Version    string                                                // this program's version, for the User-Agent
 	Log        *slog.Logger                                          // nil discards
 	Transport  http.RoundTripper                                     // below everything that talks to a service; nil is the usual one
+	Metered    func(context.Context) (bool, error)                   // whether the network is metered; nil asks the system
 	Now        func() time.Time                                      // nil is time.Now
+}
+
+func (o Options) metered() func(context.Context) (bool, error) {
+	if o.Metered != nil {
+		return o.Metered
+	}
+	return metered.Now
 }
 
 // transport keeps a connection for each upload that may go on at once; the usual transport keeps two, and would

@@ -43,7 +43,7 @@ func (w *Work) Run(ctx context.Context) error {
 
 // admit has the engine send for an account.
 func (w *Work) admit(ctx context.Context, a signin.Account) error {
-	sender, err := newUploader(w.companion.signin, a)
+	sender, err := newUploader(w.companion, a)
 	if err == nil {
 		err = w.engine.SignIn(ctx, a.ID, sender)
 	}

@@ -28,6 +28,9 @@ func (w *Work) snapshot(from engine.Snapshot) Snapshot {
 			s.Paused = append(s.Paused, w.paused(p))
 		}
 	}
+	for _, p := range from.Pauses {
+		s.Metered = s.Metered || p.Reason.Code == document.Metered
+	}
 	for _, one := range from.Silent {
 		if !s.Offline || one.Since.Before(s.Since) {
 			s.Offline, s.Since = true, one.Since

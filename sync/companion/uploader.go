@@ -16,23 +16,32 @@ import (
 
 // uploader sends one account's documents: it is what the engine knows of the network.
 type uploader struct {
-	signin  *signin.Service
-	account signin.Account
-	client  resumable.Client
+	companion *Companion
+	signin    *signin.Service
+	account   signin.Account
+	client    resumable.Client
 }
 
-func newUploader(s *signin.Service, account signin.Account) (*uploader, error) {
+func newUploader(c *Companion, account signin.Account) (*uploader, error) {
+	s := c.signin
 	client, err := s.Client(account)
 	if err != nil {
 		return nil, err
 	}
-	return &uploader{signin: s, account: account, client: resumable.Client{HTTP: client}}, nil
+	return &uploader{companion: c, signin: s, account: account, client: resumable.Client{HTTP: client}}, nil
 }
 
 // Upload implements engine.Uploader.
 func (u *uploader) Upload(
 	ctx context.Context, r document.Record, content io.ReaderAt, progress func(uploadURL string, offset int64),
 ) (document.Acknowledgement, error) {
+	sending, err := u.companion.maySend(ctx)
+	if err != nil {
+		return document.Acknowledgement{}, err
+	}
+	if sending.Limit > 0 {
+		content = paced{ctx, content, &u.companion.pace, sending.Limit}
+	}
 	endpoint := u.account.Issuer + "/api/v1/companies/" + r.Company.ID.String() + "/uploads"
 	ack, err := u.client.Upload(ctx, endpoint, r.UploadURL, resumable.Document{
 		ID: r.ID, SHA256: r.SHA256, Size: r.Size, Name: r.Name, MediaType: r.MediaType,
@@ -43,6 +52,9 @@ func (u *uploader) Upload(
 
 // Probe implements engine.Uploader.
 func (u *uploader) Probe(ctx context.Context) error {
+	if _, err := u.companion.maySend(ctx); err != nil {
+		return err
+	}
 	_, err := u.signin.Discover(ctx, u.account.Issuer)
 	return forEngine(err)
 }

@@ -36,6 +36,7 @@ type Snapshot struct {
 	Removed []uuid.UUID
 	Counts  Counts
 	Offline bool      // the service can't be reached; everything waits together
+	Metered bool      // with Offline: it is not asked, because the network is metered and the person wants uploads to wait
 	Since   time.Time // since when Offline
 	Paused  []Paused  // accounts that need their person before anything of theirs moves
 	Many    bool      // more has changed than stands in Changed: read the list again

@@ -6,6 +6,7 @@ type ReasonCode string
 // Reasons that pass by themselves.
 const (
 	Offline           ReasonCode = "offline"
+	Metered           ReasonCode = "metered"
 	Untrusted         ReasonCode = "untrusted"
 	ServiceBusy       ReasonCode = "service-busy"
 	ServiceFull       ReasonCode = "service-full"
@@ -47,6 +48,7 @@ type Reason struct {
 
 var reasonWords = map[ReasonCode]string{
 	Offline:           "The service can't be reached. The document is safe here and goes as soon as it can.",
+	Metered:           "This network is metered, and you want uploads to wait for another. The document is safe here.",
 	Untrusted:         "The service's certificate can't be trusted: the network in between may be at fault, or this computer's clock. The document is safe here and goes as soon as it can.",
 	ServiceBusy:       "The service asked us to wait a little.",
 	ServiceFull:       "The service has no space left. Its administrator has to make room; the document is safe here.",

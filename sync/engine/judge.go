@@ -38,6 +38,8 @@ func Judge(err error) Verdict {
 		return judgeLocal(local)
 	case errors.As(err, &account):
 		return Verdict{Whole: true}.asks(account.Reason)
+	case errors.Is(err, ErrMetered):
+		return Verdict{Reason: document.Because(document.Metered), Whole: true, Down: true}
 	case errors.Is(err, resumable.ErrHashMismatch):
 		// The copy here was found to be well, or it would be a local fault: the bytes were spoilt on the way.
 		return Verdict{Reason: document.Because(document.DamagedOnTheWay), Forget: true}

@@ -34,6 +34,7 @@ func TestJudge(t *testing.T) {
 		{"a time-out is the network", context.DeadlineExceeded, document.Offline, "", account},
 		{"a captive portal is like the network", resumable.ErrNotSatchel, document.WrongAnswer, "", account},
 		{"a certificate that can't be trusted is like the network", &url.Error{Op: "Post", Err: &tls.CertificateVerificationError{Err: x509.HostnameError{}}}, document.Untrusted, "", account},
+		{"a metered network is waited out", fmt.Errorf("sending: %w", ErrMetered), document.Metered, "", account},
 		{"bytes spoilt on the way are sent again", fmt.Errorf("uploading: %w", resumable.ErrHashMismatch.With("x")), document.DamagedOnTheWay, "", document1},
 		{"401 asks the person to sign in", status(401), document.SignedOut, document.SignIn, account},
 		{"a locked keychain asks the person", &AccountError{Reason: document.KeychainLocked}, document.KeychainLocked, document.UnlockKeychain, account},

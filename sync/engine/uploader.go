@@ -39,6 +39,9 @@ func (e *AccountError) Error() string {
 // Unwrap implements errors.Unwrap.
 func (e *AccountError) Unwrap() error { return e.Err }
 
+// ErrMetered is an Uploader's way to say that the network is metered and the person wants uploads to wait.
+var ErrMetered = errors.New("engine: the network is metered")
+
 // watched remembers an error of reading the spool: inside an HTTP request it would look like one of the network.
 type watched struct {
 	content io.ReaderAt

@@ -38,8 +38,9 @@ type Options struct {
 	Speak     func(string)      // sets it
 	Lock      fyne.CanvasObject // what sets the app lock; nil where it can't be had
 	Closing   *Closing          // nil where closing the window always ends Satchel
-	Starting  *Starting         // nil where the system starts no programs
-	Bundle    *Bundle           // how the support bundle is written
+	Sending   *Sending
+	Starting  *Starting // nil where the system starts no programs
+	Bundle    *Bundle   // how the support bundle is written
 	SignedOut func(companion.SignedOut)
 	Switch    func() // to another account
 	Website   func() // opens the website in the browser
@@ -105,6 +106,7 @@ func (s *Screen) build() *container.Scroll {
 	if s.options.Lock != nil {
 		cards = append(cards, widgets.NewCard(s.options.Lock))
 	}
+	cards = append(cards, widgets.NewCard(s.options.Sending.object(s.options.Tongue)))
 	if s.options.Closing != nil {
 		cards = append(cards, widgets.NewCard(s.options.Closing.object(s.options.Tongue)))
 	}
