@@ -19,6 +19,7 @@ type Options struct {
 	Saved  func([]document.Record) // called with each group once it is durable, such as Engine.Added; may be nil
 	Now    func() time.Time        // nil is time.Now
 	Log    *slog.Logger            // nil discards
+	Own    []string                // folders of the companion's own, which are passed over wherever they are come to
 }
 
 // Capturer adds documents. Its methods may be called from any goroutine.
@@ -27,6 +28,7 @@ type Capturer struct {
 	saved   func([]document.Record)
 	now     func() time.Time
 	log     *slog.Logger
+	own     []string
 	reached func(point) // tests stop the process here
 	claims  claims
 }
@@ -34,7 +36,7 @@ type Capturer struct {
 // New makes a Capturer.
 func New(options Options) *Capturer {
 	c := &Capturer{
-		ledger: options.Ledger, saved: options.Saved, now: options.Now, log: options.Log,
+		ledger: options.Ledger, saved: options.Saved, now: options.Now, log: options.Log, own: options.Own,
 		reached: func(point) {},
 	}
 	if c.saved == nil {

@@ -24,7 +24,7 @@ const maxPages = 1000
 func (a *adding) combine(ctx context.Context) error {
 	var pages []candidate
 	var wrong bool
-	walk(ctx, a.request.Paths, func(c candidate) bool {
+	walk(ctx, a.request.Paths, a.own, func(c candidate) bool {
 		if c.why == nil {
 			c.why = checkPage(c.path)
 		}

@@ -104,7 +104,7 @@ func (a *adding) gather(ctx context.Context, out chan<- *group) {
 		out <- g
 		g, fits = &group{}, fits.next()
 	}
-	walk(ctx, a.request.Paths, func(c candidate) bool {
+	walk(ctx, a.request.Paths, a.own, func(c candidate) bool {
 		if c.info != nil && g.files > 0 && g.bytes+c.info.Size() > fits.bytes {
 			handOn()
 		}

@@ -24,6 +24,7 @@ const (
 	EmptyFolder  Code = "empty-folder"
 	NotAFile     Code = "not-a-file"
 	Loop         Code = "loop"
+	OwnFolder    Code = "own-folder"
 	DeadLink     Code = "dead-link"
 	Hidden       Code = "hidden"
 	SystemFile   Code = "system-file"
@@ -48,6 +49,7 @@ var codeWords = map[Code]string{
 	EmptyFolder:  "There are no files in this folder.",
 	NotAFile:     "This is not a file but a device, a pipe or a socket.",
 	Loop:         "This folder leads back to one that contains it, so it was not followed.",
+	OwnFolder:    "Satchel keeps what it captured in this folder, so it was not captured again.",
 	DeadLink:     "This link leads to nothing: what it stands for is gone, or it stands for itself.",
 	Hidden:       "Hidden files are passed over. Name the file itself to capture it.",
 	SystemFile:   "The system or an office program keeps this file here; it is not a document.",
@@ -132,5 +134,5 @@ func closed(err error) *Refusal {
 
 // passesOver tells whether a path is left out on purpose, so that nothing is missing.
 func (r *Refusal) passesOver() bool {
-	return r.Code == Hidden || r.Code == SystemFile || r.Code == Loop || r.Code == EmptyFolder || r.Code == Taken
+	return r.Code == Hidden || r.Code == SystemFile || r.Code == Loop || r.Code == OwnFolder || r.Code == EmptyFolder || r.Code == Taken
 }

@@ -22,13 +22,19 @@ type candidate struct {
 
 // walk comes to everything at and below paths, sorted within each folder, and hands it to fn until fn says no
 // or the context ends. A path that was named is taken even when it is hidden, and one below which there is nothing is
-// handed on itself.
-func walk(ctx context.Context, paths []string, fn func(candidate) bool) {
+// handed on itself. The folders
+// that are the companion's own are not entered: each copy would be captured again.
+func walk(ctx context.Context, paths, own []string, fn func(candidate) bool) {
 	found := 0
 	w := &walker{ctx: ctx, fn: func(c candidate) bool {
 		found++
 		return fn(c)
 	}}
+	for _, path := range own {
+		if info, err := os.Stat(path); err == nil {
+			w.own = append(w.own, info)
+		}
+	}
 	for _, path := range paths {
 		before := found
 		if !w.visit(path, nil) {
@@ -43,8 +49,9 @@ func walk(ctx context.Context, paths []string, fn func(candidate) bool) {
 type walker struct {
 	ctx  context.Context
 	fn   func(candidate) bool
-	flat bool // folders in the one that was named are not entered
-	many bool // a folder may hold more than is to be read at once; its entries come in no order
+	own  []fs.FileInfo // folders that are not entered
+	flat bool          // folders in the one that was named are not entered
+	many bool          // a folder may hold more than is to be read at once; its entries come in no order
 }
 
 // visit follows symbolic links. above are the folders on the way here; the same folder twice is a loop.
@@ -78,6 +85,11 @@ func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool
 	}
 	if w.many && !w.fn(candidate{path: path, info: info}) {
 		return false
+	}
+	for _, folder := range w.own {
+		if os.SameFile(folder, info) {
+			return w.fn(candidate{path: path, why: refuse(OwnFolder, nil)})
+		}
 	}
 	inside := append(above[:len(above):len(above)], info)
 	for entries, err := range w.entries(path) {

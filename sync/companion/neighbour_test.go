@@ -160,6 +160,30 @@ func TestErrorsAreTheSameThroughAnotherProcess(t *testing.T) {
 	}
 }
 
+func TestWhatSatchelKeepsIsNotCapturedAgain(t *testing.T) {
+	home, w := shared(t)
+	defer closeWork(t, w)
+	if _, err := w.Add(t.Context(), AddRequest{Paths: []string{scan(t, "bill.txt", "two pounds")}}); err != nil {
+		t.Fatal(err)
+	}
+	beside := t.TempDir()
+	for _, link := range []string{home, filepath.Join(home, spoolDir)} {
+		if err := os.Symlink(link, filepath.Join(beside, filepath.Base(link))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var told []Added
+	added, err := w.Add(t.Context(), AddRequest{Paths: []string{beside, home}, Each: func(a Added) { told = append(told, a) }})
+	if err != nil || len(added) != 0 || len(told) != 3 {
+		t.Fatalf("added %v, told of %v, %v", added, told, err)
+	}
+	for _, a := range told {
+		if refusal, ok := errors.AsType[*capture.Refusal](a.Err); !ok || refusal.Code != capture.OwnFolder || !a.Skipped {
+			t.Errorf("%s: %v", a.Path, a.Err)
+		}
+	}
+}
+
 func TestFilesAreToldOfAsTheyWereNamed(t *testing.T) {
 	home, w := shared(t)
 	defer closeWork(t, w)

@@ -77,7 +77,10 @@ func (c *Companion) openWork(ctx context.Context, q *queue.Queue) (*Work, error)
 	w := &Work{companion: c, queue: q, ledger: book, swept: swept}
 	w.life, w.end = context.WithCancel(context.WithoutCancel(ctx))
 	w.engine = engine.New(engine.Options{Ledger: book, Now: c.options.Now, Log: c.log})
-	w.capturer = capture.New(capture.Options{Ledger: book, Saved: w.saved, Now: c.options.Now, Log: c.log})
+	w.capturer = capture.New(capture.Options{
+		Ledger: book, Saved: w.saved, Now: c.options.Now, Log: c.log,
+		Own: []string{c.home, filepath.Join(c.home, spoolDir)},
+	})
 	w.watcher = watch.New(watch.Options{
 		List: c.watched, Ledger: book, Capturer: w.capturer, Account: c.watcherAccount, Now: c.options.Now, Log: c.log,
 	})
