@@ -225,6 +225,17 @@ func (p *pile) List(core.Filter) ([]document.Record, error) {
 	return append([]document.Record(nil), p.records...), nil
 }
 
+func (p *pile) Document(id uuid.UUID) (document.Record, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, r := range p.records {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return document.Record{}, errors.New("double: no such document")
+}
+
 func (p *pile) Counts() (core.Counts, error) { return core.Counts{Waiting: 2}, nil }
 
 func (p *pile) Run(ctx context.Context) error { <-ctx.Done(); return nil }

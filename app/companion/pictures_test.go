@@ -27,7 +27,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 var locale language.Tag
 
 // stageFor is a window over doubles.
-func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q *pile) (*companiontest.Desk, *Window) {
+func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q Work) (*companiontest.Desk, *Window) {
 	t.Helper()
 	desk := companiontest.NewDesk(t, mode)
 	if p.home == "" {

@@ -58,6 +58,7 @@ type Accounts interface {
 type Work interface {
 	Add(ctx context.Context, request core.AddRequest) ([]core.Added, error)
 	List(filter core.Filter) ([]document.Record, error)
+	Document(id uuid.UUID) (document.Record, error)
 	Counts() (core.Counts, error)
 	Run(ctx context.Context) error
 	Subscribe(fn func(core.Snapshot)) (cancel func())

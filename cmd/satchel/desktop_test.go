@@ -48,7 +48,7 @@ func newDesk(t *testing.T, env []string) *desk {
 }
 
 // newDisplay starts a virtual display with further options of Xvfb's and returns its name.
-func newDisplay(t *testing.T, options ...string) string {
+func newDisplay(t testing.TB, options ...string) string {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -86,7 +86,7 @@ func readLine(from *os.File) (string, error) {
 	}
 }
 
-func startUntilEnd(t *testing.T, command *exec.Cmd) {
+func startUntilEnd(t testing.TB, command *exec.Cmd) {
 	t.Helper()
 	if err := command.Start(); err != nil {
 		t.Fatalf("starting %s: %v", command.Path, err)

@@ -17,7 +17,7 @@ import (
 func (w *Work) List(filter Filter) ([]document.Record, error) {
 	return w.engine.List(ledger.Query{
 		Account: filter.Account, Company: filter.Company, States: filter.States,
-		Newest: filter.Newest, Skip: filter.Offset, Limit: filter.Limit,
+		Newest: filter.Newest, After: filter.After, Skip: filter.Offset, Limit: filter.Limit,
 	})
 }
 

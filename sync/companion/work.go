@@ -67,7 +67,8 @@ type Filter struct {
 	Account string    // Account.ID
 	Company uuid.UUID // zero is every company
 	States  []document.State
-	Newest  bool // newest first; otherwise oldest first
+	Newest  bool      // newest first; otherwise oldest first
+	After   uuid.UUID // begin behind this document, in that order; zero is at the beginning
 	Offset  int
 	Limit   int // 0 is no limit
 }

@@ -33,6 +33,8 @@ type List struct {
 	shown   Shown
 	search  string
 	loaded  bool
+	whole   bool               // all documents are known
+	dropped map[uuid.UUID]bool // while they are not
 	counts  map[Shown]int
 }
 
@@ -58,13 +60,36 @@ type Change struct {
 	Rows  []int // otherwise, these rows have changed
 }
 
-// Load replaces all documents by those read from the queue.
-func (l *List) Load(records []document.Record) {
-	l.loaded = true
-	l.records = slices.DeleteFunc(slices.Clone(records), func(r document.Record) bool { return !l.scope.holds(r) })
-	slices.SortFunc(l.records, func(a, b document.Record) int { return compare(a.ID, b.ID) })
+// Load replaces all documents by those read from the queue. Whole says that these are all; otherwise they are the newest,
+// and Complete brings the others.
+func (l *List) Load(records []document.Record, whole bool) {
+	l.loaded, l.whole, l.dropped = true, whole, map[uuid.UUID]bool{}
+	l.records = l.ordered(records)
 	l.recount()
 	l.narrow()
+}
+
+// Complete adds the documents that were captured before those that Load brought.
+func (l *List) Complete(records []document.Record) {
+	known, dropped := l.records, l.dropped
+	l.records = slices.DeleteFunc(l.ordered(records), func(r document.Record) bool { return dropped[r.ID] })
+	l.whole, l.dropped = true, nil
+	for _, r := range known { // what has changed since they were read is newer than what was read
+		if at, again := l.find(r.ID); again {
+			l.records[at] = r
+		} else {
+			l.records = slices.Insert(l.records, at, r)
+		}
+	}
+	l.recount()
+	l.narrow()
+}
+
+// ordered are the documents of the scope, oldest first.
+func (l *List) ordered(records []document.Record) []document.Record {
+	ours := slices.DeleteFunc(slices.Clone(records), func(r document.Record) bool { return !l.scope.holds(r) })
+	slices.SortFunc(ours, func(a, b document.Record) int { return compare(a.ID, b.ID) })
+	return ours
 }
 
 // Loaded says whether Load has been called.
@@ -135,6 +160,9 @@ func (l *List) see(r document.Record) bool {
 }
 
 func (l *List) drop(id uuid.UUID) bool {
+	if !l.whole && l.dropped != nil {
+		l.dropped[id] = true
+	}
 	at, known := l.find(id)
 	if !known {
 		return false
@@ -160,8 +188,13 @@ func (l *List) Filter() Shown { return l.shown }
 // Narrowed says whether a filter or a search is in force.
 func (l *List) Narrowed() bool { return l.shown != All || l.search != "" }
 
-// Count is the number of documents a filter admits, whatever is searched for.
-func (l *List) Count(shown Shown) int { return l.counts[shown] }
+// Count is the number of documents a filter admits, whatever is searched for; 0 while not all are known.
+func (l *List) Count(shown Shown) int {
+	if !l.whole {
+		return 0
+	}
+	return l.counts[shown]
+}
 
 // Len is the number of rows.
 func (l *List) Len() int { return len(l.visible) }

@@ -40,7 +40,7 @@ func names(l *List) []string {
 
 func loaded(records ...document.Record) *List {
 	l := NewList(words.Tongue{}, scope)
-	l.Load(records)
+	l.Load(records, true)
 	return l
 }
 
@@ -203,5 +203,40 @@ func BenchmarkANewDocumentAmongAHundredThousand(b *testing.B) {
 	b.ResetTimer()
 	for i := range b.N {
 		l.Apply(companion.Snapshot{Changed: []document.Record{record(100_001+i, document.Spooled, "new")}})
+	}
+}
+
+func TestTheNewestAreThereBeforeTheRestAndChangesInBetweenAreKept(t *testing.T) {
+	l := NewList(words.Tongue{}, scope)
+	l.Load([]document.Record{record(5, document.Spooled, "e"), record(4, document.Spooled, "d")}, false)
+	if diff := cmp.Diff([]string{"e", "d"}, names(l)); diff != "" || l.Count(All) != 0 {
+		t.Errorf("%d are counted: %s", l.Count(All), diff)
+	}
+	changed, old := record(4, document.Accepted, "d, sent"), record(2, document.Accepted, "b, sent")
+	changed.UpdatedAt, old.UpdatedAt = noon, noon
+	l.Apply(companion.Snapshot{Changed: []document.Record{changed, old, record(6, document.Spooled, "f")}, Removed: []uuid.UUID{record(3, "", "").ID}})
+	l.Complete([]document.Record{record(4, document.Spooled, "d"), record(3, document.Spooled, "c"), record(2, document.Spooled, "b"), record(1, document.Spooled, "a")})
+	if diff := cmp.Diff([]string{"f", "e", "d, sent", "b, sent", "a"}, names(l)); diff != "" {
+		t.Error(diff)
+	}
+	if l.Count(All) != 5 || l.Count(Accepted) != 2 {
+		t.Errorf("%d, of which %d are accepted", l.Count(All), l.Count(Accepted))
+	}
+}
+
+func TestASlimDocumentSaysTheSameInItsRow(t *testing.T) {
+	duplicate := uuid.New()
+	for _, state := range []document.State{document.Accepted, document.Waiting, document.NeedsPerson, document.Uploading} {
+		r := record(1, state, "a.pdf")
+		r.SHA256, r.Offset, r.MediaType, r.Note = "3f1a", 420, "application/pdf", "for Meridian"
+		r.Acknowledgement = &document.Acknowledgement{DuplicateOf: &duplicate}
+		r.Proof = []document.Proof{{Step: document.ProofCaptured, At: noon}}
+		least := newSpare().slim(r)
+		if slim(r) || !slim(least) {
+			t.Errorf("%s: whole is slim %v, slim is slim %v", state, slim(r), slim(least))
+		}
+		if diff := cmp.Diff(loaded(r).Row(0, noon), loaded(least).Row(0, noon)); diff != "" {
+			t.Errorf("%s: %s", state, diff)
+		}
 	}
 }

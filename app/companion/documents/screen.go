@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/uuid"
 
-	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
@@ -21,6 +20,7 @@ import (
 // Queue is what the screen needs of the companion.
 type Queue interface {
 	List(filter companion.Filter) ([]document.Record, error)
+	Document(id uuid.UUID) (document.Record, error)
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
 }
@@ -101,25 +101,6 @@ func (s *Screen) listSide() fyne.CanvasObject {
 	return widgets.NewHeaded(widgets.Inset(theme.Space3, theme.Space4, head), widgets.Inset(0, theme.Space1, s.body), nil)
 }
 
-func (s *Screen) load() {
-	background.Run(s.options.Context,
-		func(context.Context) ([]document.Record, error) {
-			return s.options.Queue.List(companion.Filter{Account: s.options.Scope.Account, Company: s.options.Scope.Company})
-		},
-		func(records []document.Record, err error) {
-			if err != nil {
-				s.fail(err)
-				return
-			}
-			s.model.Load(records)
-			for _, snapshot := range s.early {
-				s.model.Apply(snapshot)
-			}
-			s.early = nil
-			s.drawWhole()
-		})
-}
-
 // Apply takes in what has changed. It is called on the UI thread.
 func (s *Screen) Apply(snapshot companion.Snapshot) {
 	if !s.model.Loaded() {
@@ -196,6 +177,7 @@ func (s *Screen) choose(row widget.ListItemID) {
 	s.split.showDetail(true)
 	s.drawn = document.Record{}
 	s.redraw()
+	s.fetch(id)
 }
 
 func (s *Screen) unchoose() {

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
@@ -28,21 +27,22 @@ func (s *Screen) about() fyne.CanvasObject {
 // showLicences lists what is built in; each leads to its licence.
 func (s *Screen) showLicences() {
 	all := licences.All()
-	list := widget.NewList(func() int { return len(all) },
+	var list *widgets.List
+	list = widgets.NewList(func() int { return len(all) },
 		func() fyne.CanvasObject {
 			return widgets.Tall(theme.Touch, widgets.Inset(theme.Space2, theme.Space4,
-				widgets.Sides(theme.Space3, nil, widgets.NewText("", widgets.Strong), widgets.NewWholeText("BSD-3-Clause", widgets.Caption))))
+				widgets.Sides(theme.Space3, nil, widgets.NewText("", widgets.Strong.OneLine()), widgets.NewWholeText("BSD-3-Clause", widgets.Caption))))
 		},
-		func(i widget.ListItemID, object fyne.CanvasObject) {
+		func(i int, object fyne.CanvasObject) {
 			texts := textsIn(object)
 			texts[0].Set(all[i].Name)
 			texts[1].Set(all[i].Kind)
+		},
+		func(i int) {
+			list.UnselectAll()
+			s.showLicence(all[i])
 		})
-	list.OnSelected = func(i widget.ListItemID) {
-		list.UnselectAll()
-		s.showLicence(all[i])
-	}
-	back := widgets.NewPlain(s.options.T("Settings"), icons.ArrowLeft, s.overview)
+	back := widgets.NewBack(s.options.T("Settings"), s.overview)
 	head := widgets.Column(theme.Space2, widgets.Flush(container.NewHBox(back)), widgets.NewText(s.options.T("Licences"), widgets.Heading),
 		widgets.NewText(s.options.T("What others wrote and gave, and what is built into Satchel."), widgets.Quiet))
 	s.show(widgets.AtMost(widgets.PageWidth+2*theme.Space4, container.NewBorder(widgets.Inset(theme.Space4, theme.Space4, head), nil, nil, nil, list)))

@@ -1,0 +1,46 @@
+package companion
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/app/companion/theme"
+	core "satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+func TestALongListIsReadInStepsAndADocumentIsWholeOnceItIsOpen(t *testing.T) {
+	q := &shelf{}
+	for i := range 3000 {
+		r := sample("a1", harbour, noon)[2]
+		r.ID = uuid.MustParse(fmt.Sprintf("0197a1b2-0000-7000-8000-%012d", i))
+		r.Name, r.CapturedAt = fmt.Sprintf("invoice %04d.pdf", i), noon.Add(time.Duration(i)*time.Second)
+		q.records = append(q.records, r)
+	}
+	desk, w := stageFor(t, theme.Light, onDesktop, &people{account: bea}, q)
+	a := at{t, desk, w}
+	a.sees("invoice 2999.pdf")
+	a.sees("All 3,000")
+	first, there := w.screens.documents.Place(q.records[0].ID)
+	if !there || first != 2999 {
+		t.Fatalf("the oldest stands at %d", first)
+	}
+	w.screens.documents.Select(first)
+	a.sees("SHA-256")
+}
+
+// shelf is a pile that hands out pages.
+type shelf struct{ pile }
+
+func (s *shelf) List(filter core.Filter) ([]document.Record, error) {
+	records, err := s.pile.List(filter)
+	slices.Reverse(records)
+	if at := slices.IndexFunc(records, func(r document.Record) bool { return r.ID == filter.After }); at >= 0 {
+		records = records[at+1:]
+	}
+	return records[:min(len(records), filter.Limit)], err
+}
