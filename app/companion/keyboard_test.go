@@ -27,6 +27,9 @@ func TestTabLeadsToEveryControlOfEveryScreenInItsOrder(t *testing.T) {
 					if !ours(stop) {
 						t.Errorf("%T is not known to answer to Enter and Space", stop)
 					}
+					if label, ok := stop.(fyne.Accessible); !list(stop) && (!ok || label.AccessibilityLabel() == "") {
+						t.Errorf("%s has no label", described(stop))
+					}
 					canvas.Focus(stop)
 					if hidden := companiontest.OutOfSight(canvas, stop.(fyne.CanvasObject)); hidden != "" {
 						t.Error(hidden)
@@ -62,6 +65,12 @@ func ours(control fyne.Focusable) bool {
 		return true
 	}
 	return false
+}
+
+// list says whether it is a list, whose rows have the labels.
+func list(control fyne.Focusable) bool {
+	_, ok := control.(*widgets.List)
+	return ok
 }
 
 // after says whether one stands below or to the right of the other, as people read.

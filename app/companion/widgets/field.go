@@ -12,6 +12,7 @@ import (
 type Entry struct {
 	widget.Entry
 	search bool
+	name   *Field // that it stands in; nil elsewhere
 	hint   string // words that stand in it while it is empty
 	short  string // in their place where there is little room
 }
@@ -98,6 +99,9 @@ func NewField(name string, input fyne.CanvasObject) *Field {
 		wrong: NewText("", Style{Size: fynetheme.SizeNameCaptionText, Ink: fynetheme.ColorNameError, Wrap: true}),
 	}
 	f.wrong.Hide()
+	if entry, ok := input.(*Entry); ok {
+		entry.name = f
+	}
 	f.ExtendBaseWidget(f)
 	return f
 }
