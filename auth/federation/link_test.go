@@ -1,6 +1,7 @@
 package federation_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -186,6 +187,9 @@ func TestProvidersThatCanNotBeTrustedOrToldApartAreRefused(t *testing.T) {
 		"no id":           func(p *federation.Provider) { p.ID = "" },
 		"a path as id":    func(p *federation.Provider) { p.ID = "../x" },
 		"no label":        func(p *federation.Provider) { p.Label = "" },
+		"a blank label":   func(p *federation.Provider) { p.Label = "  " },
+		"two lines":       func(p *federation.Provider) { p.Label = "Sage\nID" },
+		"a long label":    func(p *federation.Provider) { p.Label = strings.Repeat("x", 300) },
 		"no client":       func(p *federation.Provider) { p.ClientID = "" },
 		"plain http":      func(p *federation.Provider) { p.Issuer = "http://id.example" },
 		"localhost":       func(p *federation.Provider) { p.Issuer = "http://localhost" },

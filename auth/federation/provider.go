@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"satchel/auth/account"
 	"satchel/storage/database"
 	"satchel/storage/redact"
 )
@@ -34,11 +35,12 @@ type Provider struct {
 
 func (p Provider) check() error {
 	issuer, err := url.Parse(p.Issuer)
+	_, named := account.ParseName(p.Label) // it stands on buttons, in sentences and in mails
 	switch {
 	case p.ID == "" || strings.Trim(p.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
 		return fmt.Errorf("the provider's id %q must be lower-case letters, digits and hyphens", p.ID)
-	case p.Label == "":
-		return fmt.Errorf("the provider %s needs a label that people know it by", p.ID)
+	case named != nil:
+		return fmt.Errorf("the provider %s needs a label that people know it by, such as Sage ID: %w", p.ID, named)
 	case p.ClientID == "":
 		return fmt.Errorf("the provider %s needs the client id that was registered there", p.ID)
 	case err != nil || issuer.Host == "" || issuer.User != nil || issuer.RawQuery != "" || issuer.Fragment != "":
