@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -146,7 +147,19 @@ func TestHowTheQueueStandsMakesTheExitCode(t *testing.T) {
 			companion.Snapshot{Stuck: true, Counts: companion.Counts{Total: 1, NeedsPerson: 1}, Paused: []companion.Paused{{Email: "you@example.com", Reason: document.SignedOut}}},
 			person, "you@example.com: You are signed out",
 		},
-		"offline":     {companion.Counts{}, companion.Snapshot{Offline: true, Counts: companion.Counts{Total: 2, Waiting: 2}}, offline, "2 documents are safe here"},
+		"offline": {companion.Counts{}, companion.Snapshot{Offline: true, Counts: companion.Counts{Total: 2, Waiting: 2}}, offline, "2 documents are safe here"},
+		"something else answers": {
+			companion.Counts{},
+			companion.Snapshot{Offline: true, Why: document.WrongAnswer, Counts: companion.Counts{Total: 1, Waiting: 1}},
+			offline,
+			"Something else answers at the service's address, which a guest network does until you sign in to it. 1 document is safe here",
+		},
+		"no trust": {
+			companion.Counts{},
+			companion.Snapshot{Offline: true, Why: document.Untrusted, Counts: companion.Counts{Total: 1, Waiting: 1}},
+			offline,
+			"certificate",
+		},
 		"still waits": {companion.Counts{}, companion.Snapshot{Counts: companion.Counts{Total: 2, Waiting: 1, Accepted: 1}}, failed, "1 document is still to be sent"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -188,5 +201,33 @@ func TestTheWorseExitCodeWins(t *testing.T) {
 		if got := worse(c[0], c[1]); got != c[2] {
 			t.Errorf("worse(%d, %d) = %d, want %d", c[0], c[1], got, c[2])
 		}
+	}
+}
+
+func TestANameThatTurnsTheWritingRoundIsFaithfulInJSONAndHarmlessOnTheTerminal(t *testing.T) {
+	r := record(document.Spooled, nil)
+	r.Name = "bill\u202efdp.exe\u2066\u200f"
+	d := &desk{}
+	f := &face{terminal: d.terminal("")}
+	if err := f.writeJSON(listAll([]document.Record{r})); err != nil {
+		t.Fatal(err)
+	}
+	var got []listed
+	if err := json.Unmarshal(d.out.Bytes(), &got); err != nil || len(got) != 1 || got[0].Name != r.Name {
+		t.Errorf("JSON has %+v, %v", got, err)
+	}
+	d.out.Reset()
+	a := &adding{face: f}
+	a.each(companion.Added{Path: "/in/" + r.Name, Document: r})
+	p := &lines{face: f, last: map[string]document.State{}}
+	waiting := record(document.Waiting, nil)
+	reason := document.Because(document.Offline)
+	waiting.Name, waiting.Reason = r.Name, &reason
+	p.show(companion.Snapshot{Changed: []document.Record{waiting}})
+	if err := errors.Join(f.print(documents([]document.Record{r})), f.facts(details(r, time.Now()))); err != nil {
+		t.Fatal(err)
+	}
+	if said := d.out.String(); strings.ContainsAny(said, "\u202e\u2066\u200f") || strings.Count(said, "fdp.exe") != 4 {
+		t.Errorf("the terminal gets %q", said)
 	}
 }

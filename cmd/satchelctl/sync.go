@@ -11,6 +11,7 @@ import (
 	"satchel/app/words"
 	"satchel/sync/capture/watch"
 	"satchel/sync/companion"
+	"satchel/sync/document"
 )
 
 type syncOptions struct {
@@ -183,7 +184,7 @@ func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot, watched
 		o.say("This network is metered, and you want uploads to wait. %s safe here; satchelctl network --metered send sends over it too.\n", count(c.Waiting, "document is", "documents are"))
 		return outcome(offline)
 	case c.Waiting > 0 && s.Offline:
-		o.say("The service can't be reached. %s safe here; run satchelctl sync again when the network is back.\n", count(c.Waiting, "document is", "documents are"))
+		o.say("%s %s safe here; run satchelctl sync again when the network is back.\n", unreached(s.Why), count(c.Waiting, "document is", "documents are"))
 		return outcome(offline)
 	case c.Waiting > 0:
 		o.say("%s still to be sent, safe here. Run satchelctl sync to go on; satchelctl list says why each waits.\n", count(c.Waiting, "document is", "documents are"))
@@ -195,6 +196,17 @@ func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot, watched
 		return outcome(person)
 	}
 	return nil
+}
+
+// unreached says why the service is not reached.
+func unreached(why document.ReasonCode) string {
+	switch why {
+	case document.WrongAnswer:
+		return "Something else answers at the service's address, which a guest network does until you sign in to it."
+	case document.Untrusted:
+		return words.Account(why).Title
+	}
+	return "The service can't be reached."
 }
 
 // sayIdle says that nothing was to be done. The service is not asked then, so how it is isn't known.

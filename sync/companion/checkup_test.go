@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"satchel/storage/keychain"
 )
 
 func TestTheDoctorSaysHowFarTheClockIsOff(t *testing.T) {
@@ -42,6 +44,36 @@ func TestALengthOfTimeIsSaidAsAPersonWould(t *testing.T) {
 	} {
 		if got := lengthOf(d); got != want {
 			t.Errorf("%v is said as %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestTheAuthenticatorGoesByTheServicesClock(t *testing.T) {
+	home, w := shared(t)
+	closeWork(t, w)
+	service := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) // what the line says
+	for name, c := range map[string]struct{ ours, skew time.Duration }{
+		"a day behind":              {-24 * time.Hour, 24 * time.Hour},
+		"a day ahead":               {24 * time.Hour, -24 * time.Hour},
+		"as far as anybody can say": {2 * time.Second, 0},
+	} {
+		here := service.Add(c.ours)
+		companion, err := Open(t.Context(), Options{Home: home, Keychain: keychain.Memory, Transport: &line{}, Now: func() time.Time { return here }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := companion.Time(); !got.Equal(here) {
+			t.Errorf("%s: before anybody asked it is %v", name, got)
+		}
+		skew, err := companion.CheckClock(t.Context())
+		if err != nil || skew != c.skew {
+			t.Errorf("%s: the skew is %v, %v; want %v", name, skew, err, c.skew)
+		}
+		if got := companion.Time(); !got.Equal(here.Add(c.skew)) {
+			t.Errorf("%s: then it is %v", name, got)
+		}
+		if err := companion.Close(); err != nil {
+			t.Error(err)
 		}
 	}
 }

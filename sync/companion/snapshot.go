@@ -24,6 +24,9 @@ func (w *Work) snapshot(from engine.Snapshot) Snapshot {
 		s.Changed = append(s.Changed, r)
 	}
 	for _, p := range from.Pauses {
+		if p.Unreached() {
+			s.Why = p.Reason.Code
+		}
 		if p.Action != nil {
 			s.Paused = append(s.Paused, w.paused(p))
 		}

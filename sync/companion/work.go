@@ -35,13 +35,14 @@ type Snapshot struct {
 	Changed []document.Record
 	Removed []uuid.UUID
 	Counts  Counts
-	Offline bool      // the service can't be reached; everything waits together
-	Metered bool      // with Offline: it is not asked, because the network is metered and the person wants uploads to wait
-	Since   time.Time // since when Offline
-	Paused  []Paused  // accounts that need their person before anything of theirs moves
-	Many    bool      // more has changed than stands in Changed: read the list again
-	Stuck   bool      // nothing will move before a person has done something
-	Fault   error     // why the queue itself can't be used now; nil when it can
+	Offline bool                // the service can't be reached; everything waits together
+	Metered bool                // with Offline: it is not asked, because the network is metered and the person wants uploads to wait
+	Since   time.Time           // since when Offline
+	Why     document.ReasonCode // why Offline: nothing answers, or something else, or nothing to be trusted; empty where not known
+	Paused  []Paused            // accounts that need their person before anything of theirs moves
+	Many    bool                // more has changed than stands in Changed: read the list again
+	Stuck   bool                // nothing will move before a person has done something
+	Fault   error               // why the queue itself can't be used now; nil when it can
 }
 
 // Counts are the documents of the queue by how they stand.
