@@ -260,5 +260,5 @@ func TestAClockWrongByADayIsWarnedOfAndStopsNothing(t *testing.T) {
 
 	said := w.must(0, "", "doctor")
 
-	contains(t, said.Out, "WARN  clock", "24h0m0s behind", "Set this computer's date and time")
+	contains(t, said.Out, "WARN  clock", "1 day behind", "Set this computer's date and time")
 }

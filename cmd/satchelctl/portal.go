@@ -16,7 +16,10 @@ func newPortal(f *face, run func(context.Context, *face, bool) error) *cobra.Com
 		Long: `Open the website in the browser, as yourself and in the same company.
 
 The address works once, within a minute, and holds no token. The website names you and asks before it signs the
-browser in; signing this companion out signs that browser out too.`,
+browser in; signing this companion out signs that browser out too.
+
+The browser gets the address as an argument, which other people who are logged in to this very computer can see. Where
+there are any, use --print-url and paste the address into the browser yourself.`,
 		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if run == nil {
