@@ -3,6 +3,8 @@ package companion
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +15,8 @@ import (
 	"satchel/auth/signin"
 	"satchel/auth/vault/scan"
 	"satchel/storage/keychain"
+	"satchel/sync/capture"
+	"satchel/sync/capture/watch"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
 )
@@ -217,6 +221,10 @@ type pile struct {
 	added   []core.AddRequest
 	refuse  map[string]error
 	woken   int
+
+	watched     []watch.State
+	tellWatched func([]watch.State, error)
+	fromNow     int // folders watched, or gone on with, from now on
 }
 
 func (p *pile) List(core.Filter) ([]document.Record, error) {
@@ -287,7 +295,8 @@ func said(tongue words.Tongue, err error) words.Explanation {
 	_, more := errors.AsType[*signin.MoreWantedError](err)
 	_, refused := errors.AsType[*core.Refused](err)
 	_, throttled := errors.AsType[*signin.ThrottledError](err)
-	if more || refused || throttled || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
+	_, file := errors.AsType[*capture.Refusal](err)
+	if more || refused || throttled || file || strings.HasPrefix(words.Explain(err).Code, "watched-") || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
 		return tongue.Explain(err)
 	}
 	return words.Explanation{
@@ -340,4 +349,61 @@ func sample(account string, company core.Company, now time.Time) []document.Reco
 		records = append(records, r)
 	}
 	return records
+}
+
+// The watched folders of a pile.
+func (p *pile) FollowWatched(_ string, fn func([]watch.State, error)) func() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.tellWatched = fn
+	fn(p.watched, nil)
+	return func() {}
+}
+
+func (p *pile) Watch(_ context.Context, request core.WatchRequest) (watch.Folder, error) {
+	if err := p.refuse[request.Path]; err != nil {
+		return watch.Folder{}, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	folder := watch.Folder{
+		ID: uuid.New(), Path: request.Path, Category: request.Category, Note: request.Note, Subfolders: request.Subfolders,
+		Company: document.Company{ID: harbour.ID, Name: harbour.Name}, Standing: watch.Fresh,
+	}
+	p.watched = append(p.watched, watch.State{Folder: folder})
+	p.tellWatched(p.watched, nil)
+	return folder, nil
+}
+
+func (p *pile) WatchFromNow(ctx context.Context, request core.WatchRequest) (watch.Folder, error) {
+	p.fromNow++
+	return p.Watch(ctx, request)
+}
+
+func (p *pile) Unwatch(_ context.Context, id string) (watch.Folder, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.watched = slices.DeleteFunc(slices.Clone(p.watched), func(s watch.State) bool { return s.Folder.ID.String() == id })
+	p.tellWatched(p.watched, nil)
+	return watch.Folder{}, nil
+}
+
+func (p *pile) CaptureAgain(_ context.Context, id string) (watch.Folder, error) { return p.goOn(id) }
+
+func (p *pile) GoOnFromNow(_ context.Context, id string) (watch.Folder, error) {
+	p.fromNow++
+	return p.goOn(id)
+}
+
+func (p *pile) goOn(id string) (watch.Folder, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.watched = slices.Clone(p.watched)
+	for i := range p.watched {
+		if p.watched[i].Folder.ID.String() == id {
+			p.watched[i].Trouble = nil
+		}
+	}
+	p.tellWatched(p.watched, nil)
+	return watch.Folder{}, nil
 }

@@ -60,7 +60,7 @@ func TestViewModelsKnowNoToolkit(t *testing.T) {
 }
 
 func TestEveryScreenHasAViewModel(t *testing.T) {
-	for _, screen := range []string{"welcome", "unlock", "accounts", "company", "documents", "capture", "authenticator", "security", "settings"} {
+	for _, screen := range []string{"welcome", "unlock", "accounts", "company", "documents", "capture", "watched", "authenticator", "security", "settings"} {
 		found, err := filepath.Glob(filepath.Join(screen, "model*.go"))
 		if err != nil || len(found) == 0 {
 			t.Errorf("%s has none (%v)", screen, err)

@@ -65,6 +65,7 @@ var shows = map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.
 	"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
 	"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
 	"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
+	"watched": showWatched, "watched-none": showWatchedNone, "watched-add": showWatchedAdd, "watched-choose": showWatchedChoose,
 }
 
 // The pictures of these are under testdata, as markup: a difference is looked at, and taken over if it is meant. With
@@ -94,6 +95,7 @@ var golden = map[string]bool{
 	"sign-in-desktop-light": true, "documents-desktop-light": true, "documents-phone-dark": true, "capture-desktop-light": true,
 	"authenticator-desktop-light": true, "authenticator-phone-dark": true,
 	"security-desktop-light": true, "security-phone-dark": true, "set-up-phone-light": true, "disconnect-desktop-dark": true,
+	"watched-desktop-light": true, "watched-phone-dark": true,
 }
 
 func showSignIn(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {

@@ -13,6 +13,7 @@ import (
 	"satchel/app/companion/navigation"
 	"satchel/app/companion/security"
 	"satchel/app/companion/settings"
+	"satchel/app/companion/watched"
 	"satchel/app/companion/widgets"
 	"satchel/assets/icons"
 	core "satchel/sync/companion"
@@ -23,6 +24,7 @@ import (
 const (
 	placeDocuments     navigation.Key = "documents"
 	placeCapture       navigation.Key = "capture"
+	placeWatched       navigation.Key = "watched"
 	placeAuthenticator navigation.Key = "authenticator"
 	placeSecurity      navigation.Key = "security"
 	placeSettings      navigation.Key = "settings"
@@ -48,16 +50,22 @@ func (w *Window) showWork() {
 		s.vault = w.newAuthenticator(ctx)
 		s.security = w.newSecurity(ctx)
 		s.settings = w.newSettings(ctx)
+		places := []navigation.Place{
+			{Key: placeDocuments, Icon: icons.Files, Name: w.tongue.T("Documents"), Screen: s.documents.Object()},
+			{Key: placeCapture, Icon: icons.CameraPlus, Name: w.tongue.T("Capture"), Screen: s.capture.Object(), Main: true},
+			{Key: placeAuthenticator, Icon: icons.LockKey, Name: w.tongue.T("Authenticator"), Short: w.tongue.T("Passcodes"), Screen: s.vault.Object()},
+			{Key: placeSecurity, Icon: icons.ShieldCheck, Name: w.tongue.T("Security"), Screen: s.security.Object()},
+			{Key: placeSettings, Icon: icons.Gear, Name: w.tongue.T("Settings"), Screen: s.settings.Object()},
+		}
+		if canWatch() {
+			places = slices.Insert(places, 2, navigation.Place{
+				Key: placeWatched, Icon: icons.FolderOpen, Name: w.tongue.T("Watched folders"), Screen: w.newWatched(ctx).Object(), Wide: true,
+			})
+		}
 		s.shell = navigation.New(navigation.Options{
 			Tongue:  w.tongue,
 			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, ChangePerson: w.showAccounts, Gone: s.gone,
-			Places: []navigation.Place{
-				{Key: placeDocuments, Icon: icons.Files, Name: w.tongue.T("Documents"), Screen: s.documents.Object()},
-				{Key: placeCapture, Icon: icons.CameraPlus, Name: w.tongue.T("Capture"), Screen: s.capture.Object(), Main: true},
-				{Key: placeAuthenticator, Icon: icons.LockKey, Name: w.tongue.T("Authenticator"), Short: w.tongue.T("Passcodes"), Screen: s.vault.Object()},
-				{Key: placeSecurity, Icon: icons.ShieldCheck, Name: w.tongue.T("Security"), Screen: s.security.Object()},
-				{Key: placeSettings, Icon: icons.Gear, Name: w.tongue.T("Settings"), Screen: s.settings.Object()},
-			},
+			Places: places,
 		})
 		w.follow(ctx, s)
 		w.take(nil)
@@ -140,6 +148,27 @@ func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
 	})
 }
 
+// canWatch tells whether there are folders that other programs put files in: a phone's system keeps them from each other.
+func canWatch() bool { return !fyne.CurrentDevice().IsMobile() }
+
+func (w *Window) newWatched(ctx context.Context) *watched.Screen {
+	return watched.New(watched.Options{
+		Tongue: w.tongue, Context: ctx, Keeper: w.work, Account: w.account, Window: w.window, Explain: w.explain, Say: w.snackbar.Say,
+		Now: w.options.Now,
+		Choose: func(chosen func(string)) {
+			capture.ChooseFolder(ctx, w.tongue, w.window.Canvas(), w.explain, chosen)
+		},
+	})
+}
+
+// watchedFolders leads to them from the settings, where the rail does not show.
+func (w *Window) watchedFolders() func() {
+	if !canWatch() {
+		return nil
+	}
+	return func() { w.goTo(placeWatched) }
+}
+
 func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 	return capture.New(capture.Options{
 		Tongue: w.tongue, Context: ctx, Adder: w.work, Window: w.window, Explain: w.explain,
@@ -171,7 +200,7 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
 		Tongue: w.tongue, Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.explain,
-		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts,
+		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts, Watched: w.watchedFolders(),
 		Website: func() { w.openWebsite(ctx, core.PortalHome) }, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})
 }

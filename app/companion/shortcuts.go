@@ -24,9 +24,10 @@ func (w *Window) shortcuts() []shortcut {
 	return []shortcut{
 		{fyne.Key1, "1", w.tongue.T("Documents"), goes(placeDocuments)},
 		{fyne.Key2, "2", w.tongue.T("Capture"), goes(placeCapture)},
-		{fyne.Key3, "3", w.tongue.T("Authenticator"), goes(placeAuthenticator)},
-		{fyne.Key4, "4", w.tongue.T("Security"), goes(placeSecurity)},
-		{fyne.Key5, "5", w.tongue.T("Settings"), goes(placeSettings)},
+		{fyne.Key3, "3", w.tongue.T("Watched folders"), goes(placeWatched)},
+		{fyne.Key4, "4", w.tongue.T("Authenticator"), goes(placeAuthenticator)},
+		{fyne.Key5, "5", w.tongue.T("Security"), goes(placeSecurity)},
+		{fyne.Key6, "6", w.tongue.T("Settings"), goes(placeSettings)},
 		{fyne.KeyN, "N", w.tongue.T("Capture something new"), goes(placeCapture)},
 		{fyne.KeyF, "F", w.tongue.T("Search the documents, or the passcodes where they are shown"), w.search},
 		{fyne.KeyReturn, w.tongue.T("Enter"), w.tongue.T("Capture what is laid out"), w.captureLaidOut},

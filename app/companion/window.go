@@ -17,6 +17,7 @@ import (
 	"satchel/app/companion/security"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/unlock"
+	"satchel/app/companion/watched"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
 	"satchel/auth/signin"
@@ -65,6 +66,7 @@ type Work interface {
 	Wake()
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
+	watched.Keeper
 }
 
 // Options are what the window is made from.

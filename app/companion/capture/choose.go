@@ -64,6 +64,11 @@ func (s *Screen) lastFolder() string {
 	if s.last != "" {
 		return s.last
 	}
+	return ownFolder()
+}
+
+// ownFolder is the person's own.
+func ownFolder() string {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return string(filepath.Separator)

@@ -20,6 +20,7 @@ type picker struct {
 	model   *Picker
 	explain func(error) words.Explanation
 	chosen  func(paths []string)
+	folder  bool // a folder is chosen, the one that is shown
 
 	over    fyne.Canvas
 	popup   *widget.PopUp
@@ -33,13 +34,24 @@ type picker struct {
 // showPicker opens the dialog on a folder. What is chosen goes to chosen.
 func showPicker(ctx context.Context, tongue words.Tongue, over fyne.Canvas, folder string, explain func(error) words.Explanation, chosen func([]string)) {
 	p := &picker{context: ctx, model: NewPicker(tongue), explain: explain, chosen: chosen, over: over}
+	p.show(folder)
+}
+
+// ChooseFolder opens the dialog for choosing one folder, on the person's own.
+func ChooseFolder(ctx context.Context, tongue words.Tongue, over fyne.Canvas, explain func(error) words.Explanation, chosen func(path string)) {
+	p := &picker{context: ctx, model: NewPicker(tongue), explain: explain, over: over, folder: true}
+	p.chosen = func(paths []string) { chosen(paths[0]) }
+	p.show(ownFolder())
+}
+
+func (p *picker) show(folder string) {
 	p.list = newPickList(p)
 	p.where = widgets.NewText("", widgets.Caption)
 	p.up = widgets.NewButton(p.model.T("Up"), icons.ArrowUp, func() { p.enter(p.model.Up()) })
 	p.agree = widgets.NewPrimary(p.model.T("Choose"), icons.Check, p.finish)
 	p.problem = widgets.Column(0)
-	p.popup = widget.NewModalPopUp(widgets.Inset(theme.Space5, theme.Space5, p.build()), over)
-	p.popup.Resize(pickerSize(over.Size()))
+	p.popup = widget.NewModalPopUp(widgets.Inset(theme.Space5, theme.Space5, p.build()), p.over)
+	p.popup.Resize(pickerSize(p.over.Size()))
 	p.popup.Show()
 	p.enter(folder)
 }
@@ -55,12 +67,15 @@ func (p *picker) build() fyne.CanvasObject {
 			spots.Add(widgets.NewPick(p.model.T(spot.Name), func() { p.enter(spot.Path) }))
 		}
 	}
-	head := widgets.Column(theme.Space2,
-		widgets.NewText(p.model.T("Choose files or a folder"), widgets.Title),
-		widgets.NewStrip(spots),
-		widgets.Sides(theme.Space3, p.up, p.where, widgets.NewButton(p.model.T("Choose all here"), icons.CheckSquare, p.all)),
-		p.problem)
+	title, all := p.model.T("Choose files or a folder"), fyne.CanvasObject(widgets.NewButton(p.model.T("Choose all here"), icons.CheckSquare, p.all))
+	if p.folder {
+		title, all = p.model.T("Choose a folder"), nil
+	}
+	head := widgets.Column(theme.Space2, widgets.NewText(title, widgets.Title), widgets.NewStrip(spots), widgets.Sides(theme.Space3, p.up, p.where, all), p.problem)
 	leave := widgets.NewButton(p.model.T("Cancel"), "", func() { p.popup.Hide() }).Leaving()
+	if p.folder {
+		return widgets.NewHeaded(head, p.list, widgets.Inset(theme.Space3, 0, widgets.ToTheRight(theme.Space2, leave, p.agree)))
+	}
 	whole := widgets.NewButton(p.model.T("The whole folder"), icons.FolderOpen, func() { p.close([]string{p.model.Folder()}) })
 	foot := widgets.ToTheRight(theme.Space2, whole, leave, p.agree)
 	return widgets.NewHeaded(head, p.list, widgets.Inset(theme.Space3, 0, foot))
@@ -96,8 +111,10 @@ func (p *picker) press(row widget.ListItemID) {
 		p.enter(entry.Path)
 		return
 	}
-	p.model.Toggle(entry.Path)
-	p.draw()
+	if !p.folder {
+		p.model.Toggle(entry.Path)
+		p.draw()
+	}
 }
 
 func (p *picker) all() {
@@ -108,7 +125,10 @@ func (p *picker) all() {
 func (p *picker) draw() {
 	p.where.Set(p.model.Folder())
 	p.agree.SetText(p.model.Verb())
-	if len(p.model.Chosen()) == 0 {
+	if p.folder {
+		p.agree.SetText(p.model.T("Choose this folder"))
+	}
+	if len(p.model.Chosen()) == 0 && !p.folder {
 		p.agree.Disable()
 	} else {
 		p.agree.Enable()
@@ -122,7 +142,14 @@ func (p *picker) draw() {
 	p.popup.Refresh()
 }
 
-func (p *picker) finish() { p.close(p.model.Chosen()) }
+func (p *picker) finish() {
+	switch {
+	case !p.folder:
+		p.close(p.model.Chosen())
+	case p.model.Folder() != "":
+		p.close([]string{p.model.Folder()})
+	}
+}
 
 func (p *picker) close(paths []string) {
 	p.popup.Hide()

@@ -24,6 +24,7 @@ type Place struct {
 	Short  string // in place of the name where there is little room; the name if empty
 	Screen fyne.CanvasObject
 	Main   bool // the phone's bar makes it a large button
+	Wide   bool // stands in the rail alone: what it shows is reached from another place where there is little room
 }
 
 // Options are what a shell is made from.
@@ -126,6 +127,9 @@ func (s *Shell) newRail() fyne.CanvasObject {
 func (s *Shell) newBar() fyne.CanvasObject {
 	row := container.New(&bar{})
 	for _, place := range s.options.Places {
+		if place.Wide {
+			continue
+		}
 		entry := widgets.NewPlace(place.Icon, cmp.Or(place.Short, place.Name), false, func() { s.Go(place.Key) })
 		if place.Main {
 			entry = widgets.NewMainPlace(place.Icon, place.Name, func() { s.Go(place.Key) })

@@ -44,6 +44,7 @@ type Options struct {
 	SignedOut func(companion.SignedOut)
 	Switch    func() // to another account
 	Website   func() // opens the website in the browser
+	Watched   func() // leads to the watched folders; nil where there are none
 	Abandon   func() // asks before signing out without the keychain
 }
 
@@ -103,6 +104,9 @@ func (s *Screen) build() *container.Scroll {
 		widgets.NewButton(s.options.T("Open the website"), icons.Desktop, s.options.Website)))
 	account.Add(s.busy)
 	cards := []fyne.CanvasObject{widgets.NewCard(account), widgets.NewCard(s.look())}
+	if s.options.Watched != nil {
+		cards = append(cards, widgets.NewCard(s.watched()))
+	}
 	if s.options.Lock != nil {
 		cards = append(cards, widgets.NewCard(s.options.Lock))
 	}
@@ -115,6 +119,13 @@ func (s *Screen) build() *container.Scroll {
 	}
 	cards = append(cards, widgets.NewCard(s.help()), widgets.NewCard(s.about()))
 	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4, cards...))))
+}
+
+func (s *Screen) watched() fyne.CanvasObject {
+	return widgets.Column(theme.Space2,
+		widgets.NewText(s.options.T("Watched folders"), widgets.Title),
+		widgets.NewText(s.options.T("What comes into a watched folder is captured by itself."), widgets.Quiet),
+		container.NewHBox(widgets.NewButton(s.options.T("Show watched folders"), icons.FolderOpen, s.options.Watched)))
 }
 
 func (s *Screen) ask() {

@@ -1,0 +1,77 @@
+package companion
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/theme"
+	"satchel/sync/capture"
+	"satchel/sync/capture/watch"
+	"satchel/sync/document"
+)
+
+// folders are watched ones: one that is well, one whose drive is away, and one that asks.
+func folders() []watch.State {
+	folder := func(path string, category document.Category) watch.Folder {
+		return watch.Folder{
+			ID: uuid.New(), Account: bea.ID, Path: path, Category: category, Company: document.Company{ID: harbour.ID, Name: harbour.Name},
+		}
+	}
+	well := watch.State{
+		Folder: folder("/home/bea/Scans", document.Purchase), Looked: noon, Taken: 12,
+		Writing: watch.Some[string]{Count: 2, First: []string{"/home/bea/Scans/scan 14.pdf", "/home/bea/Scans/scan 15.pdf"}},
+		Refused: watch.Some[watch.Refusal]{Count: 1, First: []watch.Refusal{{Path: "/home/bea/Scans/setup.exe", Why: &capture.Refusal{Code: capture.Program}}}},
+	}
+	well.Folder.Subfolders = true
+	return []watch.State{
+		well,
+		{Folder: folder("/media/nas/Bank", document.BankStatement), Trouble: fmt.Errorf("%w: /media/nas/Bank", watch.ErrGone)},
+		{Folder: folder("/home/bea/Receipts", document.Expense), Trouble: watch.ErrAsking},
+	}
+}
+
+// atWatched is a window that shows the watched folders.
+func atWatched(t *testing.T, mode theme.Mode, size fyne.Size, q *pile) at {
+	t.Helper()
+	a := newIn(t, mode, size, &people{account: bea}, q)
+	a.window.goTo(placeWatched)
+	a.desk.Pump()
+	return a
+}
+
+func showWatched(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atWatched(t, mode, size, &pile{watched: folders()})
+	a.sees("/home/bea/Receipts")
+	return a.canvas()
+}
+
+func showWatchedNone(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atWatched(t, mode, size, &pile{})
+	a.sees("You watch no folder yet")
+	return a.canvas()
+}
+
+// showWatchedAdd shows the step with a folder chosen.
+func showWatchedAdd(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	t.Setenv("HOME", t.TempDir())
+	a := atWatched(t, mode, size, &pile{})
+	a.sees("You watch no folder yet")
+	a.presses("Watch a folder")
+	a.sees("Choose this folder")
+	a.presses("Cancel")
+	a.sees("No folder is chosen yet")
+	return a.canvas()
+}
+
+// showWatchedChoose shows the choice of the folder.
+func showWatchedChoose(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	t.Setenv("HOME", t.TempDir())
+	a := atWatched(t, mode, size, &pile{})
+	a.sees("You watch no folder yet")
+	a.presses("Watch a folder")
+	a.sees("Choose this folder")
+	return a.canvas()
+}

@@ -1,0 +1,178 @@
+package watched
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/capture/watch"
+	"satchel/sync/companion"
+)
+
+// Keeper is what the screen needs of the companion.
+type Keeper interface {
+	FollowWatched(account string, fn func([]watch.State, error)) (cancel func())
+	Watch(ctx context.Context, request companion.WatchRequest) (watch.Folder, error)
+	WatchFromNow(ctx context.Context, request companion.WatchRequest) (watch.Folder, error)
+	Unwatch(ctx context.Context, pathOrID string) (watch.Folder, error)
+	CaptureAgain(ctx context.Context, pathOrID string) (watch.Folder, error)
+	GoOnFromNow(ctx context.Context, pathOrID string) (watch.Folder, error)
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	words.Tongue
+	Context context.Context // ends with the screen
+	Keeper  Keeper
+	Account companion.Account
+	Window  fyne.Window
+	Explain func(error) words.Explanation
+	Say     func(string)                   // in passing
+	Choose  func(chosen func(path string)) // lets the person choose a folder
+	Now     func() time.Time
+}
+
+// Screen is the list of watched folders, or the step in which one is added.
+type Screen struct {
+	options Options
+	model   *Model
+	stage   *fyne.Container // the overview or the step
+	over    *fyne.Container // the overview: the page, or that there is nothing
+	list    *fyne.Container // what the page shows
+	page    *container.Scroll
+}
+
+// New returns the screen, which follows the folders until its context ends.
+func New(options Options) *Screen {
+	s := &Screen{options: options, model: NewModel(options.Tongue, options.Explain), list: widgets.Column(theme.Space4)}
+	s.page = widgets.NewPage(s.list)
+	s.over = container.NewStack(s.page)
+	s.stage = container.NewStack(s.over)
+	s.draw()
+	cancel := options.Keeper.FollowWatched(options.Account.ID, func(states []watch.State, err error) {
+		fyne.Do(func() {
+			if options.Context.Err() == nil {
+				s.model.Take(states, err)
+				s.draw()
+			}
+		})
+	})
+	context.AfterFunc(options.Context, cancel)
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.stage }
+
+// overview shows the list in place of a step.
+func (s *Screen) overview() {
+	s.stage.Objects = []fyne.CanvasObject{s.over}
+	s.stage.Refresh()
+	s.options.Window.Canvas().Unfocus()
+}
+
+// draw shows the model.
+func (s *Screen) draw() {
+	trouble := s.model.Trouble()
+	if s.model.Empty() && trouble.Title == "" {
+		s.over.Objects = []fyne.CanvasObject{s.nothing()}
+		s.over.Refresh()
+		return
+	}
+	s.list.RemoveAll()
+	if trouble.Title != "" {
+		s.list.Add(notice(widgets.Danger, trouble))
+	}
+	for _, row := range s.model.Rows(s.options.Now()) {
+		s.list.Add(widgets.NewCard(s.folder(row)))
+	}
+	s.list.Add(container.NewHBox(widgets.NewButton(s.options.T("Watch another folder"), icons.Plus, s.add)))
+	s.over.Objects = []fyne.CanvasObject{s.page}
+	s.over.Refresh()
+}
+
+func (s *Screen) nothing() fyne.CanvasObject {
+	return widgets.NewEmpty(icons.FolderOpen, s.options.T("You watch no folder yet"),
+		s.options.T("What comes into a watched folder is captured by itself, such as what a scanner writes there. The originals stay."),
+		widgets.NewPrimary(s.options.T("Watch a folder"), icons.Plus, s.add))
+}
+
+func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.NewNotice(tone, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, buttons...)
+}
+
+// folder is one of them, with all that is to be said of it.
+func (s *Screen) folder(row Row) fyne.CanvasObject {
+	card := widgets.Column(theme.Space3, s.head(row))
+	if row.Looked != "" {
+		card.Add(widgets.NewText(row.Looked, widgets.Caption.Wrapped()))
+	}
+	if row.Writing != "" {
+		card.Add(widgets.NewText(row.Writing, widgets.Quiet))
+	}
+	switch row.Standing {
+	case Asking:
+		card.Add(notice(widgets.Warning, row.Why,
+			widgets.NewButton(s.options.T("Capture everything again"), "", func() { s.answer(s.options.Keeper.CaptureAgain, row) }),
+			widgets.NewButton(s.options.T("Only what comes from now on"), "", func() { s.answer(s.options.Keeper.GoOnFromNow, row) })))
+	case Troubled:
+		card.Add(notice(widgets.Warning, row.Why))
+	}
+	if row.Refused != "" {
+		card.Add(widgets.NewText(row.Refused, widgets.Strong))
+		for _, file := range row.Files {
+			card.Add(notice(widgets.Danger, file))
+		}
+	}
+	card.Add(container.NewHBox(widgets.NewButton(s.options.T("Stop watching"), icons.X, func() { s.askRemove(row) })))
+	return card
+}
+
+func (s *Screen) head(row Row) fyne.CanvasObject {
+	said := func() fyne.CanvasObject {
+		return widgets.Column(3, widgets.NewText(row.Path, widgets.Strong.Wrapped()), widgets.NewText(row.Facts, widgets.Caption.Wrapped()))
+	}
+	tile := container.NewStack(widgets.NewPanel(theme.Raised, "", theme.Radius), container.NewCenter(widgets.NewIcon(icons.Folder, 22, theme.Muted)))
+	return widgets.ByWidth(420,
+		widgets.Column(theme.Space2, said(), container.NewHBox(chip(row))),
+		widgets.Sides(theme.Space3, container.NewGridWrap(fyne.NewSquareSize(40), tile), said(), chip(row)))
+}
+
+func chip(row Row) fyne.CanvasObject {
+	switch row.Standing {
+	case Well:
+		return widgets.NewChip(icons.Eye, row.Word, widgets.Success)
+	case Looking:
+		return widgets.NewChip(icons.Hourglass, row.Word, widgets.Neutral)
+	case Troubled:
+		return widgets.NewChip(icons.EyeSlash, row.Word, widgets.Warning)
+	}
+	return widgets.NewChip(icons.Warning, row.Word, widgets.Danger)
+}
+
+// answer goes on with a folder as the person says. The watcher tells of what follows.
+func (s *Screen) answer(how func(context.Context, string) (watch.Folder, error), row Row) {
+	background.Run(s.options.Context, func(ctx context.Context) (watch.Folder, error) { return how(ctx, row.ID) }, s.done)
+}
+
+func (s *Screen) done(_ watch.Folder, err error) {
+	s.model.Failed(err)
+	s.draw()
+	if err != nil {
+		s.page.ScrollToTop()
+	}
+}
+
+func (s *Screen) askRemove(row Row) {
+	title, said := Removing(s.options.Tongue, row.Path)
+	widgets.Confirm(s.options.Window.Canvas(),
+		widgets.Question{Title: title, Words: said, Yes: s.options.T("Stop watching"), No: s.options.T("Cancel")},
+		func() { s.answer(s.options.Keeper.Unwatch, row) })
+}
