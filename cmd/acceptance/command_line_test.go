@@ -29,7 +29,7 @@ func TestTheCommandLineSaysWhatItMissesAndWhatItDid(t *testing.T) {
 	contains(t, added, "leads back", "1 document saved, 0 refused, 1 passed over")
 
 	sent := w.must(0, "", "sync", "--until-done", "--timeout", "1m", "--json")
-	if want := "{\n  \"accepted\": 1,\n  \"waiting\": 0,\n  \"needs_person\": 0,\n  \"offline\": false\n}\n"; sent.Out != want {
+	if want := "{\n  \"accepted\": 1,\n  \"accepted_now\": 1,\n  \"waiting\": 0,\n  \"needs_person\": 0,\n  \"offline\": false\n}\n"; sent.Out != want {
 		t.Errorf("sync --json prints %q, want %q", sent.Out, want)
 	}
 	contains(t, sent.Err, `"state":"accepted"`)
