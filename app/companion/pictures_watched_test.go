@@ -2,6 +2,7 @@ package companion
 
 import (
 	"fmt"
+	"os"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -54,9 +55,20 @@ func showWatchedNone(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas 
 	return a.canvas()
 }
 
+// atHome gives the person a folder of their own, with a name that a phone has room for.
+func atHome(t *testing.T) {
+	t.Helper()
+	home, err := os.MkdirTemp("", "bea")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(home) })
+	t.Setenv("HOME", home)
+}
+
 // showWatchedAdd shows the step with a folder chosen.
 func showWatchedAdd(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
-	t.Setenv("HOME", t.TempDir())
+	atHome(t)
 	a := atWatched(t, mode, size, &pile{})
 	a.sees("You watch no folder yet")
 	a.presses("Watch a folder")
@@ -68,7 +80,7 @@ func showWatchedAdd(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 
 // showWatchedChoose shows the choice of the folder.
 func showWatchedChoose(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
-	t.Setenv("HOME", t.TempDir())
+	atHome(t)
 	a := atWatched(t, mode, size, &pile{})
 	a.sees("You watch no folder yet")
 	a.presses("Watch a folder")
