@@ -32,7 +32,7 @@ func TestTheTourDoesTheMainJobAndSaysEachStep(t *testing.T) {
 	contains(t, out,
 		" 1. ", "Request a reset link", "Read the mail", "Choose an app password", "Signed in to http://127.0.0.1:",
 		"gnome-keyring, in a private D-Bus session", "no file of the companion's holds it",
-		"12 accepted", "same  ", "Checked 12 documents", "Signed out", "Where to look next")
+		"12 documents were accepted now", "same  ", "Checked 12 documents", "Signed out", "Where to look next")
 	if strings.Contains(out, "/reset/") && !strings.Contains(out, "/reset/…") {
 		t.Error("the tour prints the secret of a reset link")
 	}
