@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -37,9 +38,14 @@ func (r record) String() string {
 	return string(said)
 }
 
-// ended waits for a program that was started, and kills one that is not done in time.
+// ended waits for a program that was started, and kills one that is not done in time. A Go program says first what its
+// goroutines wait for.
 func ended(command *exec.Cmd, within time.Duration) error {
-	late := time.AfterFunc(within, func() { _ = command.Process.Kill() })
+	late := time.AfterFunc(within, func() {
+		_ = command.Process.Signal(syscall.SIGQUIT)
+		time.Sleep(time.Second)
+		_ = command.Process.Kill()
+	})
 	err := command.Wait()
 	if !late.Stop() {
 		return errors.Join(fmt.Errorf("it was not done within %s and was killed", within), err)
