@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -179,6 +180,48 @@ func cutAfter(pieces int) Step {
 		window.fetch = (...request) => window.cut && request[1]?.headers?.["Upload-Offset"] !== undefined && ++pieces > %d ? Promise.reject(new TypeError("no network")) : through(...request);
 		window.mend = () => { window.cut = false; dispatchEvent(new Event("online")); };
 	})()`, pieces))
+}
+
+// A file waits while the form is filled in for the next one, and is tried again after that.
+func TestAFileKeepsTheCategoryAndTheNoteItWasChosenWith(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s)
+	choose := func(name, category, note string) {
+		t.Helper()
+		Drive(
+			t, browser, chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, name, []byte(name))}),
+			chromedp.SetValue(chromedp.ID("category"), category), Fill("note", note), Press("Add"),
+		)
+	}
+	Drive(
+		t, browser, Press("Add documents"), Heading("Add documents"),
+		// The first file is held, and then refused once.
+		chromedp.Evaluate[chromedp.Void](`(() => {
+			const through = window.fetch, held = new Promise((go) => { window.release = go; });
+			let first = true;
+			window.fetch = (...request) => {
+				if (!first || !request[1]?.headers?.["Upload-Length"]) return through(...request);
+				first = false;
+				return held.then(() => new Response("", { status: 400 }));
+			};
+		})()`),
+	)
+	choose("first.txt", "sale", "of the first")
+	choose("second.txt", "purchase", "of the second")
+	choose("third.txt", "other", "of the third")
+	Drive(
+		t, browser, chromedp.WaitVisible(`//li[contains(., "third.txt")][contains(., "Waiting for its turn")]`),
+		chromedp.Evaluate[chromedp.Void](`release()`), chromedp.WaitVisible(`//li[@class="done"][2]`),
+		Press("Try again"), chromedp.WaitVisible(`//li[@class="done"][3]`),
+	)
+	said := map[string]string{}
+	for _, row := range s.papers(t, company) {
+		said[row.Name] = row.Category + " " + row.Note
+	}
+	want := map[string]string{"first.txt": "sale of the first", "second.txt": "purchase of the second", "third.txt": "other of the third"}
+	if !maps.Equal(said, want) {
+		t.Errorf("they say %v", said)
+	}
 }
 
 // The company is closed while a browser sends to it: the page says so, and goes on once it is open again. Then its

@@ -56,7 +56,7 @@
     throw new Error("for now");
   }
 
-  async function send(file, show) {
+  async function send(file, about, show) {
     show("reading");
     const key = "upload-" + hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode([form.dataset.upload, file.name, file.size, file.lastModified].join("\n"))));
     let known = JSON.parse(sessionStorage.getItem(key) ?? "null");
@@ -72,7 +72,7 @@
       known.captured = new Date().toISOString();
       sessionStorage.setItem(key, JSON.stringify(known));
     }
-    const answer = await persist(() => begin(file, known, show), show);
+    const answer = await persist(() => begin(file, about, known, show), show);
     sessionStorage.removeItem(key);
     return { id: known.id, acknowledgement: JSON.parse(atob(answer.headers.get("Satchel-Acknowledgement"))) };
   }
@@ -92,8 +92,8 @@
   }
 
   // begin creates the upload, or finds it again: the same id and hash lead to the same one and to what it has.
-  async function begin(file, known, show) {
-    const said = { doc_id: known.id, sha256: known.sha256, filename: file.name, filetype: file.type, category: form.elements.category.value, note: form.elements.note.value, captured_at: known.captured };
+  async function begin(file, about, known, show) {
+    const said = { doc_id: known.id, sha256: known.sha256, filename: file.name, filetype: file.type, category: about.category, note: about.note, captured_at: known.captured };
     const metadata = Object.entries(said).filter(([, value]) => value).map(([name, value]) => `${name} ${base64(value)}`).join(",");
     const created = await ask(form.dataset.upload, "POST", { "Upload-Length": String(file.size), "Upload-Metadata": metadata });
     if (created.status === 422) { // the answer that it was accepted may have been lost; without a hash only this tells
@@ -114,7 +114,9 @@
     }
   }
 
-  function add(file) {
+  // add has a file sent when its turn comes. What is said about it is what the form said when it was chosen: by its turn the
+  // form may speak of other files.
+  function add(file, about) {
     const line = document.createElement("li"), name = document.createElement("strong"), says = document.createElement("span"), bar = document.createElement("progress");
     name.textContent = file.name;
     says.textContent = list.dataset.waiting;
@@ -129,12 +131,11 @@
       if (at !== undefined) bar.value = at;
     };
     const go = async () => {
-      const note = form.elements.note.value;
       try {
-        const { id, acknowledgement } = await send(file, show);
+        const { id, acknowledgement } = await send(file, about, show);
         show(acknowledgement.duplicate_of ? "duplicate" : "done");
         line.className = "done";
-        if (form.elements.note.value === note) form.dispatchEvent(new Event("satchel:taken")); // else it is another's
+        if (form.elements.note.value === about.note) form.dispatchEvent(new Event("satchel:taken")); // else it is another's
         bar.remove();
         const open = document.createElement("a");
         open.href = `${form.dataset.documents}/${id}`;
@@ -152,7 +153,7 @@
           again.textContent = list.dataset.again;
           again.addEventListener("click", () => {
             line.remove();
-            add(file);
+            add(file, about);
           });
           line.append(again);
         }
@@ -162,7 +163,8 @@
   }
 
   const addAll = (files) => {
-    for (const file of files) add(file);
+    const about = { category: form.elements.category.value, note: form.elements.note.value };
+    for (const file of files) add(file, about);
   };
 
   form.addEventListener("submit", (event) => {
