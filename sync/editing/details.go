@@ -1,6 +1,8 @@
 package editing
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -59,9 +61,10 @@ const (
 	Hidden      Reason = "hidden" // characters that aren't seen but act, or bytes that are no text
 )
 
-// checked are the details as they are saved, with the amount read, or an InvalidError.
-func (d Details) checked() (Details, document.Money, error) {
-	reasons := map[Field]Reason{}
+// checked are the details as they are to be saved in place of others, with the amount read, or an InvalidError. A field
+// that says what is saved in it already is right: documents come with notes that nobody may type here.
+func (d Details) checked(saved Details) (Details, document.Money, error) {
+	reasons, differing := map[Field]Reason{}, Differing(saved, d)
 	d.Dated, d.Category = strings.TrimSpace(d.Dated), strings.TrimSpace(d.Category)
 	d.Counterparty = tidied(d.Counterparty, FieldCounterparty, maxLine, reasons)
 	d.Reference = tidied(d.Reference, FieldReference, maxLine, reasons)
@@ -76,6 +79,7 @@ func (d Details) checked() (Details, document.Money, error) {
 	if err != nil {
 		reasons[FieldTotal] = BadMoney
 	}
+	maps.DeleteFunc(reasons, func(field Field, _ Reason) bool { return !slices.Contains(differing, field) })
 	if len(reasons) > 0 {
 		return d, money, &InvalidError{reasons}
 	}

@@ -276,6 +276,30 @@ func TestWhatCanNotBeSavedIsSaidFieldByField(t *testing.T) {
 	})
 }
 
+// A note comes with its document, with whatever characters it has.
+func TestAFieldThatIsNotTouchedStopsNoEdit(t *testing.T) {
+	each(t, func(d *desk) {
+		const note = "paid \u202ehsac"
+		d.write(func(ctx context.Context, tx *database.Tx) error {
+			row, err := tx.DocumentOf(ctx, d.company, d.document)
+			if err != nil {
+				return err
+			}
+			row.Note = note
+			return tx.UpdateDetails(ctx, row)
+		})
+		opened := d.open(d.ann)
+		d.ok(d.save(d.ann, opened, editing.Details{Counterparty: "Zebra Ltd", Note: note}))
+		if got := d.row(); got.Counterparty != "Zebra Ltd" || got.Note != note {
+			d.t.Errorf("saved %q, %q", got.Counterparty, got.Note)
+		}
+		var invalid *editing.InvalidError
+		if err := d.save(d.ann, d.open(d.ann), editing.Details{Note: note + "!"}); !errors.As(err, &invalid) || invalid.Reasons[editing.FieldNote] != editing.Hidden {
+			d.t.Errorf("a note that was changed: %v", err)
+		}
+	})
+}
+
 func TestDraftsAreBoundedAndForgottenAfterAMonth(t *testing.T) {
 	each(t, func(d *desk) {
 		ctx, who, page := d.t.Context(), d.ann.Account, editing.Path(d.company, d.document)

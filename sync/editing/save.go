@@ -39,12 +39,13 @@ func (s *Service) Save(ctx context.Context, who Editor, company, id uuid.UUID, s
 		if err != nil {
 			return err
 		}
-		details, money, err := sent.Typed.leaving(sent.Leave, DetailsOf(row)).checked()
+		saved := DetailsOf(row)
+		details, money, err := sent.Typed.leaving(sent.Leave, saved).checked(saved)
 		if err != nil {
 			return err
 		}
 		held := holds(ctx, tx, who, id, sent.Token)
-		if len(Differing(DetailsOf(row), details.orCategory(row.Category))) > 0 {
+		if len(Differing(saved, details.orCategory(row.Category))) > 0 {
 			if held != nil {
 				return held
 			}
