@@ -88,6 +88,20 @@ func TestTypedErrorsHaveWords(t *testing.T) {
 	}
 }
 
+func TestWhatAnswersInTheServicesPlaceIsToldFromAServiceThatFails(t *testing.T) {
+	for want, err := range map[string]error{
+		"service-failing": &signin.FailingError{Status: 500},
+		"service-full":    &signin.FailingError{Status: 507},
+		"offline":         signin.ErrOffline,
+		"not-satchel":     fmt.Errorf("%w (%w)", signin.ErrNotSatchel, &signin.ServiceError{Status: 400, Code: "login_required"}),
+		"not-taken":       &signin.ServiceError{Status: 400, Code: "invalid_request"},
+	} {
+		if got := Explain(fmt.Errorf("asking: %w", err)).Code; got != want {
+			t.Errorf("%v is told as %s, want %s", err, got, want)
+		}
+	}
+}
+
 func TestEveryRefusalOfAFileHasWords(t *testing.T) {
 	for _, code := range constants(t, "sync/capture", "Code") {
 		if _, ok := captureWords[capture.Code(code)]; !ok {

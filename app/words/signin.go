@@ -98,6 +98,19 @@ var signinSentinels = []sentinel{
 
 // explainSignin explains the errors of signing in that carry something.
 func explainSignin(err error) (Explanation, bool) {
+	if errors.Is(err, signin.ErrNotSatchel) { // whatever it answered
+		return Explanation{}, false
+	}
+	if failing, ok := errors.AsType[*signin.FailingError](err); ok {
+		if failing.Full() {
+			return Explanation{
+				"service-full", "The service has no room left.", queueSafe, "Tell whoever runs the service: its disk is full. Then try again.", Failed,
+			}, true
+		}
+		return Explanation{
+			"service-failing", "The service had a fault.", queueSafe, "Try again in a minute. If it stays, tell whoever runs the service.", Failed,
+		}, true
+	}
 	if more, ok := errors.AsType[*signin.MoreWantedError](err); ok {
 		return explainMore(more), true
 	}

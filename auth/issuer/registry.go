@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -163,7 +162,7 @@ func registrable(address string) error {
 	case parsed.Scheme != "http":
 		return fmt.Errorf("%w: %q must begin with https://", ErrClientAddress, address)
 	}
-	if host, err := netip.ParseAddr(parsed.Hostname()); err != nil || !host.IsLoopback() {
+	if host := parsed.Hostname(); host != "127.0.0.1" && host != "::1" {
 		return fmt.Errorf("%w: %q is not encrypted; only http://127.0.0.1 and http://[::1] may be that", ErrClientAddress, address)
 	}
 	return nil

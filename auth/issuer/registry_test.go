@@ -72,6 +72,7 @@ func TestWhichAddressesMayBeRegistered(t *testing.T) {
 		{"this computer with a port", "http://127.0.0.1:8080/callback", true},
 		{"this computer on IPv6", "http://[::1]/callback", true},
 		{"one in the clear", "http://books.example/callback", false},
+		{"another loopback address", "http://127.0.0.2/callback", false},
 		{"localhost", "http://localhost/callback", false},
 		{"a fragment", "https://books.example/callback#x", false},
 		{"an empty fragment", "https://books.example/callback#", false},

@@ -30,7 +30,7 @@ func newWindows(t *testing.T) *windows {
 	prefix := filepath.Join(t.TempDir(), "prefix")
 	w.env = append(w.env, "WINEPREFIX="+prefix, "WINEDEBUG=-all", "WINEDLLOVERRIDES=mscoree,mshtml=")
 	w.must(w.command("wineboot", "-i"))
-	t.Cleanup(func() { _, _ = output(w.command("wineboot", "-k")) }) // what is left of it ends with its display
+	t.Cleanup(w.shutDown)
 	system := filepath.Join(prefix, "drive_c", "windows", "system32")
 	w.must(exec.Command("x86_64-w64-mingw32-gcc", "-shared", "-O2", "-o", filepath.Join(system, "bcryptprimitives.dll"),
 		filepath.Join("testdata", "bcryptprimitives.c"), "-ladvapi32"))
@@ -40,6 +40,17 @@ func newWindows(t *testing.T) *windows {
 	w.must(w.command(filepath.Join(built, "satchel-setup.exe"), "/S", `/D=C:\Satchel`))
 	w.installed = filepath.Join(prefix, "drive_c", "Satchel")
 	return w
+}
+
+// shutDown ends this Windows and waits until it is gone: its server still writes into the prefix, which is removed next.
+func (w *windows) shutDown() {
+	for _, way := range []string{"-k", "-w"} {
+		server := exec.Command(w.wine[:strings.LastIndex(w.wine, "wine64")]+"wineserver64", way)
+		server.Env = w.env
+		if _, err := output(server); err != nil && way == "-w" {
+			w.Errorf("waiting for Wine's server to end: %v", err)
+		}
+	}
 }
 
 func findWine(t *testing.T) string {

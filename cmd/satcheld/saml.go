@@ -70,9 +70,9 @@ func addSAML(ctx context.Context, db *database.DB, options samlOptions) (databas
 		return database.SAMLProvider{}, usage(fmt.Errorf("%q is no domain such as hartley.example", options.domain))
 	}
 	_, domain, _ := strings.Cut(email, "@")
-	site, err := db.SiteByCustomerNumber(ctx, options.site)
+	site, err := siteNumbered(ctx, db, options.site)
 	if err != nil {
-		return database.SAMLProvider{}, fmt.Errorf("finding the site %s: %w", options.site, err)
+		return database.SAMLProvider{}, err
 	}
 	row := database.SAMLProvider{
 		ID: uuid.Must(uuid.NewV7()), SiteID: site.ID, Domain: domain, MetadataURL: options.address, CreatedAt: clock(),

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -126,17 +128,31 @@ type choice struct {
 }
 
 func (f *Frame) choiceOf(r *http.Request) choice {
-	next := f.Brand.Home
-	if r.Method == http.MethodGet {
-		next = r.URL.RequestURI()
-	}
-	shown := choice{Path: f.languagePath(), Next: next}
+	shown := choice{Path: f.languagePath(), Next: f.sameAgain(r)}
 	for _, one := range words.Tongues() {
 		if one.Code != tongueOf(r).Code {
 			shown.Others = append(shown.Others, one)
 		}
 	}
 	return shown
+}
+
+// sameAgain is the address that shows the page of a request, or the home page where a form's answer has none. What a form
+// carried of where its visitor was going stays, or a sign-in would end with the choice of a language.
+func (f *Frame) sameAgain(r *http.Request) string {
+	if r.Method == http.MethodGet {
+		return r.URL.RequestURI()
+	}
+	if !slices.ContainsFunc(f.routes, func(route Route) bool { return route.Path == r.Pattern && route.Get != nil }) {
+		return f.Brand.Home
+	}
+	query := r.URL.Query()
+	for _, name := range []string{"next", "continue"} {
+		if onward := r.PostForm.Get(name); onward != "" {
+			query.Set(name, onward)
+		}
+	}
+	return (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).RequestURI()
 }
 
 // translated is a page's own texts for the visitor of a request.
