@@ -88,8 +88,9 @@ func (f *watching) stand(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	f.folder = changed
 	f.mu.Lock()
-	f.folder, f.state.Folder = changed, changed
+	f.state.Folder = changed
 	f.mu.Unlock()
 	if standing == Asking {
 		return ErrAsking

@@ -261,6 +261,24 @@ func TestALookThatIsAskedForWaitsUntilFilesHaveSettled(t *testing.T) {
 	})
 }
 
+func TestNoTwoLookAtAFolderWhileHowItStandsChanges(t *testing.T) {
+	watched(t, func(h *house) {
+		h.passes(time.Second)
+		looking := h.watcher.folders[0]
+		for _, standing := range []Standing{Fresh, Asking, Known} { // as another process, or a look that is under way, may say
+			_, err := h.list.Stand(h.Context(), looking.standing().Folder.ID, standing)
+			must(h, err)
+			h.watcher.refresh()
+			if h.watcher.folders[0] != looking {
+				t.Fatalf("%s: somebody else looks at it too, and each passes over what the other is at", standing)
+			}
+			if got := h.state().Folder.Standing; got != standing {
+				t.Errorf("it stands as %s, listed as %s", got, standing)
+			}
+		}
+	})
+}
+
 func TestFilesWithoutNumberAreTakenAFewAtATime(t *testing.T) {
 	watched(t, func(h *house) {
 		p := pile{files: map[string]*pending{}}

@@ -122,10 +122,11 @@ func (w *Watcher) follow(ctx context.Context, looking *sync.WaitGroup) {
 	}
 }
 
-// refresh reads the list. A folder that is on it as before goes on.
+// refresh reads the list. A folder that was on it before goes on, so that no two ever look at one. The list is read with
+// the lock held: of two readings the later one counts.
 func (w *Watcher) refresh() {
-	folders, err := w.list.Folders()
 	w.mu.Lock()
+	folders, err := w.list.Folders()
 	w.broken = err
 	if err == nil {
 		before := map[uuid.UUID]*watching{}
@@ -135,9 +136,10 @@ func (w *Watcher) refresh() {
 		w.folders = w.folders[:0:0]
 		for _, folder := range folders {
 			f := before[folder.ID]
-			if f == nil || f.standing().Folder != folder {
+			if f == nil {
 				f = w.newWatching(folder)
 			}
+			f.listed(folder)
 			w.folders = append(w.folders, f)
 		}
 	}

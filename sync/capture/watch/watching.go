@@ -19,7 +19,7 @@ const (
 // watching is one folder while it is watched.
 type watching struct {
 	*Watcher
-	folder Folder        // of whoever has the turn; state has it for everybody
+	folder Folder        // of whoever has the turn, as it was listed when that began
 	poked  chan struct{} // has a token when the folder is to be looked at soon
 	turn   chan struct{} // has a token while nobody looks
 	pile   pile          // of whoever has the turn
@@ -34,11 +34,22 @@ type watching struct {
 
 func (w *Watcher) newWatching(folder Folder) *watching {
 	f := &watching{
-		Watcher: w, folder: folder, poked: make(chan struct{}, 1), turn: make(chan struct{}, 1),
+		Watcher: w, poked: make(chan struct{}, 1), turn: make(chan struct{}, 1),
 		pile: pile{files: map[string]*pending{}}, began: w.now(), state: State{Folder: folder},
 	}
 	f.turn <- struct{}{}
 	return f
+}
+
+// listed notes how the list has the folder now; another process may have changed how it stands.
+func (f *watching) listed(folder Folder) {
+	f.mu.Lock()
+	changed := f.state.Folder != folder
+	f.state.Folder = folder
+	f.mu.Unlock()
+	if changed {
+		f.poke()
+	}
 }
 
 // poke has the folder looked at soon.
@@ -114,12 +125,15 @@ func (f *watching) look(ctx context.Context) {
 		return
 	}
 	defer f.give()
+	f.mu.Lock()
+	f.folder = f.state.Folder
+	f.mu.Unlock()
 	found := f.lookOnce(ctx)
 	if ctx.Err() != nil {
 		return
 	}
 	f.mu.Lock()
-	found.state.Folder = f.folder
+	found.state.Folder = f.state.Folder
 	found.state.Taken += f.state.Taken
 	if !found.whole {
 		found.state.Looked = f.state.Looked
