@@ -66,7 +66,7 @@ func completeCategory(*cobra.Command, []string, string) ([]string, cobra.ShellCo
 
 func add(ctx context.Context, o *addOptions) error {
 	return o.reaching(ctx, func(d companion.Documents) error {
-		told := &adding{face: o.face, lines: []listedAdd{}}
+		told := &adding{face: o.face, sending: d.Sending(), lines: []listedAdd{}}
 		o.Each = told.each
 		_, err := d.Add(ctx, o.AddRequest)
 		if err != nil && told.none() {
@@ -85,6 +85,7 @@ func add(ctx context.Context, o *addOptions) error {
 // adding says what becomes of each file, as it happens.
 type adding struct {
 	*face
+	sending                 bool // another Satchel sends what is saved
 	saved, refused, skipped int
 	lines                   []listedAdd // with --json
 }
@@ -138,7 +139,10 @@ func (a *adding) sum() error {
 		return a.writeJSON(a.lines)
 	}
 	a.printf("%s saved, %d refused, %d passed over.\n", count(a.saved, "document", "documents"), a.refused, a.skipped)
-	if a.saved > 0 {
+	switch {
+	case a.saved > 0 && a.sending:
+		a.printf("The Satchel that runs on this home sends them.\n")
+	case a.saved > 0:
 		a.printf("Send with satchelctl sync\n")
 	}
 	return nil

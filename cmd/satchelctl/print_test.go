@@ -106,8 +106,8 @@ func TestTheProgressLineIsWipedAtItsEnd(t *testing.T) {
 	d := &desk{}
 	terminal := d.terminal("")
 	terminal.isTerminal, terminal.width = true, 80
-	p := &oneLine{face: &face{terminal: terminal}}
-	p.show(companion.Snapshot{Counts: companion.Counts{Total: 12, Accepted: 3, Waiting: 8, NeedsPerson: 1, BytesLeft: 5_000_000}})
+	p := &oneLine{face: &face{terminal: terminal}, before: 20}
+	p.show(companion.Snapshot{Counts: companion.Counts{Total: 32, Accepted: 23, Waiting: 8, NeedsPerson: 1, BytesLeft: 5_000_000}})
 	if got := d.out.String(); !strings.Contains(got, "3 of 12 accepted, 5.0 MB to go, 1 needs") {
 		t.Errorf("%q", got)
 	}
@@ -193,6 +193,10 @@ Send with satchelctl sync
 `
 	if diff := cmp.Diff(want, d.out.String()); diff != "" {
 		t.Error(diff)
+	}
+	a.sending = true
+	if err := a.sum(); err != nil || !strings.HasSuffix(d.out.String(), "The Satchel that runs on this home sends them.\n") {
+		t.Errorf("where another one sends: %q, %v", &d.out, err)
 	}
 }
 

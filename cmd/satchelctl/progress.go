@@ -19,12 +19,12 @@ type progress interface {
 	end()
 }
 
-func (o *syncOptions) progress() progress {
+func (o *syncOptions) progress(before companion.Counts) progress {
 	switch {
 	case o.json:
 		return &jsonLines{face: o.face, last: map[string]document.State{}}
 	case o.isTerminal:
-		return &oneLine{face: o.face}
+		return &oneLine{face: o.face, before: before.Accepted}
 	default:
 		return &lines{face: o.face, last: map[string]document.State{}}
 	}
@@ -33,13 +33,14 @@ func (o *syncOptions) progress() progress {
 // oneLine is drawn over at most ten times a second.
 type oneLine struct {
 	*face
-	drawn time.Time
-	line  string
+	before int // accepted in earlier runs
+	drawn  time.Time
+	line   string
 }
 
 func (p *oneLine) show(s companion.Snapshot) {
 	c := s.Counts
-	p.line = fmt.Sprintf("%d of %d accepted", c.Accepted, c.Total-c.Cancelled)
+	p.line = fmt.Sprintf("%d of %d accepted", max(0, c.Accepted-p.before), max(0, c.Total-c.Cancelled-p.before))
 	if c.Waiting > 0 {
 		p.line += fmt.Sprintf(", %s to go", words.Size(c.BytesLeft))
 	}

@@ -80,7 +80,7 @@ func sync(ctx context.Context, o *syncOptions) error {
 			return err
 		}
 		told := &watchTelling{face: o.face}
-		last, err := o.drain(ctx, w, owner, told)
+		last, err := o.drain(ctx, w, owner, before, told)
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,9 @@ func (o *syncOptions) sending(ctx context.Context, fn func(w *companion.Work, ow
 }
 
 // drain runs the engine until there is nothing more to wait for, and returns how things stood then.
-func (o *syncOptions) drain(ctx context.Context, w *companion.Work, owner string, told *watchTelling) (companion.Snapshot, error) {
+func (o *syncOptions) drain(
+	ctx context.Context, w *companion.Work, owner string, before companion.Counts, told *watchTelling,
+) (companion.Snapshot, error) {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
@@ -113,7 +115,7 @@ func (o *syncOptions) drain(ctx context.Context, w *companion.Work, owner string
 		ended <- w.Run(running)
 		stop()
 	}()
-	follow := newFollower(o.progress())
+	follow := newFollower(o.progress(before))
 	unsubscribe := w.Follow(owner, follow.put)
 
 	broken := o.watch(running, w, owner, told)

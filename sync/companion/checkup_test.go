@@ -1,6 +1,8 @@
 package companion
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +32,20 @@ func TestTheDoctorSaysHowFarTheClockIsOff(t *testing.T) {
 		if (got.Action == "") != (c.want == OK) {
 			t.Errorf("%v: to do is %q", c.skew, got.Action)
 		}
+	}
+}
+
+func TestTheDoctorNamesAFolderThatCanNotBeWrittenTo(t *testing.T) {
+	c := &Companion{home: filepath.Join(t.TempDir(), "gone")}
+	if got := c.checkDisk(); got.Result != Fail || got.Err == nil || !strings.Contains(got.Found, "Nothing can be written") {
+		t.Errorf("%+v", got)
+	}
+	c.home = t.TempDir()
+	if got := c.checkDisk(); got.Result == Fail {
+		t.Errorf("%+v", got)
+	}
+	if left, err := os.ReadDir(c.home); err != nil || len(left) != 0 {
+		t.Errorf("the doctor left %v, %v", left, err)
 	}
 }
 

@@ -60,7 +60,9 @@ func (c *Companion) Doctor(ctx context.Context) []Check {
 func (c *Companion) checkDisk() Check {
 	free, known := disk.Free(c.home)
 	check := Check{Name: "disk", Result: OK, Found: fmt.Sprintf("%d MB free for captured documents.", free/1_000_000)}
-	switch {
+	switch err := c.tryWriting(); {
+	case err != nil:
+		check.Result, check.Err, check.Found = Fail, err, "Nothing can be written to Satchel's folder."
 	case !known:
 		check.Found = "This system doesn't say how much space is free."
 	case free < fullSpace:
@@ -69,6 +71,16 @@ func (c *Companion) checkDisk() Check {
 		check.Result, check.Action = Warn, "Make room soon: capture stops when the disk is full."
 	}
 	return check
+}
+
+// tryWriting makes a file in the home and removes it. A folder on a disk that is mounted read-only shows itself in no other
+// way.
+func (c *Companion) tryWriting() error {
+	file, err := os.CreateTemp(c.home, ".doctor-*")
+	if err != nil {
+		return fmt.Errorf("writing to %s: %w", c.home, err)
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
 // checkQueue examines the queue's file and the copies beside it.

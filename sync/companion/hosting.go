@@ -80,7 +80,7 @@ func (h *hosting) hear(ctx context.Context, connection net.Conn) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	guest := &guest{connection: connection, cancel: cancel}
-	guest.tell(answered{Here: true})
+	guest.tell(answered{Here: true, Sending: h.work.Sending()})
 	_ = connection.SetReadDeadline(time.Now().Add(hearPatience))
 	lines := bufio.NewReader(io.LimitReader(connection, mostAsked))
 	var question asked

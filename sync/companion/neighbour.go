@@ -28,6 +28,7 @@ const (
 // Neighbour works with the queue through the process that holds it. That one reads the files which are captured.
 type Neighbour struct {
 	companion *Companion
+	sending   bool
 	first     *call // made to find out whether there is one, and not used yet
 }
 
@@ -36,6 +37,7 @@ type call struct {
 	connection net.Conn
 	lines      *json.Decoder
 	made       time.Time
+	sending    bool
 }
 
 // neighbour finds the process that holds the queue; an error means that there is none, or that it can't be spoken to.
@@ -44,7 +46,7 @@ func (c *Companion) neighbour(ctx context.Context) (*Neighbour, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Neighbour{companion: c, first: first}, nil
+	return &Neighbour{companion: c, sending: first.sending, first: first}, nil
 }
 
 func (c *Companion) call(ctx context.Context) (*call, error) {
@@ -57,6 +59,7 @@ func (c *Companion) call(ctx context.Context) (*call, error) {
 	if err != nil || !hello.Here {
 		return nil, errors.Join(err, ErrBrokeOff, connection.Close())
 	}
+	k.sending = hello.Sending
 	return k, nil
 }
 
@@ -127,6 +130,9 @@ func (n *Neighbour) Close() error {
 
 // Aside is empty: the process that opened the queue has said what became of it.
 func (n *Neighbour) Aside() string { return "" }
+
+// Sending tells whether the other process sends, which one that only captures doesn't.
+func (n *Neighbour) Sending() bool { return n.sending }
 
 // Owner is Work.Owner.
 func (n *Neighbour) Owner() (string, error) {

@@ -91,6 +91,9 @@ func TestAnotherProcessWorksWithTheQueueThroughTheOneThatHasIt(t *testing.T) {
 	home, w := shared(t)
 	defer closeWork(t, w)
 	d := reach(t, home)
+	if d.Sending() {
+		t.Error("the other one is said to send, and only has the queue")
+	}
 
 	var told []Added
 	added, err := d.Add(t.Context(), AddRequest{

@@ -22,6 +22,8 @@ type Documents interface {
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
 	RetryAll(ctx context.Context, account string) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
+	// Sending tells whether what is added is being sent at once.
+	Sending() bool
 	// Aside is where a damaged queue was put by this opening of it; empty where it was sound.
 	Aside() string
 	Close() error

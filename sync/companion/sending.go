@@ -41,6 +41,9 @@ func (w *Work) Run(ctx context.Context) error {
 	return err
 }
 
+// Sending tells whether Run is running.
+func (w *Work) Sending() bool { return w.running.Load() }
+
 // admit has the engine send for an account.
 func (w *Work) admit(ctx context.Context, a signin.Account) error {
 	sender, err := newUploader(w.companion, a)

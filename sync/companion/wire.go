@@ -61,6 +61,7 @@ func (c capturing) request() capture.Request {
 // Lines with nothing in them say that the work goes on.
 type answered struct {
 	Here    bool              `json:"here,omitempty"`
+	Sending bool              `json:"sending,omitempty"` // with Here: it sends what is queued
 	Added   *wireAdded        `json:"added,omitempty"`
 	Done    bool              `json:"done,omitempty"`
 	Records []document.Record `json:"records,omitempty"`
