@@ -47,7 +47,11 @@ check: ## formatting, vet, staticcheck, the house, and the race-enabled unit tes
 	go tool staticcheck ./...
 	go test -race -timeout 30m ./cmd/house ./assets/... ./auth/... ./storage/... ./sync/...
 
+screenshots: ## paint the companion's screens anew for docs/screenshots
+	@.ci/install imagemagick
+	.ci/screenshots
+
 bench: ## speed beside a peer in the same run, printed as ratios
 	@.ci/bench
 
-.PHONY: help run build windows install-test test check bench
+.PHONY: help run build windows install-test test check screenshots bench
