@@ -19,6 +19,7 @@ import (
 
 	"satchel/app/portal/documents"
 	"satchel/app/portal/frame"
+	"satchel/auth/access"
 	"satchel/storage/database"
 	"satchel/sync/intake"
 	"satchel/sync/resumable"
@@ -290,6 +291,37 @@ func TestFilesOfAFormBecomeDocumentsAndThoseRefusedAreNamed(t *testing.T) {
 	c.send([]file{{"files", strings.Repeat("n", 1100), []byte("x")}}).wants(t, "its name or its note is too long")
 	if got := c.follow(c.request(http.MethodPost, c.path+"/add", map[string][]string{"note": {"x"}})); got.StatusCode != http.StatusBadRequest {
 		t.Errorf("another kind of form: %d", got.StatusCode)
+	}
+}
+
+func TestAFormSaysWhichOfItsFilesTheCompanyHadAlreadyAndAsWhat(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	c.send([]file{{"files", "first.txt", []byte("one")}})
+	again := c.send([]file{{"files", "again.txt", []byte("one")}})
+	again.wants(t, "The document is here, whole and safe", "again.txt is a duplicate: it has the same content as first.txt, added on "+c.s.clock.Now().Format("2 January 2006"), ">Open first.txt</a>")
+	c.send([]file{{"files", "more.txt", []byte("one")}, {"files", "new.txt", []byte("new")}, {"files", "same.txt", []byte("new")}}).wants(
+		t, "3 documents are here", "more.txt is a duplicate: it has the same content as first.txt", "same.txt is a duplicate: it has the same content as new.txt",
+	)
+	c.send([]file{{"files", "last.txt", []byte("one")}, {"files", "empty.txt", nil}}).wants(t, "The others were added: 1.", "last.txt is a duplicate: it has the same content as first.txt")
+	c.language = "de"
+	c.send([]file{{"files", "noch.txt", []byte("one")}}).wants(t, "noch.txt ist ein Duplikat: Der Inhalt ist derselbe wie in first.txt vom ", "first.txt öffnen")
+	for _, forged := range []string{"?added=1&same=" + c.company.String(), "?added=1&same=x", "?added=x&same=" + c.company.String()} {
+		if got := c.get(c.path + forged); got.StatusCode != http.StatusOK || strings.Contains(got.text, "is a duplicate") {
+			t.Errorf("%s: %d, says of a duplicate", forged, got.StatusCode)
+		}
+	}
+}
+
+// Whoever may add documents and not see them is told that they are here, where they may be.
+func TestWhoeverMayOnlyAddIsToldThatItIsHere(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	ben := c.colleague()
+	c.give("first.txt", []byte("one"))
+	c.s.deny(t, access.Bookkeeper, access.SeeDocuments)
+	sent := (&clerk{ben, c.s, c.company, c.path}).send([]file{{"files", "again.txt", []byte("one")}, {"files", "b.txt", []byte("b")}})
+	sent.wants(t, "2 documents are here, whole and safe", "One of them is a duplicate")
+	if sent.Request.URL.Path != c.path+"/add" || strings.Contains(sent.text, "first.txt") {
+		t.Errorf("at %s", sent.Request.URL)
 	}
 }
 

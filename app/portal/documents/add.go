@@ -7,9 +7,10 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"satchel/app/portal/frame"
 	"satchel/sync/document"
@@ -33,7 +34,8 @@ type add struct {
 	ChunkSize     int64
 	MaxForm       int64
 	Taken         int
-	Refused       []string // files that could not be taken, each with why
+	Duplicates    []uuid.UUID // of those taken, the documents whose content the company had already
+	Refused       []string    // files that could not be taken, each with why
 }
 
 // words is what is said about what is added, in one of the two forms.
@@ -58,7 +60,7 @@ func (p Pages) words(r *http.Request, id, path string) words {
 }
 
 func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
-	return p.Frame.Render(w, r, frame.Page{Template: "documents-add", Title: "Add documents", Data: p.adding(r)})
+	return p.Frame.Render(w, r, frame.Page{Template: "documents-add", Title: "Add documents", Notice: p.added(r), Data: p.adding(r)})
 }
 
 var tooMuch = frame.Problem{
@@ -110,50 +112,36 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, file := range files {
 		file.Filename = unquoted.Replace(file.Filename)
-		if err := shown.keep(r, file.Filename, p.takeFile(r, file, *said)); err != nil {
-			return err
-		}
+		taken, err := p.takeFile(r, file, *said)
+		p.keep(r, &shown, file.Filename, taken, err)
 	}
 	if len(pages) > 0 {
 		name := boundName(said.Name, p.Frame.Clock())
-		if err := shown.keep(r, name, p.takePages(r, pages, name, *said)); err != nil {
-			return err
-		}
+		taken, err := p.takePages(r, pages, name, *said)
+		p.keep(r, &shown, name, taken, err)
 	}
 	return p.taken(w, r, shown)
 }
 
-// keep notes what became of a document: it was taken, or refused with the reason. Any other error is the page's.
-func (a *add) keep(r *http.Request, name string, err error) error {
+// keep notes what became of a document: it was taken, or refused with the reason. The files before and after it are
+// documents all the same, so that no page says of all that the service failed.
+func (p Pages) keep(r *http.Request, a *add, name string, taken document.Acknowledgement, err error) {
 	name = document.DisplayName(name)
-	var refusal *resumable.Error
+	refusal := new(resumable.Error)
 	switch {
 	case err == nil:
 		a.Taken++
+		if taken.DuplicateOf != nil {
+			a.Duplicates = append(a.Duplicates, taken.DocumentID)
+		}
 	case errors.Is(err, intake.ErrNotAPage):
 		a.Refused = append(a.Refused, frame.T(r, "%s was not added: only JPEG and PNG pictures can become the pages of one document.", name))
-	case errors.As(err, &refusal):
-		a.Refused = append(a.Refused, refused(r, name, refusal))
 	default:
-		return err
+		if !errors.As(err, &refusal) {
+			p.Log.ErrorContext(r.Context(), "a file of a form could not be taken", "error", err)
+		}
+		a.Refused = append(a.Refused, refused(r, name, refusal))
 	}
-	return nil
-}
-
-// taken leads to the list if all was taken, and otherwise shows the form again with what was not.
-func (p Pages) taken(w http.ResponseWriter, r *http.Request, shown add) error {
-	if len(shown.Refused) == 0 {
-		p.Frame.Taken(r, r.URL.Path)
-		http.Redirect(w, r, shown.Path+"?added="+strconv.Itoa(shown.Taken), http.StatusSeeOther)
-		return nil
-	}
-	notice := &frame.Notice{Mood: "bad", Lines: shown.Refused}
-	if shown.Taken > 0 {
-		notice.Lines = append(notice.Lines, frame.T(r, "The others were added: %d.", shown.Taken))
-	}
-	return p.Frame.Render(w, r, frame.Page{
-		Template: "documents-add", Status: http.StatusUnprocessableEntity, Title: "Add documents", Notice: notice, Data: shown,
-	})
 }
 
 // chosen are the files without the empty one that a browser sends where none was chosen.
@@ -167,20 +155,18 @@ func chosen(files []*multipart.FileHeader) []*multipart.FileHeader {
 	return kept
 }
 
-func (p Pages) takeFile(r *http.Request, file *multipart.FileHeader, said words) error {
+func (p Pages) takeFile(r *http.Request, file *multipart.FileHeader, said words) (document.Acknowledgement, error) {
 	content, err := file.Open()
 	if err != nil {
-		return fmt.Errorf("reading a file of a form: %w", err)
+		return document.Acknowledgement{}, fmt.Errorf("reading a file of a form: %w", err)
 	}
 	defer content.Close()
-	_, err = p.Intake.Take(r.Context(), owner(r), intake.Given{Name: file.Filename, Category: said.Category, Note: said.Note, Size: file.Size, Content: content})
-	return err
+	return p.Intake.Take(r.Context(), owner(r), intake.Given{Name: file.Filename, Category: said.Category, Note: said.Note, Size: file.Size, Content: content})
 }
 
-func (p Pages) takePages(r *http.Request, pages []*multipart.FileHeader, name string, said words) error {
+func (p Pages) takePages(r *http.Request, pages []*multipart.FileHeader, name string, said words) (document.Acknowledgement, error) {
 	open := func(page int) (io.ReadSeekCloser, error) { return pages[page].Open() }
-	_, err := p.Intake.TakePages(r.Context(), owner(r), intake.Given{Name: name, Category: said.Category, Note: said.Note}, len(pages), open)
-	return err
+	return p.Intake.TakePages(r.Context(), owner(r), intake.Given{Name: name, Category: said.Category, Note: said.Note}, len(pages), open)
 }
 
 // boundName is the name of a document made of pages: what the person called it, or when it was made.

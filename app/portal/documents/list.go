@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -87,7 +86,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if shown.People, err = p.Shelf.People(r.Context(), company); err != nil {
 		return err
 	}
-	page := frame.Page{Template: "documents", Title: "Documents", Notice: added(r)}
+	page := frame.Page{Template: "documents", Title: "Documents", Notice: p.added(r)}
 	found, err := p.found(r, company, shown.Fields)
 	if reason := whyNot(r, err); reason != "" {
 		page.Status, page.Notice = http.StatusBadRequest, &frame.Notice{Mood: "bad", Lines: []string{reason}}
@@ -126,18 +125,6 @@ func whyNot(r *http.Request, err error) string {
 		return frame.T(r, "Nothing can be found that way. Check the words and the dates: a date is a day of the calendar, and words have letters or digits, 200 at most.")
 	}
 	return ""
-}
-
-// added says how many documents were just added, where a form led here.
-func added(r *http.Request) *frame.Notice {
-	n, err := strconv.Atoi(r.URL.Query().Get("added"))
-	switch {
-	case err != nil || n < 1:
-		return nil
-	case n == 1:
-		return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "The document is here, whole and safe.")}}
-	}
-	return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "%d documents are here, whole and safe.", n)}}
 }
 
 func rowOf(path string, one database.Document, people map[uuid.UUID]database.Account) row {
