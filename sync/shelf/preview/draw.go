@@ -37,35 +37,44 @@ func NewDrawer() *Drawer {
 // Draw writes a picture as a JPEG: upright, on white, at most 1,800 pixels high and wide. ErrNoPicture where it can't
 // be; nothing was written then.
 func (d *Drawer) Draw(ctx context.Context, w io.Writer, content io.ReadSeeker) error {
-	look, err := of(content)
+	drawn, err := d.Picture(ctx, content, maxSide)
 	if err != nil {
 		return err
 	}
+	return jpeg.Encode(w, drawn, &jpeg.Options{Quality: quality})
+}
+
+// Picture draws a picture: upright, on white, its longer side at most so many pixels. ErrNoPicture where it can't be.
+func (d *Drawer) Picture(ctx context.Context, content io.ReadSeeker, longest int) (*image.RGBA, error) {
+	look, err := Of(content)
+	if err != nil {
+		return nil, err
+	}
 	if look.Kind != Picture {
-		return fmt.Errorf("%w: %s", ErrNoPicture, look.Reason)
+		return nil, fmt.Errorf("%w: %s", ErrNoPicture, look.Reason)
 	}
 	if _, err := content.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("reading a picture: %w", err)
+		return nil, fmt.Errorf("reading a picture: %w", err)
 	}
 	select {
 	case d.turn <- struct{}{}:
 		defer func() { <-d.turn }()
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
 	whole, _, err := image.Decode(content)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrBroken, err)
+		return nil, fmt.Errorf("%w: %w", ErrBroken, err)
 	}
-	return jpeg.Encode(w, upright(shrink(whole), look.orientation), &jpeg.Options{Quality: quality})
+	return upright(shrink(whole, longest), look.orientation), nil
 }
 
 // shrink lays a picture on white, as large as it may be.
-func shrink(whole image.Image) *image.RGBA {
+func shrink(whole image.Image, longest int) *image.RGBA {
 	from := whole.Bounds()
 	width, height := from.Dx(), from.Dy()
-	if longer := max(width, height); longer > maxSide {
-		width, height = max(1, width*maxSide/longer), max(1, height*maxSide/longer)
+	if longer := max(width, height); longer > longest {
+		width, height = max(1, width*longest/longer), max(1, height*longest/longer)
 	}
 	small := image.NewRGBA(image.Rect(0, 0, width, height))
 	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)

@@ -64,7 +64,7 @@ type Look struct {
 // View looks at a document, and returns what a browser's viewer may be given if it is a PDF: the document itself, or a
 // copy without what would act by itself. What a name or a sender says is not asked. An error is one of reading.
 func (d *Drawer) View(ctx context.Context, content io.ReadSeeker) (Look, io.ReadSeeker, error) {
-	look, err := of(content)
+	look, err := Of(content)
 	if err != nil || look.Kind != PDF {
 		return look, nil, err
 	}
@@ -93,8 +93,8 @@ func (d *Drawer) View(ctx context.Context, content io.ReadSeeker) (Look, io.Read
 	return look, content, nil
 }
 
-// of looks at a document's first bytes and its last.
-func of(content io.ReadSeeker) (Look, error) {
+// Of looks at a document's first bytes and its last, but not into a PDF. An error is one of reading.
+func Of(content io.ReadSeeker) (Look, error) {
 	head := make([]byte, 512)
 	n, err := io.ReadFull(content, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {

@@ -170,3 +170,17 @@ func TestAPhotoIsDrawnTheWayItsCameraWasHeld(t *testing.T) {
 		}
 	}
 }
+
+func TestAPictureIsDrawnUprightAsLargeAsIsAskedFor(t *testing.T) {
+	content := bytes.NewReader(turned(asJPEG(t, 400, 200), 6))
+	drawn, err := preview.NewDrawer().Picture(t.Context(), content, 100)
+	if err != nil || drawn.Bounds() != image.Rect(0, 0, 50, 100) {
+		t.Fatalf("%v %v", drawn.Bounds(), err)
+	}
+	if right := drawn.RGBAAt(45, 50); right.R < 150 || right.B > 80 { // what was above is at the right
+		t.Errorf("%v", right)
+	}
+	if _, err := preview.NewDrawer().Picture(t.Context(), bytes.NewReader(bomb(t, 20_000, 20_000)), 100); !errors.Is(err, preview.ErrNoPicture) {
+		t.Errorf("a bomb: %v", err)
+	}
+}
