@@ -22,8 +22,6 @@ type Info struct {
 type picture struct {
 	width, height int
 	orientation   int    // EXIF, 1 to 8
-	progressive   bool   // a JPEG that comes in several passes
-	head          int64  // bytes of a JPEG up to and with its frame header
 	dictionary    string // the image's own entries: colours, depth, filter
 	length        int64  // bytes that copy writes
 	copy          func(io.Writer) error

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"io"
 
-	"golang.org/x/image/draw"
+	"satchel/sync/pictures"
 )
 
 // ErrNoPicture means that a document can't be drawn after all: it is no picture, or broken behind its head.
@@ -53,67 +52,18 @@ func (d *Drawer) Picture(ctx context.Context, content io.ReadSeeker, longest int
 	if look.Kind != Picture {
 		return nil, fmt.Errorf("%w: %s", ErrNoPicture, look.Reason)
 	}
-	if _, err := content.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("reading a picture: %w", err)
-	}
 	select {
 	case d.turn <- struct{}{}:
 		defer func() { <-d.turn }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	whole, _, err := image.Decode(content)
+	drawn, _, err := pictures.Draw(ctx, content, longest)
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBroken, err)
 	}
-	return upright(shrink(whole, longest), look.orientation), nil
-}
-
-// shrink lays a picture on white, as large as it may be.
-func shrink(whole image.Image, longest int) *image.RGBA {
-	from := whole.Bounds()
-	width, height := from.Dx(), from.Dy()
-	if longer := max(width, height); longer > longest {
-		width, height = max(1, width*longest/longer), max(1, height*longest/longer)
-	}
-	small := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.BiLinear.Scale(small, small.Bounds(), whole, from, draw.Over, nil)
-	return small
-}
-
-// upright turns and mirrors a picture the way its camera says (EXIF tag 0x0112).
-func upright(lying *image.RGBA, orientation int) *image.RGBA {
-	if orientation < 2 || orientation > 8 {
-		return lying
-	}
-	width, height := lying.Bounds().Dx(), lying.Bounds().Dy()
-	turned := image.Rect(0, 0, width, height)
-	if orientation >= 5 {
-		turned = image.Rect(0, 0, height, width)
-	}
-	up := image.NewRGBA(turned)
-	for y := range height {
-		for x := range width {
-			atX, atY := x, y
-			switch orientation {
-			case 2:
-				atX = width - 1 - x
-			case 3:
-				atX, atY = width-1-x, height-1-y
-			case 4:
-				atY = height - 1 - y
-			case 5:
-				atX, atY = y, x
-			case 6:
-				atX, atY = height-1-y, x
-			case 7:
-				atX, atY = height-1-y, width-1-x
-			case 8:
-				atX, atY = y, width-1-x
-			}
-			up.SetRGBA(atX, atY, lying.RGBAAt(x, y))
-		}
-	}
-	return up
+	return drawn, nil
 }

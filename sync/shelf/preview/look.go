@@ -5,16 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	"image/color"
-	_ "image/gif" // registered with image
-	_ "image/png"
 	"io"
-	"net/http"
 
-	_ "golang.org/x/image/webp"
-
-	"satchel/sync/capture/pdf"
+	"satchel/sync/pictures"
 )
 
 // Kind is how a document is shown.
@@ -41,9 +34,6 @@ const (
 	TooLong     Reason = "too-long"     // a PDF too large to find that out
 )
 
-// maxMemory bounds what decoding one picture may take, in bytes. A photo of 60 megapixels fits.
-const maxMemory = 200 << 20
-
 // maxPDF is the largest PDF, in bytes, that is looked through and shown.
 const maxPDF = 64 << 20
 
@@ -57,8 +47,6 @@ type Look struct {
 	Width   int    // of a picture, in pixels; also where it is too large
 	Height  int
 	Cleaned bool // a PDF that would act by itself, which is taken out of what is shown
-
-	orientation int // EXIF, 1 to 8
 }
 
 // View looks at a document, and returns what a browser's viewer may be given if it is a PDF: the document itself, or a
@@ -95,56 +83,40 @@ func (d *Drawer) View(ctx context.Context, content io.ReadSeeker) (Look, io.Read
 
 // Of looks at a document's first bytes and its last, but not into a PDF. An error is one of reading.
 func Of(content io.ReadSeeker) (Look, error) {
-	head := make([]byte, 512)
+	head := make([]byte, 5)
 	n, err := io.ReadFull(content, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return Look{}, fmt.Errorf("reading a document's first bytes: %w", err)
 	}
 	head = head[:n]
-	switch kind := http.DetectContentType(head); {
-	case bytes.HasPrefix(head, []byte("%PDF-")):
+	if bytes.HasPrefix(head, []byte("%PDF-")) {
 		return lookPDF(content)
-	case kind == "image/jpeg":
-		return lookJPEG(content)
-	case kind == "image/png", kind == "image/gif", kind == "image/webp":
-		return lookOther(content)
-	case bytes.HasPrefix(head, []byte("II*\x00")), bytes.HasPrefix(head, []byte("MM\x00*")), len(head) >= 12 && string(head[4:8]) == "ftyp":
-		return Look{Kind: None, Reason: OtherCamera}, nil
 	}
-	return Look{Kind: None, Reason: OtherFile}, nil
+	return lookPicture(content)
 }
 
-func lookJPEG(content io.ReadSeeker) (Look, error) {
-	shape, err := pdf.LookJPEG(content)
-	if errors.Is(err, pdf.ErrNotAPicture) {
-		return Look{Kind: None, Reason: Damaged}, nil
-	}
-	if err != nil {
+func lookPicture(content io.ReadSeeker) (Look, error) {
+	shape, err := pictures.Look(content)
+	look := Look{Kind: None, Width: shape.Width, Height: shape.Height}
+	switch {
+	case errors.Is(err, pictures.ErrNone):
+		look.Reason = OtherFile
+	case errors.Is(err, pictures.ErrOtherKind):
+		look.Reason = OtherCamera
+	case errors.Is(err, pictures.ErrDamaged):
+		look.Reason = Damaged
+	case errors.Is(err, pictures.ErrTooLarge):
+		look.Reason = TooManyDots
+	case err != nil:
 		return Look{}, fmt.Errorf("looking at a picture: %w", err)
+	default:
+		look.Kind = Picture
 	}
-	perPixel := 4
-	if shape.Progressive {
-		perPixel = 15 // its coefficients, and then its colours
-	}
-	look := bounded(shape.Width, shape.Height, perPixel, shape.Orientation)
-	// Behind the frame's head a file that was cut off has no end of image (ITU-T T.81, B.1.1.5): a preview before it may.
-	return whole(look, content, shape.Head, []byte{0xff, 0xd9})
-}
-
-func lookOther(content io.ReadSeeker) (Look, error) {
-	if _, err := content.Seek(0, io.SeekStart); err != nil {
-		return Look{}, fmt.Errorf("looking at a picture: %w", err)
-	}
-	shape, format, err := image.DecodeConfig(content)
-	if err != nil {
-		return Look{Kind: None, Reason: Damaged}, nil
-	}
-	perPixel := 8 // as many as a PNG of 16 bits a colour takes
-	if _, paletted := shape.ColorModel.(color.Palette); paletted {
-		perPixel = 1
-	}
-	look := bounded(shape.Width, shape.Height, perPixel, 1)
-	if format == "png" {
+	switch shape.Format {
+	case pictures.FormatJPEG:
+		// Behind the frame's head a file that was cut off has no end of image (ITU-T T.81, B.1.1.5): a preview before it may.
+		return whole(look, content, shape.Head, []byte{0xff, 0xd9})
+	case pictures.FormatPNG:
 		return whole(look, content, 0, []byte("IEND\xae\x42\x60\x82"))
 	}
 	return look, nil
@@ -193,17 +165,6 @@ func lastOf(content io.ReadSeeker, from int64) ([]byte, error) {
 		return nil, fmt.Errorf("looking at a document's end: %w", err)
 	}
 	return end, nil
-}
-
-func bounded(width, height, perPixel, orientation int) Look {
-	look := Look{Kind: Picture, Width: width, Height: height, orientation: orientation}
-	if width < 1 || height < 1 {
-		return Look{Kind: None, Reason: Damaged}
-	}
-	if int64(width)*int64(height) > maxMemory/int64(perPixel) {
-		look.Kind, look.Reason = None, TooManyDots
-	}
-	return look
 }
 
 // lookPDF finds what a viewer would fail at.
