@@ -16,6 +16,7 @@ import (
 	"satchel/auth/issuer"
 	"satchel/storage/database"
 	"satchel/sync/resumable"
+	"satchel/sync/shelf/preview"
 )
 
 // Version is the number of the API's version, the "1" in /api/v1.
@@ -56,6 +57,8 @@ type Options struct {
 	DB            Database
 	Intake        Intake
 	Shelf         Shelf
+	Blobs         Blobs
+	Drawer        *preview.Drawer // of documents' previews
 	Access        Access
 	Sites         Sites
 	Logins        Logins
@@ -107,6 +110,7 @@ func New(options Options) http.Handler {
 	a.registerPortal()
 	a.describeSignIn()
 	a.registerDocuments()
+	a.registerPreview()
 	a.registerEvents()
 	a.registerUploads(mux)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {

@@ -222,7 +222,7 @@ func TestTheDescriptionCoversEveryEndpoint(t *testing.T) {
 			"/api/v1/me": "get", "/api/v1/companies": "get", "/api/v1/devices": "get", "/api/v1/devices/{id}": "delete",
 			"/api/v1/access": "get", "/api/v1/access-requests": "post", "/api/v1/logins": "get", "/api/v1/logins/{id}": "delete", "/api/v1/password-reset": "post", "/api/v1/account/password": "post",
 			"/api/v1/companies/{company}/documents":      "get",
-			"/api/v1/companies/{company}/documents/{id}": "get", "/api/v1/companies/{company}/events": "get", "/oauth/challenge": "post",
+			"/api/v1/companies/{company}/documents/{id}": "get", "/api/v1/companies/{company}/documents/{id}/preview": "get", "/api/v1/companies/{company}/events": "get", "/oauth/challenge": "post",
 			"/api/v1/companies/{company}/uploads": "options post", "/api/v1/companies/{company}/uploads/{upload}": "head patch delete",
 		} {
 			for method := range strings.FieldsSeq(methods) {

@@ -29,7 +29,10 @@ type (
 // operation adds an endpoint whose errors all become problems. Unless it is open, it asks for a bearer token.
 func operation[I, O any](a *api, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	op.MaxBodyBytes = maxBody
-	op.Responses = map[string]*huma.Response{"default": a.problemResponse()}
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	op.Responses["default"] = a.problemResponse()
 	op.Middlewares = append(op.Middlewares, unkept)
 	if op.Security == nil {
 		op.Security = []map[string][]string{{bearerScheme: {}}}

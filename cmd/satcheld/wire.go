@@ -36,6 +36,7 @@ import (
 	"satchel/sync/editing"
 	"satchel/sync/intake"
 	"satchel/sync/shelf"
+	"satchel/sync/shelf/preview"
 )
 
 const (
@@ -85,7 +86,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	db := p.kept.db
 	may, sessions := access.New(db, clock), session.New(db, clock)
 	taking := intake.New(intake.Options{DB: db, Blobs: p.kept.blobs, Access: may, Log: p.log, Clock: clock})
-	papers, edits := shelf.New(db, clock), editing.New(db, sessions, clock)
+	papers, edits, drawer := shelf.New(db, clock), editing.New(db, sessions, clock), preview.NewDrawer()
 	if p.cfg.Demo && p.cfg.DemoDocuments {
 		if err := seedDocuments(ctx, db, taking); err != nil {
 			return nil, err
@@ -128,13 +129,13 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, Sites: sites, Drafts: edits, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
 		Gate: door, Others: others.Others, Leave: others.Leave, DownloadURL: p.cfg.DownloadURL, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
-		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(codes), Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs, edits), p.documentPages(papers, taking), loginPages(sessions, edits), handoverPages(hands, door)),
+		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(codes), Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs, edits), p.documentPages(papers, taking, drawer), loginPages(sessions, edits), handoverPages(hands, door)),
 	})
 	if err != nil {
 		return nil, err
 	}
 	companions := api.New(api.Options{
-		DB: db, Intake: taking, Shelf: papers, Access: may, Sites: sites, Logins: sessions, Holding: edits, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
+		DB: db, Intake: taking, Shelf: papers, Blobs: p.kept.blobs, Drawer: drawer, Access: may, Sites: sites, Logins: sessions, Holding: edits, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
 		Changes: words, Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Handovers: hands, Service: serviceName,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
 		Demands: func(ctx context.Context, id uuid.UUID) (bool, error) { return codes.Wanted(ctx, passcode.Account(id)) },

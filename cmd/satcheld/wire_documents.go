@@ -10,10 +10,10 @@ import (
 )
 
 // documentPages are the pages of companies' documents.
-func (p *parts) documentPages(papers *shelf.Service, taking *intake.Service) []portal.Group {
+func (p *parts) documentPages(papers *shelf.Service, taking *intake.Service, drawer *preview.Drawer) []portal.Group {
 	return []portal.Group{func(f *frame.Frame) []frame.Route {
 		return documents.Pages{
-			Frame: f, Shelf: papers, Intake: taking, Blobs: p.kept.blobs, Drawer: preview.NewDrawer(),
+			Frame: f, Shelf: papers, Intake: taking, Blobs: p.kept.blobs, Drawer: drawer,
 			MaxUpload: int64(p.cfg.MaxUpload), Log: p.log,
 		}.Routes()
 	}}
