@@ -35,6 +35,9 @@ func TestASignUpInGermanIsMailedInGermanAndTheLanguageIsKeptWithTheIdentity(t *t
 	reads("en-GB")
 	other.get(must(url.Parse(link)).Path)
 	other.post("/id/reset", "new", secondPassword, "repeat", secondPassword)
-	s.awaitMail(t, "ben@baker.test", "Das Passwort Ihrer Sage ID wurde geändert")
-	reads("de")
+	s.awaitMail(t, "ben@baker.test", "Your Sage ID password has been changed")
+	reads("en-GB") // as he chose, whatever this browser asks for
+	other.post("/id/language", "language", "de")
+	other.post("/id/sign-in", "email", "ben@baker.test", "password", secondPassword)
+	reads("de") // which he chose before he signed in
 }

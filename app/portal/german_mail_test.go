@@ -64,6 +64,11 @@ func TestMailsAreInTheLanguageThatTheirReaderSignedInWithOrChoseLast(t *testing.
 	says(t, asked, "hat keinen Zugriff auf die Funktion „Personen und was sie dürfen“ auf Hartley Bookkeeping")
 
 	english := c.reading(t, "en")
+	home := english.submit("/sign-in", "email", c.service.ann.Email, "password", firstPassword)
+	if home.title() != "Guten Tag, Ann" {
+		t.Errorf("in a browser that asks for English, ann, who reads German, is shown %q", home.title())
+	}
+	english.submit("/sign-out").wants(t, "You are signed out.")
 	english.submit("/language", "language", "en-GB")
 	ask("security")
 	c.awaitMail(t, c.service.ann.Email, "Ben Field bittet um „Sicherheit“ auf Hartley Bookkeeping")

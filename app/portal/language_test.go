@@ -20,3 +20,37 @@ func TestChoosingALanguageAfterAMistypedPasswordForgetsNotWhereOneWasGoing(t *te
 		t.Errorf("it leads to %s", again.Request.URL)
 	}
 }
+
+// On a machine that several people use, each reads their own language, whatever the one before had chosen there.
+func TestEachPersonReadsTheLanguageTheyChoseInWhateverBrowser(t *testing.T) {
+	c := serve(t).colleagues(t)
+	shared, ann, ben := c.service.visitor(t), c.service.ann, c.benRow
+	shared.language = "en"
+	greeted := func(v *visitor, email, want string) {
+		t.Helper()
+		if got := v.submit("/sign-in", "email", email, "password", firstPassword).title(); got != want {
+			t.Errorf("%s is greeted with %q, want %q", email, got, want)
+		}
+	}
+	greeted(shared, ann.Email, "Hello, Ann")
+	shared.submit("/language", "language", "de").wants(t, "Guten Tag, Ann")
+	shared.submit("/sign-out").wants(t, "Sie sind abgemeldet.") // what this browser was asked for last
+
+	greeted(shared, ben.Email, "Guten Tag, Ben") // of whom nothing is known yet
+	shared.submit("/language", "language", "en-GB").wants(t, "Hello, Ben")
+	shared.submit("/sign-out")
+	greeted(shared, ann.Email, "Guten Tag, Ann")
+	shared.submit("/sign-out")
+	greeted(shared, ben.Email, "Hello, Ben")
+	shared.submit("/sign-out")
+
+	// Chosen on the page on which they sign in, it is theirs, and the next person's no more.
+	shared.submit("/language", "language", "de", "next", "/sign-in")
+	greeted(shared, ben.Email, "Guten Tag, Ben")
+	shared.submit("/sign-out")
+	c.service.setAccount(t, ann.ID, "language = 'en-GB'")
+	greeted(shared, ann.Email, "Hello, Ann")
+	if got := c.reading(t, "en").submit("/sign-in", "email", ben.Email, "password", firstPassword).title(); got != "Guten Tag, Ben" {
+		t.Errorf("in another browser ben is greeted with %q", got)
+	}
+}

@@ -41,3 +41,17 @@ func TestWhoSomethingIsDoneForIsKnownOnlyWhereSomebodySaidSo(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestALanguageIsTheOneJustChosenElseTheKnownOneElseTheOneOfThePage(t *testing.T) {
+	german := translations.For(t.Context(), "de")
+	chosen := translations.Chosen(german, "en-GB")
+	if got := translations.Settled(german, ""); got != "de" {
+		t.Errorf("of somebody unknown: %q", got)
+	}
+	if got := translations.Settled(german, "fr"); got != "fr" {
+		t.Errorf("of somebody known: %q", got)
+	}
+	if got := translations.Settled(chosen, "fr"); got != "en-GB" {
+		t.Errorf("of somebody who has just chosen: %q", got)
+	}
+}

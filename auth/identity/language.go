@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"cmp"
 	"context"
 
 	"github.com/google/uuid"
@@ -17,9 +16,9 @@ func (s *Service) KeepLanguage(ctx context.Context, id uuid.UUID, language strin
 	})
 }
 
-// keepLanguage does so with the language of the page on which a person has just proved who they are.
+// keepLanguage does so with the language that a person has just chosen, or that of the page on which they have just proved
+// who they are if none is known of them.
 func keepLanguage(ctx context.Context, tx *database.Tx, who *Person) error {
-	language := translations.ReadBy(ctx)
-	who.Language = cmp.Or(language, who.Language)
-	return tx.KeepIdentityLanguage(ctx, who.ID, language)
+	who.Language = translations.Settled(ctx, who.Language)
+	return tx.KeepIdentityLanguage(ctx, who.ID, who.Language)
 }

@@ -55,7 +55,7 @@ func (s *Service) Start(ctx context.Context, proof Proof, before string) (string
 		if row.AuthEpoch != proof.Person.AuthEpoch {
 			return ErrOvertaken
 		}
-		if err := tx.KeepIdentityLanguage(ctx, row.ID, translations.ReadBy(ctx)); err != nil {
+		if err := tx.KeepIdentityLanguage(ctx, row.ID, translations.Settled(ctx, row.Language)); err != nil {
 			return err
 		}
 		if before != "" {

@@ -179,10 +179,10 @@ func (s *Service) CompleteReset(ctx context.Context, token string, typed Replace
 		if err := tx.UseResetToken(ctx, hashToken(token), s.Clock().UTC()); err != nil {
 			return err
 		}
-		if err := tx.KeepAccountLanguage(ctx, row.ID, translations.ReadBy(ctx)); err != nil {
+		row.Language = translations.Settled(ctx, row.Language)
+		if err := tx.KeepAccountLanguage(ctx, row.ID, row.Language); err != nil {
 			return err
 		}
-		row.Language = cmp.Or(translations.ReadBy(ctx), row.Language)
 		first := row.PasswordHash == ""
 		if row, err = s.replace(ctx, tx, row, hash, "the password was reset"); err != nil {
 			return err

@@ -20,7 +20,7 @@ var ErrOvertaken = errors.New("session: how the account signs in changed meanwhi
 
 // Start signs the account in and returns the cookie's value, 256 bits in base64url. The id is new each time,
 // and the session the browser had before (its cookie's value, or "") ends, so that nobody can plant one. The language
-// that the person reads here is kept with the account.
+// that the person has chosen, or reads here if none is known of them, is kept with the account.
 //
 // Under a lock on the account's row it checks that the proof still counts: the epoch is the one that was
 // authenticated, and what the person proved themselves by still opens the portal. Otherwise ErrOvertaken.
@@ -46,7 +46,7 @@ func (s *Service) StartIn(ctx context.Context, tx *database.Tx, proof Proof, bef
 	if err != nil {
 		return "", err
 	}
-	if err := tx.KeepAccountLanguage(ctx, proof.Account.ID, translations.ReadBy(ctx)); err != nil {
+	if err := tx.KeepAccountLanguage(ctx, proof.Account.ID, translations.Settled(ctx, proof.Account.Language)); err != nil {
 		return "", err
 	}
 	if before != "" {

@@ -87,7 +87,7 @@ func (q Queries) RaiseAuthEpoch(ctx context.Context, id uuid.UUID) (int64, error
 	return epoch, nil
 }
 
-// KeepAccountLanguage writes down the language an account was just seen to read; an empty one changes nothing.
+// KeepAccountLanguage writes down the language of an account’s person; an empty one changes nothing.
 func (q Queries) KeepAccountLanguage(ctx context.Context, id uuid.UUID, language string) error {
 	return q.keepLanguage(ctx, (*Account)(nil), id, language)
 }

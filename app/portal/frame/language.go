@@ -21,13 +21,26 @@ const LanguageCookie = "__Host-language"
 // chosenFor is how long a choice of the language is kept.
 const chosenFor = 365 * 24 * time.Hour
 
+// justName is the cookie with a language that somebody chose before they signed in: it becomes theirs when they do so
+// within justFor. What the browser had been asked for earlier may have been another's wish.
+const (
+	justName = "__Host-language-just-chosen"
+	justFor  = 15 * time.Minute
+)
+
 // tongue is a language the website speaks.
 type tongue struct{ words.Tongue }
 
 func usualTongue() tongue { return tongue{words.Tongues()[0]} }
 
-// tongueOf is what was chosen in the browser, else what fits best of what it asks for.
+// tongueOf is what the person who is signed in has chosen, else what was chosen in the browser, else what fits best of what
+// it asks for.
 func tongueOf(r *http.Request) tongue {
+	if visit, here := Visitor(r); here {
+		if one, known := words.Named(visit.Account.Language); known {
+			return tongue{one}
+		}
+	}
 	if chosen, err := r.Cookie(LanguageCookie); err == nil {
 		if one, known := words.Named(chosen.Value); known {
 			return tongue{one}
@@ -41,12 +54,19 @@ func tongueOf(r *http.Request) tongue {
 }
 
 // readBy is a request that says which language its visitor reads, for mails in answer to it and those to come. Whoever
-// asks for none and chose none is a program.
+// asks for none and chose none is a program, unless it is signed in for somebody.
 func readBy(r *http.Request) *http.Request {
-	if _, err := r.Cookie(LanguageCookie); err != nil && r.Header.Get("Accept-Language") == "" {
+	visit, _ := Visitor(r)
+	if _, err := r.Cookie(LanguageCookie); err != nil && r.Header.Get("Accept-Language") == "" && visit.Account.Language == "" {
 		return r
 	}
-	return r.WithContext(translations.For(r.Context(), tongueOf(r).Code))
+	ctx := translations.For(r.Context(), tongueOf(r).Code)
+	if just, err := r.Cookie(justName); err == nil {
+		if one, known := words.Named(just.Value); known {
+			ctx = translations.Chosen(ctx, one.Code)
+		}
+	}
+	return r.WithContext(ctx)
 }
 
 // Language is the code of the language that the visitor of a request reads.
@@ -95,10 +115,10 @@ func (f *Frame) languageRoute() Route {
 			return err
 		}
 		if one, known := words.Named(filled.Get("language")); known {
-			http.SetCookie(w, &http.Cookie{
-				Name: LanguageCookie, Value: one.Code, Path: "/", MaxAge: int(chosenFor.Seconds()),
-				Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-			})
+			http.SetCookie(w, languageCookie(LanguageCookie, one.Code, int(chosenFor.Seconds())))
+			if _, here := Visitor(r); !here {
+				http.SetCookie(w, languageCookie(justName, one.Code, int(justFor.Seconds())))
+			}
 			if err := f.keepLanguage(r, one.Code); err != nil {
 				return err
 			}
@@ -108,7 +128,11 @@ func (f *Frame) languageRoute() Route {
 	}}
 }
 
-// keepLanguage keeps the choice for the mails to whoever is signed in, too.
+func languageCookie(name, value string, maxAge int) *http.Cookie {
+	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: maxAge, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+}
+
+// keepLanguage keeps the choice of whoever is signed in with their account: for pages in other browsers, and for mails.
 func (f *Frame) keepLanguage(r *http.Request, code string) error {
 	if f.KeepLanguage == nil {
 		return nil

@@ -52,7 +52,7 @@ func (f *Frame) welcome(r *http.Request, use session.Use) (welcomed *http.Reques
 	}
 	ctx := context.WithValue(r.Context(), booksKey{}, new(Books))
 	ctx = context.WithValue(ctx, unsentKey{}, new(map[string]*editing.Kept))
-	return r.WithContext(context.WithValue(ctx, visitorKey{}, visit)), gone, nil
+	return readBy(r.WithContext(context.WithValue(ctx, visitorKey{}, visit))), gone, nil
 }
 
 // Words in the address of the sign-in page for why it is shown.
