@@ -1,5 +1,7 @@
 package password
 
+import "context"
+
 // Occupy takes every turn of the hasher until release is called, so that a test sees who needs one.
 func (h *Hasher) Occupy() (release func()) {
 	for range cap(h.turns.processors) {
@@ -10,4 +12,10 @@ func (h *Hasher) Occupy() (release func()) {
 			<-h.turns.processors
 		}
 	}
+}
+
+// Enter takes one turn and the memory that goes with it, until leave is called.
+func (h *Hasher) Enter(ctx context.Context) (leave func(), err error) {
+	memory, err := h.turns.enter(ctx)
+	return func() { h.turns.leave(memory) }, err
 }

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 
-	"golang.org/x/crypto/argon2"
+	"satchel/auth/password/argon2id"
 )
 
 // ErrBusy means that too many hashes were waited for; the person should try again in a few seconds.
@@ -20,9 +20,8 @@ type Hasher struct {
 	decoy phc // what an account without a password is compared with
 }
 
-// NewHasher makes a hasher whose hashes take the memory of that many at most, those under way and those whose
-// memory is not collected yet together. No more are computed at once than the program has processors. The heap
-// may be nil.
+// NewHasher makes a hasher that computes that many hashes at once at most, and no more than the program has
+// processors, in the memory of as many. The heap may be nil.
 func NewHasher(cost Cost, most int, heap Heap) (*Hasher, error) {
 	if !cost.bearable() || most < 1 {
 		return nil, fmt.Errorf("password: a cost of %+v with %d in memory makes no sense", cost, most)
@@ -30,7 +29,7 @@ func NewHasher(cost Cost, most int, heap Heap) (*Hasher, error) {
 	decoy := phc{cost: cost, salt: make([]byte, saltBytes), key: make([]byte, keyBytes)}
 	rand.Read(decoy.salt)
 	rand.Read(decoy.key)
-	return &Hasher{cost: cost, turns: newTurns(most, int64(cost.Memory)<<10, heap), decoy: decoy}, nil
+	return &Hasher{cost: cost, turns: newTurns(most, cost, heap), decoy: decoy}, nil
 }
 
 // Hash returns the PHC string of a prepared password with a new salt. It waits for its turn: ErrBusy, or the
@@ -63,9 +62,14 @@ func (h *Hasher) Compare(ctx context.Context, stored, prepared string) (matches,
 }
 
 func (h *Hasher) derive(ctx context.Context, prepared string, with phc, length uint32) ([]byte, error) {
-	if err := h.turns.enter(ctx); err != nil {
+	memory, err := h.turns.enter(ctx)
+	if err != nil {
 		return nil, err
 	}
-	defer h.turns.leave()
-	return argon2.IDKey([]byte(prepared), with.salt, with.cost.Passes, with.cost.Memory, with.cost.Parallelism, length), nil
+	defer h.turns.leave(memory)
+	cost := with.cost
+	if !memory.Fits(cost.Memory, cost.Parallelism) { // once dearer than today's
+		memory = argon2id.NewMemory(cost.Memory, cost.Parallelism)
+	}
+	return memory.Key([]byte(prepared), with.salt, cost.Passes, cost.Memory, cost.Parallelism, length), nil
 }

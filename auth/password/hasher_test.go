@@ -121,7 +121,7 @@ func TestACostThatMakesNoSenseIsRefused(t *testing.T) {
 func TestManyHashesAtOnceStayWithinTheMemoryOfTheirSlots(t *testing.T) {
 	const slots = 2
 	h := hasher(t, password.DefaultCost, slots)
-	hash(t, h, "warm up")
+	runtime.GC() // what other tests left
 	stop, peak := make(chan struct{}), make(chan uint64)
 	go func() {
 		var stats runtime.MemStats
@@ -201,17 +201,37 @@ func TestMemoryIsLentForHashesInARowAndTakenBackOnceTheyPause(t *testing.T) {
 			_ = hash(t, h, "secret")
 			time.Sleep(100 * time.Millisecond) // of the test's clock: less than a pause
 		}
-		if got := heap.said(); got != "lent 192 KiB" {
+		if got := heap.said(); got != "lent 64 KiB" {
 			t.Errorf("while hashes followed one another: %s", got)
 		}
 		time.Sleep(time.Second)
-		if got := heap.said(); got != "lent 192 KiB, reclaimed" {
+		if got := heap.said(); got != "lent 64 KiB, reclaimed" {
 			t.Errorf("after a pause: %s", got)
 		}
 		_ = hash(t, h, "secret")
 		time.Sleep(time.Second)
-		if got := heap.said(); got != "lent 192 KiB, reclaimed, lent 192 KiB, reclaimed" {
+		if got := heap.said(); got != "lent 64 KiB, reclaimed, lent 64 KiB, reclaimed" {
 			t.Errorf("after another: %s", got)
+		}
+	})
+}
+
+func TestMemoryForSeveralIsLentOnceSeveralComeAtOnce(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	synctest.Test(t, func(t *testing.T) {
+		heap := &lender{}
+		h, err := password.NewHasher(cheap, 2, heap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, second := must(h.Enter(t.Context())), must(h.Enter(t.Context()))
+		first()
+		second()
+		for range 5 {
+			_ = hash(t, h, "secret")
+		}
+		if got := heap.said(); got != "lent 64 KiB, lent 128 KiB" {
+			t.Errorf("two at once, and five in a row: %s", got)
 		}
 	})
 }
@@ -226,7 +246,7 @@ func TestMemoryStaysLentWhileAHashIsUnderWay(t *testing.T) {
 		_ = hash(t, h, "secret")
 		release := h.Occupy()
 		time.Sleep(time.Second)
-		if got := heap.said(); got != "lent 192 KiB" {
+		if got := heap.said(); got != "lent 64 KiB" {
 			t.Errorf("during a hash: %s", got)
 		}
 		release()

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"satchel/auth/password/argon2id"
 )
 
 // patience is how long a hash waits for its turn before ErrBusy.
@@ -17,69 +19,63 @@ const pause = 200 * time.Millisecond
 
 // Heap is the program's memory, as far as hashing concerns it.
 type Heap interface {
-	// Lend makes room for this many bytes of hashes beside everything else, until Reclaim. Within it the turns
-	// say when garbage is collected: a collector that minded every hash would take longer than the hashes.
+	// Lend makes room for this many bytes of hashes in all, beside everything else, until Reclaim.
 	Lend(bytes int64)
 	// Reclaim takes the room back, and gives the memory back to the system.
 	Reclaim()
 }
 
-// turns lets hashes in, one a processor at once, as long as there is memory for them. A hash's memory is free for
-// another not as it ends but once it is collected; that is put off until the memory is all used.
+// turns lets hashes in, one a processor at once, and has memory for as many: the next is computed where one was before.
+// Taken anew for each, it would have to be collected as often, for a tenth of the time that hashing takes.
 type turns struct {
 	processors chan struct{}
-	most       int   // hashes there is memory for
-	each       int64 // bytes of one
-	heap       Heap  // may be nil
+	cost       Cost // what the memory is for
+	heap       Heap // may be nil
 
-	mu    sync.Mutex
-	ended int // hashes that ended and may not be collected yet
-	lent  bool
-	rest  *time.Timer
+	mu   sync.Mutex
+	idle []*argon2id.Memory
+	made int64 // idle or in use
+	rest *time.Timer
 }
 
-func newTurns(most int, each int64, heap Heap) *turns {
-	return &turns{processors: make(chan struct{}, min(most, runtime.GOMAXPROCS(0))), most: most, each: each, heap: heap}
+func newTurns(most int, cost Cost, heap Heap) *turns {
+	return &turns{processors: make(chan struct{}, min(most, runtime.GOMAXPROCS(0))), cost: cost, heap: heap}
 }
 
-func (t *turns) enter(ctx context.Context) error {
+// enter waits for a turn, which ends with leave.
+func (t *turns) enter(ctx context.Context) (*argon2id.Memory, error) {
 	wait := time.NewTimer(patience)
 	defer wait.Stop()
 	select {
 	case t.processors <- struct{}{}:
-		t.makeRoom()
-		return nil
+		return t.memory(), nil
 	case <-ctx.Done():
-		return fmt.Errorf("waiting to hash a password: %w", ctx.Err())
+		return nil, fmt.Errorf("waiting to hash a password: %w", ctx.Err())
 	case <-wait.C:
-		return ErrBusy
+		return nil, ErrBusy
 	}
 }
 
-// makeRoom collects what has ended where there is no memory for one more. Others that come meanwhile wait, since
-// there is none for them either. A hash that is alone has time for that, so nothing that ended stays beside it: the
-// room for several is only taken when several come at once.
-func (t *turns) makeRoom() {
+// memory is what another hash was computed in, or new while as many are under way as never were since the last pause.
+func (t *turns) memory() *argon2id.Memory {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.heap != nil && !t.lent {
-		t.lent = true
-		t.heap.Lend(int64(t.most) * t.each)
+	if last := len(t.idle) - 1; last >= 0 {
+		memory := t.idle[last]
+		t.idle = t.idle[:last]
+		return memory
 	}
-	most := t.most
-	if len(t.processors) == 1 {
-		most = 1
+	t.made++
+	if t.heap != nil {
+		t.heap.Lend(t.made * int64(t.cost.Memory) << 10)
 	}
-	if t.ended+len(t.processors) > most {
-		runtime.GC()
-		t.ended = 0
-	}
+	return argon2id.NewMemory(t.cost.Memory, t.cost.Parallelism)
 }
 
-func (t *turns) leave() {
+func (t *turns) leave(memory *argon2id.Memory) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.ended++
+	t.idle = append(t.idle, memory)
 	<-t.processors
 	if t.rest == nil {
 		t.rest = time.AfterFunc(pause, t.pause)
@@ -92,9 +88,11 @@ func (t *turns) leave() {
 func (t *turns) pause() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.lent || len(t.processors) > 0 {
+	if t.made == 0 || len(t.processors) > 0 {
 		return
 	}
-	t.lent, t.ended = false, 0
-	t.heap.Reclaim()
+	t.idle, t.made = nil, 0
+	if t.heap != nil {
+		t.heap.Reclaim()
+	}
 }

@@ -53,7 +53,7 @@ type settings struct {
 	MaxUpload    size          `koanf:"max-upload" help:"largest document that is taken, such as 4GiB"`
 	IdleTimeout  time.Duration `koanf:"idle-timeout" help:"how long a client may send or take nothing while a body is on its way"`
 	DrainTimeout time.Duration `koanf:"drain-timeout" help:"how long to let requests under way finish when stopping"`
-	MemoryLimit  size          `koanf:"memory-limit" help:"memory the service tries to stay below, not counting 60 MiB a processor while passwords are hashed; it collects garbage harder near it"`
+	MemoryLimit  size          `koanf:"memory-limit" help:"memory the service tries to stay below, not counting the program itself, nor 19 MiB a processor (of 8 at most) while passwords are hashed; it collects garbage harder near it"`
 
 	LogLevel  string `koanf:"log-level" help:"least level that is logged: debug, info, warn or error"`
 	LogFormat string `koanf:"log-format" help:"text, json, or auto: text on a terminal and JSON elsewhere"`

@@ -200,7 +200,7 @@ func (p *parts) passwords(codes *passcode.Service) (*password.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	hasher, err := password.NewHasher(password.DefaultCost, hashesInMemory(), &heap{})
+	hasher, err := password.NewHasher(password.DefaultCost, hashesAtOnce, &heap{})
 	if err != nil {
 		return nil, err
 	}
