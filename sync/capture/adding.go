@@ -74,12 +74,14 @@ func (a *adding) takeOnce(ctx context.Context, batch *spool.Batch, from candidat
 		return document.Record{}, fmt.Errorf("%w: %w", spool.ErrReading, err)
 	}
 	defer file.Close()
-	if !a.request.marks() {
-		return a.copy(ctx, batch, file, filepath.Base(from.path), 0, nil)
+	var origin *ledger.Origin
+	if a.request.marks() {
+		if origin, err = a.originOf(from.path, file); err != nil {
+			return document.Record{}, err
+		}
 	}
-	origin, err := a.originOf(from.path, file)
-	if err != nil {
-		return document.Record{}, err
+	if edit := a.request.Edits[from.path]; edit.Changes() {
+		return a.copyEdited(ctx, batch, file, edit, origin)
 	}
 	return a.copy(ctx, batch, file, filepath.Base(from.path), 0, origin)
 }
@@ -102,7 +104,9 @@ func (a *adding) copy(
 			return nil, err
 		}
 		if origin != nil {
-			origin.Size, origin.ModTime = sum.Before.Size(), sum.Before.ModTime()
+			if sum.Before != nil { // else it is known as it was opened
+				origin.Size, origin.ModTime = sum.Before.Size(), sum.Before.ModTime()
+			}
 			record.Marks = origin.Marks()
 		}
 		return document.Encode(record)

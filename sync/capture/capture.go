@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"time"
 	"unicode/utf8"
 
 	"satchel/sync/document"
 	"satchel/sync/ledger"
+	"satchel/sync/pictures"
 )
 
 // Options of a Capturer.
@@ -31,13 +33,14 @@ type Capturer struct {
 	own     []string
 	reached func(point) // tests stop the process here
 	claims  claims
+	drawing chan struct{} // one picture at a time is edited, so that there is memory for it
 }
 
 // New makes a Capturer.
 func New(options Options) *Capturer {
 	c := &Capturer{
 		ledger: options.Ledger, saved: options.Saved, now: options.Now, log: options.Log, own: options.Own,
-		reached: func(point) {},
+		reached: func(point) {}, drawing: make(chan struct{}, 1),
 	}
 	if c.saved == nil {
 		c.saved = func([]document.Record) {}
@@ -72,6 +75,8 @@ type Request struct {
 	Paths    []string // files and folders; folders are taken with everything below them
 	Combine  bool     // the pictures at Paths become the pages of one PDF
 	Name     string   // with Combine: the document's name; empty is the first page's with .pdf
+
+	Edits map[string]pictures.Edit // what is captured of a picture among Paths that a person has turned or cropped
 
 	// Seen is how each of Paths was when it had settled, for files that nobody named one by one. A file that is not so
 	// any more is refused as Changing, one that does not end where it should as Unfinished, and one that was captured
@@ -151,6 +156,14 @@ func (r *Request) check() error {
 		return fmt.Errorf("%w: no account", ErrRequest)
 	case len(r.Paths) == 0:
 		return fmt.Errorf("%w: no files", ErrRequest)
+	}
+	for path, edit := range r.Edits {
+		if !slices.Contains(r.Paths, path) {
+			return fmt.Errorf("%w: an edit of %s, which is not captured", ErrRequest, path)
+		}
+		if err := edit.Check(); err != nil {
+			return fmt.Errorf("%w: %w", ErrRequest, err)
+		}
 	}
 	return CheckNote(r.Note)
 }

@@ -14,6 +14,7 @@ import (
 	"satchel/storage/spool"
 	"satchel/sync/capture/pdf"
 	"satchel/sync/document"
+	"satchel/sync/pictures"
 )
 
 // maxPages bounds what is bound into one document.
@@ -26,7 +27,7 @@ func (a *adding) combine(ctx context.Context) error {
 	var wrong bool
 	walk(ctx, a.request.Paths, a.own, func(c candidate) bool {
 		if c.why == nil {
-			c.why = checkPage(c.path)
+			c.why = checkPage(c.path, a.request.Edits[c.path])
 		}
 		wrong = wrong || c.why != nil && !c.why.passesOver()
 		pages = append(pages, c)
@@ -45,12 +46,18 @@ func (a *adding) combine(ctx context.Context) error {
 	return cmp.Or(stopped, ctx.Err(), a.leftOut())
 }
 
-func checkPage(path string) *Refusal {
+func checkPage(path string, edit pictures.Edit) *Refusal {
 	file, err := openSource(path)
 	if err != nil {
 		return refusal(fmt.Errorf("%w: %w", spool.ErrReading, err))
 	}
 	defer file.Close()
+	if edit.Changes() { // what it becomes is a JPEG or PNG
+		if _, err := pictures.Look(file); err != nil {
+			return refusal(fmt.Errorf("%w: %w", spool.ErrReading, err))
+		}
+		return nil
+	}
 	return pageRefusal(pdf.Check(file))
 }
 
@@ -78,39 +85,44 @@ func (a *adding) bind(ctx context.Context, pages []candidate, wrong bool, stop c
 		g.refuseRest(refuse(Stopped, errors.New("another page can't be used")))
 		return g
 	}
-	record, why := a.bound(ctx, g, good)
+	record, bad, why := a.bound(ctx, g, good)
 	a.minding(why, stop)
 	for i := range g.entries {
-		if g.entries[i].why == nil {
+		switch {
+		case g.entries[i].why != nil:
+		case bad != "" && bad != g.entries[i].from.path:
+			g.entries[i].why = refuse(Stopped, errors.New("another page can't be used"))
+		default:
 			g.entries[i].record, g.entries[i].why = record, why
 		}
 	}
 	return g
 }
 
-func (a *adding) bound(ctx context.Context, g *group, paths []string) (document.Record, *Refusal) {
+// bound is the document, or why there is none, and of which page that is true, if of one.
+func (a *adding) bound(ctx context.Context, g *group, paths []string) (record document.Record, bad string, why *Refusal) {
 	batch, err := a.ledger.Spool().Batch()
 	if err != nil {
-		return document.Record{}, refuse(DiskFault, err)
+		return document.Record{}, "", refuse(DiskFault, err)
 	}
 	g.batch = batch
-	reader, writer := io.Pipe()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		writer.CloseWithError(pdf.Write(writer, pdf.Info{Producer: "Satchel", Created: a.now()}, len(paths), openPage(paths)))
-	}()
-	record, err := a.copy(ctx, batch, spool.Generated(reader), a.boundName(paths[0]), len(paths), nil)
-	// Closing the reader ends the writing goroutine when the copy was cut short.
-	_ = reader.Close()
-	<-done
+	info := pdf.Info{Producer: "Satchel", Created: a.now()}
+	record, err = a.copyWritten(ctx, batch, a.boundName(paths[0]), len(paths), nil, func(w io.Writer) error {
+		return pdf.Write(w, info, len(paths), func(i int) (io.ReadSeekCloser, error) {
+			opened, err := a.openPage(ctx, paths[i])
+			if err != nil && ctx.Err() == nil {
+				bad = paths[i]
+			}
+			return opened, err
+		})
+	})
 	switch {
 	case err == nil:
-		return record, nil
+		return record, "", nil
 	case errors.Is(err, pdf.ErrNotAPicture):
-		return document.Record{}, refuse(NotAPicture, err)
+		return document.Record{}, bad, refuse(NotAPicture, err)
 	}
-	return document.Record{}, refusal(err)
+	return document.Record{}, bad, refusal(err)
 }
 
 func (a *adding) boundName(first string) string {
@@ -127,25 +139,31 @@ type page struct {
 	before fs.FileInfo
 }
 
-func openPage(paths []string) func(int) (io.ReadSeekCloser, error) {
-	return func(i int) (io.ReadSeekCloser, error) {
-		file, err := openSource(paths[i])
-		if err != nil {
-			return nil, err
-		}
-		before, err := file.Stat()
-		if err != nil {
-			return nil, errors.Join(err, file.Close())
-		}
-		return page{file, before}, nil
+func (a *adding) openPage(ctx context.Context, path string) (io.ReadSeekCloser, error) {
+	file, err := openSource(path)
+	if err != nil {
+		return nil, err
 	}
+	before, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	if edit := a.request.Edits[path]; edit.Changes() {
+		return a.editPage(ctx, page{file, before}, edit)
+	}
+	return page{file, before}, nil
 }
 
 // Close implements io.Closer.
 func (p page) Close() error {
-	after, err := p.Stat()
-	if err == nil && (after.Size() != p.before.Size() || !after.ModTime().Equal(p.before.ModTime())) {
-		err = fmt.Errorf("%w: page %s", spool.ErrChanged, p.Name())
+	return errors.Join(unchanged(p.File, p.before), p.File.Close())
+}
+
+// unchanged is nil for a file that is as it was, else spool.ErrChanged.
+func unchanged(file *os.File, before fs.FileInfo) error {
+	after, err := file.Stat()
+	if err == nil && (after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime())) {
+		err = fmt.Errorf("%w: %s", spool.ErrChanged, file.Name())
 	}
-	return errors.Join(err, p.File.Close())
+	return err
 }

@@ -24,6 +24,7 @@ const (
 	crashFrom = "SATCHEL_TEST_CRASH_FROM" // what to capture
 	crashAt   = "SATCHEL_TEST_CRASH_AT"   // a point, and how often it is passed before: durable/3
 	crashSeen = "SATCHEL_TEST_CRASH_SEEN" // set where the folder is a watched one
+	crashEdit = "SATCHEL_TEST_CRASH_EDIT" // set where a picture is cropped
 )
 
 func TestMain(m *testing.M) {
@@ -67,6 +68,9 @@ func captureAndDie() error {
 	wanted := request(os.Getenv(crashFrom))
 	if os.Getenv(crashSeen) != "" {
 		wanted = watching(context.Background(), os.Getenv(crashFrom))
+	}
+	if os.Getenv(crashEdit) != "" {
+		wanted = edited(os.Getenv(crashFrom), leftHalf)
 	}
 	_, err = c.Add(context.Background(), wanted, func(r Result) {
 		if r.Status == Saved {

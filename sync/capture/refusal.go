@@ -9,6 +9,7 @@ import (
 
 	"satchel/storage/queue"
 	"satchel/storage/spool"
+	"satchel/sync/pictures"
 )
 
 // Code says why a file was not captured. Its text is stable.
@@ -34,6 +35,9 @@ const (
 	Unfinished   Code = "unfinished"
 	Taken        Code = "taken"
 	NotAPicture  Code = "not-a-picture"
+	TooManyDots  Code = "too-many-pixels"
+	NotEditable  Code = "not-editable"
+	Damaged      Code = "damaged-picture"
 	NameTooLong  Code = "name-too-long"
 	DiskFull     Code = "disk-full"
 	DiskFault    Code = "disk-fault"
@@ -59,6 +63,9 @@ var codeWords = map[Code]string{
 	Unfinished:   "The file does not end where it should: it is still being written, or was cut off.",
 	Taken:        "The file was captured before, and has not changed since.",
 	NotAPicture:  "Only JPEG and PNG pictures can become the pages of one document.",
+	TooManyDots:  "The picture has too many pixels to be turned or cropped here.",
+	NotEditable:  "This is no picture that can be turned or cropped here.",
+	Damaged:      "The picture is damaged, or was cut off, so it can't be turned or cropped.",
 	NameTooLong:  "The name, or the whole path, is longer than this computer takes.",
 	DiskFull:     "There is no room for it on this computer's disk. Nothing half-written was kept; make room and try again.",
 	DiskFault:    "The copy could not be written to this computer's disk.",
@@ -103,6 +110,12 @@ func refusal(err error) *Refusal {
 		return refuse(TooLarge, err)
 	case errors.Is(err, spool.ErrChanged):
 		return refuse(Changing, err)
+	case errors.Is(err, pictures.ErrTooLarge):
+		return refuse(TooManyDots, err)
+	case errors.Is(err, pictures.ErrNone), errors.Is(err, pictures.ErrOtherKind):
+		return refuse(NotEditable, err)
+	case errors.Is(err, pictures.ErrDamaged):
+		return refuse(Damaged, err)
 	case errors.Is(err, spool.ErrFull), errors.Is(err, queue.ErrFull):
 		return refuse(DiskFull, err)
 	case errors.Is(err, spool.ErrReading):

@@ -39,6 +39,7 @@ func (c *Companion) order(ctx context.Context, request AddRequest) (capture.Requ
 		Paths:    request.Paths,
 		Combine:  request.Combine,
 		Name:     request.Name,
+		Edits:    request.Edits,
 		Mark:     c.watchesFor(account.ID),
 	}, nil
 }

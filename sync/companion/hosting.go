@@ -147,7 +147,7 @@ func (h *hosting) do(ctx context.Context, q asked, g *guest) (records []document
 		var all Counts
 		all, err = w.countsOf(ctx, q.Account)
 		counts = &all
-	case q.Do == doAdd && q.Capture != nil:
+	case (q.Do == doAdd || q.Do == doAddEdits) && q.Capture != nil:
 		err = w.capture(ctx, q.Capture.request(), func(a Added) { g.tell(answered{Added: addedToWire(a)}) })
 	case q.Do == doPassOver && q.Folder != nil:
 		err = w.passOver(ctx, *q.Folder)

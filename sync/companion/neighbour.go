@@ -215,11 +215,12 @@ func (n *Neighbour) Add(ctx context.Context, request AddRequest) ([]Added, error
 	if err != nil {
 		return nil, err
 	}
+	do := doAdd
+	if len(order.Edits) > 0 {
+		do = doAddEdits
+	}
 	var all []Added
-	_, err = n.ask(ctx, asked{Do: doAdd, Capture: &capturing{
-		Account: order.Account, Server: order.Server, Company: order.Company, Category: order.Category,
-		Note: order.Note, Paths: named, Combine: order.Combine, Name: order.Name, Mark: order.Mark,
-	}}, func(a Added) {
+	_, err = n.ask(ctx, asked{Do: do, Capture: capturingOf(order, named)}, func(a Added) {
 		a.Path = asNamed(a.Path, order.Paths, named)
 		all = request.settled(all, a)
 	})

@@ -1,10 +1,14 @@
 package companion
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -20,6 +24,7 @@ import (
 	"satchel/storage/socket"
 	"satchel/sync/capture"
 	"satchel/sync/document"
+	"satchel/sync/pictures"
 )
 
 // shared is a home with somebody signed in, who sends to the bakery, and with the process that has its queue.
@@ -85,6 +90,32 @@ func scan(t *testing.T, name, content string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func TestWhatAPersonHasTurnedAndCroppedIsCapturedSoByTheProcessThatHasTheQueue(t *testing.T) {
+	home, w := shared(t)
+	defer closeWork(t, w)
+	var photo bytes.Buffer
+	if err := png.Encode(&photo, image.NewGray(image.Rect(0, 0, 40, 30))); err != nil {
+		t.Fatal(err)
+	}
+	path := scan(t, "scan.png", photo.String())
+	t.Chdir(filepath.Dir(path))
+	half := pictures.Edit{Turns: 1, Corners: pictures.Corners{{X: 0, Y: 0}, {X: 0.5, Y: 0}, {X: 0.5, Y: 1}, {X: 0, Y: 1}}}
+	added, err := reach(t, home).Add(t.Context(), AddRequest{
+		Paths: []string{"scan.png"}, Category: document.Expense, Edits: map[string]pictures.Edit{"scan.png": half},
+	})
+	if err != nil || len(added) != 1 || added[0].Err != nil || added[0].Path != "scan.png" {
+		t.Fatalf("%+v, %v", added, err)
+	}
+	kept, err := w.ledger.Content(added[0].Document.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	if shape, err := pictures.Look(io.NewSectionReader(kept, 0, kept.Size())); err != nil || shape.Width != 30 || shape.Height != 20 {
+		t.Errorf("captured as %+v, %v", shape, err)
+	}
 }
 
 func TestAnotherProcessWorksWithTheQueueThroughTheOneThatHasIt(t *testing.T) {

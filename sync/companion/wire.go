@@ -9,6 +9,7 @@ import (
 	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 	"satchel/sync/engine"
+	"satchel/sync/pictures"
 )
 
 // queueSocket is the socket of whoever holds the queue.
@@ -21,7 +22,7 @@ type asked struct {
 	Text    string     `json:"text,omitempty"`    // find: an id or a part of one
 	IDs     []string   `json:"ids,omitempty"`     // retry, remove
 	Filter  *Filter    `json:"filter,omitempty"`  // list
-	Capture *capturing `json:"capture,omitempty"` // add
+	Capture *capturing `json:"capture,omitempty"` // add, add-edits
 
 	Folder *watch.Folder `json:"folder,omitempty"` // pass-over
 }
@@ -31,6 +32,7 @@ const (
 	doFind     = "find"
 	doCounts   = "counts"
 	doAdd      = "add"
+	doAddEdits = "add-edits" // add of pictures with Edits, which an older Satchel would capture as they are
 	doRetry    = "retry"
 	doRetryAll = "retry-all"
 	doRemove   = "remove"
@@ -48,12 +50,31 @@ type capturing struct {
 	Combine  bool              `json:"combine,omitempty"`
 	Name     string            `json:"name,omitempty"`
 	Mark     bool              `json:"mark,omitempty"`
+
+	Edits map[string]pictures.Edit `json:"edits,omitempty"` // by absolute path
+}
+
+// capturingOf is a request whose files are at these absolute paths.
+func capturingOf(r capture.Request, named []string) *capturing {
+	c := &capturing{
+		Account: r.Account, Server: r.Server, Company: r.Company, Category: r.Category,
+		Note: r.Note, Paths: named, Combine: r.Combine, Name: r.Name, Mark: r.Mark,
+	}
+	if len(r.Edits) > 0 {
+		c.Edits = make(map[string]pictures.Edit, len(r.Edits))
+	}
+	for i, path := range r.Paths {
+		if edit, ok := r.Edits[path]; ok {
+			c.Edits[named[i]] = edit
+		}
+	}
+	return c
 }
 
 func (c capturing) request() capture.Request {
 	return capture.Request{
 		Account: c.Account, Server: c.Server, Company: c.Company, Category: c.Category,
-		Note: c.Note, Paths: c.Paths, Combine: c.Combine, Name: c.Name, Mark: c.Mark,
+		Note: c.Note, Paths: c.Paths, Combine: c.Combine, Name: c.Name, Mark: c.Mark, Edits: c.Edits,
 	}
 }
 

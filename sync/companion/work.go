@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/sync/document"
+	"satchel/sync/pictures"
 )
 
 // AddRequest says what to capture and for whom.
@@ -16,6 +17,8 @@ type AddRequest struct {
 	Note     string
 	Combine  bool   // all paths become the pages of one document
 	Name     string // with Combine: the document's name; empty takes the first page's
+	// Edits are what a person has turned and cropped, by the path of the picture among Paths. The files stay as they are.
+	Edits map[string]pictures.Edit
 	// Each is told of every file as it is settled, from one goroutine; also of those passed over. May be nil.
 	Each func(Added)
 }

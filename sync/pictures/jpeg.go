@@ -39,8 +39,8 @@ func LookJPEG(file io.ReadSeeker) (JPEG, error) {
 		}
 		switch {
 		case marker == markerAPP1:
-			if o, at := exifOrientation(segment); at > 0 {
-				found.Orientation = o
+			if held := exifOrientation(segment); held > 0 {
+				found.Orientation = held
 			}
 		case marker == 0xee && len(segment) >= 12 && string(segment[:5]) == "Adobe":
 			found.Adobe = true

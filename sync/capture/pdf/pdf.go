@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"satchel/sync/pictures"
 )
 
 // ErrNotAPicture means that a page is neither a JPEG nor a PNG, or is broken.
@@ -27,6 +29,9 @@ type picture struct {
 	copy          func(io.Writer) error
 }
 
+// Turned is a page that is turned so many times by a quarter, clockwise, once it is upright.
+type Turned interface{ Turns() int }
+
 // Check tells whether a page can be bound: nil, or ErrNotAPicture.
 func Check(page io.ReadSeeker) error {
 	_, err := look(page)
@@ -34,7 +39,7 @@ func Check(page io.ReadSeeker) error {
 }
 
 // Write binds pages in their order. open is asked for each page once, by its number from 0, and what it gives is
-// closed before the next.
+// closed before the next. A page may be Turned.
 func Write(w io.Writer, info Info, pages int, open func(page int) (io.ReadSeekCloser, error)) error {
 	out := &writer{out: bufio.NewWriterSize(w, 64<<10)}
 	out.text("%%PDF-1.5\n%%\xe2\xe3\xcf\xd3\n")
@@ -62,6 +67,9 @@ func writePage(out *writer, page int, open func(int) (io.ReadSeekCloser, error))
 		return err
 	}
 	p, err := look(file)
+	if turned, ok := file.(Turned); ok && err == nil {
+		p.orientation = pictures.Turned(p.orientation, turned.Turns())
+	}
 	if err == nil {
 		err = out.page(firstObject(page), p)
 	}

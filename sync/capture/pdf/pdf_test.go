@@ -201,6 +201,37 @@ func TestAPhotoIsTurnedUpright(t *testing.T) {
 	}
 }
 
+// turnedPage is a page that a person has turned.
+type turnedPage struct {
+	opened
+	turns int
+}
+
+func (p turnedPage) Turns() int { return p.turns }
+
+func TestATurnedPageLiesInTheDocumentAsItIsAndIsShownTurned(t *testing.T) {
+	photo := jpegOf(t, rgb()) // 30 by 20
+	for turns, want := range []string{
+		"q 841.89 0 0 561.26 0 0 cm", "q 0 -841.89 561.26 0 0 841.89 cm", "q -841.89 0 0 -561.26 841.89 561.26 cm", "q 0 841.89 -561.26 0 561.26 0 cm",
+	} {
+		for _, page := range [][]byte{photo, pngOf(t, rgb())} {
+			var out bytes.Buffer
+			must(t, Write(&out, Info{Created: time.Unix(0, 0)}, 1, func(int) (io.ReadSeekCloser, error) {
+				return turnedPage{opened{bytes.NewReader(page)}, turns}, nil
+			}))
+			if !bytes.Contains(out.Bytes(), []byte(want)) {
+				t.Errorf("turned %d times: no %q", turns, want)
+			}
+		}
+	}
+	held := turnedPage{opened{bytes.NewReader(withOrientation(photo, 8))}, 1}
+	var out bytes.Buffer
+	must(t, Write(&out, Info{Created: time.Unix(0, 0)}, 1, func(int) (io.ReadSeekCloser, error) { return held, nil }))
+	if !bytes.Contains(out.Bytes(), []byte("q 841.89 0 0 561.26 0 0 cm")) {
+		t.Error("a photo that was held and then turned back is not upright")
+	}
+}
+
 func TestWhatIsNoPictureIsRefused(t *testing.T) {
 	good := pngOf(t, rgb())
 	broken := bytes.Clone(good)
