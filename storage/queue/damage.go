@@ -111,8 +111,12 @@ func checkIndexes(tx *bbolt.Tx) error {
 			return err
 		}
 		states++
-		if tx.Bucket(bucketStates).Get(stateKey(item)) == nil {
+		line := tx.Bucket(bucketStates).Get(stateKey(item))
+		if line == nil {
 			return fmt.Errorf("%w: record %s is missing from the index of states", ErrDamaged, item.ID)
+		}
+		if company, _, found := splitLine(line); found && company != item.Company {
+			return fmt.Errorf("%w: record %s is of another company in the index of states", ErrDamaged, item.ID)
 		}
 		if item.Due.IsZero() {
 			return nil

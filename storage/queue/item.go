@@ -19,6 +19,7 @@ type Item struct {
 	Size    int64     // summed up per state
 	Due     time.Time // when it wants to be looked at; zero is never. Years 1970 to 2262
 	Body    []byte
+	Line    []byte   // what a list says of it, see EachLine; not looked into, and not read back with the body
 	Marks   [][]byte // written with it, see Marked; never read back, and left where they are when it is dropped
 }
 

@@ -33,68 +33,13 @@ func (q *Queue) List(f Filter) ([]Item, error) {
 // Each calls fn with the items a filter picks. An item's Body must not be used after fn returns, and fn must
 // not call the queue.
 func (q *Queue) Each(f Filter, fn func(Item) error) error {
-	return q.view(func(tx *bbolt.Tx) error {
-		next := walkRecords(tx, f)
-		if len(f.States) > 0 {
-			next = walkStates(tx, f)
+	return q.EachLine(f, func(line Line) error {
+		item, err := line.Item()
+		if err != nil {
+			return err
 		}
-		records, seen := tx.Bucket(bucketRecords), 0
-		for id := next(); id != nil; id = next() {
-			item, err := decode(id, records.Get(id))
-			if err != nil {
-				return err
-			}
-			if !f.picks(item) {
-				continue
-			}
-			seen++
-			if seen <= f.Skip {
-				continue
-			}
-			if err := fn(item); err != nil {
-				return err
-			}
-			if f.Limit > 0 && seen == f.Skip+f.Limit {
-				return nil
-			}
-		}
-		return nil
+		return fn(item)
 	})
-}
-
-func (f Filter) picks(item Item) bool {
-	return (f.Account == "" || f.Account == item.Account) && (f.Company == uuid.Nil || f.Company == item.Company)
-}
-
-// walkRecords yields ids of all records, nil at the end.
-func walkRecords(tx *bbolt.Tx, f Filter) func() []byte {
-	return walk(tx.Bucket(bucketRecords).Cursor(), nil, f)
-}
-
-// walkStates merges the index's stretches of each account and state into one order of ids.
-func walkStates(tx *bbolt.Tx, f Filter) func() []byte {
-	var stretches []func() []byte
-	var heads [][]byte
-	for _, account := range accountsOf(tx, f) {
-		for _, state := range f.States {
-			stretch := walk(tx.Bucket(bucketStates).Cursor(), statePrefix(account, state), f)
-			stretches, heads = append(stretches, stretch), append(heads, stretch())
-		}
-	}
-	return func() []byte {
-		best := -1
-		for i, head := range heads {
-			if head != nil && (best < 0 || f.before(head, heads[best])) {
-				best = i
-			}
-		}
-		if best < 0 {
-			return nil
-		}
-		id := heads[best]
-		heads[best] = stretches[best]()
-		return id
-	}
 }
 
 func (f Filter) before(a, b []byte) bool {
@@ -104,59 +49,42 @@ func (f Filter) before(a, b []byte) bool {
 	return bytes.Compare(a, b) < 0
 }
 
-func accountsOf(tx *bbolt.Tx, f Filter) []string {
-	if f.Account != "" {
-		return []string{f.Account}
-	}
-	var accounts []string
-	cursor := tx.Bucket(bucketCounts).Cursor()
-	for key, _ := cursor.First(); key != nil; key, _ = cursor.Next() {
-		account := string(key[:max(0, len(key)-18)])
-		if len(accounts) == 0 || accounts[len(accounts)-1] != account {
-			accounts = append(accounts, account)
-		}
-	}
-	return accounts
-}
-
-// walk yields the ids behind a prefix in the filter's order, from the one after f.After.
-func walk(cursor *bbolt.Cursor, prefix []byte, f Filter) func() []byte {
+// walk yields the ids behind a prefix, each with its value, in the filter's order, from the one after f.After.
+func walk(cursor *bbolt.Cursor, prefix []byte, f Filter) func() (id, value []byte) {
 	step := cursor.Next
 	if f.Newest {
 		step = cursor.Prev
 	}
 	started := false
-	return func() []byte {
+	return func() (id, value []byte) {
 		var key []byte
 		if started {
-			key, _ = step()
+			key, value = step()
 		} else {
-			key, started = begin(cursor, prefix, f), true
+			key, value = begin(cursor, prefix, f)
+			started = true
 		}
 		if len(key) != len(prefix)+16 || !bytes.HasPrefix(key, prefix) {
-			return nil
+			return nil, nil
 		}
-		return key[len(prefix):]
+		return key[len(prefix):], value
 	}
 }
 
-func begin(cursor *bbolt.Cursor, prefix []byte, f Filter) []byte {
+func begin(cursor *bbolt.Cursor, prefix []byte, f Filter) (key, value []byte) {
 	from := append(slices.Clone(prefix), f.After[:]...)
 	if !f.Newest {
-		key, _ := cursor.Seek(from)
+		key, value = cursor.Seek(from)
 		if f.After != uuid.Nil && bytes.Equal(key, from) {
-			key, _ = cursor.Next()
+			return cursor.Next()
 		}
-		return key
+		return key, value
 	}
 	if f.After == uuid.Nil {
 		from = append(slices.Clone(prefix), bytes.Repeat([]byte{0xff}, 17)...)
 	}
-	key, _ := cursor.Seek(from)
-	if key == nil {
-		key, _ = cursor.Last()
-		return key
+	if key, _ = cursor.Seek(from); key == nil {
+		return cursor.Last()
 	}
-	key, _ = cursor.Prev()
-	return key
+	return cursor.Prev()
 }

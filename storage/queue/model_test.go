@@ -8,6 +8,7 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 )
@@ -26,6 +27,7 @@ func drawItem(t *rapid.T) Item {
 	if rapid.Bool().Draw(t, "due") {
 		i.Due = noon.Add(time.Duration(rapid.IntRange(-5, 90).Draw(t, "minutes")) * time.Minute)
 	}
+	i.Line = rapid.SampledFrom([][]byte{nil, []byte("a line"), []byte("another")}).Draw(t, "line")
 	return i
 }
 
@@ -68,7 +70,7 @@ func (m *model) Due(t *rapid.T) {
 		return i.Account == account && i.Lane == lane && !i.Due.IsZero() && (!i.Due.After(now) || i.Due.After(horizon))
 	})
 	slices.SortStableFunc(want, func(a, b Item) int { return a.Due.Compare(b.Due) })
-	if diff := gocmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got, unread); diff != "" {
 		t.Fatal(diff)
 	}
 }
@@ -93,15 +95,33 @@ func (m *model) List(t *rapid.T) {
 	}
 	want := m.pick(func(i Item) bool {
 		behind := f.After == uuid.Nil || f.before(f.After[:], i.ID[:])
-		return f.picks(i) && behind && (f.States == nil || slices.Contains(f.States, i.State))
+		ours := (f.Account == "" || f.Account == i.Account) && (f.Company == uuid.Nil || f.Company == i.Company)
+		return ours && behind && (f.States == nil || slices.Contains(f.States, i.State))
 	})
 	if f.Newest {
 		slices.Reverse(want)
 	}
-	if diff := gocmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got, unread); diff != "" {
+		t.Fatal(diff)
+	}
+	var lines []string
+	if err := m.queue.EachLine(f, func(line Line) error {
+		lines = append(lines, string(line.Text))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, i := range want {
+		told = append(told, string(i.Line))
+	}
+	if diff := gocmp.Diff(told, lines); diff != "" {
 		t.Fatal(diff)
 	}
 }
+
+// unread is what a read item does not have.
+var unread = cmpopts.IgnoreFields(Item{}, "Line")
 
 // pick is the model's items that a rule picks, in order of id.
 func (m *model) pick(rule func(Item) bool) []Item {

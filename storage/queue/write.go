@@ -64,7 +64,7 @@ func newWriter(tx *bbolt.Tx) *writer {
 		marks:   tx.Bucket(bucketMarks),
 		delta:   map[string]tally{},
 	}
-	w.records.FillPercent = fill
+	w.records.FillPercent, w.states.FillPercent = fill, fill
 	return w
 }
 
@@ -75,7 +75,7 @@ func (w *writer) put(item Item) error {
 	if err := w.records.Put(item.ID[:], encode(item)); err != nil {
 		return err
 	}
-	if err := w.states.Put(stateKey(item), []byte{}); err != nil {
+	if err := w.states.Put(stateKey(item), lineValue(item)); err != nil {
 		return err
 	}
 	for _, mark := range item.Marks {

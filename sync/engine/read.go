@@ -44,12 +44,40 @@ func (e *Engine) List(q ledger.Query) ([]document.Record, error) {
 		if v.gone[r.ID] {
 			continue
 		}
-		r = v.show(r)
-		if len(q.States) == 0 || slices.Contains(q.States, r.State) || r.State == document.Waiting || r.State == document.NeedsPerson {
+		if r = v.show(r); wanted(q, r.State) {
 			shown = append(shown, r)
 		}
 	}
 	return shown, nil
+}
+
+// Lines is List of the documents' lines. It ends before its limit only where there are no more.
+func (e *Engine) Lines(q ledger.Query) ([]document.Line, error) {
+	var shown []document.Line
+	for limit := q.Limit; ; {
+		lines, err := e.options.Ledger.Lines(q)
+		if err != nil {
+			return nil, err
+		}
+		v, err := e.seen()
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			if l, there := v.line(l); there && wanted(q, l.State) {
+				shown = append(shown, l)
+			}
+		}
+		if len(lines) < q.Limit || len(shown) == limit || limit == 0 {
+			return shown, nil
+		}
+		q.After, q.Skip, q.Limit = lines[len(lines)-1].ID, 0, limit-len(shown)
+	}
+}
+
+// wanted tells whether a query's answer has a document that stands so.
+func wanted(q ledger.Query, state document.State) bool {
+	return len(q.States) == 0 || slices.Contains(q.States, state) || state == document.Waiting || state == document.NeedsPerson
 }
 
 // Get reads one document as it stands, or ledger.ErrUnknown.
@@ -85,4 +113,15 @@ func (v *view) show(r document.Record) document.Record {
 		return p.Over(r)
 	}
 	return r
+}
+
+// line is a document of the ledger as it stands; false where it is gone.
+func (v *view) line(l document.Line) (document.Line, bool) {
+	if newer, ok := v.ahead[l.ID]; ok {
+		l = document.LineOf(newer)
+	}
+	if p, ok := v.pauses[l.Account]; ok {
+		l.State = p.Standing(l.State)
+	}
+	return l, !v.gone[l.ID]
 }

@@ -206,7 +206,7 @@ func toItem(r document.Record) (queue.Item, error) {
 	}
 	item := queue.Item{
 		ID: r.ID, Account: r.Account, Company: r.Company.ID, State: number(r.State), Lane: uint8(LaneOf(r)),
-		Size: r.Size, Due: r.NextWake, Body: body,
+		Size: r.Size, Due: r.NextWake, Body: body, Line: document.EncodeLine(document.LineOf(r)),
 	}
 	if r.State == document.Spooled { // once is enough: every document's first record in the book is this one
 		item.Marks = r.Marks

@@ -30,17 +30,30 @@ func (p Pause) Unreached() bool {
 // Over is a document of the paused account as it stands while the pause lasts: one that could be sent waits, or
 // needs its person, for the pause's reason.
 func (p Pause) Over(r document.Record) document.Record {
-	if !r.State.Sendable() || r.State.OnTheWire() {
+	if !p.holds(r.State) {
 		return r
 	}
 	reason := p.Reason
-	r.State, r.Reason, r.Action, r.NextWake = document.Waiting, &reason, nil, p.Until
+	r.State, r.Reason, r.Action, r.NextWake = p.Standing(r.State), &reason, nil, p.Until
 	if p.Action != nil {
 		action := *p.Action
-		r.State, r.Action, r.NextWake = document.NeedsPerson, &action, time.Time{}
+		r.Action, r.NextWake = &action, time.Time{}
 	}
 	return r
 }
+
+// Standing is the state that Over gives a document of a state.
+func (p Pause) Standing(state document.State) document.State {
+	switch {
+	case !p.holds(state):
+		return state
+	case p.Action != nil:
+		return document.NeedsPerson
+	}
+	return document.Waiting
+}
+
+func (p Pause) holds(state document.State) bool { return state.Sendable() && !state.OnTheWire() }
 
 // SetPause keeps a pause, replacing the account's former one.
 func (l *Ledger) SetPause(p Pause) error {

@@ -40,10 +40,27 @@ func (l *Ledger) sweep(ctx context.Context) (Swept, error) {
 	if err := l.adoptAll(ctx, files, whole, &swept); err != nil {
 		return swept, err
 	}
-	if err := l.freeNeedless(whole, &swept); err != nil {
+	var plain []uuid.UUID
+	if err := l.freeNeedless(whole, &plain, &swept); err != nil {
 		return swept, err
 	}
-	return swept, l.findMissing(whole, &swept)
+	if err := l.findMissing(whole, &plain, &swept); err != nil {
+		return swept, err
+	}
+	if err := l.describe(plain); err != nil {
+		l.log.Warn("documents of an earlier version could not be given their lines; the list reads them more slowly", "error", err)
+	}
+	return swept, nil
+}
+
+// each calls fn with every document in one of the states, of which it reads no record, and notes those without a line.
+func (l *Ledger) each(states []uint8, plain *[]uuid.UUID, fn func(queue.Line) error) error {
+	return l.queue.EachLine(queue.Filter{States: states}, func(line queue.Line) error {
+		if !document.LineReadable(line.Text) {
+			*plain = append(*plain, line.ID)
+		}
+		return fn(line)
+	})
 }
 
 // adoptAll queues every whole document that has no record.
@@ -117,7 +134,7 @@ func (l *Ledger) adoptDamaged(id uuid.UUID, description []byte, cause error) (do
 
 // freeNeedless takes away copies whose record says that they have done their work, and ends removals that a
 // crash had interrupted.
-func (l *Ledger) freeNeedless(whole map[uuid.UUID]bool, swept *Swept) error {
+func (l *Ledger) freeNeedless(whole map[uuid.UUID]bool, plain *[]uuid.UUID, swept *Swept) error {
 	var needless, cancelled []uuid.UUID
 	var done []uint8
 	for _, state := range numbered {
@@ -125,13 +142,13 @@ func (l *Ledger) freeNeedless(whole map[uuid.UUID]bool, swept *Swept) error {
 			done = append(done, number(state))
 		}
 	}
-	err := l.queue.Each(queue.Filter{States: done}, func(item queue.Item) error {
-		if whole[item.ID] {
-			needless = append(needless, item.ID)
-			delete(whole, item.ID)
+	err := l.each(done, plain, func(line queue.Line) error {
+		if whole[line.ID] {
+			needless = append(needless, line.ID)
+			delete(whole, line.ID)
 		}
-		if item.State == number(document.Cancelled) {
-			cancelled = append(cancelled, item.ID)
+		if line.State == number(document.Cancelled) {
+			cancelled = append(cancelled, line.ID)
 		}
 		return nil
 	})
@@ -146,7 +163,7 @@ func (l *Ledger) freeNeedless(whole map[uuid.UUID]bool, swept *Swept) error {
 }
 
 // findMissing makes records without bytes ask their person.
-func (l *Ledger) findMissing(whole map[uuid.UUID]bool, swept *Swept) error {
+func (l *Ledger) findMissing(whole map[uuid.UUID]bool, plain *[]uuid.UUID, swept *Swept) error {
 	var open []uint8
 	for _, state := range numbered {
 		if state.Sendable() || state == document.Capturing || state == document.NeedsPerson {
@@ -154,11 +171,11 @@ func (l *Ledger) findMissing(whole map[uuid.UUID]bool, swept *Swept) error {
 		}
 	}
 	var missing []document.Record
-	err := l.queue.Each(queue.Filter{States: open}, func(item queue.Item) error {
-		if whole[item.ID] {
+	err := l.each(open, plain, func(line queue.Line) error {
+		if whole[line.ID] {
 			return nil
 		}
-		record, err := document.Decode(item.Body)
+		record, err := toRecord(line)
 		if err != nil {
 			return err
 		}
