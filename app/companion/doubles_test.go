@@ -233,6 +233,17 @@ func (p *pile) List(core.Filter) ([]document.Record, error) {
 	return append([]document.Record(nil), p.records...), nil
 }
 
+func (p *pile) Lines(filter core.Filter) ([]document.Line, error) {
+	records, err := p.List(filter)
+	var lines []document.Line
+	for _, r := range slices.Backward(records) {
+		if r.Account == filter.Account && (filter.Company == uuid.Nil || r.Company.ID == filter.Company) {
+			lines = append(lines, document.LineOf(r))
+		}
+	}
+	return lines, err
+}
+
 func (p *pile) Document(id uuid.UUID) (document.Record, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

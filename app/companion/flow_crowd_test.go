@@ -36,11 +36,10 @@ func TestALongListIsReadInStepsAndADocumentIsWholeOnceItIsOpen(t *testing.T) {
 // shelf is a pile that hands out pages.
 type shelf struct{ pile }
 
-func (s *shelf) List(filter core.Filter) ([]document.Record, error) {
-	records, err := s.pile.List(filter)
-	slices.Reverse(records)
-	if at := slices.IndexFunc(records, func(r document.Record) bool { return r.ID == filter.After }); at >= 0 {
-		records = records[at+1:]
+func (s *shelf) Lines(filter core.Filter) ([]document.Line, error) {
+	lines, err := s.pile.Lines(filter)
+	if at := slices.IndexFunc(lines, func(l document.Line) bool { return l.ID == filter.After }); at >= 0 {
+		lines = lines[at+1:]
 	}
-	return records[:min(len(records), filter.Limit)], err
+	return lines[:min(len(lines), filter.Limit)], err
 }

@@ -199,6 +199,7 @@ func TestRemovingAsksFirstAndEscapeKeeps(t *testing.T) {
 	a.sees("Royal Mail")
 	place, _ := a.window.screens.documents.Place(q.records[4].ID)
 	a.window.screens.documents.Select(place)
+	a.sees("Proof so far")
 	a.presses("Remove")
 	a.sees("has not reached the service")
 	a.key(fyne.KeyEscape)

@@ -124,7 +124,7 @@ func showDocuments(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	desk.Until(t, "the banner is there", func() bool { return size != onPhone || w.screens.shell.Banners() > 0 })
 	place, _ := w.screens.documents.Place(q.records[3].ID)
 	w.screens.documents.Select(place)
-	desk.Pump()
+	desk.Until(t, "the document is open", func() bool { return companiontest.Says(w.window.Canvas(), "Proof so far") })
 	return w.window.Canvas()
 }
 

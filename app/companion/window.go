@@ -59,6 +59,7 @@ type Accounts interface {
 type Work interface {
 	Add(ctx context.Context, request core.AddRequest) ([]core.Added, error)
 	List(filter core.Filter) ([]document.Record, error)
+	Lines(filter core.Filter) ([]document.Line, error)
 	Document(id uuid.UUID) (document.Record, error)
 	Counts() (core.Counts, error)
 	Run(ctx context.Context) error

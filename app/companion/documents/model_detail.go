@@ -43,7 +43,7 @@ type Trouble struct {
 // Describe says all there is to say about a document at this time.
 func Describe(tongue words.Tongue, r document.Record, now time.Time) Detail {
 	d := Detail{
-		Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(tongue, r),
+		Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(tongue, document.LineOf(r)),
 		Facts: facts(tongue, r, now), Proof: proof(tongue, r, now), Trouble: trouble(tongue, r, now),
 	}
 	if d.Standing == Underway && r.Size > 0 {

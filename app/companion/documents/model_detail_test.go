@@ -89,8 +89,8 @@ func TestEveryStateHasALookAndAStatus(t *testing.T) {
 	for _, state := range document.States() {
 		r := record(1, state, "a")
 		icon, _ := look(standing(state))
-		if icon == "" || status(words.Tongue{}, r) == "" || status(words.Tongue{}, r) == string(state) {
-			t.Errorf("%s: icon %q, status %q", state, icon, status(words.Tongue{}, r))
+		if icon == "" || status(words.Tongue{}, document.LineOf(r)) == "" || status(words.Tongue{}, document.LineOf(r)) == string(state) {
+			t.Errorf("%s: icon %q, status %q", state, icon, status(words.Tongue{}, document.LineOf(r)))
 		}
 	}
 }

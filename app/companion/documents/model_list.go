@@ -28,8 +28,8 @@ func (s Scope) holds(r document.Record) bool {
 type List struct {
 	words.Tongue
 	scope   Scope
-	records []document.Record // sorted by id, which is by time of capture, oldest first
-	visible []uuid.UUID       // what the filter and the search admit, sorted too: rows count from its end
+	known   *holding    // oldest first
+	visible []uuid.UUID // what the filter and the search admit, oldest first too: rows count from its end
 	shown   Shown
 	search  string
 	loaded  bool
@@ -40,7 +40,7 @@ type List struct {
 
 // NewList returns the empty list of a scope.
 func NewList(tongue words.Tongue, scope Scope) *List {
-	return &List{Tongue: tongue, scope: scope, counts: map[Shown]int{}}
+	return &List{Tongue: tongue, scope: scope, known: newHolding(), counts: map[Shown]int{}}
 }
 
 // Row is what one line of the list says.
@@ -60,36 +60,33 @@ type Change struct {
 	Rows  []int // otherwise, these rows have changed
 }
 
-// Load replaces all documents by those read from the queue. Whole says that these are all; otherwise they are the newest,
-// and Complete brings the others.
-func (l *List) Load(records []document.Record, whole bool) {
+// Load replaces all documents by those read from the queue, which are the scope's. Whole says that these are all;
+// otherwise they are the newest, and complete brings the others.
+func (l *List) Load(lines []document.Line, whole bool) {
 	l.loaded, l.whole, l.dropped = true, whole, map[uuid.UUID]bool{}
-	l.records = l.ordered(records)
+	l.known = newHolding(lines...)
+	l.known.sort()
 	l.recount()
 	l.narrow()
 }
 
-// Complete adds the documents that were captured before those that Load brought.
-func (l *List) Complete(records []document.Record) {
-	known, dropped := l.records, l.dropped
-	l.records = slices.DeleteFunc(l.ordered(records), func(r document.Record) bool { return dropped[r.ID] })
-	l.whole, l.dropped = true, nil
-	for _, r := range known { // what has changed since they were read is newer than what was read
-		if at, again := l.find(r.ID); again {
-			l.records[at] = r
+// complete adds the documents that were captured before those that Load brought.
+func (l *List) complete(rest *holding) {
+	newer, dropped := l.known.all, l.dropped
+	rest.all = slices.DeleteFunc(rest.all, func(h held) bool { return dropped[h.id] })
+	rest.all = slices.Grow(rest.all, len(newer))
+	rest.sort()
+	l.known, l.whole, l.dropped = rest, true, nil
+	for _, h := range newer { // what has changed since they were read is newer than what was read
+		h = rest.pack(h.line())
+		if at, again := rest.find(h.id); again {
+			rest.all[at] = h
 		} else {
-			l.records = slices.Insert(l.records, at, r)
+			rest.all = slices.Insert(rest.all, at, h)
 		}
 	}
 	l.recount()
 	l.narrow()
-}
-
-// ordered are the documents of the scope, oldest first.
-func (l *List) ordered(records []document.Record) []document.Record {
-	ours := slices.DeleteFunc(slices.Clone(records), func(r document.Record) bool { return !l.scope.holds(r) })
-	slices.SortFunc(ours, func(a, b document.Record) int { return compare(a.ID, b.ID) })
-	return ours
 }
 
 // Loaded says whether Load has been called.
@@ -102,7 +99,7 @@ func (l *List) Apply(snapshot companion.Snapshot) Change {
 		if !l.scope.holds(r) {
 			continue
 		}
-		change.add(l.put(r))
+		change.add(l.put(document.LineOf(r)))
 	}
 	for _, id := range snapshot.Removed {
 		change.Whole = l.drop(id) || change.Whole
@@ -120,25 +117,27 @@ func (c *Change) add(row int, whole bool) {
 	}
 }
 
-// put keeps a record and says which row shows it (-1: none), and whether the rows are others now.
-func (l *List) put(r document.Record) (row int, whole bool) {
-	at, known := l.find(r.ID)
+// put keeps a document's line and says which row shows it (-1: none), and whether the rows are others now.
+func (l *List) put(line document.Line) (row int, whole bool) {
+	at, known := l.known.find(line.ID)
+	now := l.known.pack(line)
+	l.judge(now.alike)
 	if !known {
-		l.records = slices.Insert(l.records, at, r)
-		l.count(r.State, 1)
-		return -1, l.see(r)
+		l.known.all = slices.Insert(l.known.all, at, now)
+		l.count(line.State, 1)
+		return -1, l.see(now)
 	}
-	before := l.records[at]
-	if r.UpdatedAt.Before(before.UpdatedAt) {
+	before := l.known.all[at].line()
+	if line.UpdatedAt.Before(before.UpdatedAt) {
 		return -1, false // overtaken: the list was read after this change was told of
 	}
-	l.records[at] = r
+	l.known.all[at] = now
 	l.count(before.State, -1)
-	l.count(r.State, 1)
-	if l.see(r) {
+	l.count(line.State, 1)
+	if l.see(now) {
 		return -1, true
 	}
-	row, visible := l.Place(r.ID)
+	row, visible := l.Place(line.ID)
 	if !visible {
 		return -1, false
 	}
@@ -147,12 +146,12 @@ func (l *List) put(r document.Record) (row int, whole bool) {
 
 // see puts a document among the visible ones or takes it from there, as the filter and the search say now, and says
 // whether that changed anything.
-func (l *List) see(r document.Record) bool {
-	at, visible := slices.BinarySearchFunc(l.visible, r.ID, compare)
-	admitted := l.admits(r)
+func (l *List) see(h held) bool {
+	at, visible := slices.BinarySearchFunc(l.visible, h.id, compare)
+	admitted := l.admits(h)
 	switch {
 	case admitted && !visible:
-		l.visible = slices.Insert(l.visible, at, r.ID)
+		l.visible = slices.Insert(l.visible, at, h.id)
 	case visible && !admitted:
 		l.visible = slices.Delete(l.visible, at, at+1)
 	}
@@ -163,12 +162,12 @@ func (l *List) drop(id uuid.UUID) bool {
 	if !l.whole && l.dropped != nil {
 		l.dropped[id] = true
 	}
-	at, known := l.find(id)
+	at, known := l.known.find(id)
 	if !known {
 		return false
 	}
-	l.count(l.records[at].State, -1)
-	l.records = slices.Delete(l.records, at, at+1)
+	l.count(l.known.all[at].alike.state, -1)
+	l.known.all = slices.Delete(l.known.all, at, at+1)
 	place, visible := slices.BinarySearchFunc(l.visible, id, compare)
 	if visible {
 		l.visible = slices.Delete(l.visible, place, place+1)
@@ -204,24 +203,26 @@ func (l *List) Row(i int, now time.Time) Row {
 	if i < 0 || i >= len(l.visible) {
 		return Row{}
 	}
-	r, _ := l.Record(l.visible[len(l.visible)-1-i])
+	line, _ := l.Line(l.visible[len(l.visible)-1-i])
 	row := Row{
-		ID: r.ID, Name: document.DisplayName(r.Name), Standing: standing(r.State), Status: status(l.Tongue, r), Media: r.MediaType,
-		Facts: strings.Join([]string{l.T(words.Category(r.Category)), l.Size(r.Size), l.When(r.CapturedAt, now)}, "  ·  "),
+		ID: line.ID, Name: document.DisplayName(line.Name), Standing: standing(line.State), Status: status(l.Tongue, line), Media: line.MediaType,
+		Facts: strings.Join([]string{l.T(words.Category(line.Category)), l.Size(line.Size), l.When(line.CapturedAt, now)}, "  ·  "),
 	}
-	if row.Standing == Underway && r.Size > 0 {
-		row.Share = float32(float64(r.Offset) / float64(r.Size))
+	if row.Standing == Underway && line.Size > 0 {
+		row.Share = float32(float64(line.Offset) / float64(line.Size))
 	}
 	return row
 }
 
-// Record is the document of that id.
-func (l *List) Record(id uuid.UUID) (document.Record, bool) {
-	at, known := l.find(id)
+// Line is what the list knows of the document of that id.
+func (l *List) Line(id uuid.UUID) (document.Line, bool) {
+	at, known := l.known.find(id)
 	if !known {
-		return document.Record{}, false
+		return document.Line{}, false
 	}
-	return l.records[at], true
+	line := l.known.all[at].line()
+	line.Account = l.scope.Account
+	return line, true
 }
 
 // Place is the row that shows the document of that id.
@@ -230,38 +231,35 @@ func (l *List) Place(id uuid.UUID) (int, bool) {
 	return len(l.visible) - 1 - at, ok
 }
 
-func (l *List) find(id uuid.UUID) (int, bool) {
-	return slices.BinarySearchFunc(l.records, id, func(r document.Record, id uuid.UUID) int { return compare(r.ID, id) })
-}
-
 func (l *List) narrow() {
+	for _, a := range l.known.shared {
+		l.judge(a)
+	}
 	l.visible = l.visible[:0]
-	for _, r := range l.records {
-		if l.admits(r) {
-			l.visible = append(l.visible, r.ID)
+	for _, h := range l.known.all {
+		if l.admits(h) {
+			l.visible = append(l.visible, h.id)
 		}
 	}
 }
 
-func (l *List) admits(r document.Record) bool {
-	if !l.shown.admits(r.State) {
-		return false
-	}
-	if l.search == "" {
-		return true
-	}
-	for _, text := range []string{r.Name, r.Note, l.T(words.Category(r.Category)), l.T(words.State(r.State))} {
-		if strings.Contains(strings.ToLower(text), l.search) {
-			return true
-		}
-	}
-	return false
+// judge notes what the filter and the search say of documents by what they have in common.
+func (l *List) judge(a *alike) {
+	a.admitted = l.shown.admits(a.state)
+	a.found = l.finds(l.T(words.Category(a.category))) || l.finds(l.T(words.State(a.state)))
 }
+
+// admits tells whether a document is visible, once what it is alike has been judged.
+func (l *List) admits(h held) bool {
+	return h.alike.admitted && (h.alike.found || l.finds(h.words[:h.name]) || l.finds(h.words[h.name:]))
+}
+
+func (l *List) finds(text string) bool { return strings.Contains(strings.ToLower(text), l.search) }
 
 func (l *List) recount() {
 	clear(l.counts)
-	for _, r := range l.records {
-		l.count(r.State, 1)
+	for _, h := range l.known.all {
+		l.count(h.alike.state, 1)
 	}
 }
 

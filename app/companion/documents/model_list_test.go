@@ -40,8 +40,17 @@ func names(l *List) []string {
 
 func loaded(records ...document.Record) *List {
 	l := NewList(words.Tongue{}, scope)
-	l.Load(records, true)
+	l.Load(lines(records...), true)
 	return l
+}
+
+// lines are the lines of documents.
+func lines(records ...document.Record) []document.Line {
+	all := make([]document.Line, 0, len(records))
+	for _, r := range records {
+		all = append(all, document.LineOf(r))
+	}
+	return all
 }
 
 func TestTheNewestDocumentStandsFirst(t *testing.T) {
@@ -54,7 +63,7 @@ func TestTheNewestDocumentStandsFirst(t *testing.T) {
 func TestNobodySeesAnotherPersonsOrCompanysDocuments(t *testing.T) {
 	theirs, elsewhere := record(1, document.Spooled, "theirs"), record(2, document.Spooled, "elsewhere")
 	theirs.Account, elsewhere.Company.ID = "a2", uuid.Max
-	l := loaded(theirs, elsewhere, record(3, document.Spooled, "mine"))
+	l := loaded(record(3, document.Spooled, "mine"))
 	l.Apply(companion.Snapshot{Changed: []document.Record{theirs, elsewhere}})
 	if diff := cmp.Diff([]string{"mine"}, names(l)); diff != "" {
 		t.Error(diff)
@@ -189,7 +198,7 @@ func TestAChangeThatWasOvertakenIsLeftOut(t *testing.T) {
 	newer.UpdatedAt, older.UpdatedAt = noon.Add(time.Second), noon
 	l := loaded(newer)
 	l.Apply(companion.Snapshot{Changed: []document.Record{older}})
-	if got, _ := l.Record(newer.ID); got.State != document.Accepted {
+	if got, _ := l.Line(newer.ID); got.State != document.Accepted {
 		t.Errorf("it went back to %s", got.State)
 	}
 }
@@ -208,14 +217,14 @@ func BenchmarkANewDocumentAmongAHundredThousand(b *testing.B) {
 
 func TestTheNewestAreThereBeforeTheRestAndChangesInBetweenAreKept(t *testing.T) {
 	l := NewList(words.Tongue{}, scope)
-	l.Load([]document.Record{record(5, document.Spooled, "e"), record(4, document.Spooled, "d")}, false)
+	l.Load(lines(record(5, document.Spooled, "e"), record(4, document.Spooled, "d")), false)
 	if diff := cmp.Diff([]string{"e", "d"}, names(l)); diff != "" || l.Count(All) != 0 {
 		t.Errorf("%d are counted: %s", l.Count(All), diff)
 	}
 	changed, old := record(4, document.Accepted, "d, sent"), record(2, document.Accepted, "b, sent")
 	changed.UpdatedAt, old.UpdatedAt = noon, noon
 	l.Apply(companion.Snapshot{Changed: []document.Record{changed, old, record(6, document.Spooled, "f")}, Removed: []uuid.UUID{record(3, "", "").ID}})
-	l.Complete([]document.Record{record(4, document.Spooled, "d"), record(3, document.Spooled, "c"), record(2, document.Spooled, "b"), record(1, document.Spooled, "a")})
+	l.complete(newHolding(lines(record(4, document.Spooled, "d"), record(3, document.Spooled, "c"), record(2, document.Spooled, "b"), record(1, document.Spooled, "a"))...))
 	if diff := cmp.Diff([]string{"f", "e", "d, sent", "b, sent", "a"}, names(l)); diff != "" {
 		t.Error(diff)
 	}
@@ -224,18 +233,14 @@ func TestTheNewestAreThereBeforeTheRestAndChangesInBetweenAreKept(t *testing.T) 
 	}
 }
 
-func TestASlimDocumentSaysTheSameInItsRow(t *testing.T) {
+func TestAHeldDocumentSaysTheSameInItsRow(t *testing.T) {
 	duplicate := uuid.New()
-	for _, state := range []document.State{document.Accepted, document.Waiting, document.NeedsPerson, document.Uploading} {
+	for _, state := range document.States() {
 		r := record(1, state, "a.pdf")
-		r.SHA256, r.Offset, r.MediaType, r.Note = "3f1a", 420, "application/pdf", "for Meridian"
+		r.Offset, r.MediaType, r.Note, r.UpdatedAt = 420, "application/pdf", "for Meridian", noon
 		r.Acknowledgement = &document.Acknowledgement{DuplicateOf: &duplicate}
-		r.Proof = []document.Proof{{Step: document.ProofCaptured, At: noon}}
-		least := newSpare().slim(r)
-		if slim(r) || !slim(least) {
-			t.Errorf("%s: whole is slim %v, slim is slim %v", state, slim(r), slim(least))
-		}
-		if diff := cmp.Diff(loaded(r).Row(0, noon), loaded(least).Row(0, noon)); diff != "" {
+		got, _ := loaded(r).Line(r.ID)
+		if diff := cmp.Diff(document.LineOf(r), got); diff != "" {
 			t.Errorf("%s: %s", state, diff)
 		}
 	}

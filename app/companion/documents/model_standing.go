@@ -39,14 +39,14 @@ func standing(state document.State) Standing {
 }
 
 // status is the standing in words, with the share of the bytes while they are on the wire.
-func status(tongue words.Tongue, r document.Record) string {
-	if r.State == document.Uploading && r.Size > 0 && r.Offset > 0 {
-		return fmt.Sprintf("%s %d %%", tongue.T(words.State(r.State)), r.Offset*100/r.Size)
+func status(tongue words.Tongue, l document.Line) string {
+	if l.State == document.Uploading && l.Size > 0 && l.Offset > 0 {
+		return fmt.Sprintf("%s %d %%", tongue.T(words.State(l.State)), l.Offset*100/l.Size)
 	}
-	if r.State.Sent() && r.Acknowledgement != nil && r.Acknowledgement.DuplicateOf != nil {
+	if l.State.Sent() && l.Duplicate {
 		return tongue.T("Accepted, duplicate")
 	}
-	return tongue.T(words.State(r.State))
+	return tongue.T(words.State(l.State))
 }
 
 // Shown is a filter of the list.

@@ -19,7 +19,7 @@ import (
 
 // Queue is what the screen needs of the companion.
 type Queue interface {
-	List(filter companion.Filter) ([]document.Record, error)
+	Lines(filter companion.Filter) ([]document.Line, error)
 	Document(id uuid.UUID) (document.Record, error)
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
@@ -45,22 +45,23 @@ type Options struct {
 
 // Screen lists documents and shows one beside the list, or over it where the window is narrow.
 type Screen struct {
-	options  Options
-	model    *List
-	list     *widgets.List
-	pane     *pane
-	search   *widgets.Entry
-	filters  []*widgets.Pick
-	strip    *fyne.Container // of filters
-	body     *fyne.Container // the list, or why it is empty
-	problem  *fyne.Container
-	split    *split
-	root     *fyne.Container
-	selected uuid.UUID
-	early    []companion.Snapshot // came before the queue was read
-	drawn    document.Record      // what the pane shows
+	options Options
+	model   *List
+	list    *widgets.List
+	pane    *pane
+	search  *widgets.Entry
+	filters []*widgets.Pick
+	strip   *fyne.Container // of filters
+	body    *fyne.Container // the list, or why it is empty
+	problem *fyne.Container
+	split   *split
+	root    *fyne.Container
+	early   []companion.Snapshot // came before the queue was read
 
-	drawnCompact bool // and how
+	selected     uuid.UUID
+	open         document.Record // the selected document, once it is read
+	drawn        document.Record // what the pane shows
+	drawnCompact bool            // and how
 }
 
 // New returns the screen and begins to read the queue.
@@ -118,6 +119,9 @@ func (s *Screen) Apply(snapshot companion.Snapshot) {
 			s.markFilter()
 		}
 	}
+	for _, r := range snapshot.Changed {
+		s.reopen(r)
+	}
 	s.redraw()
 }
 
@@ -162,53 +166,6 @@ func (s *Screen) showList() {
 	}
 	s.body.Objects = []fyne.CanvasObject{shown}
 	s.body.Refresh()
-}
-
-// choose opens the document of a row. The row itself shows the choice: the list's own selection belongs to a place, and
-// would scroll there whenever a new document moves the places.
-func (s *Screen) choose(row widget.ListItemID) {
-	s.list.UnselectAll()
-	id := s.model.Row(row, s.options.Now()).ID
-	if id == uuid.Nil {
-		return
-	}
-	s.selected = id
-	s.list.Refresh()
-	s.split.showDetail(true)
-	s.drawn = document.Record{}
-	s.redraw()
-	s.fetch(id)
-}
-
-func (s *Screen) unchoose() {
-	s.selected, s.drawn = uuid.Nil, document.Record{}
-	s.list.Refresh()
-	s.pane.clear()
-	s.split.showDetail(false)
-	s.root.Refresh()
-}
-
-// redraw draws the pane if what it shows has changed.
-func (s *Screen) redraw() {
-	if s.selected == uuid.Nil {
-		return
-	}
-	r, ok := s.model.Record(s.selected)
-	if !ok {
-		s.unchoose()
-		return
-	}
-	if same(s.drawn, r) && s.drawnCompact == s.split.compact {
-		return
-	}
-	s.drawn, s.drawnCompact = r, s.split.compact
-	s.pane.show(r, Describe(s.options.Tongue, r, s.options.Now()), s.split.compact)
-	s.root.Refresh()
-}
-
-// same says whether nothing the pane shows differs.
-func same(a, b document.Record) bool {
-	return a.ID == b.ID && a.UpdatedAt.Equal(b.UpdatedAt) && a.Offset == b.Offset && a.State == b.State && a.NextWake.Equal(b.NextWake)
 }
 
 // Place is the row that shows the document of that id.
