@@ -2,6 +2,7 @@ package administration
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -11,14 +12,15 @@ import (
 )
 
 // AddMember makes somebody who asked for it a user of the site, and lets them into companies of it: that answers
-// their request. Errors are ErrNoSuch for who didn't ask, ErrNotAllowed and access.ErrUnknownRole.
+// their request. Errors are ErrNoSuch for who didn't ask, ErrMember, ErrNotAllowed, which may be a *BeyondError, and
+// access.ErrUnknownRole.
 func (s *Service) AddMember(ctx context.Context, by By, who uuid.UUID, role access.Role, companies []uuid.UUID) error {
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
-		switch {
-		case role != access.Administrator && role != access.Bookkeeper:
+		if !slices.Contains(Roles(), role) {
 			return access.ErrUnknownRole
-		case role == access.Administrator && !runs(c.doer.Role):
-			return ErrNotAllowed
+		}
+		if err := c.gives(ctx, role); err != nil {
+			return err
 		}
 		if _, err := c.Member(ctx, c.site.ID, who); err == nil {
 			return ErrMember

@@ -13,8 +13,10 @@ import (
 	"satchel/storage/database"
 )
 
-// SetRole gives a member another role than the one that was seen. Only who runs the site may, and nobody their own.
-// It answers their requests for what the role may, and ends the invitations that it may not issue. Errors are ErrOwn, ErrOwner, ErrNotAllowed, ErrNoSuch, access.ErrUnknownRole and *ChangedError.
+// SetRole gives a member another role than the one that was seen. Only who runs the site may, nobody their own, and
+// nobody one that may what they may not. It answers their requests for what the role may, and ends the invitations that
+// it may not issue. Errors are ErrOwn, ErrOwner, ErrNotAllowed, which may be a *BeyondError, ErrNoSuch,
+// access.ErrUnknownRole and *ChangedError.
 func (s *Service) SetRole(ctx context.Context, by By, member uuid.UUID, was, role access.Role) error {
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		row, err := c.over(ctx, member)
@@ -25,12 +27,15 @@ func (s *Service) SetRole(ctx context.Context, by By, member uuid.UUID, was, rol
 			return ErrOwn
 		case row.Role == string(access.Owner) || role == access.Owner:
 			return ErrOwner
-		case role != access.Administrator && role != access.Bookkeeper:
+		case !slices.Contains(Roles(), role):
 			return access.ErrUnknownRole
 		case !runs(c.doer.Role):
 			return ErrNotAllowed
 		}
 		if err := unchanged(string(was), row.Role); err != nil || role == was {
+			return err
+		}
+		if err := c.gives(ctx, role); err != nil {
 			return err
 		}
 		row.Role, row.CreatedAt = string(role), c.now
@@ -95,8 +100,8 @@ func (c *change) companyOf(ctx context.Context, company uuid.UUID) (database.Com
 }
 
 // SetFeature has a member differ from their role in a feature, or no longer; was is what was seen. Nobody changes
-// their own, and nobody gives what they may not do. Once the member may, their request for it is answered. Errors
-// are ErrOwn, ErrOwner, ErrNotAllowed, ErrNoSuch and *ChangedError.
+// their own, and nobody gives or denies what they may not do. Once the member may, their request for it is answered.
+// Errors are ErrOwn, ErrOwner, ErrNotAllowed, which may be a *BeyondError, ErrNoSuch and *ChangedError.
 func (s *Service) SetFeature(ctx context.Context, by By, member uuid.UUID, feature access.Feature, was, now Choice) error {
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		row, err := c.over(ctx, member)
@@ -107,8 +112,9 @@ func (s *Service) SetFeature(ctx context.Context, by By, member uuid.UUID, featu
 			return ErrOwn
 		case row.Role == string(access.Owner):
 			return ErrOwner
-		case !c.doer.May(feature):
-			return ErrNotAllowed
+		}
+		if err := c.has(feature); err != nil {
+			return err
 		}
 		own, err := c.MemberFeaturesOf(ctx, c.site.ID, member)
 		if err != nil {
@@ -163,8 +169,8 @@ func mayList(role access.Role, differ []database.RoleFeature) []access.Feature {
 }
 
 // SetRoleFeatures says what a role may do on the site; was is what was seen. Only the owner changes what
-// administrators may do, and an administrator what bookkeepers may. Errors are ErrNotAllowed, access.ErrUnknownRole
-// and *ChangedError.
+// administrators may do, and an administrator what bookkeepers may, except that they give nothing they don't have. Errors
+// are ErrNotAllowed, which may be a *BeyondError, access.ErrUnknownRole and *ChangedError.
 func (s *Service) SetRoleFeatures(ctx context.Context, by By, role access.Role, was, now []access.Feature) error {
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		switch {
@@ -192,8 +198,10 @@ func (s *Service) setRole(ctx context.Context, c *change, role access.Role, befo
 		if had == has {
 			continue
 		}
-		if has && !c.doer.May(feature) {
-			return ErrNotAllowed
+		if has {
+			if err := c.has(feature); err != nil {
+				return err
+			}
 		}
 		var err error
 		if has == role.Allowed(feature) {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -76,6 +77,7 @@ const (
 	WhyQuotes  Why = "quotes"  // a quotation mark among the companies that doesn't end
 	WhyTwice   Why = "twice"   // the e-mail stands further up
 	WhyMay     Why = "may"     // the importer may not give that
+	WhyBeyond  Why = "beyond"  // the role may what the importer may not
 )
 
 // Plan is an import as it was understood.
@@ -97,6 +99,13 @@ func (p Plan) Count(result Result) int {
 
 // Invites is how many people an import mails.
 func (p Plan) Invites() int { return p.Count(WillInvite) + p.Count(WillRenew) }
+
+func (l Line) invites() bool { return l.Result == WillInvite || l.Result == WillRenew }
+
+// Makes reports whether an import offers a role to anybody, or again.
+func (p Plan) Makes(role access.Role) bool {
+	return slices.ContainsFunc(p.Lines, func(line Line) bool { return line.invites() && line.invitee.Role == role })
+}
 
 // Preview says what an import would do, line by line, and does nothing. The file has a line a person: e-mail, name,
 // role, and companies in as many columns as there are, each with one or several with | or ; between them; commas or
@@ -126,7 +135,7 @@ func (s *Service) Import(ctx context.Context, by By, file []byte, seal string) (
 			return ErrImportChanged
 		}
 		for _, line := range done.Lines {
-			if line.Result != WillInvite && line.Result != WillRenew {
+			if !line.invites() {
 				continue
 			}
 			if err := s.invite(ctx, c, line.invitee); err != nil {
@@ -141,6 +150,7 @@ func (s *Service) Import(ctx context.Context, by By, file []byte, seal string) (
 // known is what a plan is made from: the database, or a transaction.
 type known interface {
 	accounts
+	RoleFeatures(ctx context.Context, site uuid.UUID) ([]database.RoleFeature, error)
 	CompaniesOn(ctx context.Context, site uuid.UUID) ([]database.Company, error)
 	CompanyMembersOn(ctx context.Context, site uuid.UUID) ([]database.CompanyMember, error)
 	OpenInvitations(ctx context.Context, site uuid.UUID) ([]database.Invitation, error)
@@ -152,6 +162,9 @@ func plan(ctx context.Context, db known, doer access.Standing, file []byte) (Pla
 		return Plan{}, err
 	}
 	planner := planner{doer: doer, seen: map[string]bool{}}
+	if planner.differ, err = db.RoleFeatures(ctx, doer.SiteID); err != nil {
+		return Plan{}, err
+	}
 	if planner.companies, err = db.CompaniesOn(ctx, doer.SiteID); err != nil {
 		return Plan{}, err
 	}

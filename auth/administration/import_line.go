@@ -2,6 +2,7 @@ package administration
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 // planner says what each line does; a line may depend on those above it.
 type planner struct {
 	doer      access.Standing
+	differ    []database.RoleFeature
 	companies []database.Company
 	places    []database.CompanyMember
 	open      []database.Invitation
@@ -72,12 +74,22 @@ func (p planner) invitee(field func(int) string) (Why, string, Invitee) {
 	switch {
 	case p.seen[who.Email]:
 		return WhyTwice, "", who
-	case who.Role != access.Administrator && who.Role != access.Bookkeeper:
+	case !slices.Contains(Roles(), who.Role):
 		return WhyRole, shown(field(2)), who
-	case who.Role == access.Administrator && !runs(p.doer.Role):
-		return WhyMay, shown(field(2)), who
 	}
-	return "", "", who
+	return p.gives(who.Role), shown(field(2)), who
+}
+
+// gives is why the importer may not give a role, if they may not.
+func (p planner) gives(role access.Role) Why {
+	var beyond *BeyondError
+	switch err := mayGive(p.doer, role, p.differ); {
+	case errors.As(err, &beyond):
+		return WhyBeyond
+	case err != nil:
+		return WhyMay
+	}
+	return ""
 }
 
 // shown is a field as it is shown again: never a novel, and nothing in it that acts unseen.

@@ -41,8 +41,8 @@ type Invitee struct {
 }
 
 // Invite has somebody mailed a link that makes them a member of the site. An earlier invitation of theirs is void.
-// Errors are a Refusal of account.ParseEmail or ParseName, ErrMember, ErrNotAllowed, ErrNoSuch for a company,
-// access.ErrUnknownRole, and *throttle.Error.
+// Errors are a Refusal of account.ParseEmail or ParseName, ErrMember, ErrNotAllowed, which may be a *BeyondError,
+// ErrNoSuch for a company, access.ErrUnknownRole, and *throttle.Error.
 func (s *Service) Invite(ctx context.Context, by By, who Invitee) error {
 	who, err := parseInvitee(who)
 	if err != nil {
@@ -65,7 +65,7 @@ func parseInvitee(who Invitee) (Invitee, error) {
 			return who, err
 		}
 	}
-	if who.Role != access.Administrator && who.Role != access.Bookkeeper {
+	if !slices.Contains(Roles(), who.Role) {
 		return who, access.ErrUnknownRole
 	}
 	return who, nil
@@ -86,8 +86,8 @@ func (s *Service) invite(ctx context.Context, c *change, who Invitee) error {
 	if err != nil {
 		return err
 	}
-	if !inviter.mayIssue(who.Role, who.Companies) {
-		return ErrNotAllowed
+	if err := inviter.mayIssue(who.Role, who.Companies); err != nil {
+		return err
 	}
 	if _, err := c.WithdrawInvitation(ctx, c.site.ID, who.Email, database.EndedRenewed, c.now); err != nil {
 		return err

@@ -20,14 +20,12 @@ const removed = "its person was removed from the site"
 // ErrOwner, ErrNotAllowed and ErrNoSuch.
 func (s *Service) Remove(ctx context.Context, by By, member uuid.UUID) error {
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
-		row, err := c.over(ctx, member)
-		switch {
-		case err != nil:
+		row, err := c.Member(ctx, c.site.ID, member)
+		if err != nil {
+			return orNoSuch(err)
+		}
+		if err := removable(c.doer, row); err != nil {
 			return err
-		case row.Role == string(access.Owner):
-			return ErrOwner
-		case member == by.Account:
-			return ErrOwn
 		}
 		account, err := c.LockAccount(ctx, member) // a sign-in under way comes before or after all of this
 		if err != nil {
@@ -52,6 +50,32 @@ func (s *Service) Remove(ctx context.Context, by By, member uuid.UUID) error {
 		return s.record(ctx, c, audit.MemberRemoved, member, audit.Detail{"role": row.Role, "signed out": yesNo(left)})
 	})
 	return wrapped("removing a member", err)
+}
+
+// Removable is nil if Remove would take the member off the site; else its error.
+func (s *Service) Removable(ctx context.Context, by By, member uuid.UUID) error {
+	doer, err := s.Access.On(ctx, by.Account, by.Site)
+	if err != nil {
+		return orNotAllowed(err)
+	}
+	row, err := s.DB.Member(ctx, by.Site, member)
+	if err != nil {
+		return orNoSuch(err)
+	}
+	return removable(doer, row)
+}
+
+// removable is the rule of who removes whom.
+func removable(doer access.Standing, row database.Member) error {
+	switch {
+	case !doer.May(access.People) || runs(access.Role(row.Role)) && !runs(doer.Role):
+		return ErrNotAllowed
+	case row.Role == string(access.Owner):
+		return ErrOwner
+	case row.AccountID == doer.Account:
+		return ErrOwn
+	}
+	return nil
 }
 
 // signOutIfNowhere ends all of an account that has no site left, and tells whether it did.

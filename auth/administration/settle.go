@@ -41,7 +41,8 @@ func (s *Service) answerAllGiven(ctx context.Context, c *change) error {
 }
 
 // endUnbacked ends the open invitations whose inviters may no longer issue them: a removed administrator's, those of
-// one who is a bookkeeper now. They stay ended should the inviter become an administrator again.
+// one who is a bookkeeper now, or who was denied what the role may. They stay ended should the inviter become an
+// administrator again.
 func (s *Service) endUnbacked(ctx context.Context, c *change) error {
 	_, unbacked, err := byBacking(ctx, c.Tx, c.site.ID)
 	if err != nil {
@@ -74,7 +75,7 @@ func byBacking(ctx context.Context, db openings, site uuid.UUID) (backed, unback
 			}
 			inviters[row.InvitedBy] = inviter
 		}
-		if inviter.mayIssue(access.Role(row.Role), companyIDs(row)) {
+		if inviter.mayIssue(access.Role(row.Role), companyIDs(row)) == nil {
 			backed = append(backed, row)
 		} else {
 			unbacked = append(unbacked, row)
@@ -89,11 +90,12 @@ type openings interface {
 	OpenInvitations(ctx context.Context, site uuid.UUID) ([]database.Invitation, error)
 }
 
-// issuer is who invites, and where they work.
+// issuer is who invites, where they work, and how the site's roles differ.
 type issuer struct {
 	access.Standing
 
-	works []uuid.UUID
+	works  []uuid.UUID
+	differ []database.RoleFeature
 }
 
 // standings is what an issuer is read from: the database, or a transaction.
@@ -110,17 +112,21 @@ func issuerOf(ctx context.Context, db standings, account, site uuid.UUID) (issue
 	if errors.Is(err, access.ErrNotMember) {
 		return issuer{}, nil
 	}
+	if err != nil {
+		return issuer{}, err
+	}
+	differ, err := db.RoleFeatures(ctx, site)
 	if err != nil || runs(standing.Role) {
-		return issuer{Standing: standing}, err
+		return issuer{Standing: standing, differ: differ}, err
 	}
 	places, err := db.CompanyMembersOn(ctx, site)
-	return issuer{standing, worksOf(places, account)}, err
+	return issuer{standing, worksOf(places, account), differ}, err
 }
 
 // backed is nil while who invited may still issue an invitation.
 func backed(ctx context.Context, db standings, row database.Invitation) error {
 	inviter, err := issuerOf(ctx, db, row.InvitedBy, row.SiteID)
-	if err == nil && !inviter.mayIssue(access.Role(row.Role), companyIDs(row)) {
+	if err == nil && inviter.mayIssue(access.Role(row.Role), companyIDs(row)) != nil {
 		return &EndedError{database.EndedInviter}
 	}
 	return err
@@ -135,16 +141,17 @@ func worksOf(places []database.CompanyMember, account uuid.UUID) (ids []uuid.UUI
 	return ids
 }
 
-// mayIssue is the rule of who invites: whoever doesn't run the site makes nobody an administrator, and lets nobody in
-// where they don't work themselves.
-func (i issuer) mayIssue(role access.Role, companies []uuid.UUID) bool {
-	switch {
-	case !i.May(access.People):
-		return false
-	case runs(i.Role):
-		return true
+// mayIssue is the rule of who invites: to a role that they may give, and whoever doesn't run the site lets nobody in where
+// they don't work themselves. Errors are those of mayGive.
+func (i issuer) mayIssue(role access.Role, companies []uuid.UUID) error {
+	if !i.May(access.People) {
+		return ErrNotAllowed
 	}
-	return role != access.Administrator && !slices.ContainsFunc(companies, func(id uuid.UUID) bool { return !slices.Contains(i.works, id) })
+	elsewhere := func(id uuid.UUID) bool { return !slices.Contains(i.works, id) }
+	if !runs(i.Role) && slices.ContainsFunc(companies, elsewhere) {
+		return ErrNotAllowed
+	}
+	return mayGive(i.Standing, role, i.differ)
 }
 
 // companyIDs are the companies that an invitation was made for, closed ones included.

@@ -3,6 +3,7 @@ package administration
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"satchel/app/portal/frame"
 	"satchel/auth/access"
@@ -20,7 +21,11 @@ func explain(r *http.Request, err error, back string) error {
 		Action: &frame.Link{Label: frame.T(r, "Go back"), Href: back},
 	}
 	var changed *administration.ChangedError
+	var beyond *administration.BeyondError
 	switch {
+	case errors.As(err, &beyond):
+		page.Title, page.Happened = frame.T(r, "Nobody gives more than they have"), beyondHappened(r, beyond)
+		page.Do = frame.T(r, "Ask the owner to do it, or to give you the same.")
 	case errors.As(err, &changed):
 		page.Status, page.Title = http.StatusConflict, frame.T(r, "Somebody else was quicker")
 		page.Happened = frame.T(r, "While the page was open here, another administrator changed the same thing: it was “%s” and is “%s” now.", frame.Word(r, changed.Was), frame.Word(r, changed.Now))
@@ -52,12 +57,33 @@ func explain(r *http.Request, err error, back string) error {
 	return page
 }
 
+// beyondHappened names what somebody lacks of what they would give.
+func beyondHappened(r *http.Request, beyond *administration.BeyondError) string {
+	lacking := make([]string, len(beyond.Lacking))
+	for i, feature := range beyond.Lacking {
+		lacking[i] = string(feature)
+	}
+	named := frame.Word(r, strings.Join(lacking, " "))
+	switch beyond.Role {
+	case access.Administrator:
+		return frame.T(r, "Administrators of this site may do what you may not yourself: %s. So you can’t give that role.", named)
+	case access.Bookkeeper:
+		return frame.T(r, "Bookkeepers of this site may do what you may not yourself: %s. So you can’t give that role.", named)
+	}
+	return frame.T(r, "You don’t have this feature yourself here: %s. So it isn’t yours to give or take.", named)
+}
+
 // refused is what is said in a form about what was typed; nil for what isn't about that.
 func refused(r *http.Request, err error) *frame.Notice {
 	var refusal account.Refusal
 	var quotes *administration.QuoteError
+	var beyond *administration.BeyondError
 	text := ""
 	switch {
+	case errors.As(err, &beyond):
+		return &frame.Notice{Mood: "bad", Lines: []string{
+			beyondHappened(r, beyond), frame.T(r, "Nobody was invited. Ask the owner to do it, or to give you the same."),
+		}}
 	case errors.As(err, &refusal):
 		text = refusal.Text
 	case errors.Is(err, administration.ErrMember):

@@ -3,6 +3,7 @@ package administration
 import (
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/google/uuid"
@@ -62,6 +63,9 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	who := administration.Invitee{Email: filled.Get("email"), Name: strings.TrimSpace(filled.Get("name")), Role: access.Role(filled.Get("role")), Companies: companies}
+	if fresh, err := p.mayInvite(w, r, filled); err != nil || !fresh {
+		return err
+	}
 	err = p.Sites.Invite(r.Context(), p.by(r), who)
 	if notice := refused(r, err); notice != nil {
 		again := inviting{Email: frame.Echo(who.Email), Name: frame.Echo(who.Name), Role: who.Role}
@@ -77,6 +81,26 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 		p.Frame.Taken(r, at(r, "/people/invite"))
 	}
 	return done(w, r, at(r, "/people"), "invited")
+}
+
+// mayInvite is Fresh where an administrator is invited. What was typed is there again afterwards.
+func (p Pages) mayInvite(w http.ResponseWriter, r *http.Request, filled url.Values) (bool, error) {
+	if access.Role(filled.Get("role")) != access.Administrator {
+		return true, nil
+	}
+	if filled.Has("again") { // one of the list: nothing was typed, and what the form holds stays
+		return p.Frame.Fresh(w, r, at(r, "/people"))
+	}
+	return p.freshOrKept(w, r, at(r, "/people/invite"))
+}
+
+// freshOrKept is Fresh for a form that is to be filled still when its visitor comes back.
+func (p Pages) freshOrKept(w http.ResponseWriter, r *http.Request, back string) (bool, error) {
+	fresh, err := p.Frame.Fresh(w, r, back)
+	if err == nil && !fresh {
+		p.Frame.KeepSent(r)
+	}
+	return fresh, err
 }
 
 func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
@@ -140,9 +164,21 @@ func (p Pages) planPage(w http.ResponseWriter, r *http.Request, file string, sta
 	})
 }
 
-// confirm carries out exactly what was shown.
+// confirm carries out exactly what was shown. Where that offers somebody the role of an administrator, it takes a visitor
+// who has just proved who they are.
 func (p Pages) confirm(w http.ResponseWriter, r *http.Request, file, seal string) error {
-	_, err := p.Sites.Import(r.Context(), p.by(r), []byte(file), seal)
+	plan, err := p.Sites.Preview(r.Context(), p.by(r), []byte(file))
+	if err == nil && plan.Seal != seal {
+		err = administration.ErrImportChanged
+	}
+	if err == nil && plan.Makes(access.Administrator) { // and so does all that has the same seal
+		if fresh, err := p.freshOrKept(w, r, at(r, "/people/import")); err != nil || !fresh {
+			return err
+		}
+	}
+	if err == nil {
+		_, err = p.Sites.Import(r.Context(), p.by(r), []byte(file), seal)
+	}
 	if notice := refused(r, err); notice != nil {
 		return p.planPage(w, r, file, http.StatusConflict, notice)
 	}

@@ -35,6 +35,7 @@ type Sites interface {
 	AddMember(ctx context.Context, by administration.By, who uuid.UUID, role access.Role, companies []uuid.UUID) error
 	Decline(ctx context.Context, by administration.By, who uuid.UUID, thing string) error
 	Remove(ctx context.Context, by administration.By, member uuid.UUID) error
+	Removable(ctx context.Context, by administration.By, member uuid.UUID) error
 	Transfer(ctx context.Context, by administration.By, to uuid.UUID) error
 
 	OpenCompany(ctx context.Context, by administration.By, name string) error
@@ -100,15 +101,20 @@ type here struct {
 	Me   uuid.UUID
 	Mine access.Role
 	Tab  string
+
+	standing access.Standing // the visitor's
 }
 
 func hereOf(r *http.Request, tab string) here {
 	standing := frame.StandingOf(r)
-	return here{Base: "/site/" + standing.SiteID.String(), Site: standing.Site, Me: standing.Account, Mine: standing.Role, Tab: tab}
+	return here{Base: "/site/" + standing.SiteID.String(), Site: standing.Site, Me: standing.Account, Mine: standing.Role, Tab: tab, standing: standing}
 }
 
 // Runs reports whether the visitor is an owner or an administrator.
 func (h here) Runs() bool { return h.Mine == access.Owner || h.Mine == access.Administrator }
+
+// Has reports whether the visitor may do something themselves, and so may have others do it or not.
+func (h here) Has(feature access.Feature) bool { return h.standing.May(feature) }
 
 // Owns reports whether the visitor owns the site.
 func (h here) Owns() bool { return h.Mine == access.Owner }

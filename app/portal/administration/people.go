@@ -143,6 +143,9 @@ func (p Pages) company(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) feature(w http.ResponseWriter, r *http.Request) error {
+	if fresh, err := p.Frame.Fresh(w, r, of(r, "")); err != nil || !fresh {
+		return err
+	}
 	return p.changed(w, r, "feature", func(by administration.By, who uuid.UUID, form form) error {
 		feature, ok := access.ParseFeature(form.Get("feature"))
 		if !ok {
@@ -154,6 +157,15 @@ func (p Pages) feature(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	if access.Role(filled.Get("role")) == access.Administrator {
+		if fresh, err := p.Frame.Fresh(w, r, of(r, "")); err != nil || !fresh {
+			return err
+		}
+	}
 	return p.changed(w, r, "added", func(by administration.By, who uuid.UUID, form form) error {
 		companies, err := ids(form.Values, "company")
 		if err != nil {
@@ -178,7 +190,15 @@ func (p Pages) decline(w http.ResponseWriter, r *http.Request) error {
 	return done(w, r, at(r, "/people"), "declined")
 }
 
+// showRemove asks about nobody whom the visitor can't remove.
 func (p Pages) showRemove(w http.ResponseWriter, r *http.Request) error {
+	who, err := id(r.PathValue("account"))
+	if err != nil {
+		return err
+	}
+	if err := p.Sites.Removable(r.Context(), p.by(r), who); err != nil {
+		return explain(r, err, at(r, "/people"))
+	}
 	return p.confirming(w, r, "person-remove", frame.T(r, "Remove somebody"))
 }
 
