@@ -25,6 +25,7 @@ import (
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
+	"satchel/sync/drawing"
 )
 
 // Accounts is what the window needs of the companion: who is signed in, and the way in and out.
@@ -84,6 +85,7 @@ type Options struct {
 	Files   []string   // absolute paths of what is laid out for capture as soon as the person may work
 	Host    host.Host  // None if left out
 	Hidden  bool       // at first in the tray alone, where the desktop has one
+	Drawer  drawing.Drawer // draws documents' previews
 	// Starting has the window started at sign-in to the computer; nil where that can't be.
 	Starting Starting
 	Now      func() time.Time

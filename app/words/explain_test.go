@@ -32,6 +32,7 @@ var explained = map[string]map[string]error{
 		"ErrHomeInUse": companion.ErrHomeInUse, "ErrBrokeOff": companion.ErrBrokeOff, "ErrNoCompany": companion.ErrNoCompany, "ErrNoHome": companion.ErrNoHome, "ErrNoAccount": companion.ErrNoAccount,
 		"ErrUnknownCompany": companion.ErrUnknownCompany, "ErrAmbiguous": companion.ErrAmbiguous,
 		"ErrChooseCompany": companion.ErrChooseCompany, "ErrUnknownDocument": companion.ErrUnknownDocument, "ErrUnknownLogin": companion.ErrUnknownLogin, "ErrLimit": companion.ErrLimit,
+		"ErrTooMuch": companion.ErrTooMuch, "ErrNotLent": companion.ErrNotLent,
 		"ErrUnknownAccount": companion.ErrUnknownAccount, "ErrWrongAnswer": companion.ErrWrongAnswer,
 	},
 	"auth/signin":           signinErrors,

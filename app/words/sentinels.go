@@ -62,6 +62,14 @@ var companionSentinels = []sentinel{
 		"metered", "This network is metered, and you want uploads to wait for another.", queueSafe,
 		"Use another network, or let uploads go over this one too.", Offline,
 	}},
+	{companion.ErrTooMuch, Explanation{
+		"too-much-to-show", "The document is too large to be fetched only to look at it.", "The service has it whole.",
+		"Open it on the website.", Failed,
+	}},
+	{companion.ErrNotLent, Explanation{
+		"not-lent", "Documents of this kind are not opened from here: what opens them might run them.", nothingLost,
+		"Open the original, if you know where it comes from.", Failed,
+	}},
 	{support.ErrExists, Explanation{
 		"file-exists", "There is a file of that name already.", "It was left as it is, and nothing was written.", "Choose another name.", Usage,
 	}},

@@ -16,8 +16,9 @@ import (
 
 // kept are what is built in and is no Go module, and where its licence stands.
 var kept = map[string]string{
-	"Inter (typeface)": "../fonts/LICENSE-inter.txt",
-	"Phosphor Icons":   "../icons/LICENSE-phosphor.txt",
+	"Inter (typeface)":                          "../fonts/LICENSE-inter.txt",
+	"PDFium (and what it is built from)":        "../../sync/drawing/pdfium/LICENSE-pdfium.txt",
+	"Phosphor Icons":                            "../icons/LICENSE-phosphor.txt",
 	"@zxcvbn-ts/language-common (common words)": "../passwords/common.LICENSE.txt",
 }
 

@@ -23,6 +23,8 @@ var onlyHere = map[string][]string{
 	"github.com/zalando/go-keyring": {"storage/keychain"},
 	"go.etcd.io/bbolt":              {"storage/queue"},
 	"github.com/pquerna/otp":        {"auth/passcode"},
+	"github.com/klippa-app":         {"sync/drawing/pdfium"},
+	"github.com/tetratelabs/wazero": {"sync/drawing/pdfium"},
 }
 
 // topLevel is what stands at the root beside dotfiles.

@@ -44,6 +44,9 @@ func main() {
 
 // run is the whole program but for its globals; it returns the exit code.
 func run(ctx context.Context, args []string, env func(string) string, stderr io.Writer) int {
+	if len(args) == 2 && args[0] == drawsDocuments {
+		return drawDocuments(ctx, args[1], stderr)
+	}
 	chosen, err := parse(args, env, stderr)
 	if err != nil {
 		return words.Usage
@@ -64,7 +67,7 @@ func run(ctx context.Context, args []string, env func(string) string, stderr io.
 		fmt.Fprintf(stderr, "satchel: %v\n", err)
 		return words.Failed
 	}
-	err = open(ctx, chosen)
+	err = open(ctx, chosen, env)
 	if errors.Is(err, companion.ErrHomeInUse) { // perhaps by a window that was only starting
 		if handed, _ := handOver(ctx, chosen); handed {
 			return words.Done
@@ -114,7 +117,7 @@ func listen(ctx context.Context, home string, face *window.Window, log *slog.Log
 }
 
 // open puts the companion together and returns when its window is closed.
-func open(ctx context.Context, chosen settings) error {
+func open(ctx context.Context, chosen settings, env func(string) string) error {
 	home, err := chosen.folder()
 	if err != nil {
 		return err
@@ -135,7 +138,10 @@ func open(ctx context.Context, chosen settings) error {
 	if chosen.hidden {
 		awaitTray(ctx, desktop)
 	}
+	draws := newDrawer(home, env, log)
+	defer closing(log, draws)
 	face := window.New(window.Options{
+		Drawer: draws,
 		Hidden: chosen.hidden, Starting: starting(chosen, log),
 		App: satchel, Explain: words.Tongue.Explain, Locale: systemLocale(), Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
 		Server: chosen.server, Email: chosen.email, Files: chosen.files, Host: desktop, Now: time.Now,

@@ -58,6 +58,7 @@ func (c *Companion) OpenWork(ctx context.Context) (*Work, error) {
 	c.mu.Lock()
 	c.work = w
 	c.mu.Unlock()
+	c.takeBack()
 	w.hosting = w.host(ctx)
 	return w, nil
 }
@@ -141,6 +142,7 @@ func (w *Work) Close() error {
 	w.companion.mu.Unlock()
 	w.end()
 	w.telling.Wait()
+	w.companion.takeBack()
 	if err := w.queue.Close(); err != nil {
 		return errors.Join(hosted, fmt.Errorf("closing the queue: %w", err))
 	}

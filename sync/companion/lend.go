@@ -1,0 +1,116 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"satchel/storage/spool"
+	"satchel/sync/document"
+)
+
+// lentDir is where copies are that other programs have been shown.
+const lentDir = "lent"
+
+// ErrNotLent means that a document is of a kind that its program might run rather than show.
+var ErrNotLent = errors.New("companion: not a kind of document that is opened")
+
+// lent are the kinds of documents that are opened with the system's program, and the endings by which it finds that one.
+// What a document calls itself is not asked: a text named invoice.desktop would be run.
+var lent = map[string]string{
+	"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp",
+	"image/tiff": ".tiff", "image/heic": ".heic", "image/heif": ".heif", "image/avif": ".avif", "application/rtf": ".rtf",
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       ".xlsx",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+	"application/vnd.oasis.opendocument.spreadsheet":                          ".ods",
+	"application/vnd.oasis.opendocument.text":                                 ".odt",
+	"application/vnd.ms-excel":                                                ".xls",
+	"application/msword":                                                      ".doc",
+	"application/vnd.ms-outlook":                                              ".msg",
+	"text/csv":                                                                ".csv", "text/tab-separated-values": ".tsv", "text/plain": ".txt",
+	"application/xml": ".xml", "message/rfc822": ".eml",
+}
+
+// Lendable tells whether the copy of a document is here and may be opened with another program.
+func (w *Work) Lendable(r document.Record) bool {
+	if lent[r.MediaType] == "" {
+		return false
+	}
+	copied, err := w.ledger.Content(r.ID)
+	if err != nil {
+		return false
+	}
+	return copied.Close() == nil
+}
+
+// Lend puts a copy of a document where another program may open it, and returns the file. It can only be read, and goes when
+// the queue is closed: what is changed in it would not be sent. Errors are ErrNotLent and those of the copy and the disk.
+func (w *Work) Lend(ctx context.Context, r document.Record) (string, error) {
+	ending := lent[r.MediaType]
+	if ending == "" {
+		return "", fmt.Errorf("%s: %w", r.MediaType, ErrNotLent)
+	}
+	copied, err := w.ledger.Content(r.ID)
+	if err != nil {
+		return "", err
+	}
+	defer copied.Close()
+	folder := filepath.Join(w.companion.home, lentDir, r.ID.String())
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", fmt.Errorf("making a folder to open a document from: %w", err)
+	}
+	path := filepath.Join(folder, fileName(r.Name, ending))
+	if _, err := os.Stat(path); err == nil {
+		return path, nil // it was lent before, and is the same
+	}
+	return path, put(ctx, path, copied)
+}
+
+// put writes a file that has its name only once it is whole.
+func put(ctx context.Context, path string, copied *spool.Content) error {
+	part, err := os.CreateTemp(filepath.Dir(path), "part-*")
+	if err != nil {
+		return fmt.Errorf("writing a copy to open: %w", err)
+	}
+	_, err = io.Copy(part, copied)
+	err = errors.Join(err, part.Chmod(0o400), part.Close(), ctx.Err())
+	if err == nil {
+		err = os.Rename(part.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("writing a copy to open: %w", err), os.Remove(part.Name()))
+	}
+	return nil
+}
+
+// fileName is a document's name as every system takes it for a file.
+func fileName(name, ending string) string {
+	const longest = 60 // runes, of four bytes at most: a file's name has no more than 255
+	shown := strings.TrimSuffix(document.DisplayName(name), filepath.Ext(name))
+	clean := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, shown)
+	if runes := []rune(clean); len(runes) > longest {
+		clean = string(runes[:longest])
+	}
+	clean = strings.Trim(clean, " .")
+	if clean == "" {
+		clean = "document"
+	}
+	return clean + ending
+}
+
+// takeBack removes what was lent. A program that still has a file open may keep it from going; the next time it does.
+func (c *Companion) takeBack() {
+	folder := filepath.Join(c.home, lentDir)
+	if err := os.RemoveAll(folder); err != nil {
+		c.log.Warn("copies that were opened with other programs can't be removed", "error", err)
+	}
+}
