@@ -178,7 +178,7 @@ func TestAPasscodeSentHereIsShownAndCopiedAndGoneWhenNobodyLooks(t *testing.T) {
 	p := &people{sent: []core.SentPasscode{{Code: "482913", ExpiresAt: noon.Add(5 * time.Minute)}}}
 	a := atAuthenticator(t, theme.Light, onPhone, p)
 	a.sees("482 913")
-	a.sees("somebody knows your password")
+	a.sees("somebody knows a password that you sign in with")
 	a.presses("Copy")
 	if got := a.desk.Clipboard().Content(); got != "482913" {
 		t.Errorf("copied %q", got)

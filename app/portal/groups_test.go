@@ -10,7 +10,6 @@ import (
 	handoverpages "satchel/app/portal/handover"
 	"satchel/app/portal/life"
 	"satchel/app/portal/logins"
-	gate "satchel/app/portal/passcode"
 	stepuppages "satchel/app/portal/stepup"
 	"satchel/app/portal/support"
 	"satchel/app/portal/twofactor"
@@ -46,8 +45,7 @@ func (s *service) groups() []portal.Group {
 			return logins.Pages{Frame: f, Sessions: s.sessions, Holding: s.editing()}.Routes()
 		},
 		func(f *frame.Frame) []frame.Route {
-			door := &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: s.db}
-			return handoverpages.Pages{Frame: f, Handovers: handover.New(s.db, s.clock.Now), Gate: door}.Routes()
+			return handoverpages.Pages{Frame: f, Handovers: handover.New(s.db, s.clock.Now), Gate: s.door}.Routes()
 		},
 		func(f *frame.Frame) []frame.Route {
 			return devices.Pages{Frame: f, Devices: device.New(s.db, s.clock.Now), Sessions: s.sessions, Pairings: s.pairings(), Holding: s.editing()}.Routes()

@@ -75,6 +75,7 @@ type service struct {
 
 	disconnects *disconnect.Service
 	passcodes   *passcode.Service
+	door        *gate.Gate
 	taking      *intake.Service
 	blobs       *blob.Directory
 	texts       texts
@@ -112,6 +113,7 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	s.passwords.HandleJobs(queue)
 	mail.HandleJobs(queue, s.mailbox)
 	s.sessions = session.New(db, s.clock.Now)
+	s.door = &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db}
 	s.disconnects = disconnect.New(disconnect.Options{
 		DB: db, Jobs: queue, Audit: audit.New(db, s.clock.Now), PublicURL: public, Clock: s.clock.Now,
 	})
@@ -124,7 +126,7 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	s.sites.HandleJobs(queue)
 	s.Config.Handler = must(portal.New(portal.Options{
 		Passwords: s.passwords, Sessions: s.sessions, Access: s.access, Sites: s.sites, Drafts: s.editing(),
-		Gate:      &gate.Gate{Passcodes: s.passcodes, Sessions: s.sessions, Accounts: db},
+		Gate:      s.door,
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
 		NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(s.passcodes), More: append(s.groups(), probes, s.keepFrame),
 	}))

@@ -33,7 +33,7 @@ type Passcodes interface {
 	Look(ctx context.Context, secret, channel string) (passcode.Challenge, error)
 	Meet(ctx context.Context, secret, channel, typed string, from netip.Addr) (passcode.Challenge, error)
 	Ways(ctx context.Context, secret, channel string) ([]passcode.Way, error)
-	Send(ctx context.Context, secret, channel, by string) (passcode.Way, error)
+	Send(ctx context.Context, secret, channel string, order passcode.Order) (passcode.Way, error)
 }
 
 // waiting is what a challenge keeps of a sign-in: only the client it began with, and the PKCE challenge it began
@@ -127,7 +127,7 @@ func (p *Provider) resumeChallenge(r *http.Request, client fosite.Client, form u
 // sendPasscode has one sent, and is the step that wants it; a way that there is not leaves Sent empty. Whether it
 // arrives, the answer doesn't tell.
 func (p *Provider) sendPasscode(ctx context.Context, session, by string) error {
-	way, err := p.passcodes.Send(ctx, session, passcodeChannel, by)
+	way, err := p.passcodes.Send(ctx, session, passcodeChannel, passcode.Order{By: by})
 	if err != nil && !errors.Is(err, passcode.ErrNoWay) {
 		return p.passcodeError(ctx, err, session)
 	}

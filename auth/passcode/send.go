@@ -66,10 +66,21 @@ func (s *Service) ways(ctx context.Context, of Owner, epoch int64) ([]Way, error
 	return ways, nil
 }
 
-// Send makes a code that meets a challenge, and has it delivered one of the ways there are; by is empty for the
-// first of them. Delivery is a job's: the answer says nothing of whether it works. The code sent before is dead.
+// Order is the wish to be sent a code.
+type Order struct {
+	By    string // one of the ways there are; empty for the first of them
+	First First
+}
+
+// First is the proof that a sign-in began with, as the mail names it. The zero value is the app password.
+type First struct {
+	Identity     string // what people call the identity that was signed in with; empty if none was
+	Organisation bool   // signed the person in
+}
+
+// Send makes a code that meets a challenge, and has it delivered. Delivery is a job's: the answer says nothing of whether it works. The code sent before is dead.
 // Errors are ErrOver, ErrNoWay, ErrSentAlready, within a minute of the one before, or *throttle.Error.
-func (s *Service) Send(ctx context.Context, secret, channel, by string) (Way, error) {
+func (s *Service) Send(ctx context.Context, secret, channel string, order Order) (Way, error) {
 	waiting, err := s.Look(ctx, secret, channel)
 	if err != nil {
 		return Way{}, err
@@ -78,7 +89,7 @@ func (s *Service) Send(ctx context.Context, secret, channel, by string) (Way, er
 	if err != nil {
 		return Way{}, err
 	}
-	at := slices.IndexFunc(ways, func(way Way) bool { return by == "" || way.By == by })
+	at := slices.IndexFunc(ways, func(way Way) bool { return order.By == "" || way.By == order.By })
 	if at < 0 {
 		return Way{}, ErrNoWay
 	}
@@ -94,7 +105,10 @@ func (s *Service) Send(ctx context.Context, secret, channel, by string) (Way, er
 		if err := tx.SendPasscode(ctx, hash, s.sealer.seal([]byte(made), purposeOfSent(hash)), ways[at].By, now); err != nil {
 			return err
 		}
-		return s.deliver(ctx, tx, ways[at], to, made, textJob{hash, now, to.language})
+		if ways[at].By == BySMS && s.Texts != nil {
+			return s.Jobs.Enqueue(ctx, tx, jobText, textJob{hash, now, to.language})
+		}
+		return s.show(ctx, tx, to, made, order.First)
 	})
 	if errors.Is(err, database.ErrNotFound) {
 		return Way{}, ErrOver
@@ -117,15 +131,14 @@ func sentAlready(err error) error {
 	return err
 }
 
-// deliver has a code brought where it goes. Companions ask for theirs; the embedded mailbox shows what isn't texted.
-func (s *Service) deliver(ctx context.Context, tx *database.Tx, way Way, to person, made string, job textJob) error {
-	if way.By == BySMS && s.Texts != nil {
-		return s.Jobs.Enqueue(ctx, tx, jobText, job)
-	}
+// show has the embedded mailbox show a code that isn't texted. Companions ask for theirs.
+func (s *Service) show(ctx context.Context, tx *database.Tx, to person, made string, first First) error {
 	if !s.ToMailbox {
 		return nil
 	}
-	return s.mail(ctx, tx, to, mailSent, map[string]any{"Name": to.name, "Email": to.email, "Code": made})
+	return s.mail(ctx, tx, to, mailSent, map[string]any{
+		"Name": to.name, "Email": to.email, "Code": made, "Identity": first.Identity, "Organisation": first.Organisation,
+	})
 }
 
 // Sent is a code on its way to a companion.

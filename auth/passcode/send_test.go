@@ -25,7 +25,7 @@ func (p *place) companion(of Owner) {
 }
 
 func (p *place) send(secret, channel, by string) error {
-	_, err := p.Send(p.t.Context(), secret, channel, by)
+	_, err := p.Send(p.t.Context(), secret, channel, Order{By: by})
 	return err
 }
 

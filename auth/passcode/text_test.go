@@ -174,7 +174,7 @@ func TestACodeIsTextedAndMeetsItsOwnSignInOnce(t *testing.T) {
 		p.companion(of)
 		p.phone(of, g)
 		secret := p.challenge(of)
-		way, err := p.Send(t.Context(), secret, "portal", BySMS)
+		way, err := p.Send(t.Context(), secret, "portal", Order{By: BySMS})
 		if err != nil || way != (Way{BySMS, "•••• 123"}) {
 			t.Fatalf("sent %+v, %v", way, err)
 		}

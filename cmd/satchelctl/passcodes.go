@@ -21,8 +21,8 @@ func newPasscodes(f *face) *cobra.Command {
 		Long: `Show the passcodes that were sent to this companion.
 
 When you sign in, to the website or to another companion, and have no authenticator at hand, have a passcode sent to
-your companion: it comes to every one you are signed in to, this one too. If it wasn't you who asked, somebody knows your password:
-tell the passcode to nobody, and set a new password.`,
+your companion: it comes to every one you are signed in to, this one too. If it wasn't you who asked, somebody knows a
+password that you sign in with: tell the passcode to nobody, and change that password.`,
 		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
@@ -61,7 +61,7 @@ func (f *face) sentPasscodes(sent []companion.SentPasscode) error {
 		f.printf("%s\n", visible(one.Code))
 	}
 	if f.isTerminal {
-		fmt.Fprintln(f.err, "If you are not signing in just now, somebody knows your password: set a new one.")
+		fmt.Fprintln(f.err, "If you are not signing in just now, somebody knows a password that you sign in with: change that password.")
 	}
 	return nil
 }

@@ -118,7 +118,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	safety.elsewhere, safety.disconnects.Label = others.Elsewhere, others.label
+	safety.elsewhere, safety.disconnects.Label, door.Label = others.Elsewhere, others.label, others.label
 	oauth, err := issuer.New(issuer.Options{
 		DB: db, Authenticator: words, Pairings: pairs, Passcodes: codes, Issuer: p.public.String(), Label: others.label(""), Secret: secret, Address: web.Address, Clock: clock, Log: p.log,
 	})

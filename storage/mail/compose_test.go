@@ -117,6 +117,7 @@ var branches = map[string]map[string][]any{
 		"What":  {"on", "off", "reset", "operator", "codes", "recovery", "recovery proof", "phone", "no phone"},
 		"Label": {"", "Sage ID"},
 	},
+	"passcode-sent.txt": {"Organisation": {true, false}, "Identity": {"", "Sage ID"}},
 	"saml-released.txt": {"Linked": {true, false}, "HasPassword": {true, false}},
 }
 

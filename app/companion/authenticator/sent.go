@@ -57,5 +57,5 @@ func (s *Screen) sentCard(digits string) fyne.CanvasObject {
 	return widgets.Column(theme.Space2,
 		widgets.NewText(s.options.T("Sent to you, for a sign-in as %s", s.options.Person), widgets.Strong.Wrapped()),
 		widgets.Sides(theme.Space3, nil, large, copies),
-		widgets.NewText(s.options.T("If you are not signing in just now, somebody knows your password: tell the passcode to nobody, and change the password under Security."), widgets.Quiet))
+		widgets.NewText(s.options.T("If you are not signing in just now, somebody knows a password that you sign in with: tell the passcode to nobody, and change that password."), widgets.Quiet))
 }

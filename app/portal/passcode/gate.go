@@ -1,6 +1,7 @@
 package passcode
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/portal/frame"
+	"satchel/auth/account"
 	"satchel/auth/passcode"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -30,7 +32,7 @@ type Passcodes interface {
 	Look(ctx context.Context, secret, channel string) (passcode.Challenge, error)
 	Meet(ctx context.Context, secret, channel, typed string, from netip.Addr) (passcode.Challenge, error)
 	Ways(ctx context.Context, secret, channel string) ([]passcode.Way, error)
-	Send(ctx context.Context, secret, channel, by string) (passcode.Way, error)
+	Send(ctx context.Context, secret, channel string, order passcode.Order) (passcode.Way, error)
 	Drop(ctx context.Context, secret string) error
 	Knows(ctx context.Context, of passcode.Owner, epoch int64, secret string) (bool, error)
 	Remember(ctx context.Context, of passcode.Owner, epoch int64, name string, from netip.Addr) (secret string, err error)
@@ -53,6 +55,8 @@ type Gate struct {
 	Passcodes Passcodes
 	Sessions  Sessions
 	Accounts  Accounts
+	// Label is what people know the identities of an issuer by; account.UsualLabel for all of them if nil.
+	Label func(issuer string) string
 }
 
 // Enter answers the request: it starts the session and sends the visitor on to next, a path of the portal, or
@@ -130,6 +134,33 @@ func (g *Gate) start(w http.ResponseWriter, r *http.Request, proof session.Proof
 	frame.Arrived(w, proof.Account.ID)
 	http.Redirect(w, r, frame.LocalPath(next), http.StatusSeeOther)
 	return nil
+}
+
+// send has a code sent that meets the challenge, and says in it how the sign-in began.
+func (g *Gate) send(ctx context.Context, secret, by string) (passcode.Way, error) {
+	challenge, err := g.Passcodes.Look(ctx, secret, channel)
+	if err != nil {
+		return passcode.Way{}, err
+	}
+	var kept waiting
+	if err := json.Unmarshal([]byte(challenge.Detail), &kept); err != nil {
+		return passcode.Way{}, fmt.Errorf("reading a sign-in that waits for a passcode: %w", err)
+	}
+	order := passcode.Order{By: by}
+	switch kept.By {
+	case session.ByIdentity:
+		order.First.Identity = g.label(kept.Issuer)
+	case session.BySAML:
+		order.First.Organisation = true
+	}
+	return g.Passcodes.Send(ctx, secret, channel, order)
+}
+
+func (g *Gate) label(issuer string) string {
+	if g.Label == nil {
+		return account.UsualLabel
+	}
+	return cmp.Or(g.Label(issuer), account.UsualLabel)
 }
 
 // met makes the whole proof of a challenge that was met.

@@ -53,7 +53,7 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	way, err := p.Gate.Passcodes.Send(r.Context(), challengeIn(r), channel, filled.Get("by"))
+	way, err := p.Gate.send(r.Context(), challengeIn(r), filled.Get("by"))
 	switch {
 	case errors.Is(err, passcode.ErrSentAlready):
 		return p.page(w, r, http.StatusConflict, form{}, &frame.Notice{Mood: "wary", Lines: []string{
