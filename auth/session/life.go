@@ -84,14 +84,15 @@ func (s *Service) Logins(ctx context.Context, site uuid.UUID, current string) ([
 	return logins, nil
 }
 
-// LogOff ends logins of a site, each audited under the name of who did it. It tells how many were still there. One whose
+// LogOff ends logins of a site, each audited under the name of who did it; Find says ErrLoggedOff of them for a day. It
+// tells how many were still there. One whose
 // id a step-up renewed since it was listed is known by when it began.
 func (s *Service) LogOff(ctx context.Context, site uuid.UUID, logins []Login, actor uuid.UUID, from netip.Addr) (int, error) {
 	gone := 0
 	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		gone = 0
 		for _, login := range inOrder(logins) {
-			there, err := takeLogin(ctx, tx, login)
+			there, err := s.takeLogin(ctx, tx, login)
 			if err != nil {
 				return err
 			}
@@ -119,11 +120,12 @@ func inOrder(logins []Login) []Login {
 }
 
 // takeLogin ends one login, under the lock on its account that a step-up takes too.
-func takeLogin(ctx context.Context, tx *database.Tx, login Login) (bool, error) {
+func (s *Service) takeLogin(ctx context.Context, tx *database.Tx, login Login) (bool, error) {
 	if _, err := tx.LockAccount(ctx, login.Account.ID); err != nil {
 		return false, err
 	}
-	if there, err := tx.TakeSession(ctx, login.Key); err != nil || there {
+	now := s.clock().UTC()
+	if there, err := tx.ExpireSession(ctx, login.Key, now); err != nil || there {
 		return there, err
 	}
 	rows, err := tx.SessionsOf(ctx, login.Account.ID)
@@ -132,7 +134,7 @@ func takeLogin(ctx context.Context, tx *database.Tx, login Login) (bool, error) 
 	}
 	for _, row := range rows {
 		if row.CreatedAt.Equal(login.StartedAt) {
-			return tx.TakeSession(ctx, row.Hash)
+			return tx.ExpireSession(ctx, row.Hash, now)
 		}
 	}
 	return false, nil

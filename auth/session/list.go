@@ -47,7 +47,7 @@ func (s *Service) List(ctx context.Context, of database.Account, current string)
 
 // EndListed signs out one session of an account; ErrGone if there is none of this id.
 func (s *Service) EndListed(ctx context.Context, of uuid.UUID, id string, from netip.Addr) error {
-	ended, err := s.endWhere(ctx, of, "another browser", from, func(row database.Session) bool { return handle(row) == id })
+	ended, err := s.endWhere(ctx, of, "another browser", from, forget, func(row database.Session) bool { return handle(row) == id })
 	if err == nil && ended == 0 {
 		return ErrGone
 	}
@@ -56,17 +56,25 @@ func (s *Service) EndListed(ctx context.Context, of uuid.UUID, id string, from n
 
 // EndOthers signs out every session of an account but the one whose cookie has this value. It tells how many.
 func (s *Service) EndOthers(ctx context.Context, of uuid.UUID, current string, from netip.Addr) (int, error) {
-	return s.endWhere(ctx, of, "another browser", from, func(row database.Session) bool { return !bytes.Equal(row.Hash, hash(current)) })
+	return s.endWhere(ctx, of, "another browser", from, forget, func(row database.Session) bool { return !bytes.Equal(row.Hash, hash(current)) })
 }
 
-// endWhere ends the chosen sessions of an account, and writes down what its person asked in.
+// forget ends a session of which nothing is known any more: its person may not know who sits there, and what is typed
+// there is not to be theirs.
+func forget(ctx context.Context, tx *database.Tx, hash []byte) error {
+	return tx.DeleteSession(ctx, hash)
+}
+
+// endWhere ends the chosen sessions of an account that aren't over, and writes down what its person asked in.
 func (s *Service) endWhere(
-	ctx context.Context, of uuid.UUID, in string, from netip.Addr, chosen func(database.Session) bool,
-) (ended int, err error) {
+	ctx context.Context, of uuid.UUID, in string, from netip.Addr,
+	end func(context.Context, *database.Tx, []byte) error, chosen func(database.Session) bool,
+) (count int, err error) {
 	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		ended = 0
+		count = 0
 		// A step-up holds the account while it replaces a session, so the rows read here are the ones that are.
-		if _, err := tx.LockAccount(ctx, of); err != nil {
+		account, err := tx.LockAccount(ctx, of)
+		if err != nil {
 			return err
 		}
 		rows, err := tx.SessionsOf(ctx, of)
@@ -74,26 +82,26 @@ func (s *Service) endWhere(
 			return err
 		}
 		for _, row := range rows {
-			if !chosen(row) {
+			if ended(row, account, s.clock().UTC()) != nil || !chosen(row) {
 				continue
 			}
-			if err := tx.DeleteSession(ctx, row.Hash); err != nil {
+			if err := end(ctx, tx, row.Hash); err != nil {
 				return err
 			}
-			ended++
+			count++
 		}
-		if ended == 0 {
+		if count == 0 {
 			return nil
 		}
 		return s.log.Record(ctx, tx, audit.Event{
 			Kind: audit.SignedOut, Account: of, Actor: of, Address: from,
-			Detail: audit.Detail{"from": in, "sessions": fmt.Sprint(ended)},
+			Detail: audit.Detail{"from": in, "sessions": fmt.Sprint(count)},
 		})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("ending sessions: %w", err)
 	}
-	return ended, nil
+	return count, nil
 }
 
 // handle is one way from the kept hash, so that what a page shows is nothing the database is searched by.

@@ -80,10 +80,14 @@ func readCursor(cursor string) (at position, err error) {
 }
 
 // Release ends a disconnected login of an account, for its person, who asks from a companion. What it has open becomes
-// free. Errors are ErrGone if there is none of this id, and ErrAlive while it isn't a disconnected one.
+// free, and Find says ErrLoggedOff of it for a day. Errors are ErrGone if there is none of this id, and ErrAlive while it isn't a disconnected one.
 func (s *Service) Release(ctx context.Context, of uuid.UUID, id string, from netip.Addr) error {
 	alive, now := false, s.clock().UTC()
-	ended, err := s.endWhere(ctx, of, "a companion", from, func(row database.Session) bool {
+	expire := func(ctx context.Context, tx *database.Tx, hash []byte) error {
+		_, err := tx.ExpireSession(ctx, hash, now)
+		return err
+	}
+	ended, err := s.endWhere(ctx, of, "a companion", from, expire, func(row database.Session) bool {
 		if handle(row) != id {
 			return false
 		}

@@ -68,7 +68,7 @@ func TestOnlyADisconnectedLoginIsReleasedAndOnlyByItsPerson(t *testing.T) {
 		if err := release(b.ann.ID); err != nil {
 			b.t.Errorf("a disconnected one: %v", err)
 		}
-		b.want("a released one", cookie, session.Polling, session.ErrNone)
+		b.want("a released one", cookie, session.Polling, session.ErrLoggedOff)
 		if err := b.Release(b.t.Context(), b.ann.ID, "", netip.Addr{}); !errors.Is(err, session.ErrGone) {
 			b.t.Errorf("none: %v", err)
 		}

@@ -28,10 +28,11 @@ const (
 
 // Reasons why there is no session. Each says something else to the person; all of them mean: sign in.
 var (
-	ErrNone    = errors.New("session: not signed in")
-	ErrIdle    = errors.New("session: signed out after 20 minutes without activity")
-	ErrExpired = errors.New("session: signed out 12 hours after signing in")
-	ErrRevoked = errors.New("session: signed out because how the account signs in has changed")
+	ErrNone      = errors.New("session: not signed in")
+	ErrIdle      = errors.New("session: signed out after 20 minutes without activity")
+	ErrExpired   = errors.New("session: signed out 12 hours after signing in")
+	ErrLoggedOff = errors.New("session: logged off before its time")
+	ErrRevoked   = errors.New("session: signed out because how the account signs in has changed")
 )
 
 // Use is why a session is looked up.
@@ -91,8 +92,8 @@ func New(db Database, clock func() time.Time) *Service {
 	return &Service{db: db, clock: clock, log: audit.New(db, clock)}
 }
 
-// Find is the session of a cookie's value, or the reason why there is none. With ErrIdle and ErrExpired it is as it was,
-// so that what its person typed can be kept for them.
+// Find is the session of a cookie's value, or the reason why there is none. With ErrIdle, ErrExpired and ErrLoggedOff it
+// is as it was, so that what its person typed can be kept for them.
 func (s *Service) Find(ctx context.Context, value string, use Use) (Session, error) {
 	if value == "" {
 		return Session{}, ErrNone
@@ -111,7 +112,7 @@ func (s *Service) Find(ctx context.Context, value string, use Use) (Session, err
 	now := s.clock().UTC()
 	switch reason := ended(row, account, now); reason {
 	case nil:
-	case ErrIdle, ErrExpired:
+	case ErrIdle, ErrExpired, ErrLoggedOff:
 		return describe(row, account), reason
 	default:
 		return Session{}, reason
@@ -147,6 +148,8 @@ func ended(row database.Session, account database.Account, now time.Time) error 
 	switch {
 	case row.AuthEpoch != account.AuthEpoch:
 		return ErrRevoked
+	case !now.Before(row.ExpiresAt) && row.ExpiresAt.Sub(row.CreatedAt) < AbsoluteLimit:
+		return ErrLoggedOff
 	case !now.Before(row.ExpiresAt):
 		return ErrExpired
 	case now.Sub(row.LastSeenAt) >= IdleLimit:
@@ -174,7 +177,8 @@ func (s *Service) End(ctx context.Context, value string, from netip.Addr) error 
 		if err != nil {
 			return err
 		}
-		if there, err := tx.TakeSession(ctx, row.Hash); err != nil || !there {
+		there, err := tx.TakeSession(ctx, row.Hash)
+		if err != nil || !there || !s.clock().Before(row.ExpiresAt) { // over already, and on record as that
 			return err
 		}
 		return s.log.Record(ctx, tx, audit.Event{

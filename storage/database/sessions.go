@@ -67,11 +67,12 @@ func (q Queries) MarkAlive(ctx context.Context, hash []byte, at time.Time) error
 }
 
 // RenewSession has a session be known by another hash from now on, with the proof that the row says, and reports whether
-// it was still there. Its locks stay its own.
+// it was still there and not over. Its locks stay its own.
 func (t *Tx) RenewSession(ctx context.Context, old []byte, row Session) (bool, error) {
 	there, err := changed(t.db.NewUpdate().Model((*Session)(nil)).
 		Set("hash = ?", row.Hash).Set("authenticated_at = ?", row.AuthenticatedAt).Set("authenticated_by = ?", row.AuthenticatedBy).
-		Set("with_passcode = ?", row.WithPasscode).Set("id_token = ?", row.IDToken).Where("hash = ?", old).Exec(ctx))
+		Set("with_passcode = ?", row.WithPasscode).Set("id_token = ?", row.IDToken).
+		Where("hash = ? AND expires_at > ?", old, row.AuthenticatedAt).Exec(ctx))
 	if err != nil {
 		return false, fmt.Errorf("renewing a session: %w", err)
 	}
@@ -122,6 +123,20 @@ func (q Queries) TakeSession(ctx context.Context, hash []byte) (bool, error) {
 		return false, fmt.Errorf("ending a session: %w", err)
 	}
 	return there, nil
+}
+
+// ExpireSession has a session be over from a time on, releases its locks, and reports whether it wasn't before: of two
+// that expire the same, one does. Unlike one that is deleted, it is known whose it was.
+func (t *Tx) ExpireSession(ctx context.Context, hash []byte, at time.Time) (bool, error) {
+	ended, err := changed(t.db.NewUpdate().Model((*Session)(nil)).Set("expires_at = ?", at).
+		Where("hash = ? AND expires_at > ?", hash, at).Exec(ctx))
+	if err == nil && ended {
+		_, err = t.db.NewDelete().Model((*Lock)(nil)).Where("session_hash = ?", hash).Exec(ctx)
+	}
+	if err != nil {
+		return false, fmt.Errorf("ending a session before its time: %w", err)
+	}
+	return ended, nil
 }
 
 // DeleteSessionsOf ends every session of an account.

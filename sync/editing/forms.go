@@ -129,3 +129,22 @@ func aboutDocument(path string) (company, document uuid.UUID, err error) {
 	document, err = uuid.Parse(parts[4])
 	return company, document, err
 }
+
+// Typed is what a person typed into a field, by the field's name in its form.
+type Typed struct{ Field, Text string }
+
+// TypedIn is what a person typed into a form, by the path that it is sent to, without what they chose from lists. It is
+// nothing for a form of which nothing is kept.
+func TypedIn(path string, sent url.Values) []Typed {
+	form, ok := formAt(path)
+	if !ok {
+		return nil
+	}
+	var typed []Typed
+	for _, field := range form.typed {
+		if text := sent.Get(field); strings.TrimSpace(text) != "" && field != string(FieldCategory) {
+			typed = append(typed, Typed{field, text})
+		}
+	}
+	return typed
+}

@@ -19,7 +19,8 @@ type inUse struct {
 	Back         string
 }
 
-// notOpened is the page for a document that could not be opened; kept says that what was sent to it is kept.
+// notOpened is the page for a document that could not be opened; kept says that what was sent to it is kept. What was sent
+// and is not is now, as its form isn't shown again.
 func (p Pages) notOpened(w http.ResponseWriter, r *http.Request, here at, err error, kept bool) error {
 	var used *rules.InUseError
 	switch {
@@ -27,6 +28,9 @@ func (p Pages) notOpened(w http.ResponseWriter, r *http.Request, here at, err er
 		return noDocument
 	case !errors.As(err, &used):
 		return err
+	}
+	if r.Method == http.MethodPost && !kept {
+		kept = p.Frame.KeepSent(r)
 	}
 	title := "Already in use by another user"
 	if used.Own {

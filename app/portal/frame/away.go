@@ -10,13 +10,13 @@ import (
 // turnedAway is the page for an error that says the visitor may not be here. Whoever may mend that themselves, or ask
 // for it, is shown how by Away.
 func (f *Frame) turnedAway(w http.ResponseWriter, r *http.Request, err error) error {
-	kept := f.keepAway(r, err)
+	f.refuseAway(r, err)
 	if errors.Is(err, access.ErrNoAccess) {
 		return NotYours
 	}
 	var closed *access.ClosedError
 	if errors.As(err, &closed) {
-		return companyClosed(r, closed.Name, kept)
+		return companyClosed(r, closed.Name)
 	}
 	if !isAway(err) {
 		return err
@@ -28,15 +28,11 @@ func (f *Frame) turnedAway(w http.ResponseWriter, r *http.Request, err error) er
 }
 
 // companyClosed is for whoever worked in a company when it was closed.
-func companyClosed(r *http.Request, name string, kept bool) Problem {
-	safe := T(r, "Its documents are kept, and come back if it is opened again. What you had not sent was not done.")
-	if kept {
-		safe = T(r, "Its documents are kept, and come back if it is opened again. What you sent was not saved, and is kept for you: you find it where you typed it then.")
-	}
+func companyClosed(r *http.Request, name string) Problem {
 	return Problem{
 		Status: http.StatusGone, Title: T(r, "%s was closed", name),
 		Happened: T(r, "An administrator of your site closed the company while you worked in it."),
-		Safe:     safe,
+		Safe:     T(r, "Its documents are kept, and come back if it is opened again."),
 		Do:       T(r, "Go on in another company, or ask an administrator of your site."),
 		Action:   &Link{T(r, "Choose a company"), ChoosePath},
 	}

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -97,20 +98,15 @@ func (f *Frame) askToChange(w http.ResponseWriter, r *http.Request, to access.Pl
 	if err != nil {
 		return err
 	}
-	page, kept := f.keepSent(r, Must(r).Account.ID)
-	next := "/"
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		next = r.URL.RequestURI()
-	} else if kept {
-		next = page
+	lost, next := f.refuse(r, Must(r).Account.ID), r.URL.RequestURI()
+	if r.Method == http.MethodPost {
+		next = cmp.Or(lost.Page, "/")
 	}
 	return f.Render(w, r, Page{
 		Template: "change-company", Status: http.StatusConflict, Title: "Change Company?", Narrow: true,
 		Data: struct {
 			To, From access.Company
 			Next     string
-			Sent     bool // a form, which was not taken
-			Kept     bool // what was sent, for the page that the form is on
-		}{to.Company, books.Working, LocalPath(next), next == "/", kept},
+		}{to.Company, books.Working, LocalPath(next)},
 	})
 }

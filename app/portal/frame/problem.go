@@ -101,9 +101,6 @@ func FormProblem(err error) error {
 // that gives nothing away and a line in the log.
 func (f *Frame) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	problem := f.namedProblem(translatedProblem(r, f.atHome(f.problemOf(r, err))))
-	if _, kept := errors.AsType[keptError](err); kept {
-		problem.Safe += " " + T(r, "What you typed is kept for you.")
-	}
 	if problem.RetryAfter > 0 {
 		w.Header().Set("Retry-After", RetryAfter(problem.RetryAfter))
 	}

@@ -52,6 +52,7 @@ type view struct {
 	Ways     []Way
 	Version  string
 	Language choice
+	NotTaken *NotTaken // nil where no form was sent, or one is taken or shown again
 	unsent   func(path string) *editing.Kept
 }
 
@@ -70,7 +71,7 @@ type who struct {
 func (f *Frame) Render(w http.ResponseWriter, r *http.Request, page Page) error {
 	page = translated(r, page)
 	page.Title, page.Notice = f.Named(page.Title), f.named(page.Notice)
-	shown := view{Page: page, Brand: f.Brand, Version: f.Version, Language: f.choiceOf(r)}
+	shown := view{Page: page, Brand: f.Brand, Version: f.Version, Language: f.choiceOf(r), NotTaken: notTaken(r)}
 	shown.unsent = func(path string) *editing.Kept { return f.Unsent(r, path) }
 	if visit, ok := Visitor(r); ok {
 		shown.Who, shown.Company, shown.Ways = f.whoIs(r, visit), f.worksAt(r), f.waysFrom(r)

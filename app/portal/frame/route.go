@@ -61,6 +61,9 @@ func notFound(http.ResponseWriter, *http.Request) error { return NotFound }
 func (f *Frame) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = readBy(r)
+		if r.Method == http.MethodPost {
+			r = sending(r)
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.MaxBody, MaxForm))
 		if strings.HasPrefix(r.URL.Path, "/static/") {
 			f.answer(w, r, route.Get)

@@ -41,7 +41,7 @@ func (f *Frame) welcome(r *http.Request, use session.Use) (welcomed *http.Reques
 		return r, gone, nil
 	}
 	visit, err := f.Sessions.Find(r.Context(), value, use)
-	for _, ended := range []error{session.ErrNone, session.ErrIdle, session.ErrExpired, session.ErrRevoked} {
+	for _, ended := range []error{session.ErrNone, session.ErrIdle, session.ErrExpired, session.ErrLoggedOff, session.ErrRevoked} {
 		if errors.Is(err, ended) {
 			gone.reason, gone.was = ended, visit
 			return r, gone, nil
@@ -60,12 +60,20 @@ const (
 	EndedOut     = "out"
 	EndedIdle    = "idle"
 	EndedExpired = "expired"
+	EndedOff     = "off" // by somebody else, or from a companion
 	EndedRevoked = "revoked"
 	EndedThere   = "there" // out, and signed out at the provider of the identity as well
 )
 
+// Words in the address of the sign-in page for what became of a form that was sent when nobody was signed in any more.
+const (
+	SentKept  = "kept"  // what was typed is, for whoever typed it
+	SentNot   = "not"   // it was not done
+	SentFiles = "files" // files came with it
+)
+
 // toSignIn sends a visitor who isn't signed in to the sign-in page, to come back to this one, where they find what they
-// sent if it is kept.
+// sent if it is kept. What isn't is given back first.
 func (f *Frame) toSignIn(w http.ResponseWriter, r *http.Request, gone gone) {
 	query, reason := url.Values{}, gone.reason
 	switch {
@@ -73,11 +81,14 @@ func (f *Frame) toSignIn(w http.ResponseWriter, r *http.Request, gone gone) {
 		query.Set("ended", EndedIdle)
 	case errors.Is(reason, session.ErrExpired):
 		query.Set("ended", EndedExpired)
+	case errors.Is(reason, session.ErrLoggedOff):
+		query.Set("ended", EndedOff)
 	case reason != nil:
 		query.Set("ended", EndedRevoked)
 	}
-	if page, kept := f.keepUnsigned(r, gone); kept {
-		query.Set("next", backTo(r, page))
+	lost := f.refuseGone(r, gone)
+	if lost.Page != "" {
+		query.Set("next", backTo(r, lost.Page))
 	} else if r.Method == http.MethodGet && r.URL.Path != "/" {
 		query.Set("next", backTo(r, r.URL.Path))
 	}
@@ -85,7 +96,37 @@ func (f *Frame) toSignIn(w http.ResponseWriter, r *http.Request, gone gone) {
 		forget(w)
 	}
 	target := url.URL{Path: "/sign-in", RawQuery: query.Encode()}
+	if len(lost.Typed) > 0 {
+		f.Fail(w, r, notSignedIn(target.String()))
+		return
+	}
+	if r.Method == http.MethodPost {
+		query["sent"] = lost.words()
+		target.RawQuery = query.Encode()
+	}
 	http.Redirect(w, r, target.String(), http.StatusSeeOther)
+}
+
+func notSignedIn(signIn string) Problem {
+	return Problem{
+		Status: http.StatusUnauthorized, Title: "You are not signed in any more",
+		Happened: "Your sign-in here was over when you sent this: it was ended elsewhere, or had become too old.",
+		Safe:     "Nothing was saved.",
+		Do:       "Copy what stands here, sign in, and put it where you typed it.",
+		Action:   &Link{"Sign in", signIn},
+	}
+}
+
+// words tell the sign-in page what became of the form.
+func (n NotTaken) words() []string {
+	words := []string{SentNot}
+	if n.Kept {
+		words = []string{SentKept}
+	}
+	if n.Files {
+		words = append(words, SentFiles)
+	}
+	return words
 }
 
 // Forget takes the session's cookie away from the browser, and the pages it kept for the Back button: Chromium

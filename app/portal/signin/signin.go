@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 
 	"satchel/app/portal/frame"
 	"satchel/auth/account"
@@ -60,7 +61,29 @@ var reasons = map[string]frame.Notice{
 	frame.EndedThere:   {Mood: "good", Lines: []string{"You are signed out here, and the place that signed you in was asked to do the same."}},
 	frame.EndedIdle:    {Lines: []string{"You were signed out after 20 minutes without activity. Sign in to go on."}},
 	frame.EndedExpired: {Lines: []string{"You were signed out 12 hours after signing in. Sign in to go on."}},
-	frame.EndedRevoked: {Lines: []string{"You were signed out, here or by a change of password elsewhere. Sign in to go on."}},
+	frame.EndedOff:     {Lines: []string{"You were logged off by somebody who looks after your site, or by yourself from another device. Sign in to go on."}},
+	frame.EndedRevoked: {Lines: []string{"You are not signed in any more: your sign-in was ended elsewhere, such as by a change of your password, or is more than a day old. Sign in to go on."}},
+}
+
+// fates are what became of a form that was sent when nobody was signed in.
+var fates = map[string]string{
+	frame.SentKept:  "What you sent was not saved. What you typed is kept for you: sign in, and you find it where you typed it.",
+	frame.SentNot:   "What you sent was not done, and is not kept. Do it again once you are signed in.",
+	frame.SentFiles: "The files you chose were not taken, and are where they were. Choose them again once you are signed in.",
+}
+
+// notice says why the page is shown, and what became of what was sent; nil if there is nothing to say.
+func notice(query url.Values) *frame.Notice {
+	said, known := reasons[query.Get("ended")]
+	for _, word := range query["sent"] {
+		if fate, ok := fates[word]; ok {
+			said.Lines, known = append(slices.Clip(said.Lines), fate), true
+		}
+	}
+	if !known {
+		return nil
+	}
+	return &said
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -69,14 +92,11 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
 	}
-	var notice *frame.Notice
-	if reason, ok := reasons[r.URL.Query().Get("ended")]; ok {
-		notice = &reason
-	}
+	said := notice(r.URL.Query())
 	if p.cookiesRefused() {
-		notice = &withoutTLS
+		said = &withoutTLS
 	}
-	return p.page(w, r, http.StatusOK, form{Next: unlessHome(next)}, notice)
+	return p.page(w, r, http.StatusOK, form{Next: unlessHome(next)}, said)
 }
 
 func (p Pages) signIn(w http.ResponseWriter, r *http.Request) error {

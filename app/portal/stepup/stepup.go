@@ -86,7 +86,7 @@ func Prove(w http.ResponseWriter, r *http.Request, f *frame.Frame, proofs Proofs
 	if errors.Is(err, session.ErrOvertaken) {
 		return frame.Overtaken
 	}
-	for _, over := range []error{session.ErrNone, session.ErrIdle, session.ErrExpired, session.ErrRevoked} {
+	for _, over := range []error{session.ErrNone, session.ErrIdle, session.ErrExpired, session.ErrLoggedOff, session.ErrRevoked} {
 		if errors.Is(err, over) {
 			return sentTwice
 		}

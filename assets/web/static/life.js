@@ -60,6 +60,7 @@ setInterval(async () => {
   }
   if (left > 60) return;
   seconds.textContent = String(left);
+  document.getElementById("leaving-kept").hidden = !forms.length || document.querySelector(".unkept") !== null;
   if (dialog.open) return;
   dialog.showModal();
   keepAll();

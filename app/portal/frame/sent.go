@@ -1,0 +1,63 @@
+package frame
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+
+	"satchel/auth/account"
+)
+
+// sentIn is Form for one that may have files too, which are passed over: they may be far larger than what is typed, and
+// browsers send them first.
+func sentIn(r *http.Request) (form, error) {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "multipart/form-data" {
+		fields, err := Form(r)
+		return form{fields: fields, unread: errors.Is(err, tooLarge)}, err
+	}
+	if r.MultipartForm != nil { // read already
+		fields, err := Form(r)
+		return form{fields: fields, files: hasFiles(r.MultipartForm)}, err
+	}
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return form{}, FormProblem(err)
+	}
+	sent := form{fields: url.Values{}}
+	for left := int64(MaxForm); ; {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return form{files: sent.files, unread: true}, FormProblem(err)
+		}
+		if part.FileName() != "" {
+			sent.files = true // NextPart passes over what is in it
+			continue
+		}
+		text, err := io.ReadAll(io.LimitReader(part, left+1))
+		if left -= int64(len(text)); err != nil || left < 0 {
+			return form{files: sent.files, unread: true}, tooLarge
+		}
+		sent.fields.Add(part.FormName(), string(text))
+	}
+	if !account.AreTexts(sent.fields) {
+		return form{files: sent.files}, badForm
+	}
+	return sent, nil
+}
+
+func hasFiles(sent *multipart.Form) bool {
+	for _, files := range sent.File {
+		for _, one := range files {
+			if one.Filename != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
