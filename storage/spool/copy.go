@@ -14,7 +14,7 @@ import (
 	"satchel/storage/disk"
 )
 
-// Source is an open file to copy from. Its size and time of change are looked at before and after.
+// Source is an open file to copy from. How it stands is looked at before and after (see disk.Look).
 type Source interface {
 	io.Reader
 	Stat() (fs.FileInfo, error)
@@ -40,11 +40,11 @@ const preallocate = 4 << 20
 // write copies source into path, hashing it, and seals it with what describe makes of the sum. The file is
 // complete when it returns, but not durable. On any error nothing is left of it.
 func (s *Spool) write(ctx context.Context, path string, source Source, buffer []byte, describe func(Sum) ([]byte, error)) (target, Sum, error) {
-	before, err := source.Stat()
+	before, err := disk.LookAt(source)
 	if err != nil {
 		return nil, Sum{}, fmt.Errorf("%w: %w", ErrReading, err)
 	}
-	file, err := s.begin(path, sizeOf(before))
+	file, err := s.begin(path, sizeOf(before.Info))
 	if err != nil {
 		return nil, Sum{}, err
 	}
@@ -83,10 +83,6 @@ func sizeOf(info fs.FileInfo) int64 {
 	return info.Size()
 }
 
-func changed(before, after fs.FileInfo, read int64) bool {
-	return after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) || read != after.Size()
-}
-
 func (s *Spool) fits(size int64) error {
 	if s.options.MaxSize > 0 && size > s.options.MaxSize {
 		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, size, s.options.MaxSize)
@@ -98,22 +94,22 @@ func (s *Spool) fits(size int64) error {
 	return nil
 }
 
-func (s *Spool) fill(ctx context.Context, file target, source Source, before fs.FileInfo, buffer []byte, describe func(Sum) ([]byte, error)) (Sum, error) {
+func (s *Spool) fill(ctx context.Context, file target, source Source, before disk.Look, buffer []byte, describe func(Sum) ([]byte, error)) (Sum, error) {
 	copied := &copying{ctx: ctx, source: source, file: file, hash: sha256.New(), limit: s.options.MaxSize}
 	if err := copied.run(buffer); err != nil {
 		return Sum{}, err
 	}
-	after, err := source.Stat()
+	after, err := disk.LookAt(source)
 	if err != nil {
 		return Sum{}, fmt.Errorf("%w: %w", ErrReading, err)
 	}
-	if before != nil && changed(before, after, copied.size) {
-		return Sum{}, fmt.Errorf("%w: %d bytes, then %d; %d were read", ErrChanged, before.Size(), after.Size(), copied.size)
+	if before.Info != nil && (!before.Unchanged(after) || copied.size != after.Info.Size()) {
+		return Sum{}, fmt.Errorf("%w: %d bytes, then %d; %d were read", ErrChanged, before.Info.Size(), after.Info.Size(), copied.size)
 	}
 	if copied.size == 0 {
 		return Sum{}, ErrEmpty
 	}
-	sum := Sum{Size: copied.size, SHA256: hex.EncodeToString(copied.hash.Sum(nil)), Head: copied.head, Before: before}
+	sum := Sum{Size: copied.size, SHA256: hex.EncodeToString(copied.hash.Sum(nil)), Head: copied.head, Before: before.Info}
 	description, err := describe(sum)
 	if err != nil {
 		return Sum{}, fmt.Errorf("describing the document: %w", err)

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"satchel/storage/disk"
 	"satchel/storage/spool"
 	"satchel/sync/capture/pdf"
 	"satchel/sync/document"
@@ -136,7 +136,7 @@ func (a *adding) boundName(first string) string {
 // page is a picture that notices when it changes between opening and closing.
 type page struct {
 	*os.File
-	before fs.FileInfo
+	before disk.Look
 }
 
 func (a *adding) openPage(ctx context.Context, path string) (io.ReadSeekCloser, error) {
@@ -144,7 +144,7 @@ func (a *adding) openPage(ctx context.Context, path string) (io.ReadSeekCloser, 
 	if err != nil {
 		return nil, err
 	}
-	before, err := file.Stat()
+	before, err := disk.LookAt(file)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -160,9 +160,9 @@ func (p page) Close() error {
 }
 
 // unchanged is nil for a file that is as it was, else spool.ErrChanged.
-func unchanged(file *os.File, before fs.FileInfo) error {
-	after, err := file.Stat()
-	if err == nil && (after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime())) {
+func unchanged(file *os.File, before disk.Look) error {
+	after, err := disk.LookAt(file)
+	if err == nil && !before.Unchanged(after) {
 		err = fmt.Errorf("%w: %s", spool.ErrChanged, file.Name())
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"satchel/storage/disk"
 	"satchel/storage/spool"
 	"satchel/sync/capture/pdf"
 	"satchel/sync/document"
@@ -52,7 +53,7 @@ func (a *adding) writeEdited(ctx context.Context, w io.Writer, file *os.File, ed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	before, err := file.Stat()
+	before, err := disk.LookAt(file)
 	if err != nil {
 		return err
 	}

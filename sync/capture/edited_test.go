@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"satchel/storage/disk"
 	"satchel/storage/spool"
 	"satchel/sync/ledger"
 	"satchel/sync/pictures"
@@ -189,7 +190,7 @@ func TestAPictureThatChangesWhileItIsEditedIsNoticed(t *testing.T) {
 	file, err := openSource(path)
 	must(t, err)
 	defer file.Close()
-	before, err := file.Stat()
+	before, err := disk.LookAt(file)
 	must(t, err)
 	must(t, unchanged(file, before))
 	h.write("a.jpg", jpegOf(t, 60, 30))

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"sync"
 
+	"satchel/storage/disk"
 	"satchel/storage/spool"
 	"satchel/sync/ledger"
 )
@@ -86,15 +86,10 @@ func (a *adding) originOf(path string, file *os.File) (*ledger.Origin, error) {
 	if !claimed {
 		return nil, refuse(Taken, errors.New("it is being captured, under this name or another"))
 	}
-	if seen := a.request.Seen[path]; seen == nil || !SameState(seen, info) {
+	if seen := a.request.Seen[path]; seen == nil || !disk.SameState(seen, info) {
 		return nil, refuse(Changing, nil)
 	}
 	return origin, a.ready(origin, file)
-}
-
-// SameState tells whether two looks came to the same file, with the same size and time of change.
-func SameState(a, b fs.FileInfo) bool {
-	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
 // ready is nil for a file that has come whole and was not taken before.

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"time"
 
+	"satchel/storage/disk"
 	"satchel/sync/capture"
 )
 
@@ -51,7 +52,7 @@ func same(before, now fs.FileInfo) bool {
 	if before == nil || now == nil {
 		return before == nil && now == nil
 	}
-	return capture.SameState(before, now)
+	return disk.SameState(before, now)
 }
 
 // settled tells whether a file is to be captured at this look. One that was refused is let be until it changes, unless

@@ -11,6 +11,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 	"github.com/google/uuid"
 
+	"satchel/storage/disk"
 	"satchel/sync/capture"
 	"satchel/sync/ledger"
 )
@@ -76,7 +77,7 @@ func (w *Watcher) Run(ctx context.Context) {
 	defer again.Stop()
 	var read fs.FileInfo
 	for ctx.Err() == nil {
-		if info, err := os.Stat(w.list.path); read == nil || err != nil || !capture.SameState(read, info) {
+		if info, err := os.Stat(w.list.path); read == nil || err != nil || !disk.SameState(read, info) {
 			read = info
 			w.follow(ctx, &looking)
 		}
