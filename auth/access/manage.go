@@ -74,11 +74,39 @@ func (s *Service) CreateCompany(ctx context.Context, site uuid.UUID, name string
 		return database.Company{}, err
 	}
 	company := database.Company{ID: newID(), SiteID: site, Name: name, CreatedAt: s.clock().UTC()}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.AddCompany(ctx, company) })
+	err = s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if _, err := tx.LockSite(ctx, site); err != nil {
+			return err
+		}
+		if err := CompanyFree(ctx, tx, company); err != nil {
+			return err
+		}
+		return tx.AddCompany(ctx, company)
+	})
 	if err != nil {
 		return database.Company{}, taken(err, ErrCompanyTaken)
 	}
 	return company, nil
+}
+
+// companies is what tells which names are taken: the database, or a transaction.
+type companies interface {
+	CompaniesOn(ctx context.Context, site uuid.UUID) ([]database.Company, error)
+}
+
+// CompanyFree is nil if a company can have its name: ErrCompanyTaken if the name of another one of its site, open or
+// closed, looks like it. On a locked site that stays so.
+func CompanyFree(ctx context.Context, db companies, company database.Company) error {
+	others, err := db.CompaniesOn(ctx, company.SiteID)
+	if err != nil {
+		return fmt.Errorf("finding out whether a company's name is taken: %w", err)
+	}
+	for _, other := range others {
+		if other.ID != company.ID && account.LooksLike(other.Name, company.Name) {
+			return ErrCompanyTaken
+		}
+	}
+	return nil
 }
 
 // AddMember gives an account a role on a site, or another role than before.

@@ -53,8 +53,9 @@ func ParseEmail(typed string) (string, error) {
 	return email, nil
 }
 
+// isLocalPart refuses what only quotation marks would let pass: RFC 5322, section 3.2.3. No mail reaches that.
 func isLocalPart(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+	return !strings.Contains("."+s+".", "..") && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(`"(),:;<>@[\]`, r)
 	})
 }
@@ -73,18 +74,36 @@ func isDomain(s string) bool {
 	return true
 }
 
-// ParseName returns a person's, site's or company's name trimmed and in NFC, or a Refusal.
+// ParseName returns a person's, site's or company's name in NFC and with its words one space apart, or a Refusal.
 func ParseName(typed string) (string, error) {
-	name := norm.NFC.String(strings.TrimSpace(typed))
+	name := strings.TrimSpace(typed)
+	if !utf8.ValidString(name) || hasHidden(name) {
+		return "", errNameHidden
+	}
+	name = spaced(norm.NFC.String(name))
 	switch {
 	case name == "":
 		return "", errNameEmpty
 	case utf8.RuneCountInString(name) > maxNameRunes:
 		return "", errNameLong
-	case !utf8.ValidString(name) || hasHidden(name):
-		return "", errNameHidden
 	}
 	return name, nil
+}
+
+// spaced is a text with its words one plain space apart, whatever stood between them.
+func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// LooksLike reports whether people would take two names for the same: they differ in spaces, in letters that Unicode calls
+// compatible (UAX #15), such as those of full width, or in joiners, which aren't seen. Capitals and small letters differ.
+func LooksLike(name, other string) bool { return seenAs(name) == seenAs(other) }
+
+func seenAs(name string) string {
+	return spaced(strings.Map(func(r rune) rune {
+		if isJoiner(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(name)))
 }
 
 // ParseText returns a text of several lines trimmed, in NFC and with its lines ended by \n, or a Refusal for one that holds
@@ -102,9 +121,8 @@ func ParseText(typed string) (string, error) {
 // in several scripts are spelt with them.
 func hasHidden(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool {
-		if r == '\u200c' || r == '\u200d' {
-			return false
-		}
-		return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+		return !isJoiner(r) && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 	})
 }
+
+func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"errors"
+	"net/mail"
 	"strings"
 	"testing"
 
@@ -23,6 +24,9 @@ func TestEmailsAreSpeltOneWayOrRefused(t *testing.T) {
 		{"nothing before the @", "@example.com", "", "email_malformed"},
 		{"nothing after the @", "ann@", "", "email_malformed"},
 		{"a space inside", "ann b@example.com", "", "email_malformed"},
+		{"a dot at the beginning", ".ann@example.com", "", "email_malformed"},
+		{"a dot before the @", "ann.@example.com", "", "email_malformed"},
+		{"two dots together", "ann..b@example.com", "", "email_malformed"},
 		{"a list", "ann@example.com,bob@example.com", "", "email_malformed"},
 		{"a display name", "Ann <ann@example.com>", "", "email_malformed"},
 		{"an empty label", "ann@example..com", "", "email_malformed"},
@@ -65,6 +69,7 @@ func TestNamesAreTrimmedOrRefused(t *testing.T) {
 	for _, test := range []struct{ name, typed, want, code string }{
 		{"plain", " Ann O'Neil ", "Ann O'Neil", ""},
 		{"a script that needs joiners", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", ""},
+		{"spaces inside", "Ann   Mary\u00a0\u2003O'Neil", "Ann Mary O'Neil", ""},
 		{"nothing", " \t", "", "name_empty"},
 		{"a line break inside", "Ann\nBcc", "", "name_hidden_character"},
 		{"a bidirectional override", "Ann\u202eexe", "", "name_hidden_character"},
@@ -79,4 +84,37 @@ func TestNamesAreTrimmedOrRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestNamesThatLookTheSameAreTakenForTheSame(t *testing.T) {
+	for _, test := range []struct {
+		name, other string
+		same        bool
+	}{
+		{"Rope & Tar", "Rope & Tar", true},
+		{"Rope & Tar", "Rope  &\u00a0Tar ", true},
+		{"Rope & Tar", "Rope & \u200dTar", true},
+		{"Zoë", "Zoe\u0308", true},
+		{"Rope", "\uff32ope", true},
+		{"Rope & Tar", "Rope &Tar", false},
+		{"Rope", "ROPE", false},
+		{"Rope", "Ropes", false},
+	} {
+		if account.LooksLike(test.name, test.other) != test.same || account.LooksLike(test.other, test.name) != test.same {
+			t.Errorf("%q and %q: the same %v", test.name, test.other, !test.same)
+		}
+	}
+}
+
+// Whatever passes as an e-mail address, mail can be sent to.
+func TestAnEmailThatIsTakenIsOneThatMailIsSentTo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		email, err := account.ParseEmail(rapid.StringMatching(`[a-z.!'+é]{1,8}@[a-z.é-]{1,8}`).Draw(t, "typed"))
+		if err != nil {
+			return
+		}
+		if read, err := mail.ParseAddress(email); err != nil || read.Address != email {
+			t.Errorf("%q is taken, and no mail goes there: %v", email, err)
+		}
+	})
 }

@@ -53,6 +53,9 @@ func (s *Service) OpenCompany(ctx context.Context, by By, name string) error {
 	}
 	err = s.changing(ctx, by, access.Companies, func(ctx context.Context, c *change) error {
 		row := database.Company{ID: uuid.Must(uuid.NewV7()), SiteID: c.site.ID, Name: name, CreatedAt: c.now}
+		if err := access.CompanyFree(ctx, c.Tx, row); err != nil {
+			return err
+		}
 		if err := c.AddCompany(ctx, row); err != nil {
 			return orNameTaken(err)
 		}
@@ -77,6 +80,9 @@ func (s *Service) RenameCompany(ctx context.Context, by By, company uuid.UUID, w
 			return err
 		}
 		if err := unchanged(was, row.Name); err != nil || name == was {
+			return err
+		}
+		if err := access.CompanyFree(ctx, c.Tx, database.Company{ID: row.ID, SiteID: row.SiteID, Name: name}); err != nil {
 			return err
 		}
 		if err := c.Tx.RenameCompany(ctx, row, name); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"satchel/auth/account"
 	"satchel/storage/database"
 )
 
@@ -50,7 +51,7 @@ func (p planner) names(field string) ([]string, Why) {
 }
 
 func (p planner) has(name string) bool {
-	return slices.ContainsFunc(p.companies, func(one database.Company) bool { return one.Name == name })
+	return slices.ContainsFunc(p.companies, func(one database.Company) bool { return account.LooksLike(one.Name, name) })
 }
 
 // split takes a field apart at | and ;, except in a name between quotation marks, in which two stand for one, as in CSV.
@@ -96,12 +97,17 @@ func unquote(text string) (inside, rest string, ok bool) {
 	}
 }
 
-// company is the one of that very name, or else the only one whose name differs in capitals alone. A closed one isn't to
-// be had, and nothing else is put in its place.
+// company is the one of that very name, else the only one whose name looks like it, or else the only one whose name
+// differs in capitals alone. A closed one isn't to be had, and nothing else is put in its place.
 func (p planner) company(name string) (database.Company, Why) {
-	alike := slices.DeleteFunc(slices.Clone(p.companies), func(one database.Company) bool { return !strings.EqualFold(one.Name, name) })
-	if exact := slices.IndexFunc(alike, func(one database.Company) bool { return one.Name == name }); exact >= 0 {
-		alike = alike[exact : exact+1]
+	like := func(same func(name, other string) bool) []database.Company {
+		return slices.DeleteFunc(slices.Clone(p.companies), func(one database.Company) bool { return !same(one.Name, name) })
+	}
+	alike := like(func(one, other string) bool { return one == other })
+	for _, same := range []func(name, other string) bool{account.LooksLike, sameFolded} {
+		if len(alike) == 0 {
+			alike = like(same)
+		}
 	}
 	switch {
 	case len(alike) > 1:
@@ -112,4 +118,9 @@ func (p planner) company(name string) (database.Company, Why) {
 		return database.Company{}, WhyMay
 	}
 	return alike[0], ""
+}
+
+// sameFolded compares names whatever their capitals.
+func sameFolded(name, other string) bool {
+	return account.LooksLike(strings.ToLower(name), strings.ToLower(other)) || strings.EqualFold(name, other)
 }

@@ -2,5 +2,6 @@
 // who has none, and the choice of where secrets are kept on a machine without a keychain.
 //
 // Its view model (files named model*.go) imports no Fyne and is used on the UI thread alone. It imports app/words,
-// auth/signin for its errors, sync/companion, storage/keychain for the names of its kinds, and the companion's theme, widgets and background.
+// auth/account for the rule of what an e-mail is, auth/signin for its errors, sync/companion, storage/keychain for the
+// names of its kinds, and the companion's theme, widgets and background.
 package welcome

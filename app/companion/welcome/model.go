@@ -2,11 +2,11 @@ package welcome
 
 import (
 	"errors"
-	"net/mail"
 	"net/url"
 	"strings"
 
 	"satchel/app/words"
+	"satchel/auth/account"
 	"satchel/auth/signin"
 	"satchel/storage/keychain"
 	"satchel/sync/companion"
@@ -96,7 +96,7 @@ func emailFault(typed string) string {
 	if typed == "" {
 		return "Type your e-mail address."
 	}
-	if address, err := mail.ParseAddress(typed); err != nil || address.Address != typed {
+	if _, err := account.ParseEmail(typed); err != nil { // as the service will
 		return "This is not an e-mail address."
 	}
 	return ""

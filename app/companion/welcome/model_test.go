@@ -36,6 +36,7 @@ func TestAnAddressIsCheckedBeforeTheServiceIsAsked(t *testing.T) {
 func TestAnEMailAddressIsCheckedToo(t *testing.T) {
 	for typed, ok := range map[string]bool{
 		"bea@demo.test": true, " bea@demo.test ": true, "": false, "bea": false, "Bea <bea@demo.test>": false, "bea@": false,
+		"bea@demo": true, "be..a@demo.test": false, `"bea"@demo.test`: false, "bea@[127.0.0.1]": false,
 	} {
 		m := Model{Server: "s.test", Email: typed, Password: "x"}
 		if wrong := m.Check(true).Email; (wrong == "") != ok {

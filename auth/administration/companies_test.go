@@ -1,0 +1,51 @@
+package administration_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"satchel/auth/access"
+	"satchel/auth/administration"
+	"satchel/storage/database"
+)
+
+func TestTwoCompaniesOfASiteNeverLookTheSame(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		b.want("opening", b.OpenCompany(ctx, b.by(b.ada), " Rope  &\u00a0 Tar "), nil)
+		if books := must(b.Companies(ctx, b.site.ID)); books[len(books)-1].Name != "Rope & Tar" {
+			b.t.Errorf("it is called %q", books[len(books)-1].Name)
+		}
+		for _, name := range []string{"Rope & Tar", "Rope   & Tar", "Rope & \u200dTar", "\uff32ope & Tar"} {
+			b.want("opening "+name, b.OpenCompany(ctx, b.by(b.ada), name), access.ErrCompanyTaken)
+			b.want("renaming to "+name, b.RenameCompany(ctx, b.by(b.ada), b.alpha.ID, "Alpha", name), access.ErrCompanyTaken)
+			_, err := b.access.CreateCompany(ctx, b.site.ID, name)
+			b.want("where the service runs, "+name, err, access.ErrCompanyTaken)
+		}
+		b.want("other capitals", b.OpenCompany(ctx, b.by(b.ada), "ROPE & TAR"), nil)
+		b.want("closing", b.CloseCompany(ctx, b.by(b.ada), b.beta.ID), nil)
+		b.want("as a closed one", b.OpenCompany(ctx, b.by(b.ada), "Beta"), access.ErrCompanyTaken)
+		other := must(b.access.CreateSite(ctx, "Other", "4712", b.olive.ID))
+		_, err := b.access.CreateCompany(ctx, other.ID, "Rope & Tar")
+		b.want("on another site", err, nil)
+	})
+}
+
+// A name from before they were tidied is kept, found by an import, and tidied when it is given anew.
+func TestACompanyWithSpacesFromBeforeIsFoundAndRenamed(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		old := database.Company{ID: uuid.Must(uuid.NewV7()), SiteID: b.site.ID, Name: "Quay  Chandlers", CreatedAt: b.now}
+		b.want("as it was made", b.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error { return tx.AddCompany(ctx, old) }), nil)
+		b.want("the same again", b.OpenCompany(ctx, b.by(b.ada), "Quay Chandlers"), access.ErrCompanyTaken)
+		for _, typed := range []string{"Quay  Chandlers", "Quay Chandlers", "quay chandlers", "Quay   Chandlers"} {
+			line := must(b.Preview(ctx, b.by(b.ada), []byte("nina@demo.test,,,"+typed))).Lines[0]
+			if line.Result != administration.WillInvite || len(line.Companies) != 1 || line.Companies[0] != old.Name {
+				b.t.Errorf("%q: %+v", typed, line)
+			}
+		}
+		b.want("its own name, tidied", b.RenameCompany(ctx, b.by(b.ada), old.ID, old.Name, "Quay Chandlers"), nil)
+	})
+}
