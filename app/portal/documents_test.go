@@ -168,6 +168,12 @@ func TestTheListFindsByEveryFilterAndSaysWhatIsWrongWithOne(t *testing.T) {
 			t.Errorf("%s: %d", query, got.StatusCode)
 		}
 	}
+	backwards := c.get(c.path + "?from=2026-03-02&to=2026-03-01")
+	backwards.wants(t, "The first day comes after the last, so no document can be between them. Swap the two days, or leave one out.", `value="2026-03-02"`, `value="2026-03-01"`)
+	if backwards.StatusCode != http.StatusBadRequest {
+		t.Errorf("backwards: %d", backwards.StatusCode)
+	}
+	c.get(c.path+"?from=2000-01-01&to=2000-01-01").wants(t, "Nothing passes the filter")
 }
 
 func TestALongListGoesOnPageByPageWithItsFilter(t *testing.T) {

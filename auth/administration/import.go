@@ -26,7 +26,7 @@ var (
 	ErrImportLarge = errors.New("administration: the file has more than 500 lines, or 256 KiB")
 	ErrImportShape = errors.New("administration: the file is not a CSV file in UTF-8") // a *QuoteError says where
 	// ErrImportChanged: what the lines would do is no longer what was shown.
-	ErrImportChanged = errors.New("administration: the site changed since the import was shown")
+	ErrImportChanged = errors.New("administration: the lines do no longer what was shown")
 )
 
 // QuoteError means that the file can't be read on from a line, because a quotation mark stands where none can, or

@@ -23,6 +23,8 @@ func TestAnAmountIsReadAsPeopleTypeIt(t *testing.T) {
 		{"+5.", "GBP", 500},
 		{".5", "GBP", 50},
 		{"0", "GBP", 0},
+		{"-0", "GBP", 0},
+		{"-0,00", "EUR", 0},
 		{"1500", "JPY", 1500},
 		{"1.234", "KWD", 1234},
 		{"", "", 0},
@@ -32,6 +34,13 @@ func TestAnAmountIsReadAsPeopleTypeIt(t *testing.T) {
 		if err != nil || got.Minor != test.want {
 			t.Errorf("%q %s: got %v, %v; want %d", test.typed, test.currency, got, err, test.want)
 		}
+	}
+}
+
+func TestNothingOwedHasNoSign(t *testing.T) {
+	got, err := ParseMoney("-0", "GBP")
+	if err != nil || got.Amount() != "0.00" || got.String() != "GBP 0.00" {
+		t.Errorf("-0 is kept as %q and shown as %q, %v", got.Amount(), got, err)
 	}
 }
 

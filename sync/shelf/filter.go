@@ -48,6 +48,9 @@ func (f Filter) query() (database.DocumentFilter, error) {
 			return database.DocumentFilter{}, fmt.Errorf("%w: %.40q is no day such as 2026-03-31", ErrFilter, day)
 		}
 	}
+	if f.From != "" && f.To != "" && f.From > f.To {
+		return database.DocumentFilter{}, ErrBackwards
+	}
 	if len(f.Text) > maxTyped {
 		return database.DocumentFilter{}, fmt.Errorf("%w: the text to find has %d bytes, and at most %d are taken", ErrFilter, len(f.Text), maxTyped)
 	}

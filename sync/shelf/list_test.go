@@ -72,6 +72,7 @@ func TestAFilterThatMeansNothingIsRefusedAndSaysWhy(t *testing.T) {
 		"no category": {Category: "<b>"},
 		"no day":      {From: "2026-02-30"},
 		"is no day":   {To: "yesterday"},
+		"after":       {From: "2026-03-02", To: "2026-03-01"},
 		"200":         {Text: strings.Repeat("x", 201)},
 	} {
 		if _, err := r.shelf.List(t.Context(), r.company, filter, "", 10); !errors.Is(err, shelf.ErrFilter) || !strings.Contains(err.Error(), says) {

@@ -3,6 +3,7 @@ package shelf
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,6 +17,8 @@ var (
 	ErrNoDocument = errors.New("shelf: the company has no such document")
 	// ErrFilter means that a filter asks for what there can't be; its text says what.
 	ErrFilter = errors.New("shelf: the filter can’t be used")
+	// ErrBackwards is an ErrFilter of which the first day comes after the last.
+	ErrBackwards = fmt.Errorf("%w: the first day comes after the last, so no document is between them", ErrFilter)
 )
 
 // Database is what the shelf needs of storage/database.

@@ -101,7 +101,7 @@ func refused(r *http.Request, err error) *frame.Notice {
 	case errors.Is(err, administration.ErrImportShape):
 		text = frame.T(r, "That isn’t a CSV file in UTF-8. Save it as “CSV UTF-8” in your spreadsheet program.")
 	case errors.Is(err, administration.ErrImportChanged):
-		text = frame.T(r, "The site changed while you looked at the lines, so nobody was invited. Below is what they do now.")
+		text = frame.T(r, "The lines or the site are no longer as they were when you were shown this, so nobody was invited. Below is what the lines do now.")
 	default:
 		return nil
 	}

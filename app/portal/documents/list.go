@@ -121,6 +121,8 @@ func whyNot(r *http.Request, err error) string {
 	switch {
 	case errors.Is(err, shelf.ErrCursor):
 		return frame.T(r, "The address has been cut off, so there is nothing to go on from. Choose Show to begin again.")
+	case errors.Is(err, shelf.ErrBackwards):
+		return frame.T(r, "The first day comes after the last, so no document can be between them. Swap the two days, or leave one out.")
 	case errors.Is(err, shelf.ErrFilter):
 		return frame.T(r, "Nothing can be found that way. Check the words and the dates: a date is a day of the calendar, and words have letters or digits, 200 at most.")
 	}
