@@ -259,6 +259,26 @@ func TestADocumentIsShownWithItsProofAndNeverRun(t *testing.T) {
 	}
 }
 
+func TestADownloadWhoseNameDoesntTellWhatItIsIsNamedByWhatItIs(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	for name, want := range map[string]struct {
+		content    []byte
+		file, kind string
+	}{
+		"Lease":        {[]byte(paperPDF), "Lease.pdf", "application/pdf"},
+		"Dr. Miller":   {photo(t, 6, 4), "Dr. Miller.jpg", "image/jpeg"},
+		"Receipt No.7": {photo(t, 6, 4), "Receipt No.7.jpg", "image/jpeg"},
+		"lie.txt":      {[]byte(paperPDF), "lie.txt", "application/octet-stream"},
+		"page":         {[]byte("<html><script>alert(1)</script>"), "page", "application/octet-stream"},
+		"sums":         {[]byte("a,b\n1,2\n"), "sums", "application/octet-stream"},
+	} {
+		got := c.get(c.path + "/" + c.give(name, want.content).String() + "/download")
+		if got.Header.Get("Content-Disposition") != `attachment; filename="`+want.file+`"` || got.Header.Get("Content-Type") != want.kind || got.Header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: %v", name, got.Header)
+		}
+	}
+}
+
 func TestADownloadsNameIsWholeAndHarmless(t *testing.T) {
 	c := clerkAt(t, serve(t))
 	for name, want := range map[string]string{

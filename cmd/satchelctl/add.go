@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"satchel/app/words"
@@ -27,7 +28,11 @@ func newAdd(f *face, run func(context.Context, *addOptions) error) *cobra.Comman
 
 Every file is copied, hashed and made durable before "saved" is said; the original is only read. A file that
 can't be captured is named with the reason, and the others are saved all the same: the exit code is 0 when all
-were saved and 3 when any was refused.`,
+were saved and 3 when any was refused.
+
+With --json: an array with one object for each document saved and each file that was not: path, paths (of a document
+made with --combine all its pages, in order), status (saved, refused or skipped), document (as list --json has it)
+and error.`,
 		Example: `  satchelctl add --category purchase invoices/ scan.pdf
   satchelctl add --combine --name "Lease" page1.jpg page2.jpg`,
 		Args: some("a file or folder to capture"),
@@ -51,7 +56,7 @@ were saved and 3 when any was refused.`,
 	flags.StringVar(&category, "category", "", "purchase, sale, expense, bank-statement, supplier-statement or other (default other)")
 	flags.StringVar(&o.Note, "note", "", "a note that goes with each")
 	flags.BoolVar(&o.Combine, "combine", false, "make the files the pages of one document, in the order given")
-	flags.StringVar(&o.Name, "name", "", "with --combine: the document's name (default: the first file's)")
+	flags.StringVar(&o.Name, "name", "", "with --combine: the document's name, with or without .pdf (default: the first file's)")
 	must(command.RegisterFlagCompletionFunc("category", completeCategory))
 	return command
 }
@@ -85,17 +90,21 @@ func add(ctx context.Context, o *addOptions) error {
 // adding says what becomes of each file, as it happens.
 type adding struct {
 	*face
-	sending                 bool // another Satchel sends what is saved
-	saved, refused, skipped int
+	sending                 bool        // another Satchel sends what is saved
+	saved, refused, skipped int         // documents, files, files
+	last                    uuid.UUID   // the document told of last
 	lines                   []listedAdd // with --json
 }
 
-// listedAdd is one file of add with --json: a document, or an error.
+// listedAdd is one line of add with --json: a document, or a file that became none and why.
 type listedAdd struct {
-	Path     string     `json:"path"`
+	Path     string     `json:"path"`   // the file; of a combined document the first page
+	Paths    []string   `json:"paths"`  // all files that are in it, in order
 	Status   string     `json:"status"` // saved, refused or skipped
 	Document *listed    `json:"document"`
 	Error    *listedErr `json:"error"`
+
+	pages int // of a combined document
 }
 
 type listedErr struct {
@@ -106,12 +115,15 @@ type listedErr struct {
 }
 
 func (a *adding) each(added companion.Added) {
-	line := listedAdd{Path: added.Path}
+	line := listedAdd{Path: added.Path, Paths: []string{added.Path}}
 	switch {
+	case added.Err == nil && a.isPage(added):
+		return
 	case added.Err == nil:
 		a.saved++
+		a.last = added.Document.ID
 		d := list(added.Document)
-		line.Status, line.Document = "saved", &d
+		line.Status, line.Document, line.pages = "saved", &d, added.Document.Pages
 	case added.Skipped:
 		a.skipped++
 		line.Status, line.Error = "skipped", explainAdd(added.Err)
@@ -124,6 +136,19 @@ func (a *adding) each(added companion.Added) {
 		return
 	}
 	a.printf("%s\n", line)
+}
+
+// isPage tells whether a file went into the document that was told of before, and notes it there.
+func (a *adding) isPage(added companion.Added) bool {
+	if a.saved == 0 || added.Document.ID != a.last {
+		return false
+	}
+	for i, line := range a.lines { // pages are few, and skipped files stand between them
+		if line.Document != nil && line.Document.ID == a.last.String() {
+			a.lines[i].Paths = append(line.Paths, added.Path)
+		}
+	}
+	return true
 }
 
 func explainAdd(err error) *listedErr {
@@ -153,5 +178,9 @@ func (l listedAdd) String() string {
 		return fmt.Sprintf("%-8s %s\n         %s %s", l.Status, visible(l.Path), e.Title, e.Action)
 	}
 	d := l.Document
-	return fmt.Sprintf("saved    %s  (%s, for %s)", visible(d.Name), words.Size(d.Size), visible(d.Company))
+	pages := ""
+	if l.pages > 0 {
+		pages = count(l.pages, "page", "pages") + ", "
+	}
+	return fmt.Sprintf("saved    %s  (%s%s, for %s)", visible(d.Name), pages, words.Size(d.Size), visible(d.Company))
 }

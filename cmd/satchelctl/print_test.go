@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -197,6 +198,50 @@ Send with satchelctl sync
 	a.sending = true
 	if err := a.sum(); err != nil || !strings.HasSuffix(d.out.String(), "The Satchel that runs on this home sends them.\n") {
 		t.Errorf("where another one sends: %q, %v", &d.out, err)
+	}
+}
+
+func TestPagesBoundTogetherAreOneDocument(t *testing.T) {
+	lease := record(document.Spooled, func(r *document.Record) { r.Name, r.Pages = "Lease.pdf", 3 })
+	for _, json := range []bool{false, true} {
+		d := &desk{}
+		a := &adding{face: &face{terminal: d.terminal(""), json: json}}
+		a.each(companion.Added{Path: "/in/1.jpg", Document: lease})
+		a.each(companion.Added{Path: "/in/.hidden", Skipped: true, Err: &capture.Refusal{Code: capture.Hidden}})
+		a.each(companion.Added{Path: "/in/2.jpg", Document: lease})
+		a.each(companion.Added{Path: "/in/3.jpg", Document: lease})
+		if err := a.sum(); err != nil {
+			t.Fatal(err)
+		}
+		if json {
+			wantOneOfThree(t, d.out.Bytes())
+			continue
+		}
+		want := `saved    Lease.pdf  (3 pages, 1.2 kB, for Hollin & Fern Bakery)
+skipped  /in/.hidden
+         Hidden files are passed over. Name the file itself to capture it.
+1 document saved, 0 refused, 1 passed over.
+Send with satchelctl sync
+`
+		if diff := cmp.Diff(want, d.out.String()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func wantOneOfThree(t *testing.T, printed []byte) {
+	t.Helper()
+	var got []struct {
+		Path, Status string
+		Paths        []string
+		Document     *listed
+	}
+	if err := json.Unmarshal(printed, &got); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"/in/1.jpg", "/in/2.jpg", "/in/3.jpg"}
+	if len(got) != 2 || got[0].Status != "saved" || got[0].Path != want[0] || !slices.Equal(got[0].Paths, want) || got[0].Document.Name != "Lease.pdf" || got[1].Status != "skipped" {
+		t.Errorf("JSON has %s", printed)
 	}
 }
 

@@ -74,7 +74,7 @@ type Request struct {
 	Note     string   // at most MaxNote bytes
 	Paths    []string // files and folders; folders are taken with everything below them
 	Combine  bool     // the pictures at Paths become the pages of one PDF
-	Name     string   // with Combine: the document's name; empty is the first page's with .pdf
+	Name     string   // with Combine: the document's name, which gets .pdf where it lacks it; empty is the first page's
 
 	Edits map[string]pictures.Edit // what is captured of a picture among Paths that a person has turned or cropped
 

@@ -126,11 +126,12 @@ func (a *adding) bound(ctx context.Context, g *group, paths []string) (record do
 }
 
 func (a *adding) boundName(first string) string {
-	if a.request.Name != "" {
-		return a.request.Name
+	name := a.request.Name
+	if name == "" {
+		base := filepath.Base(first)
+		name = strings.TrimSuffix(base, filepath.Ext(base))
 	}
-	base := filepath.Base(first)
-	return strings.TrimSuffix(base, filepath.Ext(base)) + ".pdf"
+	return document.WithEnding(name, ".pdf")
 }
 
 // page is a picture that notices when it changes between opening and closing.

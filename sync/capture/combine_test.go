@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"satchel/storage/spool"
@@ -43,11 +44,22 @@ func TestPicturesBecomeThePagesOfOneDocument(t *testing.T) {
 func TestTheCombinedDocumentCanBeNamed(t *testing.T) {
 	h := build(t, spool.Options{})
 	r := request(h.write("a.jpg", jpegOf(t, 4, 4)))
-	r.Combine, r.Name = true, "Dinner.pdf"
-	results, _, err := h.add(r)
-	must(t, err)
-	if name := results["a.jpg"].Record.Name; name != "Dinner.pdf" {
-		t.Errorf("it is %q", name)
+	r.Combine = true
+	for given, want := range map[string]string{
+		"Dinner.pdf":                       "Dinner.pdf",
+		"Dinner.PDF":                       "Dinner.PDF",
+		"Lease":                            "Lease.pdf",
+		"Lease v1.2":                       "Lease v1.2.pdf",
+		strings.Repeat("x", 1023) + "ü":    strings.Repeat("x", 1020) + ".pdf",
+		strings.Repeat("x", 1019) + "ü":    strings.Repeat("x", 1019) + ".pdf",
+		strings.Repeat("x", 1030) + ".pdf": strings.Repeat("x", 1020) + ".pdf",
+	} {
+		r.Name = given
+		results, _, err := h.add(r)
+		must(t, err)
+		if name := results["a.jpg"].Record.Name; name != want {
+			t.Errorf("%q became %q", given, name)
+		}
 	}
 }
 

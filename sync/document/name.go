@@ -3,10 +3,27 @@ package document
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxDisplayRunes is how much of a name is shown; the rest is cut from the middle so that the ending stays.
 const maxDisplayRunes = 120
+
+// MaxName is the longest name, in bytes of UTF-8, that a service takes.
+const MaxName = 1024
+
+// WithEnding is a name with the ending, in whatever case, and cut before it where it would be longer than MaxName.
+func WithEnding(name, ending string) string {
+	stem := name
+	if at := len(name) - len(ending); at >= 0 && strings.EqualFold(name[at:], ending) {
+		stem, ending = name[:at], name[at:]
+	}
+	for len(stem)+len(ending) > MaxName {
+		_, last := utf8.DecodeLastRuneInString(stem)
+		stem = stem[:len(stem)-last]
+	}
+	return stem + ending
+}
 
 // Visible makes a text of somebody else's safe to show: line breaks, control characters, the marks that turn writing
 // direction round (with which "gpj.exe" reads as "exe.jpg") and others that are not seen become dots, and invalid UTF-8

@@ -12,7 +12,7 @@ import (
 
 // Limits of a document's words, in bytes of UTF-8.
 const (
-	maxName = 1024
+	maxName = document.MaxName
 	maxNote = 4000
 )
 

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
 	"satchel/app/portal/frame"
 	"satchel/storage/blob"
 	"satchel/storage/database"
+	"satchel/sync/document"
 	"satchel/sync/intake"
 	"satchel/sync/shelf"
 	"satchel/sync/shelf/preview"
@@ -108,7 +110,8 @@ func (p Pages) pdf(w http.ResponseWriter, r *http.Request) error {
 	header.Set("Content-Security-Policy", framed)
 	header.Set("X-Frame-Options", "SAMEORIGIN")
 	header.Set("Content-Type", "application/pdf")
-	header.Set("Content-Disposition", disposition("inline", row.Name))
+	name, _ := named(row.Name, row.MediaType)
+	header.Set("Content-Disposition", disposition("inline", name))
 	http.ServeContent(w, r, "", time.Time{}, viewed)
 	return nil
 }
@@ -122,10 +125,29 @@ func (p Pages) download(w http.ResponseWriter, r *http.Request) error {
 	defer content.Close()
 	header := w.Header()
 	header.Set("Content-Security-Policy", locked)
-	header.Set("Content-Type", "application/octet-stream")
-	header.Set("Content-Disposition", disposition("attachment", row.Name))
+	name, kind := named(row.Name, row.MediaType)
+	header.Set("Content-Type", kind)
+	header.Set("Content-Disposition", disposition("attachment", name))
 	http.ServeContent(w, r, "", time.Time{}, content)
 	return nil
+}
+
+// endings are what a file is called of which the service saw by its first bytes what it is.
+var endings = map[string]string{
+	"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp",
+	"image/tiff": ".tiff", "image/heic": ".heic", "image/heif": ".heif", "image/avif": ".avif",
+}
+
+// ending is what systems tell a file's kind by: "No. 7" and "Dr. Miller" have none.
+var ending = regexp.MustCompile(`\.[[:alnum:]]*[[:alpha:]][[:alnum:]]*$`)
+
+// named is what a download is called and said to be. One whose name tells what it is, or seems to, is only bytes, so that
+// nothing believes both; one whose name doesn't gets the ending of what the service found it to be.
+func named(name, mediaType string) (as, kind string) {
+	if fit := endings[mediaType]; fit != "" && !ending.MatchString(strings.TrimSpace(name)) {
+		return document.WithEnding(strings.TrimRight(name, " ."), fit), mediaType
+	}
+	return name, "application/octet-stream"
 }
 
 // disposition names a file the way RFC 6266 asks for: in ASCII for all browsers, and whole for those that know more.
