@@ -10,8 +10,12 @@ import (
 	"net/http"
 )
 
-// PortalID is the client that the portal is at the embedded provider of the same service.
-const PortalID = "satchel-portal"
+// PortalID is the client that the portal is at the embedded provider of the same service, and PortalName what people
+// know it by.
+const (
+	PortalID   = "satchel-portal"
+	PortalName = "Satchel"
+)
 
 // PortalClient is that client, and its secret, which follows from the service's own: both sides know it without
 // keeping it.
@@ -22,7 +26,7 @@ func PortalClient(secret []byte, redirects, logouts []string) (client Client, pr
 	}
 	proof = base64.RawURLEncoding.EncodeToString(key)
 	return Client{
-		ID: PortalID, Name: "Satchel", SecretHash: hashOf(proof), RedirectURIs: redirects, LogoutURIs: logouts,
+		ID: PortalID, Name: PortalName, SecretHash: hashOf(proof), RedirectURIs: redirects, LogoutURIs: logouts,
 	}, proof, nil
 }
 

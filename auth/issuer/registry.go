@@ -35,6 +35,9 @@ func NewRegistry(db *database.DB, clock Clock, builtIn ...Client) *Registry {
 // ErrClientAddress means that an address can't be registered; its text says which and why.
 var ErrClientAddress = errors.New("that address can't be registered")
 
+// ErrClientName means that another program is known by that name: people who choose where to go on couldn't tell them apart.
+var ErrClientName = errors.New("another program has that name")
+
 // Client looks a client up; it is a Clients.
 func (r *Registry) Client(ctx context.Context, id string) (Client, error) {
 	for _, client := range r.builtIn {
@@ -79,7 +82,7 @@ type NewClient struct {
 }
 
 // Add registers a client under a new id and returns it with its secret, which is kept as a hash alone and can't
-// be shown again. A public client's secret is empty. Errors are ErrClientAddress, and the database's.
+// be shown again. A public client's secret is empty. Errors are ErrClientAddress, ErrClientName, and the database's.
 func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, secret string, err error) {
 	if len(wanted.RedirectURIs) == 0 {
 		return Client{}, "", fmt.Errorf("%w: a client needs one to be sent answers at", ErrClientAddress)
@@ -97,7 +100,7 @@ func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, se
 	if err != nil {
 		return Client{}, "", fmt.Errorf("naming a client: %w", err)
 	}
-	row := database.OAuthClient{ID: id.String(), Name: strings.TrimSpace(wanted.Name), SignInURI: wanted.SignInURI, CreatedAt: r.now().UTC()}
+	row := database.OAuthClient{ID: id.String(), Name: strings.Join(strings.Fields(wanted.Name), " "), SignInURI: wanted.SignInURI, CreatedAt: r.now().UTC()}
 	if row.Name == "" {
 		return Client{}, "", errors.New("a client needs a name that people know it by")
 	}
@@ -112,6 +115,9 @@ func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, se
 		return Client{}, "", err
 	}
 	err = r.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := nameIsFree(ctx, tx, row.Name); err != nil {
+			return err
+		}
 		if err := tx.AddOAuthClient(ctx, row); err != nil {
 			return err
 		}
@@ -122,6 +128,23 @@ func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, se
 	}
 	client, err = clientOf(row)
 	return client, secret, err
+}
+
+// nameIsFree is ErrClientName where a client has the name, or the portal, in whatever capitals.
+func nameIsFree(ctx context.Context, tx *database.Tx, name string) error {
+	if strings.EqualFold(name, PortalName) {
+		return fmt.Errorf("%w: %q is what the website of this service is called", ErrClientName, name)
+	}
+	rows, err := tx.OAuthClients(ctx)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if strings.EqualFold(name, row.Name) {
+			return fmt.Errorf("%w: %q has the id %s", ErrClientName, row.Name, row.ID)
+		}
+	}
+	return nil
 }
 
 // Remove takes a client away with everything that was granted to it; ErrUnknownClient if there is none.

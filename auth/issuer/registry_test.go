@@ -111,6 +111,26 @@ func TestAClientNeedsANameAndAnAddress(t *testing.T) {
 	}
 }
 
+func TestTwoClientsCanNotHaveOneName(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		registry := issuer.NewRegistry(db, time.Now)
+		books := issuer.NewClient{Name: "Books  Online", RedirectURIs: []string{"https://books.example/"}, SignInURI: "https://books.example/start"}
+		first, _, err := registry.Add(t.Context(), books)
+		must(t, err)
+		for _, name := range []string{"Books Online", " books online ", "satchel"} {
+			books.Name = name
+			if _, _, err := registry.Add(t.Context(), books); !errors.Is(err, issuer.ErrClientName) {
+				t.Errorf("another %q: %v", name, err)
+			}
+		}
+		_, err = registry.Remove(t.Context(), first.ID)
+		must(t, err)
+		books.Name = "Books Online"
+		_, _, err = registry.Add(t.Context(), books)
+		must(t, err)
+	})
+}
+
 func TestThePortalsSecretFollowsFromTheServices(t *testing.T) {
 	secret := []byte("0123456789abcdef0123456789abcdef")
 	client, proof, err := issuer.PortalClient(secret, []string{"https://satchel.example/back"}, nil)

@@ -51,6 +51,9 @@ on people's own computers, give http://127.0.0.1/PATH, which stands for every po
 				if errors.Is(err, issuer.ErrClientAddress) {
 					return usage(err)
 				}
+				if errors.Is(err, issuer.ErrClientName) {
+					return usage(fmt.Errorf("%w, and people who choose where to go on couldn't tell the two apart: give another name, or remove that one first; nothing was registered", err))
+				}
 				if err != nil {
 					return err
 				}

@@ -112,7 +112,7 @@ func (p *parts) openidOf(ctx context.Context, made *provider) (*issuer.Registry,
 // products are the portal and every client that people can begin at.
 func products(registry *issuer.Registry) func(context.Context) ([]identitypages.Product, error) {
 	return func(ctx context.Context) ([]identitypages.Product, error) {
-		found := []identitypages.Product{{ID: issuer.PortalID, Name: "Satchel", Address: embeddedStart}}
+		found := []identitypages.Product{{ID: issuer.PortalID, Name: issuer.PortalName, Address: embeddedStart}}
 		clients, err := registry.Clients(ctx)
 		if err != nil {
 			return nil, err
