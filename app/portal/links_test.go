@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -174,6 +175,27 @@ func TestWhatIsAtRestIsNotWhatWasMailed(t *testing.T) {
 	}
 	if _, err := s.db.ResetToken(t.Context(), []byte(token)); err == nil {
 		t.Error("the token itself is in the table")
+	}
+}
+
+func TestWhoeverIsSignedInIsCountedByAccountAndNotWithTheNetwork(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	v := s.visitor(t)
+	v.signIn(s.ann.Email, firstPassword)
+	for n := range 25 {
+		s.visitor(t).submit("/password/forgot", "email", fmt.Sprintf("somebody%d@elsewhere.test", n))
+	}
+	if got := s.visitor(t).submit("/password/forgot", "email", s.ann.Email); got.StatusCode != http.StatusTooManyRequests {
+		t.Fatalf("the network of all of them is answered %d", got.StatusCode)
+	}
+	for n := range 3 {
+		if got := v.submit("/profile/password/reset"); got.StatusCode != http.StatusOK || !strings.Contains(got.text, "on its way") {
+			t.Fatalf("order %d of a signed-in person: %d %q", n+1, got.StatusCode, got.title())
+		}
+	}
+	if got := v.submit("/profile/password/reset"); got.StatusCode != http.StatusTooManyRequests || got.Header.Get("Retry-After") == "" {
+		t.Errorf("the fourth order: %d %q", got.StatusCode, got.title())
 	}
 }
 

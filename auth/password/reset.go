@@ -33,6 +33,19 @@ func (s *Service) RequestReset(ctx context.Context, typed string, from netip.Add
 	if err := s.Throttle.ResetRequest(ctx, email, from); err != nil {
 		return err
 	}
+	return s.order(ctx, email, from)
+}
+
+// RequestOwnReset orders a reset link for an account that is signed in. It is counted by account, apart from the orders
+// of those who aren't. Errors are *throttle.Error, or a failure of the service.
+func (s *Service) RequestOwnReset(ctx context.Context, row database.Account, from netip.Addr) error {
+	if err := s.Throttle.OwnReset(ctx, row.ID); err != nil {
+		return err
+	}
+	return s.order(ctx, row.Email, from)
+}
+
+func (s *Service) order(ctx context.Context, email string, from netip.Addr) error {
 	order := ResetOrdered{Email: email, At: s.Clock().UTC(), From: from, Language: translations.ReadBy(ctx)}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return s.Jobs.Enqueue(ctx, tx, KindReset, order)

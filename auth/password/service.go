@@ -57,6 +57,7 @@ type Throttle interface {
 	SignIn(ctx context.Context, email string, from netip.Addr) error
 	SignedIn(ctx context.Context, email string, from netip.Addr) error
 	ResetRequest(ctx context.Context, email string, from netip.Addr) error
+	OwnReset(ctx context.Context, account uuid.UUID) error
 	ResetCompletion(ctx context.Context, from netip.Addr) error
 	ResetCompleted(ctx context.Context, email string, from netip.Addr) error
 	Change(ctx context.Context, account uuid.UUID) error

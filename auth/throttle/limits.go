@@ -32,6 +32,7 @@ var (
 	resetAddress = limit{"reset address", 20, 15 * time.Minute}
 	// A window shorter than a link lives: when the next mail is refused, a link that works was mailed before.
 	resetAccount = limit{"reset account", 3, 15 * time.Minute}
+	resetOwn     = limit{"reset own", 3, 15 * time.Minute} // orders of whoever is signed in, for their own account
 
 	completeAddress = limit{"complete address", 30, 15 * time.Minute} // new passwords sent in with a link
 	changeAccount   = limit{"change account", 10, 15 * time.Minute}   // failed tries of the current password
@@ -92,6 +93,12 @@ func (s *Service) ResetRequest(ctx context.Context, email string, from netip.Add
 	return s.taking(ctx, func(ctx context.Context, tx *database.Tx, now time.Time) (*Error, error) {
 		return take(ctx, tx, now, counter{resetAddress, network(from)}, counter{resetAccount, email})
 	})
+}
+
+// OwnReset counts an order for a reset link of whoever is signed in, by account alone: neither others at the same address
+// nor outsiders who know theirs stand in the way. Refusal is *Error.
+func (s *Service) OwnReset(ctx context.Context, account uuid.UUID) error {
+	return s.counting(ctx, counter{resetOwn, account.String()})
 }
 
 // ResetCompletion counts a new password sent in with a reset link, before the link is looked at. Refusal is

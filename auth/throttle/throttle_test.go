@@ -171,6 +171,9 @@ func TestOrdersOfLinksAreBoundedPerAccountAndPerAddress(t *testing.T) {
 		b.wantTaken("orders from one address", 20, func(i int) error {
 			return b.ResetRequest(b.t.Context(), fmt.Sprintf("person%d@hartley.test", i), cafe)
 		})
+		mine, theirs := uuid.New(), uuid.New()
+		b.wantTaken("orders of somebody signed in", 3, func(int) error { return b.OwnReset(b.t.Context(), mine) })
+		b.must(b.OwnReset(b.t.Context(), theirs))
 		b.wantTaken("passwords sent in with links", 30, func(int) error { return b.ResetCompletion(b.t.Context(), cafe) })
 		b.must(b.SignIn(b.t.Context(), ann, cafe)) // each limit is its own
 	})

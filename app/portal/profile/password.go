@@ -75,7 +75,7 @@ func (p Pages) orderReset(w http.ResponseWriter, r *http.Request) error {
 	if frame.Must(r).Account.SAML {
 		return signedInElsewhere
 	}
-	if err := p.Passwords.RequestReset(r.Context(), frame.Must(r).Account.Email, p.Frame.ClientAddr(r)); err != nil {
+	if err := p.Passwords.RequestOwnReset(r.Context(), frame.Must(r).Account, p.Frame.ClientAddr(r)); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/profile/password?done=mailed", http.StatusSeeOther)

@@ -16,7 +16,7 @@ import (
 
 // Passwords is what the pages need of auth/password.
 type Passwords interface {
-	RequestReset(ctx context.Context, typed string, from netip.Addr) error
+	RequestOwnReset(ctx context.Context, row database.Account, from netip.Addr) error
 	Change(ctx context.Context, id uuid.UUID, current, typed string, from netip.Addr) (database.Account, error)
 	PersonOf(ctx context.Context, row database.Account) (account.Person, error)
 }
