@@ -112,8 +112,15 @@ func TestWhereASiteRequiresItNothingElseOpensUntilItIsSetUp(t *testing.T) {
 	if got := v.get("/"); got.title() != "Hello, Ann" {
 		t.Errorf("afterwards / opens %q", got.title())
 	}
-	v.submit("/step-up", "next", "/profile/two-factor/remove", "password", firstPassword, "passcode", s.passcode(mine))
-	if got := v.submit("/profile/two-factor/remove"); got.title() != "Your site asks for it" {
+	told := v.get("/profile/two-factor/remove")
+	if told.title() != "It can be replaced, not turned off" || strings.Contains(told.text, "Turn it off") || !strings.Contains(told.text, "requires 2-factor authentication of everybody") {
+		t.Errorf("asking to turn it off: %d %q\n%s", told.StatusCode, told.title(), told.text)
+	}
+	if got := v.get("/profile/two-factor"); strings.Contains(got.text, "two-factor/remove") || !strings.Contains(got.text, "it can be replaced, but not turned off") {
+		t.Errorf("the page says\n%s", got.text)
+	}
+	v.submit("/step-up", "next", "/profile", "password", firstPassword, "passcode", s.passcode(mine))
+	if got := v.submit("/profile/two-factor/remove"); got.title() != "It can be replaced, not turned off" {
 		t.Errorf("turning it off: %d %q", got.StatusCode, got.title())
 	}
 }

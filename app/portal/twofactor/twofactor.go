@@ -138,6 +138,11 @@ func (p Pages) forget(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showRemove(w http.ResponseWriter, r *http.Request) error {
+	if demanded, err := p.Passcodes.Required(r.Context(), owner(r)); err != nil {
+		return err
+	} else if demanded {
+		return required
+	}
 	if fresh, err := p.Frame.Fresh(w, r, removePath); err != nil || !fresh {
 		return err
 	}
@@ -160,7 +165,7 @@ func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 }
 
 var required = frame.Problem{
-	Status: http.StatusConflict, Title: "Your site asks for it",
+	Status: http.StatusConflict, Title: "It can be replaced, not turned off",
 	Happened: "An administrator requires 2-factor authentication of everybody on your site, so it can’t be turned off.",
 	Safe:     "Nothing was changed: your passcodes and recovery codes work as before.",
 	Do:       "If you have a new phone, ask an administrator of your site to reset yours; then you set it up again.",
