@@ -18,7 +18,7 @@ import (
 const (
 	keptForYou  = "What you typed is kept for you"
 	notKept     = "What you typed is not kept. Copy it"
-	filesNot    = "The files you chose were not taken, and are where they were."
+	filesNot    = "The files you chose were not taken, and are where they were. To send them, choose them again."
 	loggedOff   = "You were logged off by somebody who looks after your site"
 	neverToKeep = "a password, never kept"
 )
@@ -225,4 +225,32 @@ func TestWhatWasTypedWhereOneMayNotBeAnyMoreIsGivenBack(t *testing.T) {
 	}
 	removed := invite.sendLate(t)
 	removed.wants(t, append(invite.typedTexts(), notKept)...)
+}
+
+// With JavaScript the last words before somebody is logged off are kept as the page finds out, for them alone.
+func TestWhatIsBeingTypedWhenSomebodyIsLoggedOffIsKept(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s)
+	add := ann.path + "/add"
+	keep := func(account, note string) int {
+		return ann.submit("/session/draft", "account", account, "path", add, "fields", `{"note":"`+note+`","category":"sale"}`).StatusCode
+	}
+	kept := func() string { return must(s.editing().Unsent(t.Context(), s.ann.ID))[add].Or("note", "") }
+	for how, end := range map[string]func(){
+		"logged off": func() { s.logOff(t, ann.visitor) }, "idle": func() { s.clock.Advance(session.IdleLimit) }, "too long": func() { s.clock.Advance(session.AbsoluteLimit) },
+	} {
+		end()
+		if status := keep(uuid.NewString(), "another's"); status != http.StatusConflict || kept() == "another's" {
+			t.Errorf("%s, as somebody else: %d, kept is %q", how, status, kept())
+		}
+		if status := keep(s.ann.ID.String(), how); status != http.StatusUnauthorized || kept() != how {
+			t.Errorf("%s: %d, kept is %q", how, status, kept())
+		}
+		ann.signIn(s.ann.Email, firstPassword)
+	}
+	before := kept()
+	s.forget(t, ann.visitor)
+	if status := keep(s.ann.ID.String(), "whose?"); status != http.StatusUnauthorized || kept() != before {
+		t.Errorf("of nobody known: %d, kept is %q", status, kept())
+	}
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/auth/access"
-	"satchel/auth/session"
 	"satchel/sync/editing"
 )
 
@@ -97,20 +96,16 @@ func (f *Frame) keeping(handler Handler) Handler {
 	}
 }
 
-// refuseGone is refuse for whoever was signed out while they typed. Where the account has changed how it signs in, or
-// nobody knows whose session it was, it may be somebody else who sends the form: nothing is kept, and what was typed is
-// given back to the browser that still held the session. That is once, as the browser forgets it with the answer:
+// refuseGone is refuse for whoever was signed out while they typed. Where it isn't known whose session it was, nothing is
+// kept, and what was typed is given back to the browser that still held the session. That is once, as the browser forgets it with the answer:
 // whoever comes to it later and has it send the form again is given nothing.
 func (f *Frame) refuseGone(r *http.Request, gone gone) NotTaken {
-	if gone.reason == nil {
+	if page, known := editing.PageOf(r.URL.Path); known && gone.reason == nil && r.Method == http.MethodPost {
+		return NotTaken{Page: page}
+	} else if gone.reason == nil {
 		return NotTaken{}
 	}
-	for _, known := range []error{session.ErrIdle, session.ErrExpired, session.ErrLoggedOff} {
-		if errors.Is(gone.reason, known) {
-			return f.refuse(r, gone.was.Account.ID)
-		}
-	}
-	return f.refuse(r, uuid.Nil)
+	return f.refuse(r, gone.was.Account.ID)
 }
 
 // refuseAway is refuse for whoever was turned away from a page. It keeps nothing of a company that may never have been

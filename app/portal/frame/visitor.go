@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"satchel/auth/session"
 	"satchel/sync/editing"
 )
@@ -28,10 +30,21 @@ func Must(r *http.Request) session.Session {
 	return visit
 }
 
-// gone is a session that is over: why, and, as far as that is told, whose it was.
+// gone is a session that is over: why, and whose it was. That is told only as long as nothing says that it may be somebody
+// else who has the browser: not where the account has changed how it signs in.
 type gone struct {
 	reason error // nil if there was none
 	was    session.Session
+}
+
+// formerKey is where a request keeps its gone session.
+type formerKey struct{}
+
+// Former is whose session it was that the visitor's browser still holds, and that is over, if that is known. It opens
+// nothing; what was typed in it is still theirs.
+func Former(r *http.Request) (account uuid.UUID, known bool) {
+	was, _ := r.Context().Value(formerKey{}).(session.Session)
+	return was.Account.ID, was.Account.ID != uuid.Nil
 }
 
 // welcome finds out who is visiting, or whose session is gone that a cookie names.
@@ -44,7 +57,7 @@ func (f *Frame) welcome(r *http.Request, use session.Use) (welcomed *http.Reques
 	for _, ended := range []error{session.ErrNone, session.ErrIdle, session.ErrExpired, session.ErrLoggedOff, session.ErrRevoked} {
 		if errors.Is(err, ended) {
 			gone.reason, gone.was = ended, visit
-			return r, gone, nil
+			return r.WithContext(context.WithValue(r.Context(), formerKey{}, visit)), gone, nil
 		}
 	}
 	if err != nil {

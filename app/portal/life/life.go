@@ -107,32 +107,36 @@ func editorOf(r *http.Request) editing.Editor {
 }
 
 // keep has a form's fields kept as a draft of whoever typed them: a browser in which somebody else has signed in since
-// does not give them to that one.
+// does not give them to that one. Those of whoever was logged off while they typed are kept too, before they are told so.
 func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
-	visit, ok := frame.Visitor(r)
-	if !ok {
+	typist, done := uuid.Nil, http.StatusOK
+	if visit, ok := frame.Visitor(r); ok {
+		typist = visit.Account.ID
+	} else if former, known := frame.Former(r); known {
+		typist, done = former, http.StatusUnauthorized
+	} else {
 		return write(w, http.StatusUnauthorized, state{})
 	}
 	filled, err := frame.Form(r)
 	if err != nil {
 		return err
 	}
-	if filled.Get("account") != visit.Account.ID.String() {
-		return write(w, http.StatusConflict, state{Account: visit.Account.ID})
+	if filled.Get("account") != typist.String() {
+		return write(w, http.StatusConflict, state{Account: typist})
 	}
 	var fields map[string]string
 	if err := json.Unmarshal([]byte(filled.Get("fields")), &fields); err != nil {
 		return write(w, http.StatusBadRequest, state{})
 	}
 	version, _ := strconv.ParseInt(filled.Get("version"), 10, 64) // none is that of no document
-	err = p.Drafts.Keep(r.Context(), visit.Account.ID, editing.Kept{Path: filled.Get("path"), Version: version, Fields: fields})
+	err = p.Drafts.Keep(r.Context(), typist, editing.Kept{Path: filled.Get("path"), Version: version, Fields: fields})
 	if errors.Is(err, editing.ErrDraft) {
 		return write(w, http.StatusRequestEntityTooLarge, state{})
 	}
 	if err != nil {
 		return err
 	}
-	return write(w, http.StatusOK, state{Account: visit.Account.ID})
+	return write(w, done, state{Account: typist})
 }
 
 // discard forgets what its person typed into a form, and leads back to that.
