@@ -64,6 +64,17 @@ func TestALockedKeychainSaysSoAndLosesNothing(t *testing.T) {
 	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
 }
 
+func TestAMissingKeychainIsNotSaidToBeLocked(t *testing.T) {
+	w := newWorld(t).signedIn()
+	w.must(0, "", "add", w.file("bill.txt", "two pounds"))
+	w.ctl.Env = without(w.env, "DBUS_SESSION_BUS_ADDRESS")
+	said := w.must(3, "", "sync").Out
+	contains(t, said, "has no keychain that Satchel can use", "Start one")
+	if listed := w.list()[0]; strings.Contains(said, "locked") || listed.Reason != "keychain-missing" || listed.Action != "start-keychain" {
+		t.Errorf("it is %s, %s; sync said:\n%s", listed.Reason, listed.Action, said)
+	}
+}
+
 // Proves D5.
 func TestTheFileKeychainIsEncryptedAndNeedsItsPassphrase(t *testing.T) {
 	w := newWorld(t)

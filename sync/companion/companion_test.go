@@ -88,7 +88,7 @@ func TestWhatGoesWrongAtSignInMeansToTheQueue(t *testing.T) {
 	}{
 		"signed out":              {signin.ErrSignedOut, document.SignedOut},
 		"keychain locked":         {keychain.ErrLocked, document.KeychainLocked},
-		"keychain gone":           {keychain.ErrMissing, document.KeychainLocked},
+		"keychain gone":           {keychain.ErrMissing, document.KeychainMissing},
 		"wrong passphrase":        {keychain.ErrPassphrase, document.KeychainLocked},
 		"token not kept":          {signin.ErrNotKept, document.KeychainLocked},
 		"a full disk":             {&fs.PathError{Op: "write", Path: "keychain.age", Err: syscall.ENOSPC}, document.DiskFull},

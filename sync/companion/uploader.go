@@ -70,6 +70,8 @@ func forEngine(err error) error {
 		return &engine.AccountError{Reason: document.SignedOut, Err: err}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT): // of a keychain that is a file
 		return &engine.AccountError{Reason: document.DiskFull, Err: err}
+	case errors.Is(err, keychain.ErrMissing):
+		return &engine.AccountError{Reason: document.KeychainMissing, Err: err}
 	case KeychainShut(err), errors.Is(err, keychain.ErrNotFound), errors.Is(err, signin.ErrNotKept):
 		return &engine.AccountError{Reason: document.KeychainLocked, Err: err}
 	case errors.Is(err, signin.ErrServerNewer):

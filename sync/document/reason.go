@@ -22,6 +22,7 @@ const (
 const (
 	SignedOut        ReasonCode = "signed-out"
 	KeychainLocked   ReasonCode = "keychain-locked"
+	KeychainMissing  ReasonCode = "keychain-missing"
 	DiskFull         ReasonCode = "disk-full"
 	NoAccess         ReasonCode = "no-access"
 	NotUser          ReasonCode = "not-user"
@@ -60,6 +61,7 @@ var reasonWords = map[ReasonCode]string{
 	NoAcknowledgement: "The service acknowledged something other than what was sent. The document is kept and sent again.",
 	SignedOut:         "You are signed out, so nothing can be sent. The document is safe here.",
 	KeychainLocked:    "The keychain is locked, so we can't prove who you are. The document is safe here.",
+	KeychainMissing:   "This computer has no keychain that Satchel can use, so we can't prove who you are. The document is safe here.",
 	DiskFull:          "This computer's disk is full, so your sign-in can't be kept. The document is safe here.",
 	NoAccess:          "You may not send documents to this company.",
 	NotUser:           "You’re not a user of any site of this service. The document is safe here.",
@@ -88,6 +90,7 @@ type ActionCode string
 const (
 	SignIn           ActionCode = "sign-in"
 	UnlockKeychain   ActionCode = "unlock-keychain"
+	StartKeychain    ActionCode = "start-keychain"
 	FreeSpace        ActionCode = "free-space"
 	RetryIt          ActionCode = "retry"
 	AskAdministrator ActionCode = "ask-administrator"
@@ -108,6 +111,7 @@ type Action struct {
 var actionWords = map[ActionCode]string{
 	SignIn:           "Sign in again as the same person.",
 	UnlockKeychain:   "Unlock the keychain, then retry.",
+	StartKeychain:    "Start one (on Linux: gnome-keyring or KWallet), then retry; or sign in again with another place for the token, such as an encrypted file.",
 	FreeSpace:        "Free some space on this computer's disk, then retry.",
 	RetryIt:          "Retry.",
 	AskAdministrator: "Ask your administrator for access to the company, then retry.",
@@ -125,6 +129,7 @@ func ToDo(code ActionCode) Action { return Action{Code: code, Text: actionWords[
 var remedies = map[ReasonCode]ActionCode{
 	SignedOut:        SignIn,
 	KeychainLocked:   UnlockKeychain,
+	KeychainMissing:  StartKeychain,
 	DiskFull:         FreeSpace,
 	NoAccess:         AskAdministrator,
 	NotUser:          AskAdministrator,
