@@ -91,6 +91,39 @@ func TestASignOutWithoutTheServiceReachesItLater(t *testing.T) {
 	}
 }
 
+func TestASignOutAfterTheTokenVanishedStillEndsTheDevice(t *testing.T) {
+	for name, reachable := range map[string]bool{"at once": true, "when the service is back": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			c := newCompanion(t, t.TempDir(), inMemory(t))
+			account := c.signIn(w)
+			service, user := signin.KeychainItem(account)
+			must(t, c.store.Delete(t.Context(), service, user))
+			c = newCompanion(t, c.home, c.store)
+			if _, _, err := c.echo(account, "hello"); !errors.Is(err, signin.ErrSignedOut) || len(w.devices()) != 1 {
+				t.Fatalf("without its token: %v, %d devices", err, len(w.devices()))
+			}
+			if !reachable {
+				w.behind(gone(http.StatusBadGateway))
+			}
+			result, err := c.SignOut(t.Context(), account.ID)
+			must(t, err)
+			if result.RevokeLater == reachable || result.Waiting == reachable {
+				t.Errorf("the result is %+v", result)
+			}
+			w.behind(nil)
+			left, err := c.DeliverRevocations(t.Context())
+			must(t, err)
+			if left != 0 || len(w.devices()) != 0 {
+				t.Errorf("%d left, %d devices", left, len(w.devices()))
+			}
+			if refresh, revocation := c.secretsOf(account); refresh != "" || revocation != "" {
+				t.Error("the keychain still holds something of the account")
+			}
+		})
+	}
+}
+
 func TestALateRevocationEndsNotTheDeviceOfASignInSince(t *testing.T) {
 	w := newWorld(t)
 	c := newCompanion(t, t.TempDir(), inMemory(t))

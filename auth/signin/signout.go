@@ -55,7 +55,7 @@ func (s *Service) end(ctx context.Context, account Account, patience time.Durati
 		return false, false, fmt.Errorf("reading the token to revoke: %w", err)
 	}
 	asking, answered := context.WithTimeout(ctx, patience)
-	later = s.revokeIfAny(asking, account, token)
+	later = s.revokeIfAny(asking, account, place, token)
 	answered()
 	waiting, err = s.wipe(ctx, account, place, later)
 	return later, waiting, err
@@ -86,8 +86,14 @@ func (s *Service) Abandon(ctx context.Context, id string) (Account, error) {
 	return s.markSignedOut(ctx, account)
 }
 
-func (s *Service) revokeIfAny(ctx context.Context, account Account, token string) (later bool) {
-	if token == "" { // lost with the process that kept it in memory; an account the service refused has no device
+// revokeIfAny ends the account's device by the refresh token, or where that has vanished from the keychain by what else
+// can revoke it. Without either there is nothing to tell: both were lost with the process that kept them in memory, and an
+// account that the service refused has no device.
+func (s *Service) revokeIfAny(ctx context.Context, account Account, place vault, token string) (later bool) {
+	if token == "" {
+		token = s.revocationIn(ctx, account, place)
+	}
+	if token == "" {
 		return account.State == SignedIn
 	}
 	if err := s.revoke(ctx, account.Issuer, token); err != nil {
@@ -103,10 +109,7 @@ func (s *Service) revokeIfAny(ctx context.Context, account Account, token string
 func (s *Service) wipe(ctx context.Context, account Account, place vault, later bool) (waiting bool, err error) {
 	token := ""
 	if later {
-		token, err = place.revocation(ctx)
-	}
-	if err != nil {
-		s.log.WarnContext(ctx, "the revocation token can't be read", "account", account.ID, "error", err)
+		token = s.revocationIn(ctx, account, place)
 	}
 	var wiped error
 	if token != "" {
@@ -131,6 +134,15 @@ func (s *Service) wipe(ctx context.Context, account Account, place vault, later 
 		return false, fmt.Errorf("wiping the keychain: %w", wiped)
 	}
 	return waiting, nil
+}
+
+// revocationIn is the revocation token, empty where there is none or it can't be read.
+func (s *Service) revocationIn(ctx context.Context, account Account, place vault) string {
+	token, err := place.revocation(ctx)
+	if err != nil {
+		s.log.WarnContext(ctx, "the revocation token can't be read", "account", account.ID, "error", err)
+	}
+	return token
 }
 
 // revokeLater keeps a revocation token in the home until DeliverRevocations has used it.
