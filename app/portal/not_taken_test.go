@@ -17,6 +17,7 @@ import (
 
 const (
 	keptForYou  = "What you typed is kept for you"
+	foundThere  = "What you typed is kept for you. You find it on the page where you typed it."
 	notKept     = "What you typed is not kept. Copy it"
 	filesNot    = "The files you chose were not taken, and are where they were. To send them, choose them again."
 	loggedOff   = "You were logged off by somebody who looks after your site"
@@ -198,7 +199,7 @@ func TestFilesThatAreNotTakenAreSaidToBeWhereTheyWere(t *testing.T) {
 
 	c.service.deny(t, access.Administrator, access.AddDocuments)
 	denied := add.sendLate(t, file{"files", "a.txt", large})
-	denied.wants(t, "You do not have access to this feature", "Nothing was changed.", keptForYou, filesNot)
+	denied.wants(t, "You do not have access to this feature", "Nothing was changed.", foundThere, filesNot)
 	if strings.Contains(denied.text, "nothing you sent is lost") {
 		t.Error("it says that nothing is lost")
 	}
@@ -252,5 +253,53 @@ func TestWhatIsBeingTypedWhenSomebodyIsLoggedOffIsKept(t *testing.T) {
 	s.forget(t, ann.visitor)
 	if status := keep(s.ann.ID.String(), "whose?"); status != http.StatusUnauthorized || kept() != before {
 		t.Errorf("of nobody known: %d, kept is %q", status, kept())
+	}
+}
+
+// A site may begin to require passcodes while its people type.
+func TestWhatIsSentWhenTheSiteBeginsToAskForSomethingFirstIsKept(t *testing.T) {
+	c, forms := unsentForms(t)
+	c.execute(t, "UPDATE sites SET requires_passcode = TRUE")
+	for _, form := range forms {
+		if form.who != c.ben {
+			continue
+		}
+		sent := form.sendLate(t)
+		sent.wants(t, "Something comes first", "Nothing was changed.", foundThere, `href="/profile/two-factor?next=`+strings.ReplaceAll(form.page(), "/", "%2F")+`"`)
+		if sent.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: %d", form.path, sent.StatusCode)
+		}
+	}
+	c.execute(t, "UPDATE sites SET requires_passcode = FALSE")
+	for _, form := range forms {
+		if form.who == c.ben {
+			form.who.get(form.page()).wants(t, form.shown...)
+		}
+	}
+}
+
+// A form with something wrong in it isn't shown again where somebody else has the document open by then.
+func TestAnInvalidFormOfADocumentInUseIsKept(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s)
+	ben := ann.colleague()
+	edit := ann.path + "/" + ann.give("invoice.pdf", []byte("%PDF-1.7 invoice")).String() + "/edit"
+	lock := ann.get(edit).hidden("token")
+	ann.submit("/session/left", "lock", lock)
+	ben.get(edit).wants(t, "Edit details")
+	sent := ann.submit(edit, "token", lock, "version", "1", "counterparty", "Zebra Ltd", "total", "many", "currency", "GBP", "category", "other")
+	sent.wants(t, "already in use by Ben Baker", "What you sent was not saved, and is kept for you")
+	ben.submit(strings.TrimSuffix(edit, "/edit") + "/close")
+	ann.get(edit).wants(t, `value="Zebra Ltd"`, `value="many"`)
+}
+
+// Of what is too much to be read nothing is claimed.
+func TestAFormThatIsTooMuchIsSaidToBeLost(t *testing.T) {
+	_, forms := unsentForms(t)
+	people := forms[1]
+	sent := people.who.submit(people.path, "lines", strings.Repeat("mia@hartley.test\n", 1<<18))
+	sent.wants(t, "That was too much", "Nothing was changed.", "What you typed with it is not kept.")
+	if sent.StatusCode != http.StatusRequestEntityTooLarge || strings.Contains(sent.text, foundThere) {
+		t.Errorf("%d %q", sent.StatusCode, sent.title())
 	}
 }

@@ -231,7 +231,7 @@ func TestWhatIsTypedStaysWhereAnotherFormIsSentOrTheServiceSaysNo(t *testing.T) 
 
 	c.ann.submit(rename.path, "was", "Northwind Traders", "name", "Northwind One").wants(t, "Northwind One")
 	second := c.ben.submit(rename.path, "was", "Northwind Traders", "name", "Northwind & Daughters")
-	second.wants(t, "Somebody else was quicker", "What you typed is kept for you.")
+	second.wants(t, "Somebody else was quicker", foundThere)
 	c.ben.get(rename.page()).wants(t, append(rename.shown, typedEarlier, "Northwind One")...)
 
 	empty := c.ben.submit("/session/draft", "account", c.ben.get("/").account(), "path", rename.path, "fields", `{"name":"  "}`)

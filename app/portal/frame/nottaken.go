@@ -20,7 +20,7 @@ type NotTaken struct {
 	// the request that brought it.
 	Typed  []editing.Typed
 	Files  bool // some came with it, which are not taken either
-	Unread bool // there was too much of it: nobody knows what was typed
+	Unread bool // there was too much of it, or it was no form: nobody knows what was typed
 }
 
 // notTakenKey is where a request that sends a form keeps what becomes of it.
@@ -41,25 +41,25 @@ func notTaken(r *http.Request) *NotTaken {
 // KeepSent keeps what the visitor sent to where the request goes, for a form of which that isn't the end, and reports
 // whether it is kept.
 func (f *Frame) KeepSent(r *http.Request) bool {
-	kept, _ := f.keep(r, Must(r).Account.ID)
+	kept, _, _ := f.keep(r, Must(r).Account.ID)
 	return kept
 }
 
 // keep keeps for its person what was typed into a form. That it can't be kept is no reason not to say why the form wasn't
 // taken.
-func (f *Frame) keep(r *http.Request, account uuid.UUID) (kept bool, sent form) {
+func (f *Frame) keep(r *http.Request, account uuid.UUID) (kept bool, sent form, err error) {
 	if _, known := editing.PageOf(r.URL.Path); !known || f.Drafts == nil {
-		return false, form{}
+		return false, form{}, nil
 	}
-	sent, err := sentIn(r)
+	sent, err = sentIn(r)
 	if err != nil || account == uuid.Nil {
-		return false, sent
+		return false, sent, err
 	}
 	kept, err = f.Drafts.KeepSent(r.Context(), account, r.URL.Path, sent.fields)
 	if err != nil {
 		f.Log.ErrorContext(r.Context(), "what was sent could not be kept", "error", err)
 	}
-	return kept, sent
+	return kept, sent, nil
 }
 
 // refuse notes that the form which the request sends, if it sends one, is not taken, and keeps what was typed into it
@@ -72,8 +72,8 @@ func (f *Frame) refuse(r *http.Request, account uuid.UUID) NotTaken {
 	if *slot != nil {
 		return **slot
 	}
-	kept, sent := f.keep(r, account)
-	lost := NotTaken{Kept: kept, Files: sent.files, Unread: sent.unread}
+	kept, sent, err := f.keep(r, account)
+	lost := NotTaken{Kept: kept, Files: sent.files, Unread: err != nil}
 	if page, known := editing.PageOf(r.URL.Path); known {
 		lost.Page = page
 	}
@@ -89,8 +89,13 @@ func (f *Frame) refuse(r *http.Request, account uuid.UUID) NotTaken {
 func (f *Frame) keeping(handler Handler) Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		err := handler(w, r)
-		if visit, ok := Visitor(r); ok && err != nil {
-			f.refuse(r, visit.Account.ID)
+		visit, ok := Visitor(r)
+		if !ok || err == nil {
+			return err
+		}
+		lost := f.refuse(r, visit.Account.ID)
+		if lost.Page != "" && (errors.Is(err, tooLarge) || errors.Is(err, badForm)) { // read once, it looks empty the next time
+			notTaken(r).Unread = true
 		}
 		return err
 	}
@@ -123,5 +128,4 @@ func (f *Frame) refuseAway(r *http.Request, why error) NotTaken {
 type form struct {
 	fields url.Values
 	files  bool // some came with it
-	unread bool // more was sent than could be read
 }

@@ -16,7 +16,7 @@ import (
 func sentIn(r *http.Request) (form, error) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "multipart/form-data" {
 		fields, err := Form(r)
-		return form{fields: fields, unread: errors.Is(err, tooLarge)}, err
+		return form{fields: fields}, err
 	}
 	if r.MultipartForm != nil { // read already
 		fields, err := Form(r)
@@ -33,7 +33,7 @@ func sentIn(r *http.Request) (form, error) {
 			break
 		}
 		if err != nil {
-			return form{files: sent.files, unread: true}, FormProblem(err)
+			return form{files: sent.files}, FormProblem(err)
 		}
 		if part.FileName() != "" {
 			sent.files = true // NextPart passes over what is in it
@@ -41,7 +41,7 @@ func sentIn(r *http.Request) (form, error) {
 		}
 		text, err := io.ReadAll(io.LimitReader(part, left+1))
 		if left -= int64(len(text)); err != nil || left < 0 {
-			return form{files: sent.files, unread: true}, tooLarge
+			return form{files: sent.files}, tooLarge
 		}
 		sent.fields.Add(part.FormName(), string(text))
 	}
