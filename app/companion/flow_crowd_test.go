@@ -3,11 +3,13 @@ package companion
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -31,6 +33,31 @@ func TestALongListIsReadInStepsAndADocumentIsWholeOnceItIsOpen(t *testing.T) {
 	}
 	w.screens.documents.Select(first)
 	a.sees("SHA-256")
+}
+
+func TestTheListIsReadAgainWhenMoreHasChangedThanIsTold(t *testing.T) {
+	q := &pile{records: sample("a1", harbour, noon)}
+	desk, w := stageFor(t, theme.Light, onDesktop, &people{account: bea}, q)
+	a := at{t, desk, w}
+	a.sees("On the way 3")
+	place, _ := w.screens.documents.Place(q.records[0].ID)
+	w.screens.documents.Select(place)
+	a.sees("Proof so far")
+	q.mu.Lock()
+	for i := range q.records {
+		q.records[i].Name, q.records[i].State, q.records[i].UpdatedAt = fmt.Sprintf("sent %d.pdf", i), document.Accepted, noon.Add(time.Hour)
+	}
+	q.mu.Unlock()
+	told := q.records[1]
+	told.Name, told.UpdatedAt = "told of.pdf", noon.Add(2*time.Hour)
+	q.publish(core.Snapshot{Many: true})
+	q.publish(core.Snapshot{Changed: []document.Record{told}})
+	a.sees(fmt.Sprintf("Accepted %d", len(q.records)))
+	a.sees("sent 2.pdf")
+	a.sees("told of.pdf")
+	desk.Until(t, "the open document is read again", func() bool {
+		return strings.Count(companiontest.Words(a.canvas()), "sent 0.pdf") == 2
+	})
 }
 
 // shelf is a pile that hands out pages.

@@ -28,44 +28,68 @@ func (s *Screen) load() {
 			}
 			whole := len(lines) < firstPage
 			s.model.Load(lines, whole)
-			for _, snapshot := range s.early {
-				s.model.Apply(snapshot)
-			}
-			s.early = nil
-			s.drawWhole()
 			if !whole {
-				s.loadRest(lines[len(lines)-1].ID)
+				s.readAll(lines[len(lines)-1].ID, s.model.complete)
 			}
+			s.catchUp()
 		})
 }
 
-// loadRest reads what was captured before that document.
-func (s *Screen) loadRest(before uuid.UUID) {
+// reload reads the queue again, because more has changed than was told. The old rows stand until it is read.
+func (s *Screen) reload() {
+	s.outdated = s.reading
+	if s.reading {
+		return
+	}
+	s.readAll(uuid.Nil, func(all *holding) {
+		s.model.load(all, true)
+		if s.selected != uuid.Nil {
+			s.fetch(s.selected)
+		}
+	})
+}
+
+// readAll reads all documents captured before that one; the zero id is before none.
+func (s *Screen) readAll(before uuid.UUID, done func(*holding)) {
+	s.reading = true
 	background.Run(s.options.Context,
 		func(ctx context.Context) (*holding, error) {
-			rest := newHolding()
+			all := newHolding()
 			for ctx.Err() == nil {
 				lines, err := s.page(before, nextPage)
 				if err != nil {
 					return nil, err
 				}
-				rest.add(lines...)
+				all.add(lines...)
 				if len(lines) < nextPage {
 					break
 				}
 				before = lines[len(lines)-1].ID
 			}
-			return rest, ctx.Err()
+			return all, ctx.Err()
 		},
-		func(rest *holding, err error) {
+		func(all *holding, err error) {
+			s.reading = false
 			if err != nil {
 				s.fail(err)
 				return
 			}
-			s.model.complete(rest)
-			s.drawWhole()
+			done(all)
+			s.catchUp()
 			go debug.FreeOSMemory() // reading them took several times what they take
 		})
+}
+
+// catchUp takes in what was told of while the queue was read, and draws the list.
+func (s *Screen) catchUp() {
+	for _, snapshot := range s.early {
+		s.model.Apply(snapshot)
+	}
+	s.early = nil
+	s.drawWhole()
+	if s.outdated {
+		s.reload()
+	}
 }
 
 func (s *Screen) page(before uuid.UUID, limit int) ([]document.Line, error) {

@@ -24,6 +24,7 @@ type Feed struct {
 	changed map[uuid.UUID]document.Record
 	removed map[uuid.UUID]bool
 	newest  companion.Snapshot
+	many    bool // one of those gathered said so
 	waiting bool
 	closed  bool
 }
@@ -45,7 +46,7 @@ func (f *Feed) Take(snapshot companion.Snapshot) {
 		delete(f.changed, id)
 		f.removed[id] = true
 	}
-	f.newest = snapshot
+	f.newest, f.many = snapshot, f.many || snapshot.Many
 	if f.waiting || f.closed {
 		return
 	}
@@ -72,7 +73,8 @@ func (f *Feed) gather() (companion.Snapshot, bool) {
 	defer f.mu.Unlock()
 	f.waiting = false
 	gathered := f.newest
-	gathered.Changed, gathered.Removed = nil, nil
+	gathered.Changed, gathered.Removed, gathered.Many = nil, nil, f.many
+	f.many = false
 	for _, r := range f.changed {
 		gathered.Changed = append(gathered.Changed, r)
 	}

@@ -71,3 +71,17 @@ func TestAClosedFeedDeliversNothingMore(t *testing.T) {
 	feed.Take(companion.Snapshot{})
 	c.tick()
 }
+
+func TestThatMoreHasChangedThanIsToldIsHandedOnOnce(t *testing.T) {
+	var c clock
+	var got []bool
+	feed := NewFeed(c.after, func(s companion.Snapshot) { got = append(got, s.Many) })
+	feed.Take(companion.Snapshot{Many: true})
+	feed.Take(companion.Snapshot{})
+	c.tick()
+	feed.Take(companion.Snapshot{})
+	c.tick()
+	if len(got) != 2 || !got[0] || got[1] {
+		t.Errorf("handed on: %v", got)
+	}
+}

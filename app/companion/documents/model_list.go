@@ -62,9 +62,11 @@ type Change struct {
 
 // Load replaces all documents by those read from the queue, which are the scope's. Whole says that these are all;
 // otherwise they are the newest, and complete brings the others.
-func (l *List) Load(lines []document.Line, whole bool) {
+func (l *List) Load(lines []document.Line, whole bool) { l.load(newHolding(lines...), whole) }
+
+func (l *List) load(known *holding, whole bool) {
 	l.loaded, l.whole, l.dropped = true, whole, map[uuid.UUID]bool{}
-	l.known = newHolding(lines...)
+	l.known = known
 	l.known.sort()
 	l.recount()
 	l.narrow()

@@ -45,18 +45,20 @@ type Options struct {
 
 // Screen lists documents and shows one beside the list, or over it where the window is narrow.
 type Screen struct {
-	options Options
-	model   *List
-	list    *widgets.List
-	pane    *pane
-	search  *widgets.Entry
-	filters []*widgets.Pick
-	strip   *fyne.Container // of filters
-	body    *fyne.Container // the list, or why it is empty
-	problem *fyne.Container
-	split   *split
-	root    *fyne.Container
-	early   []companion.Snapshot // came before the queue was read
+	options  Options
+	model    *List
+	list     *widgets.List
+	pane     *pane
+	search   *widgets.Entry
+	filters  []*widgets.Pick
+	strip    *fyne.Container // of filters
+	body     *fyne.Container // the list, or why it is empty
+	problem  *fyne.Container
+	split    *split
+	root     *fyne.Container
+	early    []companion.Snapshot // came while the queue was read
+	reading  bool                 // more of the queue is being read
+	outdated bool                 // and has to be again: more has changed than was told
 
 	selected     uuid.UUID
 	open         document.Record // the selected document, once it is read
@@ -104,9 +106,15 @@ func (s *Screen) listSide() fyne.CanvasObject {
 
 // Apply takes in what has changed. It is called on the UI thread.
 func (s *Screen) Apply(snapshot companion.Snapshot) {
-	if !s.model.Loaded() {
+	if !s.model.Loaded() || s.reading || snapshot.Many {
 		s.early = append(s.early, snapshot)
+		s.outdated = s.outdated || snapshot.Many // unless it can be read at once, below
+	}
+	if !s.model.Loaded() {
 		return
+	}
+	if snapshot.Many {
+		defer s.reload()
 	}
 	change := s.model.Apply(snapshot)
 	if change.Whole {
