@@ -45,6 +45,9 @@ type people struct {
 	skew      time.Duration  // of this computer's clock
 	ring      keychain.Store // of the app lock
 	wiped     int
+	lacks     []core.Lack
+	lacksErr  error
+	asked     []core.Request
 }
 
 func (p *people) Home() string { return p.home }
@@ -125,6 +128,20 @@ func (p *people) SendPasscode(_ context.Context, waiting *signin.MoreWantedError
 		return nil, &signin.ThrottledError{RetryAfter: time.Minute}
 	}
 	return &signin.MoreWantedError{Wants: waiting.Wants, Ways: waiting.Ways, Sent: by}, nil
+}
+
+func (p *people) Lacks(context.Context, string) ([]core.Lack, string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.lacks), "", p.lacksErr
+}
+
+func (p *people) Ask(_ context.Context, request core.Request) (core.Lack, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.asked = append(p.asked, request)
+	since := noon
+	return core.Lack{Ask: request, Since: &since}, nil
 }
 
 func (p *people) SignOut(context.Context, string) (core.SignedOut, error) {
@@ -223,7 +240,8 @@ type pile struct {
 	woken   int
 
 	watched     []watch.State
-	tellWatched func([]watch.State, error)
+	tellWatched []func([]watch.State, error)
+	retried     [][]uuid.UUID
 	fromNow     int // folders watched, or gone on with, from now on
 }
 
@@ -269,7 +287,12 @@ func (p *pile) Subscribe(fn func(core.Snapshot)) func() {
 
 func (p *pile) Wake() { p.mu.Lock(); p.woken++; p.mu.Unlock() }
 
-func (p *pile) Retry(context.Context, ...uuid.UUID) (int, error) { return 1, nil }
+func (p *pile) Retry(_ context.Context, ids ...uuid.UUID) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.retried = append(p.retried, ids)
+	return len(ids), nil
+}
 
 func (p *pile) Remove(_ context.Context, id uuid.UUID) error {
 	p.publish(core.Snapshot{Removed: []uuid.UUID{id}})
@@ -362,11 +385,18 @@ func sample(account string, company core.Company, now time.Time) []document.Reco
 	return records
 }
 
+// sayWatched tells whoever follows the watched folders.
+func (p *pile) sayWatched() {
+	for _, fn := range p.tellWatched {
+		fn(p.watched, nil)
+	}
+}
+
 // The watched folders of a pile.
 func (p *pile) FollowWatched(_ string, fn func([]watch.State, error)) func() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.tellWatched = fn
+	p.tellWatched = append(p.tellWatched, fn)
 	fn(p.watched, nil)
 	return func() {}
 }
@@ -382,7 +412,7 @@ func (p *pile) Watch(_ context.Context, request core.WatchRequest) (watch.Folder
 		Company: document.Company{ID: harbour.ID, Name: harbour.Name}, Standing: watch.Fresh,
 	}
 	p.watched = append(p.watched, watch.State{Folder: folder})
-	p.tellWatched(p.watched, nil)
+	p.sayWatched()
 	return folder, nil
 }
 
@@ -395,7 +425,7 @@ func (p *pile) Unwatch(_ context.Context, id string) (watch.Folder, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.watched = slices.DeleteFunc(slices.Clone(p.watched), func(s watch.State) bool { return s.Folder.ID.String() == id })
-	p.tellWatched(p.watched, nil)
+	p.sayWatched()
 	return watch.Folder{}, nil
 }
 
@@ -415,6 +445,6 @@ func (p *pile) goOn(id string) (watch.Folder, error) {
 			p.watched[i].Trouble = nil
 		}
 	}
-	p.tellWatched(p.watched, nil)
+	p.sayWatched()
 	return watch.Folder{}, nil
 }

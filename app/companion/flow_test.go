@@ -276,11 +276,11 @@ func TestTheTextSizeIsKeptInTheHomeAndHoldsAtTheNextStart(t *testing.T) {
 func TestPlacesAreReachedByKeys(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.canvas().Focus(nil)
-	for range 6 {
+	for range 8 {
 		a.canvas().FocusNext()
 	}
 	a.key(fyne.KeyReturn)
 	if a.window.screens.shell.Here() != placeSettings {
-		t.Errorf("six Tabs and Enter lead to %s", a.window.screens.shell.Here())
+		t.Errorf("eight Tabs and Enter lead to %s", a.window.screens.shell.Here())
 	}
 }

@@ -13,6 +13,7 @@ type Banner struct {
 	Needs bool // the person, rather than passing by itself
 	Words string
 	Todo  document.ActionCode // what its button does; RetryIt tries again now
+	Stuck bool                // its button leads to what is stuck instead
 }
 
 // banners says what holds for this account's screens. The gravest stands first.
@@ -41,8 +42,23 @@ func offline(tongue words.Tongue, since, now time.Time) string {
 	return tongue.T("The service can't be reached since %s. What you capture is safe here and goes as soon as it can.", tongue.When(since, now))
 }
 
+// stuckBanner says that something can't go on without the person; false where all can.
+func stuckBanner(tongue words.Tongue, documents, folders int) (Banner, bool) {
+	b := Banner{Needs: true, Stuck: true}
+	switch {
+	case documents > 0:
+		b.Words = needing(tongue, documents)
+	case folders > 0:
+		b.Words = tongue.Count(folders, "1 watched folder can't be looked at", "%d watched folders can't be looked at")
+	}
+	return b, b.Words != ""
+}
+
 // button is the word on a banner's button.
 func (b Banner) button() string {
+	if b.Stuck {
+		return "See why"
+	}
 	switch b.Todo {
 	case document.SignIn:
 		return "Sign in"

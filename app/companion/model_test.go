@@ -45,8 +45,8 @@ func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
 		Paused: []core.Paused{{Account: "a2", Reason: document.SignedOut}, {Account: "a1", Reason: document.SignedOut}},
 	}, "a1", since.Add(time.Minute))
 	want := []Banner{
-		{true, document.Because(document.SignedOut).Text + " Sign in again as the same person.", document.SignIn},
-		{false, "The service can't be reached since 09:05:00. What you capture is safe here and goes as soon as it can.", document.RetryIt},
+		{Needs: true, Words: document.Because(document.SignedOut).Text + " Sign in again as the same person.", Todo: document.SignIn},
+		{Words: "The service can't be reached since 09:05:00. What you capture is safe here and goes as soon as it can.", Todo: document.RetryIt},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -62,6 +62,18 @@ func TestABannersButtonSaysWhatItDoes(t *testing.T) {
 	} {
 		if got := (Banner{Todo: todo}).button(); got != want {
 			t.Errorf("%s: %q", todo, got)
+		}
+	}
+}
+
+func TestTheBannerOfWhatIsStuckCountsDocumentsBeforeFolders(t *testing.T) {
+	for _, c := range []struct {
+		documents, folders int
+		want               string
+	}{{0, 0, ""}, {1, 0, "1 document needs you"}, {12, 2, "12 documents need you"}, {0, 1, "1 watched folder can't be looked at"}} {
+		got, any := stuckBanner(words.Tongue{}, c.documents, c.folders)
+		if got.Words != c.want || any != (c.want != "") || any && got.button() != "See why" {
+			t.Errorf("%+v: %+v, %t", c, got, any)
 		}
 	}
 }

@@ -64,6 +64,7 @@ var shows = map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.
 	"password": showPassword, "authenticator": showAuthenticator, "authenticator-add": showAuthenticatorAdd,
 	"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
 	"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
+	"stuck": showStuck, "stuck-none": showStuckNone, "deliveries": showDeliveries, "access": showAccess,
 	"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	"watched": showWatched, "watched-none": showWatchedNone, "watched-add": showWatchedAdd, "watched-choose": showWatchedChoose,
 }
@@ -96,6 +97,7 @@ var golden = map[string]bool{
 	"authenticator-desktop-light": true, "authenticator-phone-dark": true,
 	"security-desktop-light": true, "security-phone-dark": true, "set-up-phone-light": true, "disconnect-desktop-dark": true,
 	"watched-desktop-light": true, "watched-phone-dark": true,
+	"stuck-desktop-light": true, "stuck-phone-dark": true,
 }
 
 func showSignIn(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
@@ -121,7 +123,8 @@ func showDocuments(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	q := &pile{records: sample("a1", harbour, noon), state: core.Snapshot{Offline: size == onPhone, Since: noon.Add(-time.Hour)}}
 	desk, w := stageFor(t, mode, size, &people{account: bea}, q)
 	desk.Until(t, "the documents are there", func() bool { return companiontest.Says(w.window.Canvas(), "Screwfix") })
-	desk.Until(t, "the banner is there", func() bool { return size != onPhone || w.screens.shell.Banners() > 0 })
+	banners := map[bool]int{false: 1, true: 2}[size == onPhone]
+	desk.Until(t, "the banners are there", func() bool { return w.screens.shell.Banners() == banners })
 	place, _ := w.screens.documents.Place(q.records[3].ID)
 	w.screens.documents.Select(place)
 	desk.Until(t, "the document is open", func() bool { return companiontest.Says(w.window.Canvas(), "Proof so far") })

@@ -5,14 +5,17 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"github.com/google/uuid"
 
 	"satchel/app/companion/authenticator"
 	"satchel/app/companion/background"
 	"satchel/app/companion/capture"
+	"satchel/app/companion/deliveries"
 	"satchel/app/companion/documents"
 	"satchel/app/companion/navigation"
 	"satchel/app/companion/security"
 	"satchel/app/companion/settings"
+	"satchel/app/companion/stuck"
 	"satchel/app/companion/watched"
 	"satchel/app/companion/widgets"
 	"satchel/assets/icons"
@@ -25,6 +28,8 @@ const (
 	placeDocuments     navigation.Key = "documents"
 	placeCapture       navigation.Key = "capture"
 	placeWatched       navigation.Key = "watched"
+	placeStuck         navigation.Key = "stuck"
+	placeDeliveries    navigation.Key = "deliveries"
 	placeAuthenticator navigation.Key = "authenticator"
 	placeSecurity      navigation.Key = "security"
 	placeSettings      navigation.Key = "settings"
@@ -35,6 +40,7 @@ type screens struct {
 	shell     *navigation.Shell
 	documents *documents.Screen
 	capture   *capture.Screen
+	stuck     *stuck.Screen
 	vault     *authenticator.Screen
 	security  *security.Screen
 	settings  *settings.Screen
@@ -47,12 +53,15 @@ func (w *Window) showWork() {
 		s := &screens{}
 		s.documents = w.newDocuments(ctx)
 		s.capture = w.newCapture(ctx)
+		s.stuck = w.newStuck(ctx, s)
 		s.vault = w.newAuthenticator(ctx)
 		s.security = w.newSecurity(ctx)
 		s.settings = w.newSettings(ctx)
 		places := []navigation.Place{
 			{Key: placeDocuments, Icon: icons.Files, Name: w.tongue.T("Documents"), Screen: s.documents.Object()},
 			{Key: placeCapture, Icon: icons.CameraPlus, Name: w.tongue.T("Capture"), Screen: s.capture.Object(), Main: true},
+			{Key: placeStuck, Icon: icons.WarningCircle, Name: w.tongue.T("Stuck"), Screen: s.stuck.Object(), Wide: true},
+			{Key: placeDeliveries, Icon: icons.Download, Name: w.tongue.T("Deliveries"), Screen: deliveries.New(w.tongue), Wide: true},
 			{Key: placeAuthenticator, Icon: icons.LockKey, Name: w.tongue.T("Authenticator"), Short: w.tongue.T("Passcodes"), Screen: s.vault.Object()},
 			{Key: placeSecurity, Icon: icons.ShieldCheck, Name: w.tongue.T("Security"), Screen: s.security.Object()},
 			{Key: placeSettings, Icon: icons.Gear, Name: w.tongue.T("Settings"), Screen: s.settings.Object()},
@@ -64,7 +73,8 @@ func (w *Window) showWork() {
 		}
 		s.shell = navigation.New(navigation.Options{
 			Tongue:  w.tongue,
-			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, ChangePerson: w.showAccounts, Gone: s.gone,
+			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, ChangePerson: w.showAccounts,
+			Gone:   func(to navigation.Key) { w.gone(s, to) },
 			Places: places,
 		})
 		w.follow(ctx, s)
@@ -82,6 +92,7 @@ func (w *Window) follow(ctx context.Context, s *screens) {
 		w.screens = s
 		w.newest = snapshot
 		s.documents.Apply(snapshot)
+		s.stuck.Apply(snapshot)
 		w.showBanners(s)
 	})
 	w.screens = s
@@ -93,7 +104,10 @@ func (w *Window) follow(ctx context.Context, s *screens) {
 }
 
 // gone has a screen fetch what it shows only once somebody looks at it, and hides what nobody else is to see.
-func (s *screens) gone(to navigation.Key) {
+func (w *Window) gone(s *screens, to navigation.Key) {
+	if s.shell != nil {
+		w.showBanners(s)
+	}
 	switch to {
 	case placeSecurity:
 		s.security.Shown()
@@ -106,18 +120,24 @@ func (s *screens) gone(to navigation.Key) {
 
 func (w *Window) showBanners(s *screens) {
 	now := banners(w.tongue, w.newest, w.account.ID, w.options.Now())
+	documents, folders := s.stuck.Count()
+	if b, any := stuckBanner(w.tongue, documents, folders); any && s.shell.Here() != placeStuck {
+		now = append(now, b)
+	}
 	if slices.Equal(now, s.shown) {
 		return
 	}
 	s.shown = now
 	var objects []fyne.CanvasObject
 	for _, banner := range now {
-		tone, icon := widgets.Warning, icons.WifiSlash
+		tone, icon, lead := widgets.Warning, icons.WifiSlash, func() { w.act(banner.Todo) }
 		if banner.Needs {
 			tone, icon = widgets.Danger, icons.Pause
 		}
-		objects = append(objects, widgets.NewBanner(tone, icon, banner.Words,
-			widgets.NewButton(w.tongue.T(banner.button()), "", func() { w.act(banner.Todo) })))
+		if banner.Stuck {
+			icon, lead = icons.WarningCircle, func() { w.goTo(placeStuck) }
+		}
+		objects = append(objects, widgets.NewBanner(tone, icon, banner.Words, widgets.NewButton(w.tongue.T(banner.button()), "", lead)))
 	}
 	s.shell.SetBanners(objects...)
 }
@@ -131,6 +151,8 @@ func (w *Window) act(todo document.ActionCode) {
 		w.goTo(placeSecurity)
 	case document.CaptureAgain:
 		w.goTo(placeCapture)
+	case document.AskAdministrator:
+		w.showAccess("")
 	default:
 		w.work.Wake()
 		w.snackbar.Say(w.tongue.T("Trying again …"))
@@ -158,6 +180,16 @@ func (w *Window) newWatched(ctx context.Context) *watched.Screen {
 		Choose: func(chosen func(string)) {
 			capture.ChooseFolder(ctx, w.tongue, w.window.Canvas(), w.explain, chosen)
 		},
+	})
+}
+
+func (w *Window) newStuck(ctx context.Context, s *screens) *stuck.Screen {
+	return stuck.New(stuck.Options{
+		Tongue: w.tongue, Context: ctx, Queue: w.work, Account: w.account.ID, Window: w.window, Explain: w.explain, Say: w.snackbar.Say,
+		Act: w.act, Ask: func(company uuid.UUID) { w.showAccess(company.String()) },
+		Folders: func() { w.goTo(placeWatched) },
+		Bundle:  func() { w.goTo(placeSettings); s.settings.StartBundle() },
+		Changed: func() { w.showBanners(s) },
 	})
 }
 
@@ -201,6 +233,7 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 		Tongue: w.tongue, Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.explain,
 		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts, Watched: w.watchedFolders(),
+		Stuck: func() { w.goTo(placeStuck) }, Deliveries: func() { w.goTo(placeDeliveries) },
 		Website: func() { w.openWebsite(ctx, core.PortalHome) }, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})
 }

@@ -28,6 +28,8 @@ func (w *Window) shortcuts() []shortcut {
 		{fyne.Key4, "4", w.tongue.T("Authenticator"), goes(placeAuthenticator)},
 		{fyne.Key5, "5", w.tongue.T("Security"), goes(placeSecurity)},
 		{fyne.Key6, "6", w.tongue.T("Settings"), goes(placeSettings)},
+		{fyne.Key7, "7", w.tongue.T("Stuck"), goes(placeStuck)},
+		{fyne.Key8, "8", w.tongue.T("Deliveries"), goes(placeDeliveries)},
 		{fyne.KeyN, "N", w.tongue.T("Capture something new"), goes(placeCapture)},
 		{fyne.KeyF, "F", w.tongue.T("Search the documents, or the passcodes where they are shown"), w.search},
 		{fyne.KeyReturn, w.tongue.T("Enter"), w.tongue.T("Capture what is laid out"), w.captureLaidOut},

@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"satchel/app/companion/access"
 	"satchel/app/companion/accounts"
+	"satchel/app/companion/background"
 	"satchel/app/companion/company"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/welcome"
@@ -59,8 +61,29 @@ func (w *Window) showCompanies(back func()) {
 		return company.New(company.Options{
 			Tongue: w.tongue, Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.explain, Current: w.account.Company.ID, Back: back,
 			Chosen:  func(core.Company) { w.work.Wake(); w.next(true) },
-			SignOut: w.signOutNow,
+			SignOut: w.signOutNow, Ask: func() { w.askForAccess("", func() { w.showCompanies(back) }) },
 		}).Object()
+	})
+}
+
+// showAccess lets a person who works ask for what they lack in a company; empty is the chosen one.
+func (w *Window) showAccess(company string) { w.askForAccess(company, w.showWork) }
+
+func (w *Window) askForAccess(company string, back func()) {
+	w.show(func(ctx context.Context) fyne.CanvasObject {
+		return access.New(access.Options{
+			Tongue: w.tongue, Context: ctx, Asker: w.accounts, Company: company, Explain: w.explain, Now: w.options.Now, Back: back,
+			GoOn: func() { w.retryAll(); back() },
+		}).Object()
+	})
+}
+
+// retryAll tries everything again that could not go on without the person.
+func (w *Window) retryAll() {
+	background.Run(w.ctx, func(ctx context.Context) (int, error) { return w.work.Retry(ctx) }, func(_ int, err error) {
+		if err != nil {
+			w.snackbar.Say(w.explain(err).String())
+		}
 	})
 }
 

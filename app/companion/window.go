@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/text/language"
 
+	"satchel/app/companion/access"
 	"satchel/app/companion/background"
 	"satchel/app/companion/host"
 	"satchel/app/companion/security"
@@ -46,6 +47,7 @@ type Accounts interface {
 	Companies(ctx context.Context) ([]core.Company, error)
 	Portal(ctx context.Context, page core.PortalPage) (core.Portal, error)
 	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
+	access.Asker
 	security.Keeper
 	Keeper
 	Doctor(ctx context.Context) []core.Check

@@ -32,6 +32,7 @@ type Options struct {
 	Chosen  func(companion.Company)
 	Back    func() // to where the person came from; nil where a company must be chosen first
 	SignOut func()
+	Ask     func() // leads where access is asked for
 }
 
 // Screen lists the companies as large targets.
@@ -112,7 +113,7 @@ func (s *Screen) none() fyne.CanvasObject {
 		Title:  s.options.T("No companies assigned to your user account"),
 		Safe:   s.options.T("You are signed in, and what was captured before is kept."),
 		Action: s.options.T("Ask the owner or an administrator of your site to assign you to a company, then look again."),
-	}, widgets.NewPrimary(s.options.T("Look again"), icons.ArrowClockwise, s.load), widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.options.SignOut))
+	}, widgets.NewPrimary(s.options.T("Ask for access"), icons.Envelope, s.options.Ask), widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load), widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.options.SignOut))
 }
 
 func (s *Screen) choose(c companion.Company) {

@@ -91,6 +91,9 @@ func (p *pane) trouble(r document.Record, d Detail) fyne.CanvasObject {
 		buttons = append(buttons, widgets.NewPrimary(p.tongue.T("Sign in"), icons.Key, func() { p.actions.act(document.SignIn) }))
 	case document.CaptureAgain:
 		buttons = append(buttons, widgets.NewPrimary(p.tongue.T("Capture"), icons.CameraPlus, func() { p.actions.act(document.CaptureAgain) }))
+	case document.AskAdministrator:
+		buttons = append(buttons, widgets.NewPrimary(p.tongue.T("Ask for access"), icons.Envelope, func() { p.actions.act(document.AskAdministrator) }),
+			widgets.NewButton(p.tongue.T("Retry now"), icons.ArrowClockwise, func() { p.actions.retry(r) }))
 	default:
 		buttons = append(buttons, widgets.NewButton(p.tongue.T("Retry now"), icons.ArrowClockwise, func() { p.actions.retry(r) }))
 	}

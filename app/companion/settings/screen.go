@@ -45,7 +45,9 @@ type Options struct {
 	Switch    func() // to another account
 	Website   func() // opens the website in the browser
 	Watched   func() // leads to the watched folders; nil where there are none
-	Abandon   func() // asks before signing out without the keychain
+	// Stuck and Deliveries lead to places that a phone's bar has no room for.
+	Stuck, Deliveries func()
+	Abandon           func() // asks before signing out without the keychain
 }
 
 // Screen shows the settings.
@@ -104,9 +106,7 @@ func (s *Screen) build() *container.Scroll {
 		widgets.NewButton(s.options.T("Open the website"), icons.Desktop, s.options.Website)))
 	account.Add(s.busy)
 	cards := []fyne.CanvasObject{widgets.NewCard(account), widgets.NewCard(s.look())}
-	if s.options.Watched != nil {
-		cards = append(cards, widgets.NewCard(s.watched()))
-	}
+	cards = append(cards, widgets.NewCard(s.places()))
 	if s.options.Lock != nil {
 		cards = append(cards, widgets.NewCard(s.options.Lock))
 	}
@@ -121,11 +121,16 @@ func (s *Screen) build() *container.Scroll {
 	return container.NewVScroll(widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space4, cards...))))
 }
 
-func (s *Screen) watched() fyne.CanvasObject {
-	return widgets.Column(theme.Space2,
-		widgets.NewText(s.options.T("Watched folders"), widgets.Title),
-		widgets.NewText(s.options.T("What comes into a watched folder is captured by itself."), widgets.Quiet),
-		container.NewHBox(widgets.NewButton(s.options.T("Show watched folders"), icons.FolderOpen, s.options.Watched)))
+// places is the card that leads to what is not in a phone's bar.
+func (s *Screen) places() fyne.CanvasObject {
+	t := s.options.T
+	row := widgets.Wrap(theme.Space2, theme.Space2,
+		widgets.NewButton(t("Show what is stuck"), icons.WarningCircle, s.options.Stuck),
+		widgets.NewButton(t("Show deliveries"), icons.Download, s.options.Deliveries))
+	if s.options.Watched != nil {
+		row.Add(widgets.NewButton(t("Show watched folders"), icons.FolderOpen, s.options.Watched))
+	}
+	return widgets.Column(theme.Space2, widgets.NewText(t("More of Satchel"), widgets.Title), row)
 }
 
 func (s *Screen) ask() {

@@ -29,10 +29,11 @@ func (s *Screen) help() fyne.CanvasObject {
 	return widgets.Column(theme.Space2,
 		widgets.NewText(s.options.T("Help"), widgets.Title),
 		widgets.NewText(s.options.T("A support bundle is a ZIP file for whoever helps you: the log, versions, how many documents are in which state, and the settings. No password, address, name, file name or content of a document stands in it."), widgets.Quiet),
-		container.NewHBox(widgets.NewButton(s.options.T("Make a support bundle"), icons.Download, s.startBundle)))
+		container.NewHBox(widgets.NewButton(s.options.T("Make a support bundle"), icons.Download, s.StartBundle)))
 }
 
-func (s *Screen) startBundle() {
+// StartBundle begins to make a support bundle.
+func (s *Screen) StartBundle() {
 	bundle := s.options.Bundle
 	if bundle.Elsewhere != nil {
 		bundle.Elsewhere(BundleName(bundle.Now()), s.bundleSaved)

@@ -1,0 +1,139 @@
+package access
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/companion"
+)
+
+// Asker is what the screen needs of the companion.
+type Asker interface {
+	Lacks(ctx context.Context, companyNameOrID string) (lacks []companion.Lack, company string, err error)
+	Ask(ctx context.Context, request companion.Request) (companion.Lack, error)
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	words.Tongue
+	Context context.Context // ends with the screen
+	Asker   Asker
+	Company string // the id of the one that access is lacking in; empty is the chosen one
+	Explain func(error) words.Explanation
+	Now     func() time.Time
+	Back    func() // to where the person came from
+	GoOn    func() // nothing is lacking any more
+}
+
+// Screen says what is lacking and asks for it.
+type Screen struct {
+	options Options
+	model   *Model
+	busy    *widgets.Busy
+	body    *fyne.Container
+	root    fyne.CanvasObject
+}
+
+// New returns the screen and begins to ask the service.
+func New(options Options) *Screen {
+	s := &Screen{options: options, model: NewModel(options.Tongue, options.Explain), busy: widgets.NewBusy(), body: widgets.Column(theme.Space4)}
+	head := widgets.Column(theme.Space2,
+		widgets.Flush(container.NewHBox(widgets.NewBack(options.T("Back"), options.Back))),
+		widgets.NewText(options.T("Ask for access"), widgets.Heading))
+	s.root = widgets.NewDesk(widgets.Column(theme.Space4, head, s.busy, s.body))
+	s.load()
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+func (s *Screen) load() {
+	s.model.Failed(nil)
+	s.draw()
+	background.RunShown(s.options.Context,
+		func() { s.busy.Start(s.options.T("Asking the service …")); s.root.Refresh() }, s.busy.Stop,
+		func(ctx context.Context) ([]companion.Lack, error) {
+			lacks, _, err := s.options.Asker.Lacks(ctx, s.options.Company)
+			return lacks, err
+		},
+		func(lacks []companion.Lack, err error) {
+			if err == nil {
+				s.model.Loaded(lacks)
+			}
+			s.model.Failed(err)
+			s.draw()
+		})
+}
+
+func (s *Screen) draw() {
+	s.body.RemoveAll()
+	if trouble := s.model.Trouble(); trouble.Title != "" {
+		s.body.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: trouble.Title, Safe: trouble.Safe, Action: trouble.Action},
+			widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load)))
+	}
+	rows := s.model.Rows(s.options.Now())
+	for _, row := range rows {
+		s.body.Add(s.lack(row))
+	}
+	if s.model.Known() && len(rows) == 0 {
+		s.body.Add(widgets.NewNotice(widgets.Success, widgets.Message{
+			Title: s.options.T("You have all that Satchel needs"), Action: s.options.T("What waited for it can go on."),
+		}, widgets.NewPrimary(s.options.T("Go on"), icons.Check, s.options.GoOn)))
+	}
+	s.root.Refresh()
+}
+
+func (s *Screen) lack(row Row) fyne.CanvasObject {
+	column := widgets.Column(theme.Space3,
+		widgets.NewNotice(widgets.Warning, widgets.Message{Title: row.Title, Safe: row.Safe, Action: row.Whom}))
+	if row.Asked != "" {
+		column.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: row.Asked},
+			widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load)))
+		return column
+	}
+	ask := widgets.NewPrimary(s.options.T("Ask by mail"), icons.Envelope, func() { s.ask(row.Request) })
+	if row.Named {
+		s.named(column, ask, row.Request)
+	}
+	column.Add(container.NewHBox(ask))
+	return column
+}
+
+// named has the person name the site they want to be a user of.
+func (s *Screen) named(column *fyne.Container, ask *widgets.Button, request companion.Request) {
+	site := widgets.NewEntry(s.options.T("Such as 100200, or owner@example.com"))
+	field := widgets.NewField(s.options.T("Your site's customer number, or its owner's e-mail"), site)
+	ask.OnTapped = func() {
+		if request.Named = strings.TrimSpace(site.Text); request.Named == "" {
+			field.SetWrong(s.options.T("Type the number or the e-mail. Whoever set Satchel up for your practice knows them."))
+			s.root.Refresh()
+			return
+		}
+		s.ask(request)
+	}
+	site.OnSubmitted = func(string) { ask.OnTapped() }
+	column.Add(field)
+}
+
+func (s *Screen) ask(request companion.Request) {
+	background.RunShown(s.options.Context,
+		func() { s.busy.Start(s.options.T("Asking the service …")); s.root.Refresh() }, s.busy.Stop,
+		func(ctx context.Context) (companion.Lack, error) { return s.options.Asker.Ask(ctx, request) },
+		func(answer companion.Lack, err error) {
+			if err == nil {
+				s.model.Asked(request, answer)
+			}
+			s.model.Failed(err)
+			s.draw()
+		})
+}

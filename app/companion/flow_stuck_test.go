@@ -1,0 +1,113 @@
+package companion
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/app/companion/companiontest"
+	"satchel/app/companion/theme"
+	"satchel/sync/capture/watch"
+	core "satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// stuckFor is a document that needs the person.
+func stuckFor(name string, by document.ReasonCode, ago time.Duration) document.Record {
+	id, _ := uuid.NewV7()
+	reason, action := document.Because(by), document.Remedy(by)
+	return document.Record{
+		ID: id, Account: bea.ID, Name: name, State: document.NeedsPerson, Reason: &reason, Action: &action, MediaType: "application/pdf",
+		Company: document.Company{ID: harbour.ID, Name: harbour.Name}, CapturedAt: noon.Add(-ago), UpdatedAt: noon.Add(-ago), Size: 1000,
+	}
+}
+
+// held are documents that three things hold.
+func held() []document.Record {
+	return []document.Record{
+		stuckFor("Screwfix receipt 11-19.jpg", document.NoFeature, time.Hour), stuckFor("Octopus Energy invoice 88213.pdf", document.NoFeature, 2*time.Hour),
+		stuckFor("DSC-1184.dwg", document.TypeRefused, 3*time.Hour),
+		stuckFor("Barclays statement October 2026.pdf", document.CouldNotReadHere, 4*time.Hour),
+	}
+}
+
+func TestTheBannerLeadsToWhatIsStuckAndEachButtonOn(t *testing.T) {
+	p := &people{account: bea, lacks: []core.Lack{{
+		Code: "no-feature", Title: "Add documents", Site: "Demo Practice", Ask: core.Request{Thing: "documents.add"},
+		Whom: []core.Whom{{Name: "Ola Owner"}},
+	}}}
+	q := &pile{records: held(), state: core.Snapshot{Counts: core.Counts{NeedsPerson: 4}}}
+	a := newAt(t, onDesktop, p, q)
+	a.sees("4 documents need you")
+	a.presses("See why")
+	a.sees("2 documents")
+	a.sees("Barclays statement")
+	if a.window.screens.shell.Banners() != 0 {
+		t.Error("the banner leads to where the person is")
+	}
+
+	a.presses("Ask for access")
+	a.sees("Ola Owner")
+	a.presses("Ask by mail")
+	a.sees("You get a mail when it is answered.")
+	if len(p.asked) != 1 || p.asked[0].Thing != "documents.add" {
+		t.Errorf("asked for %+v", p.asked)
+	}
+	p.lacks = nil
+	a.presses("Look again")
+	a.sees("You have all that Satchel needs")
+	a.presses("Go on")
+	a.desk.Until(t, "all is tried again", func() bool { return len(q.retried) == 1 && len(q.retried[0]) == 0 })
+
+	a.window.goTo(placeStuck)
+	a.sees("DSC-1184")
+	a.presses("Remove")
+	a.sees("They have not reached the service.")
+	q.records = slices.Delete(q.records, 2, 3)
+	a.presses("Remove") // of the question, which lies above
+	a.desk.Until(t, "it is gone", func() bool { return !companiontest.Says(a.canvas(), "DSC-1184") })
+	a.presses("Make a support bundle")
+	a.sees("look at it before you hand it on")
+}
+
+func TestAWatchedFolderInTroubleIsStuckToo(t *testing.T) {
+	a := newIn(t, theme.Light, onPhone, &people{account: bea}, &pile{watched: folders()[1:2]})
+	a.sees("1 watched folder can't be looked at")
+	a.presses("See why")
+	a.sees("The folder is not there")
+	a.presses("Show watched folders")
+	a.sees("Stop watching")
+}
+
+func TestNothingIsStuckAndNothingDelivered(t *testing.T) {
+	a := newAt(t, onPhone, &people{account: bea}, &pile{watched: []watch.State{{}}})
+	a.sees("Nothing captured yet")
+	a.window.goTo(placeSettings)
+	a.presses("Show what is stuck")
+	a.sees("Nothing is stuck")
+	a.window.goTo(placeSettings)
+	a.presses("Show deliveries")
+	a.sees("Nothing has been delivered yet")
+}
+
+func TestWhoeverIsOnNoSiteNamesTheOneToAsk(t *testing.T) {
+	account := bea
+	account.Company = core.Company{}
+	p := &people{account: account, lacks: []core.Lack{{Code: "not-user", Ask: core.Request{Thing: core.Member}}}}
+	a := newAt(t, onDesktop, p, &pile{})
+	a.sees("No companies assigned")
+	a.presses("Ask for access")
+	a.sees("customer number")
+	a.presses("Ask by mail")
+	a.sees("Type the number or the e-mail.")
+	a.fills("100200")
+	a.presses("Ask by mail")
+	a.sees("If there is such a site")
+	if len(p.asked) != 1 || p.asked[0] != (core.Request{Thing: core.Member, Named: "100200"}) {
+		t.Errorf("asked for %+v", p.asked)
+	}
+	a.presses("Back")
+	a.sees("No companies assigned")
+}

@@ -1,0 +1,187 @@
+package stuck
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"satchel/app/words"
+	"satchel/sync/capture/watch"
+	"satchel/sync/document"
+)
+
+// Model is the view model: what is stuck, and what was last tried and failed.
+type Model struct {
+	words.Tongue
+	explain func(error) words.Explanation
+	records []document.Record
+	known   bool
+	unread  error // why the queue could not be read
+	folders []watch.State
+	failed  error // why what the person asked for was not done
+}
+
+// NewModel returns one that knows of nothing yet.
+func NewModel(tongue words.Tongue, explain func(error) words.Explanation) *Model {
+	return &Model{Tongue: tongue, explain: explain}
+}
+
+// Take takes in which documents need the person now. Where they could not be read, those known before stay.
+func (m *Model) Take(records []document.Record, err error) {
+	m.unread = err
+	if err != nil {
+		return
+	}
+	m.known = true
+	m.records = slices.DeleteFunc(slices.Clone(records), func(r document.Record) bool { return r.State != document.NeedsPerson })
+}
+
+// TakeFolders takes in how the watched folders stand now, and keeps those that are in trouble.
+func (m *Model) TakeFolders(states []watch.State) {
+	m.folders = slices.DeleteFunc(slices.Clone(states), func(s watch.State) bool { return s.Trouble == nil })
+}
+
+// Failed says why something was not done; nil that it was.
+func (m *Model) Failed(err error) { m.failed = err }
+
+// Trouble is what is to be said above all; a zero one is nothing.
+func (m *Model) Trouble() words.Explanation {
+	if err := cmp.Or(m.failed, m.unread); err != nil {
+		return m.explain(err)
+	}
+	return words.Explanation{}
+}
+
+// Documents is how many documents are stuck.
+func (m *Model) Documents() int { return len(m.records) }
+
+// Folders is how many watched folders are in trouble.
+func (m *Model) Folders() int { return len(m.folders) }
+
+// Empty tells whether it is known that nothing is stuck.
+func (m *Model) Empty() bool {
+	return m.known && len(m.records)+len(m.folders) == 0 && m.failed == nil && m.unread == nil
+}
+
+// Group is what the same thing holds.
+type Group struct {
+	Why, Next string
+	Count     string
+	Names     []string // the first few, oldest first
+	More      string   // how many others; empty for none
+	Todo      document.ActionCode
+	Button    string    // the one that leads on
+	Again     bool      // trying again may help too
+	Company   uuid.UUID // whose access is lacking; zero where it is no matter of access
+	IDs       []uuid.UUID
+}
+
+// fewNamed is how many documents of a group are named.
+const fewNamed = 5
+
+// Groups are the documents by what holds them, the largest group first.
+func (m *Model) Groups() []Group {
+	type held struct {
+		reason  document.ReasonCode
+		todo    document.ActionCode
+		company uuid.UUID
+	}
+	var order []held
+	members := map[held][]document.Record{}
+	for _, r := range m.records {
+		by := held{todo: document.RetryIt}
+		if r.Reason != nil {
+			by.reason = r.Reason.Code
+		}
+		if r.Action != nil {
+			by.todo = r.Action.Code
+		}
+		if by.todo == document.AskAdministrator {
+			by.company = r.Company.ID
+		}
+		if members[by] == nil {
+			order = append(order, by)
+		}
+		members[by] = append(members[by], r)
+	}
+	slices.SortStableFunc(order, func(a, b held) int { return cmp.Compare(len(members[b]), len(members[a])) })
+	groups := make([]Group, 0, len(order))
+	for _, by := range order {
+		group := m.group(members[by], by.todo)
+		group.Company = by.company
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+func (m *Model) group(records []document.Record, todo document.ActionCode) Group {
+	slices.SortFunc(records, func(a, b document.Record) int { return a.CapturedAt.Compare(b.CapturedAt) })
+	first := records[0]
+	g := Group{
+		Todo: todo, Button: m.T(button(todo)), Again: again(todo), Next: m.T(document.ToDo(todo).Text),
+		Count: m.Count(len(records), "1 document", "%d documents"),
+	}
+	if first.Reason != nil {
+		g.Why = m.T(cmp.Or(document.Because(first.Reason.Code).Text, first.Reason.Text))
+	}
+	if first.Action != nil && g.Next == "" {
+		g.Next = m.T(first.Action.Text)
+	}
+	for i, r := range records {
+		g.IDs = append(g.IDs, r.ID)
+		if i < fewNamed {
+			g.Names = append(g.Names, document.DisplayName(r.Name))
+		}
+	}
+	if more := len(records) - fewNamed; more > 0 {
+		g.More = m.Count(more, "and 1 other", "and %d others")
+	}
+	return g
+}
+
+// button is the word, in English, on what leads on.
+func button(todo document.ActionCode) string {
+	switch todo {
+	case document.SignIn:
+		return "Sign in"
+	case document.UnlockKeychain:
+		return "Unlock and try again"
+	case document.AskAdministrator:
+		return "Ask for access"
+	case document.RemoveIt:
+		return "Remove"
+	case document.CaptureAgain:
+		return "Capture again"
+	case document.SetUpTwoFactor:
+		return "Set it up"
+	}
+	return "Try again"
+}
+
+// again tells whether trying again may help besides, because what stood in the way may be gone by now.
+func again(todo document.ActionCode) bool {
+	switch todo {
+	case document.AskAdministrator, document.SetUpTwoFactor, document.RemoveIt:
+		return true
+	}
+	return false
+}
+
+// Folder is a watched folder that is in trouble.
+type Folder struct {
+	Path string
+	Why  words.Explanation
+}
+
+// Watched are the watched folders that are in trouble.
+func (m *Model) Watched() []Folder {
+	folders := make([]Folder, 0, len(m.folders))
+	for _, s := range m.folders {
+		why := m.explain(s.Trouble)
+		why.Title = document.DisplayName(filepath.Base(s.Folder.Path)) + ": " + why.Title
+		folders = append(folders, Folder{document.Visible(s.Folder.Path), why})
+	}
+	return folders
+}

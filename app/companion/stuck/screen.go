@@ -1,0 +1,256 @@
+package stuck
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+	"satchel/app/words"
+	"satchel/assets/icons"
+	"satchel/sync/capture/watch"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// Queue is what the screen needs of the companion.
+type Queue interface {
+	List(filter companion.Filter) ([]document.Record, error)
+	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
+	Remove(ctx context.Context, id uuid.UUID) error
+	FollowWatched(account string, fn func([]watch.State, error)) (cancel func())
+}
+
+// Options are what the screen is made from.
+type Options struct {
+	words.Tongue
+	Context context.Context // ends with the screen
+	Queue   Queue
+	Account string // Account.ID
+	Window  fyne.Window
+	Explain func(error) words.Explanation
+	Say     func(string)              // in passing
+	Act     func(document.ActionCode) // leads where an action is done
+	Ask     func(company uuid.UUID)   // leads where access to a company is asked for
+	Folders func()                    // leads to the watched folders
+	Bundle  func()                    // leads to the support bundle
+	Changed func()                    // how many are stuck has changed
+}
+
+// Screen shows what is stuck.
+type Screen struct {
+	options Options
+	model   *Model
+	list    *fyne.Container
+	page    *container.Scroll
+	stage   *fyne.Container
+	stuck   int  // of all accounts, as last heard
+	heard   bool // stuck was heard
+	reading bool // the queue is being read
+	stale   bool // and has changed since
+}
+
+// mostRead is how many documents are read. Whoever has more of them sees to these first.
+const mostRead = 2000
+
+// New returns the screen, which reads the queue, and follows the watched folders until its context ends.
+func New(options Options) *Screen {
+	s := &Screen{options: options, model: NewModel(options.Tongue, options.Explain), list: widgets.Column(theme.Space4)}
+	s.page = widgets.NewPage(s.list)
+	s.stage = container.NewStack(s.page)
+	s.draw()
+	cancel := options.Queue.FollowWatched(options.Account, func(states []watch.State, _ error) {
+		fyne.Do(func() {
+			if options.Context.Err() == nil {
+				s.model.TakeFolders(states)
+				s.drawn()
+			}
+		})
+	})
+	context.AfterFunc(options.Context, cancel)
+	s.read()
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.stage }
+
+// Count is how many documents, and how many watched folders, are stuck.
+func (s *Screen) Count() (documents, folders int) { return s.model.Documents(), s.model.Folders() }
+
+// Apply takes in what has changed in the queue. It is called on the UI thread.
+func (s *Screen) Apply(snapshot companion.Snapshot) {
+	now := snapshot.Counts.NeedsPerson
+	changed := snapshot.Many || !s.heard || now != s.stuck
+	for _, r := range snapshot.Changed {
+		changed = changed || r.State == document.NeedsPerson
+	}
+	s.stuck, s.heard = now, true
+	if changed {
+		s.read()
+	}
+}
+
+// read reads the queue once more. While it is being read, what changes is read afterwards.
+func (s *Screen) read() {
+	if s.reading {
+		s.stale = true
+		return
+	}
+	s.reading, s.stale = true, false
+	background.Run(s.options.Context,
+		func(context.Context) ([]document.Record, error) {
+			return s.options.Queue.List(companion.Filter{
+				Account: s.options.Account, States: []document.State{document.NeedsPerson}, Newest: true, Limit: mostRead,
+			})
+		},
+		func(records []document.Record, err error) {
+			s.reading = false
+			s.model.Take(records, err)
+			s.drawn()
+			if s.stale {
+				s.read()
+			}
+		})
+}
+
+// drawn shows the model, and tells that it may have changed.
+func (s *Screen) drawn() {
+	s.draw()
+	s.options.Changed()
+}
+
+func (s *Screen) draw() {
+	if s.model.Empty() {
+		s.stage.Objects = []fyne.CanvasObject{widgets.NewEmpty(icons.CheckCircle, s.options.T("Nothing is stuck"),
+			s.options.T("What can't go on without you stands here, with why, and with what helps."), nil)}
+		s.stage.Refresh()
+		return
+	}
+	s.list.RemoveAll()
+	if trouble := s.model.Trouble(); trouble.Title != "" {
+		s.list.Add(notice(widgets.Danger, trouble))
+	}
+	for _, group := range s.model.Groups() {
+		s.list.Add(widgets.NewCard(s.group(group)))
+	}
+	if folders := s.model.Watched(); len(folders) > 0 {
+		s.list.Add(widgets.NewCard(s.watched(folders)))
+	}
+	s.list.Add(s.help())
+	s.stage.Objects = []fyne.CanvasObject{s.page}
+	s.stage.Refresh()
+}
+
+func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.NewNotice(tone, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, buttons...)
+}
+
+func (s *Screen) group(g Group) fyne.CanvasObject {
+	buttons := []fyne.CanvasObject{widgets.NewPrimary(g.Button, iconOf(g.Todo), func() { s.lead(g) })}
+	if g.Again {
+		buttons = append(buttons, widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, func() { s.retry(g) }))
+	}
+	names := strings.Join(g.Names, "\n")
+	if g.More != "" {
+		names += "\n" + g.More
+	}
+	return widgets.Column(theme.Space3,
+		widgets.NewText(g.Count, widgets.Title),
+		widgets.NewText(names, widgets.Quiet),
+		widgets.NewNotice(widgets.Danger, widgets.Message{Title: g.Why, Action: g.Next}, buttons...))
+}
+
+func iconOf(todo document.ActionCode) string {
+	switch todo {
+	case document.SignIn, document.UnlockKeychain:
+		return icons.Key
+	case document.AskAdministrator:
+		return icons.Envelope
+	case document.RemoveIt:
+		return icons.Trash
+	case document.CaptureAgain:
+		return icons.CameraPlus
+	case document.SetUpTwoFactor:
+		return icons.ShieldCheck
+	}
+	return icons.ArrowClockwise
+}
+
+// lead does what a group's button says, or leads where it is done.
+func (s *Screen) lead(g Group) {
+	switch g.Todo {
+	case document.SignIn, document.CaptureAgain, document.SetUpTwoFactor:
+		s.options.Act(g.Todo)
+	case document.AskAdministrator:
+		s.options.Ask(g.Company)
+	case document.RemoveIt:
+		widgets.Confirm(s.options.Window.Canvas(), s.removal(g), func() { s.remove(g) })
+	default:
+		s.retry(g)
+	}
+}
+
+func (s *Screen) removal(g Group) widgets.Question {
+	t := s.options.T
+	return widgets.Question{
+		Title: t("Remove these documents?"), Yes: t("Remove"), No: t("Keep them"), Danger: true,
+		Words: g.Count + ". " + t("They have not reached the service. The copies kept here are deleted; the files they were captured from stay where they are."),
+	}
+}
+
+func (s *Screen) retry(g Group) {
+	background.Run(s.options.Context,
+		func(ctx context.Context) (int, error) { return s.options.Queue.Retry(ctx, g.IDs...) },
+		func(_ int, err error) {
+			if err == nil {
+				s.options.Say(s.options.T("Trying again …"))
+			}
+			s.done(err)
+		})
+}
+
+func (s *Screen) remove(g Group) {
+	background.Run(s.options.Context,
+		func(ctx context.Context) (struct{}, error) {
+			for _, id := range g.IDs {
+				if err := s.options.Queue.Remove(ctx, id); err != nil {
+					return struct{}{}, err
+				}
+			}
+			return struct{}{}, nil
+		},
+		func(_ struct{}, err error) { s.done(err) })
+}
+
+// done says what became of what was tried; what has moved is told by the queue.
+func (s *Screen) done(err error) {
+	s.model.Failed(err)
+	if err == nil {
+		s.read()
+		return
+	}
+	s.drawn()
+	s.page.ScrollToTop()
+}
+
+func (s *Screen) watched(folders []Folder) fyne.CanvasObject {
+	card := widgets.Column(theme.Space3, widgets.NewText(s.options.T("Watched folders"), widgets.Title))
+	for _, folder := range folders {
+		card.Add(widgets.NewText(folder.Path, widgets.Quiet))
+		card.Add(notice(widgets.Warning, folder.Why))
+	}
+	card.Add(container.NewHBox(widgets.NewButton(s.options.T("Show watched folders"), icons.FolderOpen, s.options.Folders)))
+	return card
+}
+
+func (s *Screen) help() fyne.CanvasObject {
+	return widgets.Column(theme.Space2,
+		widgets.NewText(s.options.T("If none of this helps, whoever helps you can see more in a support bundle."), widgets.Quiet),
+		container.NewHBox(widgets.NewButton(s.options.T("Make a support bundle"), icons.Download, s.options.Bundle)))
+}
