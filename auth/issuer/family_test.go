@@ -25,6 +25,7 @@ type token struct {
 	access  string
 	given   time.Time
 	used    time.Time // zero while it is not
+	attempt string    // by which it was used
 	reply   string    // what it was exchanged for
 }
 
@@ -73,7 +74,9 @@ func (m *families) presentAny(r *rapid.T) {
 // present sends a refresh token and compares what happens with what the rules say.
 func (m *families) present(r *rapid.T, f *family, i int) {
 	tok, now := f.tokens[i], m.now()
-	got := m.s.refresh(tok.refresh)
+	attempt := rapid.SampledFrom([]string{"", "", "first", "second"}).Draw(r, "attempt")
+	got := m.s.refreshBy(attempt, tok.refresh)
+	same := attempt != "" && attempt == tok.attempt
 	switch {
 	case f.revoked || f.epoch != m.epoch || f.expired(tok, now):
 		mustRefuse(r, got)
@@ -81,9 +84,9 @@ func (m *families) present(r *rapid.T, f *family, i int) {
 		if got.status != http.StatusOK {
 			r.Fatalf("a good token is refused: %d %s", got.status, got.body)
 		}
-		tok.used, tok.reply = now, got.body
+		tok.used, tok.attempt, tok.reply = now, attempt, got.body
 		f.tokens = append(f.tokens, &token{refresh: got.Refresh, access: got.Access, given: now})
-	case now.Sub(tok.used) <= issuer.ReplyGrace && f.tokens[i+1].used.IsZero():
+	case (same || now.Sub(tok.used) <= issuer.ReplyGrace) && f.tokens[i+1].used.IsZero():
 		if got.body != tok.reply {
 			r.Fatalf("a lost reply became another: %s, then %d %s", tok.reply, got.status, got.body)
 		}

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -142,6 +143,11 @@ func postTo(t testing.TB, address string, form url.Values) answer {
 	t.Helper()
 	response, err := http.PostForm(address, form)
 	must(t, err)
+	return answerOf(t, response)
+}
+
+func answerOf(t testing.TB, response *http.Response) answer {
+	t.Helper()
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	must(t, err)
@@ -205,6 +211,20 @@ func (s *service) signIn() answer {
 func (s *service) refresh(token string) answer {
 	s.t.Helper()
 	return s.post(issuer.TokenPath, refreshForm(token))
+}
+
+// refreshBy is refresh by a client that names its attempt.
+func (s *service) refreshBy(attempt, token string) answer {
+	s.t.Helper()
+	request, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url+issuer.TokenPath, strings.NewReader(refreshForm(token).Encode()))
+	must(s.t, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if attempt != "" {
+		request.Header.Set("Idempotency-Key", strconv.Quote(attempt))
+	}
+	response, err := http.DefaultClient.Do(request)
+	must(s.t, err)
+	return answerOf(s.t, response)
 }
 
 // authenticates tells whether the access token opens anything.

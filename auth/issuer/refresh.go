@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
 
 	"github.com/ory/fosite"
 
@@ -29,7 +28,7 @@ func (p *Provider) exchangeRefresh(ctx context.Context, tx *database.Tx, r *http
 		return nil, fosite.ErrInvalidGrant.WithHint("The refresh token was issued to another client.")
 	}
 	if !grant.UsedAt.IsZero() {
-		return p.repeat(ctx, tx, grant, device, token, p.from(r))
+		return p.repeat(ctx, tx, grant, device, token, r)
 	}
 	request, err := p.fosite.NewAccessRequest(ctx, r, &session{})
 	if err != nil {
@@ -39,12 +38,12 @@ func (p *Provider) exchangeRefresh(ctx context.Context, tx *database.Tx, r *http
 	if err != nil {
 		return nil, err
 	}
-	return reply, p.useUp(ctx, here, reply, token)
+	return reply, p.useUp(ctx, here, token, keptReply{attemptOf(r), reply})
 }
 
 // useUp marks the refresh token used and keeps the reply with it. It is the one statement that decides who of
 // several with the same token gets a successor.
-func (p *Provider) useUp(ctx context.Context, here *work, reply []byte, token string) error {
+func (p *Provider) useUp(ctx context.Context, here *work, token string, reply keptReply) error {
 	if here.rotated != here.grant.Signature {
 		return errors.New("issuer: another refresh token was renewed than was sent")
 	}
@@ -93,11 +92,11 @@ func refuseFamily(err error) (database.Grant, database.Device, database.Account,
 	return database.Grant{}, database.Device{}, database.Account{}, err
 }
 
-// repeat answers a refresh token that was used before. If that was just now and nobody has used its
-// successor, the reply was lost on the way or the client asked several times at once, and it gets the same
-// reply. Otherwise somebody has a copy, nobody knows who, and the family ends.
-func (p *Provider) repeat(ctx context.Context, tx *database.Tx, grant database.Grant, device database.Device, token string, from netip.Addr) ([]byte, error) {
-	if reply, ok := p.lostReply(ctx, tx, grant, token); ok {
+// repeat answers a refresh token that was used before. If nobody has used its successor, and that was just now or by the
+// same attempt, the reply was lost on the way or the client asked several times at once, and it gets the same reply.
+// Otherwise somebody has a copy, nobody knows who, and the family ends.
+func (p *Provider) repeat(ctx context.Context, tx *database.Tx, grant database.Grant, device database.Device, token string, r *http.Request) ([]byte, error) {
+	if reply, ok := p.lostReply(ctx, tx, grant, token, attemptOf(r)); ok {
 		return reply, nil
 	}
 	p.log.WarnContext(ctx, "an old refresh token was used again; its device is revoked",
@@ -105,24 +104,26 @@ func (p *Provider) repeat(ctx context.Context, tx *database.Tx, grant database.G
 	if err := tx.RevokeDevice(ctx, device.AccountID, device.ID, whyReplayed, p.now().UTC()); err != nil {
 		return nil, fmt.Errorf("ending a family: %w", err)
 	}
-	if err := recordDevice(ctx, tx, audit.RefreshReused, device, from, p.now(), nil); err != nil {
+	if err := recordDevice(ctx, tx, audit.RefreshReused, device, p.from(r), p.now(), nil); err != nil {
 		return nil, fmt.Errorf("ending a family: %w", err)
 	}
 	return nil, errNoSuchRefreshToken
 }
 
-func (p *Provider) lostReply(ctx context.Context, tx *database.Tx, grant database.Grant, token string) ([]byte, bool) {
-	if p.now().Sub(grant.UsedAt) > ReplyGrace || len(grant.Reply) == 0 {
+// lostReply is the reply to a refresh token that was used before. Whoever names the attempt it was used by wrote that down
+// before asking, which somebody with an older copy of the token did not: they may come as late as they like.
+func (p *Provider) lostReply(ctx context.Context, tx *database.Tx, grant database.Grant, token, attempt string) ([]byte, bool) {
+	if len(grant.Reply) == 0 {
 		return nil, false
 	}
-	reply, err := openReply(grant.Reply, token, grant.Signature)
-	if err != nil {
+	kept, err := openReply(grant.Reply, token, grant.Signature)
+	if err != nil || !kept.givenAgain(attempt) && p.now().Sub(grant.UsedAt) > ReplyGrace {
 		return nil, false
 	}
 	var before tokenReply
-	if err := json.Unmarshal(reply, &before); err != nil {
+	if err := json.Unmarshal(kept.Reply, &before); err != nil {
 		return nil, false
 	}
 	successor, err := tx.Grant(ctx, kindRefresh, p.strategy.RefreshTokenSignature(ctx, before.RefreshToken))
-	return reply, err == nil && successor.UsedAt.IsZero()
+	return kept.Reply, err == nil && successor.UsedAt.IsZero()
 }

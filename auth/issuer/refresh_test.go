@@ -27,6 +27,31 @@ func TestALostReplyIsGivenAgainWithinTenSeconds(t *testing.T) {
 	})
 }
 
+func TestALostReplyIsGivenAgainToTheSameAttemptHoweverLate(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		s := newService(t, db)
+		first := s.signIn()
+		second := s.refreshBy("the attempt", first.Refresh)
+		for range 2 {
+			s.clock.pass(issuer.RefreshIdle / 3)
+			must(t, s.provider.Sweep(t.Context()))
+			if again := s.refreshBy("the attempt", first.Refresh); again.body != second.body {
+				t.Fatalf("the reply was %s, and again %s", second.body, again.body)
+			}
+		}
+		third := s.refreshBy("the next", second.Refresh)
+		if third.status != http.StatusOK {
+			t.Fatalf("the pair given again doesn't renew: %d %s", third.status, third.body)
+		}
+		if got := s.refreshBy("the attempt", first.Refresh); got.Error != "invalid_grant" {
+			t.Errorf("once its successor was used: %d %s", got.status, got.body)
+		}
+		if got := s.refreshBy("the last", third.Refresh); got.Error != "invalid_grant" {
+			t.Errorf("the family goes on: %d %s", got.status, got.body)
+		}
+	})
+}
+
 func TestAnOldRefreshTokenEndsItsFamily(t *testing.T) {
 	tests := []struct {
 		name string
@@ -34,6 +59,11 @@ func TestAnOldRefreshTokenEndsItsFamily(t *testing.T) {
 	}{
 		{"after ten seconds", func(s *service, first answer) answer {
 			second := s.refresh(first.Refresh)
+			s.clock.pass(issuer.ReplyGrace + time.Millisecond)
+			return second
+		}},
+		{"after ten seconds, its attempt being another one", func(s *service, first answer) answer {
+			second := s.refreshBy("its own", first.Refresh)
 			s.clock.pass(issuer.ReplyGrace + time.Millisecond)
 			return second
 		}},

@@ -248,13 +248,15 @@ func (c *companion) mustEcho(account signin.Account) {
 	}
 }
 
+// kept is the token in the keychain, without the attempt beside it.
 func (c *companion) kept(account signin.Account) string {
 	c.t.Helper()
 	service, user := signin.KeychainItem(account)
-	token, err := c.store.Get(c.t.Context(), service, user)
+	secret, err := c.store.Get(c.t.Context(), service, user)
 	if err != nil && !errors.Is(err, keychain.ErrNotFound) {
 		c.t.Fatal(err)
 	}
+	token, _, _ := strings.Cut(secret, " ")
 	return token
 }
 

@@ -172,6 +172,7 @@ func TestAProcessKilledBetweenRenewalAndKeepingLosesNothing(t *testing.T) {
 	if got := c.kept(account); got != before || w.renewals.Load() != 3 {
 		t.Fatalf("the children were not killed where they should: %d renewals", w.renewals.Load())
 	}
+	w.clock.pass(24 * time.Hour)
 	child := startChild(t, environment, errand{Home: c.home, Account: account.ID, Companion: 2})
 	must(t, child.Wait())
 	if got := c.kept(account); got == before {

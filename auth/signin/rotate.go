@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -37,26 +38,32 @@ func (s *Service) renewal(ctx context.Context, t *source, stale string) (string,
 	if err != nil {
 		return "", err
 	}
-	kept, err := place.get(ctx)
+	from, err := place.get(ctx)
 	if errors.Is(err, keychain.ErrNotFound) {
 		return "", s.refused(ctx, t)
 	}
 	if err != nil {
 		return "", fmt.Errorf("reading the token: %w", err)
 	}
-	if token, done, err := s.saveLate(ctx, t, place, kept, stale); done {
+	if token, done, err := s.saveLate(ctx, t, place, from.token, stale); done {
 		return token, err
 	}
-	return s.rotate(ctx, t, account.Issuer, place, kept)
+	return s.rotate(ctx, t, account.Issuer, place, from)
 }
 
 // rotate exchanges the kept token for a new one and keeps that before anybody uses it.
-func (s *Service) rotate(ctx context.Context, t *source, issuer string, place vault, kept string) (string, error) {
-	// A keychain that can't be written is found out while the token in it still is the right one.
-	if err := place.set(ctx, kept); err != nil {
-		return "", fmt.Errorf("trying whether the keychain can be written: %w", err)
+//
+// The attempt is written down first. Where its answer is lost, on the way or by the end of this process, the next one names
+// the same attempt and is given the same answer, however much later: an outage must sign nobody out. And a keychain that
+// can't be written is found out while the token in it still is the right one.
+func (s *Service) rotate(ctx context.Context, t *source, issuer string, place vault, from kept) (string, error) {
+	if from.attempt == "" {
+		from.attempt = rand.Text()
 	}
-	got, err := s.renew(ctx, issuer, kept)
+	if err := place.set(ctx, from); err != nil {
+		return "", fmt.Errorf("writing to the keychain that a renewal begins: %w", err)
+	}
+	got, err := s.renew(ctx, issuer, from)
 	if errors.Is(err, ErrSignedOut) {
 		if err := place.wipe(ctx); err != nil {
 			s.log.WarnContext(ctx, "the keychain still holds a token that is worth nothing any more", "account", t.id, "error", err)
@@ -67,8 +74,8 @@ func (s *Service) rotate(ctx context.Context, t *source, issuer string, place va
 		return "", fmt.Errorf("renewing the token: %w", s.whatAnswers(ctx, issuer, err))
 	}
 	t.hold(got, s.now())
-	if err := place.set(ctx, got.refresh); err != nil {
-		t.keepLater(unsaved{kept, got.refresh})
+	if err := place.set(ctx, kept{token: got.refresh}); err != nil {
+		t.keepLater(unsaved{from.token, got.refresh})
 		return "", fmt.Errorf("%w: %w", ErrNotKept, err)
 	}
 	return got.access, nil
@@ -76,13 +83,13 @@ func (s *Service) rotate(ctx context.Context, t *source, issuer string, place va
 
 // saveLate keeps a token that the keychain would not take before. If another process has renewed meanwhile,
 // that one's token counts. Done means that there is nothing to rotate.
-func (s *Service) saveLate(ctx context.Context, t *source, place vault, kept, stale string) (access string, done bool, err error) {
+func (s *Service) saveLate(ctx context.Context, t *source, place vault, held, stale string) (access string, done bool, err error) {
 	late := t.keptLater()
 	if late == (unsaved{}) {
 		return "", false, nil
 	}
-	if kept == late.old {
-		if err := place.set(ctx, late.renewed); err != nil {
+	if held == late.old {
+		if err := place.set(ctx, kept{token: late.renewed}); err != nil {
 			return "", true, fmt.Errorf("%w: %w", ErrNotKept, err)
 		}
 	}

@@ -167,7 +167,7 @@ func (s *Service) keep(ctx context.Context, account Account, got pair) error {
 	if err != nil {
 		return err
 	}
-	if err := place.set(ctx, got.refresh); err != nil {
+	if err := place.set(ctx, kept{token: got.refresh}); err != nil {
 		return fmt.Errorf("keeping the token: %w", err)
 	}
 	if err := place.setRevocation(ctx, got.revocation); err != nil {
@@ -193,7 +193,7 @@ func (s *Service) previous(ctx context.Context, account Account) leftover {
 	if err != nil {
 		return leftover{}
 	}
-	token, err := place.get(ctx)
+	held, err := place.get(ctx)
 	if err != nil {
 		return leftover{}
 	}
@@ -201,7 +201,7 @@ func (s *Service) previous(ctx context.Context, account Account) leftover {
 	if err != nil {
 		s.log.WarnContext(ctx, "the revocation token of the earlier sign-in can't be read", "error", err)
 	}
-	return leftover{before, place, token, revocation}
+	return leftover{before, place, held.token, revocation}
 }
 
 // retire ends the earlier device, so that a person who signs in again has one device here and not two. If the service

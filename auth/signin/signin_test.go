@@ -12,7 +12,9 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"satchel/auth/issuer"
 	"satchel/auth/signin"
 	"satchel/storage/keychain"
 )
@@ -243,6 +245,33 @@ func TestASignInWhoseAnswerIsLostLeavesNoDeviceBehind(t *testing.T) {
 				t.Errorf("the service knows %d devices", len(devices))
 			}
 		})
+	}
+}
+
+func TestALostRenewalAndALongOutageSignNobodyOut(t *testing.T) {
+	w := newWorld(t)
+	home := t.TempDir()
+	ring := inMemory(t)
+	c := newCompanion(t, home, ring)
+	account := c.signIn(w)
+	w.clock.pass(issuer.AccessLife)
+	w.behind(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/oauth/token" {
+				next.ServeHTTP(httptest.NewRecorder(), r)
+			}
+			panic(http.ErrAbortHandler)
+		})
+	})
+	again := newCompanion(t, home, ring) // which remembers no access token
+	if _, _, err := again.echo(account, "hello"); !errors.Is(err, signin.ErrOffline) {
+		t.Fatalf("with the answer lost: %v", err)
+	}
+	w.clock.pass(24 * time.Hour)
+	w.behind(func(next http.Handler) http.Handler { return next })
+	newCompanion(t, home, ring).mustEcho(account)
+	if devices := w.devices(); len(devices) != 1 || !devices[0].RevokedAt.IsZero() {
+		t.Errorf("the service knows %+v", devices)
 	}
 }
 

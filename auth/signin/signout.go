@@ -50,12 +50,12 @@ func (s *Service) end(ctx context.Context, account Account, patience time.Durati
 	if err != nil {
 		return false, false, err
 	}
-	token, err := place.get(ctx)
+	held, err := place.get(ctx)
 	if err != nil && !errors.Is(err, keychain.ErrNotFound) {
 		return false, false, fmt.Errorf("reading the token to revoke: %w", err)
 	}
 	asking, answered := context.WithTimeout(ctx, patience)
-	later = s.revokeIfAny(asking, account, place, token)
+	later = s.revokeIfAny(asking, account, place, held.token)
 	answered()
 	waiting, err = s.wipe(ctx, account, place, later)
 	return later, waiting, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -50,15 +51,31 @@ func (s *Service) redeem(ctx context.Context, server Server, code, verifier stri
 }
 
 // renew exchanges a refresh token; ErrSignedOut if the service says that it is worth nothing any more.
-func (s *Service) renew(ctx context.Context, issuer, refresh string) (pair, error) {
+func (s *Service) renew(ctx context.Context, issuer string, from kept) (pair, error) {
 	ctx, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()
 	ctx, config := s.oauth(ctx, issuer+tokenPath)
-	token, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh}).Token()
+	named := *s.bare
+	named.Transport = attempting{named.Transport, from.attempt}
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, &named)
+	token, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: from.token}).Token()
 	if err != nil {
 		return pair{}, refusal(err)
 	}
 	return pairOf(token), nil
+}
+
+// attempting names a renewal, so that its answer can be had again.
+type attempting struct {
+	next    http.RoundTripper
+	attempt string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (a attempting) RoundTrip(request *http.Request) (*http.Response, error) {
+	request = request.Clone(request.Context())
+	request.Header.Set("Idempotency-Key", strconv.Quote(a.attempt))
+	return a.next.RoundTrip(request)
 }
 
 func pairOf(token *oauth2.Token) pair {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"satchel/storage/keychain"
 )
@@ -44,10 +45,23 @@ func RevocationItem(account Account) (service, user string) {
 	return service, account.Subject.String() + "/revocation-token-" + account.Home
 }
 
-func (v vault) get(ctx context.Context) (string, error) { return v.store.Get(ctx, v.service, v.user) }
+// kept is a refresh token in the keychain. Attempt names the renewal that was begun with it and whose answer has not been
+// kept; empty before one.
+type kept struct{ token, attempt string }
 
-func (v vault) set(ctx context.Context, token string) error {
-	return v.store.Set(ctx, v.service, v.user, token)
+// get reads the token. The two parts stand in one item, so that they are replaced in one step; neither has a space in it.
+func (v vault) get(ctx context.Context) (kept, error) {
+	secret, err := v.store.Get(ctx, v.service, v.user)
+	token, attempt, _ := strings.Cut(secret, " ")
+	return kept{token, attempt}, err
+}
+
+func (v vault) set(ctx context.Context, k kept) error {
+	secret := k.token
+	if k.attempt != "" {
+		secret += " " + k.attempt
+	}
+	return v.store.Set(ctx, v.service, v.user, secret)
 }
 
 // revocation is the revocation token, empty where an older service gave none.

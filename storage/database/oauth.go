@@ -70,7 +70,8 @@ func (q Queries) DropGrants(ctx context.Context, device uuid.UUID, kinds ...stri
 	return nil
 }
 
-// SweepGrants deletes what expired before now, and blanks replies to grants used before replies.
+// SweepGrants deletes what expired before now, and blanks replies to grants used before replies whose successors have been
+// used: nobody asks for those again.
 // It tells how many grants it deleted.
 func (q Queries) SweepGrants(ctx context.Context, now, replies time.Time) (int64, error) {
 	result, err := q.db.NewDelete().Model((*Grant)(nil)).Where("expires_at < ?", now).Exec(ctx)
@@ -80,6 +81,7 @@ func (q Queries) SweepGrants(ctx context.Context, now, replies time.Time) (int64
 	_, err = q.db.NewUpdate().Model((*Grant)(nil)).
 		Set("reply = NULL").
 		Where("reply IS NOT NULL AND used_at < ?", replies).
+		Where("EXISTS (SELECT 1 FROM oauth_grants AS later WHERE later.device_id = ?TableAlias.device_id AND later.kind = ?TableAlias.kind AND later.used_at > ?TableAlias.used_at)").
 		Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("blanking old replies: %w", err)
