@@ -35,8 +35,8 @@ func LineOf(r Record) Line {
 	}
 }
 
-// ErrLine means that a line was not written by this program, or is cut off. The record says the same.
-var ErrLine = errors.New("document: a line that can't be read")
+// errLine means that a line was not written by this program, or is cut off. The record says the same.
+var errLine = errors.New("document: a line that can't be read")
 
 // lineLayout is the version of what EncodeLine writes.
 const lineLayout = 1
@@ -68,10 +68,10 @@ func EncodeLine(l Line) []byte {
 // LineReadable tells whether DecodeLine knows how to read what was written.
 func LineReadable(written []byte) bool { return len(written) > 1 && written[0] == lineLayout }
 
-// DecodeLine completes a line of which the id, the account and the state are known; otherwise the error is ErrLine.
+// DecodeLine completes a line of which the id, the account and the state are known; otherwise there is an error.
 func DecodeLine(known Line, written []byte) (Line, error) {
 	if !LineReadable(written) {
-		return known, fmt.Errorf("document %s: %w", known.ID, ErrLine)
+		return known, fmt.Errorf("document %s: %w", known.ID, errLine)
 	}
 	known.Duplicate = written[1] == 1
 	rest := reader{left: written[2:]}
@@ -80,7 +80,7 @@ func DecodeLine(known Line, written []byte) (Line, error) {
 	known.Category, known.MediaType = Category(rest.frequent()), rest.frequent()
 	known.Name, known.Note = rest.text(), rest.text()
 	if rest.broken {
-		return known, fmt.Errorf("document %s: %w", known.ID, ErrLine)
+		return known, fmt.Errorf("document %s: %w", known.ID, errLine)
 	}
 	return known, nil
 }

@@ -43,7 +43,7 @@ func TestALineThatIsCutOffIsRefused(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		written := EncodeLine(drawLine(t))
 		cut := rapid.IntRange(0, len(written)-1).Draw(t, "cut at")
-		if _, err := DecodeLine(Line{}, written[:cut]); !errors.Is(err, ErrLine) {
+		if _, err := DecodeLine(Line{}, written[:cut]); !errors.Is(err, errLine) {
 			t.Fatalf("read %d of %d bytes: %v", cut, len(written), err)
 		}
 	})
@@ -52,7 +52,7 @@ func TestALineThatIsCutOffIsRefused(t *testing.T) {
 func TestALineOfANewerProgramIsLeftToTheRecord(t *testing.T) {
 	written := EncodeLine(Line{Name: "a.pdf"})
 	written[0]++
-	if _, err := DecodeLine(Line{}, written); !errors.Is(err, ErrLine) || LineReadable(written) {
+	if _, err := DecodeLine(Line{}, written); !errors.Is(err, errLine) || LineReadable(written) {
 		t.Errorf("it was read: %v", err)
 	}
 }
