@@ -212,10 +212,11 @@ func TestPasswordsAreJudgedWhileTypingAndRefusedWithTheReason(t *testing.T) {
 	Drive(
 		t, browser, open(s.URL+"/id/sign-up"), Heading("Create account"), Fill("name", "Benedict Baker"), Fill("email", "ben@brightwater.test"),
 		Fill("new", "abc"), Says("Very weak. 12 more characters."),
-		Fill("new", "BrightwaterBenedict26"), Says("That is mostly your own name, address or site."),
+		Fill("new", "BrightwaterBen"), Says("That is mostly your own name or address."),
+		Fill("name", "Bénédict Baker"), Fill("new", "BenedictBaker1234567"), Says("Very weak. That is mostly your own name or address."),
 		Fill("new", "grün?Ölmühle/wörtlich!"), Says("Strong."),
 		Fill("new", "mailcreated5240"), Fill("repeat", "mailcreated5240"), Press("Sign up"), Says("That is among the passwords everybody tries first."),
-		Fill("new", "BrightwaterBenedict26"), Fill("repeat", "BrightwaterBenedict26"), Press("Sign up"), Says("tried first. Use other words."),
+		Fill("new", "BrightwaterBenedict26"), Fill("repeat", "BrightwaterBenedict26"), Press("Sign up"), Says("That is mostly your own name or address, which is tried first. Use other words."),
 		Fill("new", "grün?Ölmühle/wörtlich!"), Fill("repeat", "grün?Ölmühle/wörtlich!"), Press("Sign up"), Heading("Check your mail"),
 	)
 	Drive(

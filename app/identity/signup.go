@@ -34,7 +34,7 @@ func (p *pages) showSignUp(w http.ResponseWriter, r *http.Request) error {
 
 func (p *pages) signUpPage(w http.ResponseWriter, r *http.Request, status int, form signUpForm, notice *frame.Notice) error {
 	wrong := form.Wrong
-	form.NewPassword = frame.AskNewPassword(account.Person{Sites: []string{p.Label}})
+	form.NewPassword = frame.AskNewPassword(account.Person{Product: p.Label})
 	form.Wrong, form.Label = wrong, p.Label
 	form.Action, form.SignIn = p.at("/sign-up"), p.at("/sign-in", "continue", form.Continue)
 	return p.Render(w, r, frame.Page{

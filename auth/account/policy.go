@@ -27,6 +27,7 @@ type Person struct {
 	Email    string
 	Name     string
 	Sites    []string // names of the sites and companies the person works in
+	Product  string   // what else the password is for is called, beside Satchel
 	Passcode bool     // a passcode is enforced at sign-in
 }
 
@@ -39,15 +40,18 @@ func (p Person) MinCharacters() int {
 }
 
 // OwnWords are the words, folded, that do little for this person's password: of the address, the name, the
-// sites, and the product itself. Shorter than three characters they are left out, since they are in everything.
+// sites, and the product itself; with and without their accents, and as they are spelt where there are none to type.
+// Shorter than three characters they are left out, since they are in everything.
 func (p Person) OwnWords() []string {
-	sources := append([]string{p.Email, p.Name, "satchel"}, p.Sites...)
+	sources := append([]string{p.Email, p.Name, "satchel", p.Product}, p.Sites...)
 	seen := map[string]bool{}
 	var words []string
 	add := func(word string) {
-		if utf8.RuneCountInString(word) >= 3 && !seen[word] {
-			seen[word] = true
-			words = append(words, word)
+		for _, spelt := range []string{word, plain(word), spelling.Replace(word)} {
+			if utf8.RuneCountInString(spelt) >= 3 && !seen[spelt] {
+				seen[spelt] = true
+				words = append(words, spelt)
+			}
 		}
 	}
 	for _, source := range sources {
@@ -122,7 +126,10 @@ func (p *Policy) Judge(typed string, who Person) Judgement {
 	}
 	// Half the length must be the person's own invention, however long the rest of it is.
 	if strength.invented < (minimum+1)/2 && prepared != "" {
-		judgement.refusePattern(strength.main)
+		judgement.refusePattern(strength.main, who)
+		if strength.main != ownWord && 3*strength.own >= utf8.RuneCountInString(prepared) {
+			judgement.refusePattern(ownWord, who)
+		}
 	}
 	if len(judgement.Refused) > 0 {
 		judgement.Strength.Score = min(judgement.Strength.Score, 1)
@@ -141,11 +148,15 @@ func (j *Judgement) refuse(code, text string) {
 	j.Refused = append(j.Refused, Refusal{code, text})
 }
 
-func (j *Judgement) refusePattern(kind pattern) {
+func (j *Judgement) refusePattern(kind pattern, who Person) {
 	switch kind {
 	case commonWord:
 		j.refuse(CodeCommon, "That is among the passwords everybody tries first. Use words of your own that don’t belong together.")
 	case ownWord:
+		if len(who.Sites) == 0 {
+			j.refuse(CodeOwnWords, "That is mostly your own name or address, which is tried first. Use other words.")
+			return
+		}
 		j.refuse(CodeOwnWords, "That is mostly your own name, address or site, which is tried first. Use other words.")
 	case repeated, sequence:
 		j.refuse(CodePredictable, "That mostly repeats itself or counts on. Use words that don’t follow from each other.")

@@ -56,6 +56,8 @@ func TestNewPasswordsAreTakenOrRefusedWithEveryReason(t *testing.T) {
 		{"counting down and up", "zyxwvutsrqponmlkjihgabcdefg", "predictable"},
 		{"the own address", "ann.oneil@hartley-books.example", "own_words"},
 		{"the own name, dressed up", "AnnONeil!Ann0Neil", "own_words"},
+		{"the own name in disguise", "4nn0neil4nn0neil", "own_words"},
+		{"the own name and digits that all try", "AnnONeil123456789", "common own_words"},
 		{"the site and the product", "HartleySons-Satchel1", "own_words"},
 		{"1,025 bytes", strings.Repeat("kV9#tq2!Lz7$wXm-", 64) + "x", "too_long"},
 		{"a mebibyte", strings.Repeat("x", 1<<20), "too_long"},
@@ -74,6 +76,27 @@ func TestNewPasswordsAreTakenOrRefusedWithEveryReason(t *testing.T) {
 				t.Errorf("a refused password scores %d", judgement.Strength.Score)
 			}
 		})
+	}
+}
+
+func TestAnOwnNameIsKnownHoweverItIsSpelt(t *testing.T) {
+	p := policy(t)
+	for name, typed := range map[string][]string{
+		"José Núñez":    {"JoséNúñez JoséNúñez", "JoseNunez JoseNunez", "J0seNunez!J0seNunez"},
+		"Łukasz Wójcik": {"LukaszWojcik1985", "łukaszwójcik1985"},
+		"Jürgen Groß":   {"JuergenGross2026", "JurgenGrosJurgenGros", "jürgengroßjürgengroß"},
+		"Søren Åberg":   {"SoerenAaberg2026", "SorenAberg12SorenAberg"},
+		"김민수":           {"김민수김민수김민수김민수김민수"},
+	} {
+		for _, one := range typed {
+			judged := p.Judge(one, account.Person{Email: "someone@demo.test", Name: name})
+			if !judged.Refused.Has(account.CodeOwnWords) || !strings.Contains(judged.Err().Error(), "mostly your own name or address") {
+				t.Errorf("%q of %s: %v", one, name, judged.Refused)
+			}
+		}
+	}
+	if judged := p.Judge("감만소감만소 copper lantern", account.Person{Email: "someone@demo.test", Name: "김민수"}); judged.Err() != nil {
+		t.Errorf("another name of the same first sounds: %v", judged.Refused)
 	}
 }
 

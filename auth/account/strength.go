@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -16,6 +17,7 @@ type Strength struct {
 
 	invented int     // characters that follow no pattern; a common word or a sequence counts as two, an own word as none
 	main     pattern // the pattern that covers most of it
+	own      int     // characters that own words cover
 }
 
 type pattern int
@@ -53,6 +55,8 @@ type step struct {
 func (p *Policy) estimate(password string, own []string) Strength {
 	text := []rune(fold(password))
 	text = text[:min(len(text), analysed)]
+	bare := []rune(plain(string(text)))
+	disguised := []rune(unleet.Replace(string(bare)))
 	steps := make([]step, len(text)+1)
 	for i := 1; i <= len(text); i++ {
 		steps[i].bits = math.Inf(1)
@@ -64,7 +68,15 @@ func (p *Policy) estimate(password string, own []string) Strength {
 	}
 	for i := range text {
 		relax(i, i+1, invention, 0, bitsPerCharacter)
-		p.relaxWords(text, i, own, relax)
+		p.relaxWords(text, i, relax)
+		for _, word := range own {
+			n := utf8.RuneCountInString(word)
+			if hasPrefix(text[i:], word) || hasPrefix(bare[i:], word) {
+				relax(i, i+n, ownWord, 0, 2)
+			} else if hasPrefix(disguised[i:], word) {
+				relax(i, i+n, ownWord, 0, 3)
+			}
+		}
 		if n := sequenceAt(text[i:]); n >= 3 {
 			relax(i, i+n, sequence, 0, 4+math.Log2(float64(n)))
 		}
@@ -77,12 +89,7 @@ func (p *Policy) estimate(password string, own []string) Strength {
 	return explain(steps)
 }
 
-func (p *Policy) relaxWords(text []rune, i int, own []string, relax func(int, int, pattern, int, float64)) {
-	for _, word := range own {
-		if n := len([]rune(word)); hasPrefix(text[i:], word) {
-			relax(i, i+n, ownWord, 0, 2)
-		}
-	}
+func (p *Policy) relaxWords(text []rune, i int, relax func(int, int, pattern, int, float64)) {
 	for n := 6; n <= min(longestWord, len(text)-i); n++ {
 		part := string(text[i : i+n])
 		if rank, ok := p.rank(part); ok {
@@ -111,6 +118,7 @@ func explain(steps []step) Strength {
 		case ownWord: // adds nothing: whoever is after this person knows it
 		}
 	}
+	strength.own = covered[ownWord]
 	for kind := commonWord; kind <= repeated; kind++ {
 		if covered[kind] == 0 {
 			continue
@@ -130,6 +138,28 @@ func explain(steps []step) Strength {
 
 // unleet undoes the substitutions everybody knows.
 var unleet = strings.NewReplacer("@", "a", "4", "a", "3", "e", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t")
+
+// spelling is how letters are written where there is no key for them.
+var spelling = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "å", "aa", "æ", "ae", "ø", "oe")
+
+// bareLetters are those that Unicode takes for letters of their own, and people for others with a mark.
+var bareLetters = map[rune]rune{'ß': 's', 'ł': 'l', 'ø': 'o', 'đ': 'd', 'ı': 'i', 'æ': 'a', 'œ': 'o', 'ð': 'd', 'þ': 't'}
+
+// plain is folded text without accents, with as many characters.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if bare, ok := bareLetters[r]; ok {
+			return bare
+		}
+		apart := []rune(norm.NFD.String(string(r)))
+		for _, mark := range apart[1:] {
+			if !unicode.Is(unicode.Mn, mark) {
+				return r
+			}
+		}
+		return apart[0]
+	}, s)
+}
 
 // fold makes spellings that a guesser would not tell apart equal.
 func fold(s string) string { return norm.NFC.String(strings.Map(unicode.ToLower, s)) }

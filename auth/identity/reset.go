@@ -115,7 +115,7 @@ func (s *Service) Peek(ctx context.Context, token string) (Reset, error) {
 // can't turn it off: one that can be removed tomorrow must not leave a short password behind.
 func (s *Service) judged(ctx context.Context, row database.Identity) (account.Person, error) {
 	enforced, err := s.Passcodes.Enforced(ctx, passcode.Identity(row.ID))
-	return account.Person{Email: row.Email, Name: row.Name, Sites: []string{s.Label}, Passcode: enforced}, err
+	return account.Person{Email: row.Email, Name: row.Name, Product: s.Label, Passcode: enforced}, err
 }
 
 // CompleteReset uses a reset link: it sets the password, consumes the link, ends every session and has the notice

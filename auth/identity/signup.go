@@ -30,7 +30,7 @@ type Wanted struct {
 
 // Judge tells what is thought of a new password for a person who isn't an identity yet.
 func (s *Service) Judge(wanted Wanted) account.Judgement {
-	return s.Policy.Judge(wanted.Password, account.Person{Email: wanted.Email, Name: wanted.Name, Sites: []string{s.Label}})
+	return s.Policy.Judge(wanted.Password, account.Person{Email: wanted.Email, Name: wanted.Name, Product: s.Label})
 }
 
 // Begin begins a sign-up and orders the code for the mailbox. It returns the secret of the flow, for the browser

@@ -8,9 +8,18 @@
   const prepare = (text) => [...text.replace(/\p{Zs}/gu, " ").normalize("NFC")];
   const fold = (text) => [...text.replace(/\p{Zs}/gu, " ").toLowerCase().normalize("NFC")];
 
+  // As people type names: without accents, spelt where there is no key for a letter, and disguised.
+  const bareLetters = { ß: "s", ł: "l", ø: "o", đ: "d", ı: "i", æ: "a", œ: "o", ð: "d", þ: "t" };
+  const bare = (c) => bareLetters[c] || (/^.\p{Mn}*$/u.test(c.normalize("NFD")) ? [...c.normalize("NFD")][0] : c);
+  const spellings = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", å: "aa", æ: "ae", ø: "oe" };
+  const spelt = (word) => [...word].map((c) => spellings[c] || c).join("");
+  const disguises = { "@": "a", 4: "a", 3: "e", 1: "i", "!": "i", 0: "o", $: "s", 5: "s", 7: "t" };
+
   const wordsOf = (text) => {
     const parts = fold(text).join("").split(/[^\p{L}\p{N}]+/u);
-    return [parts.join(""), ...parts].filter((word) => [...word].length >= 3);
+    return [parts.join(""), ...parts]
+      .flatMap((word) => [word, [...word].map(bare).join(""), spelt(word)])
+      .filter((word) => [...word].length >= 3);
   };
 
   function walk(text, from, next) {
@@ -41,6 +50,9 @@
   // The cheapest way to explain the text, as an attacker would: the bits, what the person invented, and the patterns.
   function estimate(password, own) {
     const text = fold(password).slice(0, 128);
+    const plain = text.map(bare);
+    const undisguised = plain.map((c) => disguises[c] || c);
+    const standsIn = (word, spelling, from) => word.every((c, k) => c === spelling[from + k]);
     const steps = [{ bits: 0 }];
     const relax = (from, to, kind, part, bits) => {
       const total = steps[from].bits + bits;
@@ -49,7 +61,8 @@
     for (let i = 0; i < text.length; i++) {
       relax(i, i + 1, "invention", 1, bitsPerCharacter);
       for (const word of own) {
-        if (word.every((c, k) => c === text[i + k])) relax(i, i + word.length, "own", 0, 2);
+        if (standsIn(word, text, i) || standsIn(word, plain, i)) relax(i, i + word.length, "own", 0, 2);
+        else if (standsIn(word, undisguised, i)) relax(i, i + word.length, "own", 0, 3);
       }
       const n = sequenceAt(text, i);
       if (n >= 3) relax(i, i + n, "sequence", 2, 4 + Math.log2(n));
@@ -59,16 +72,20 @@
       }
     }
     let invented = 0;
+    let named = 0;
     const kinds = new Set();
     for (let at = text.length; at > 0; at = steps[at].from) {
       invented += steps[at].part;
+      if (steps[at].kind === "own") named += at - steps[at].from;
       kinds.add(steps[at].kind);
     }
     const bits = steps[text.length].bits;
-    return { score: thresholds.filter((t) => bits >= t).length, invented, kinds };
+    return { score: thresholds.filter((t) => bits >= t).length, invented, kinds, mostlyOwn: 2 * named >= text.length };
   }
 
   function advice(said, judged, missing, minimum) {
+    // What is missing comes last: a name that is made longer is still one.
+    if (judged.mostlyOwn) return said.mostlyOwn;
     if (missing > 0) return missing === 1 ? said.oneMore : said.more.replace("%d", missing);
     if (judged.invented >= Math.ceil(minimum / 2)) return "";
     if (judged.kinds.has("own")) return said.mostlyOwn;
@@ -77,7 +94,7 @@
 
   for (const meter of document.querySelectorAll(".meter")) {
     const input = document.getElementById(meter.dataset.for);
-    const said = meter.querySelector(".steps").dataset; // texts of the page in its language
+    const said = { ...meter.querySelector(".steps").dataset, ...meter.dataset }; // texts of the page in its language
     const given = JSON.parse(meter.dataset.own);
     // Where one signs up, the own words are those in other fields of the form.
     const fields = (meter.dataset.ownFields || "").split(" ").filter(Boolean).map((id) => document.getElementById(id));
