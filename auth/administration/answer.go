@@ -69,7 +69,9 @@ func (c *change) assignAll(ctx context.Context, who uuid.UUID, companies []uuid.
 
 // Decline answers a request so that nothing changes, and tells who asked. ErrNoSuch if it was answered meanwhile.
 func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing string) error {
-	if _, ok := access.ParseFeature(thing); !ok && thing != AskMember && thing != AskCompanies {
+	_, isFeature := access.ParseFeature(thing)
+	_, isCompany := CompanyAsked(thing)
+	if !isFeature && !isCompany && thing != AskMember && thing != AskCompanies {
 		return ErrNoSuch
 	}
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
@@ -83,7 +85,11 @@ func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing strin
 		if err := s.tellAnswer(ctx, c, who, thing, declined); err != nil {
 			return err
 		}
-		return s.record(ctx, c, audit.AccessDeclined, who, audit.Detail{"thing": thing})
+		detail, err := noted(ctx, c.Tx, thing)
+		if err != nil {
+			return err
+		}
+		return s.record(ctx, c, audit.AccessDeclined, who, detail)
 	})
 	return wrapped("declining a request", err)
 }
@@ -119,7 +125,10 @@ func (s *Service) tellAnswer(ctx context.Context, c *change, who uuid.UUID, thin
 	if err != nil {
 		return err
 	}
-	return s.tell(ctx, c.Tx, to, mailAnswered, c.words(map[string]any{
-		"Thing": thing, "Feature": titleOf(thing), "Given": answer == given, "Link": s.link(),
-	}))
+	words, err := called(ctx, c.Tx, thing)
+	if err != nil {
+		return err
+	}
+	words["Given"], words["Link"] = answer == given, s.link()
+	return s.tell(ctx, c.Tx, to, mailAnswered, c.words(words))
 }

@@ -3,6 +3,7 @@ package administration
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -44,7 +45,8 @@ var ErrNotNamed = errors.New("administration: name the customer number, or the o
 type Asked struct {
 	Account     uuid.UUID
 	Name, Email string
-	Thing       string // AskMember, AskCompanies or a feature's text
+	Thing       string // AskMember, AskCompanies, one of AskCompany, or a feature's text
+	Company     string // its name, where it is about one
 	At          time.Time
 }
 
@@ -54,11 +56,22 @@ func (s *Service) Asked(ctx context.Context, site uuid.UUID) ([]Asked, error) {
 	if err != nil {
 		return nil, err
 	}
+	companies, err := s.DB.CompaniesOn(ctx, site)
+	if err != nil {
+		return nil, err
+	}
 	var asks []Asked
 	for _, row := range rows {
-		if s.Clock().Sub(row.AskedAt) < AskLife {
-			asks = append(asks, Asked{Account: row.AccountID, Name: row.Name, Email: row.Email, Thing: row.Thing, At: row.AskedAt})
+		if s.Clock().Sub(row.AskedAt) >= AskLife {
+			continue
 		}
+		ask := Asked{Account: row.AccountID, Name: row.Name, Email: row.Email, Thing: row.Thing, At: row.AskedAt}
+		for _, company := range companies {
+			if row.Thing == AskCompany(company.ID) {
+				ask.Company = company.Name
+			}
+		}
+		asks = append(asks, ask)
 	}
 	return asks, nil
 }
@@ -99,6 +112,9 @@ func (p Person) may(feature access.Feature) bool {
 // isn't a member, ErrNoSuch for a thing that isn't one, ErrSet if they have it, ErrLater if it is asked already, and
 // *throttle.Error.
 func (s *Service) Ask(ctx context.Context, by By, thing string) error {
+	if _, is := CompanyAsked(thing); is {
+		return ErrNoSuch // AskForCompany tells nobody whether there is one
+	}
 	if err := s.Throttle.AskAccess(ctx, by.Account, by.Address); err != nil {
 		return err
 	}
@@ -134,6 +150,9 @@ func lacks(ctx context.Context, tx *database.Tx, by By, thing string) error {
 			return ErrSet
 		}
 		return err
+	}
+	if company, is := CompanyAsked(thing); is {
+		return lacksCompany(ctx, tx, by, company)
 	}
 	feature, ok := access.ParseFeature(thing)
 	switch {
@@ -176,21 +195,29 @@ func (s *Service) ask(ctx context.Context, tx *database.Tx, by By, site database
 	if err != nil {
 		return err
 	}
+	words, err := called(ctx, tx, thing)
+	if err != nil {
+		return err
+	}
+	maps.Copy(words, map[string]any{
+		"Who": who.Name, "Email": who.Email, "Site": site.Name,
+		"Link": s.link("site", site.ID.String(), "people", who.ID.String(), "asked", thing),
+	})
 	for _, person := range people {
 		to, err := tx.Account(ctx, person.Account)
 		if err != nil {
 			return err
 		}
-		err = s.tell(ctx, tx, to, mailAsked, map[string]any{
-			"Who": who.Name, "Email": who.Email, "Site": site.Name, "Thing": thing, "Feature": titleOf(thing),
-			"Link": s.link("site", site.ID.String(), "people", who.ID.String(), "asked", thing),
-		})
-		if err != nil {
+		if err := s.tell(ctx, tx, to, mailAsked, words); err != nil {
 			return err
 		}
 	}
+	detail, err := noted(ctx, tx, thing)
+	if err != nil {
+		return err
+	}
 	return s.Audit.Record(ctx, tx, audit.Event{
-		Kind: audit.AccessAsked, Account: by.Account, Actor: by.Account, Site: site.ID, Address: by.Address, Detail: audit.Detail{"thing": thing},
+		Kind: audit.AccessAsked, Account: by.Account, Actor: by.Account, Site: site.ID, Address: by.Address, Detail: detail,
 	})
 }
 

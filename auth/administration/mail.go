@@ -31,6 +31,7 @@ const keptFor = 90 * 24 * time.Hour
 func (s *Service) HandleJobs(q *jobs.Queue) {
 	jobs.Handle(q, KindInvite, s.DeliverInvitation)
 	jobs.Handle(q, KindJoin, s.DeliverJoin)
+	jobs.Handle(q, KindAskCompany, s.DeliverCompany)
 	jobs.Every(q, kindSweep, 24*time.Hour, s.Sweep)
 }
 

@@ -23,11 +23,12 @@ type Person struct {
 	Asks      []Asked     // what they ask for
 }
 
-// Assigned is a company, and whether somebody works in it.
+// Assigned is a company, and whether somebody works in it or asks to.
 type Assigned struct {
 	ID    uuid.UUID
 	Name  string
 	Works bool
+	Asks  bool // they ask to work in it
 }
 
 // Given is a feature, and how a member comes to have it or not.
@@ -127,7 +128,9 @@ func (s *Service) seen(ctx context.Context, site uuid.UUID) (seen, error) {
 func (a seen) fill(person Person) Person {
 	for _, company := range a.companies {
 		if company.ClosedAt.IsZero() {
-			person.Companies = append(person.Companies, Assigned{company.ID, company.Name, worksIn(a.places, person.Account, company.ID)})
+			person.Companies = append(person.Companies, Assigned{
+				ID: company.ID, Name: company.Name, Works: worksIn(a.places, person.Account, company.ID), Asks: a.asked(person.Account, AskCompany(company.ID)),
+			})
 		}
 	}
 	for _, feature := range access.Features() {
@@ -146,6 +149,10 @@ func (a seen) fill(person Person) Person {
 		}
 	}
 	return person
+}
+
+func (a seen) asked(account uuid.UUID, thing string) bool {
+	return slices.ContainsFunc(a.asks, func(one Asked) bool { return one.Account == account && one.Thing == thing })
 }
 
 func worksIn(places []database.CompanyMember, account, company uuid.UUID) bool {

@@ -50,6 +50,7 @@ type Database interface {
 	audit.Database
 	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
 	Site(ctx context.Context, id uuid.UUID) (database.Site, error)
+	Company(ctx context.Context, id uuid.UUID) (database.Company, error)
 	SiteByCustomerNumber(ctx context.Context, number string) (database.Site, error)
 	SitesOwnedBy(ctx context.Context, email string) ([]database.Site, error)
 	Member(ctx context.Context, site, account uuid.UUID) (database.Member, error)

@@ -73,8 +73,8 @@ const (
 	CompanyOpened      Kind = "company opened"
 	CompanyRenamed     Kind = "company renamed" // detail "from", "to"
 	CompanyClosed      Kind = "company closed"
-	AccessAsked        Kind = "access asked for" // detail "thing"
-	AccessDeclined     Kind = "access declined"  // detail "thing"
+	AccessAsked        Kind = "access asked for" // detail "thing", or "company"
+	AccessDeclined     Kind = "access declined"  // detail "thing", or "company"
 
 	ClientAdded      Kind = "OAuth client added" // satcheld
 	ClientRemoved    Kind = "OAuth client removed"

@@ -16,7 +16,7 @@ type AccessRequest struct {
 	ID         uuid.UUID `bun:"id,pk"`
 	SiteID     uuid.UUID `bun:"site_id"`
 	AccountID  uuid.UUID `bun:"account_id"`
-	Thing      string    `bun:"thing"` // member, any-company, or the text of a feature
+	Thing      string    `bun:"thing"` // member, any-company, company: and its id, or the text of a feature
 	AskedAt    time.Time `bun:"asked_at"`
 	AnsweredAt time.Time `bun:"answered_at,nullzero"`
 	AnsweredBy uuid.UUID `bun:"answered_by,nullzero"`

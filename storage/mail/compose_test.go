@@ -105,8 +105,8 @@ func composed(t *testing.T, language, name string, data map[string]any) mail.Mes
 
 // branches are the fields that a mail chooses its words by, each with what it can be.
 var branches = map[string]map[string][]any{
-	"access-answered.txt":      {"Given": {true, false}, "Thing": {"member", "any-company", "documents.see"}},
-	"access-asked.txt":         {"Thing": {"member", "any-company", "documents.see"}},
+	"access-answered.txt":      {"Given": {true, false}, "Thing": {"member", "any-company", "company", "documents.see"}},
+	"access-asked.txt":         {"Thing": {"member", "any-company", "company", "documents.see"}},
 	"approval-decided.txt":     {"Approved": {true, false}},
 	"approval-you-decided.txt": {"Approved": {true, false}},
 	"changed.txt":              {"First": {true, false}},
@@ -126,7 +126,7 @@ func variants(t *testing.T) map[string]map[string]map[string]any {
 	t.Helper()
 	usual := map[string]any{
 		"Name": "Ann O’Neil", "Email": "ben@baker.test", "Who": "Ben Baker", "Site": "Hartley & Co", "Owner": "Cy Dole", "Label": "Sage ID",
-		"Feature": "See documents", "Phone": "•••• 123", "Code": "123456", "At": at, "Until": at, "Days": 14, "Minutes": 30,
+		"Feature": "See documents", "Company": "Quay Chandlers", "Phone": "•••• 123", "Code": "123456", "At": at, "Until": at, "Days": 14, "Minutes": 30,
 		"Link": "https://books.test/link", "SignIn": "https://books.test/in", "Forgot": "https://books.test/forgot", "Profile": "https://books.test/me",
 	}
 	all := map[string]map[string]map[string]any{}

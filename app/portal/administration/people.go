@@ -96,6 +96,9 @@ func (p Pages) asked(w http.ResponseWriter, r *http.Request) error {
 	case thing == administration.AskCompanies:
 		anchor = "#companies"
 	default:
+		if company, is := administration.CompanyAsked(thing); is {
+			anchor = "#company-" + company.String()
+		}
 		if feature, ok := access.ParseFeature(thing); ok {
 			anchor = "#feature-" + string(feature)
 		}

@@ -22,6 +22,7 @@ type Sites interface {
 	WhoToAsk(ctx context.Context, site uuid.UUID) ([]administration.Person, error)
 	AskedBy(ctx context.Context, site, account uuid.UUID, thing string) (time.Time, error)
 	Ask(ctx context.Context, by administration.By, thing string) error
+	AskForCompany(ctx context.Context, account, company uuid.UUID, from netip.Addr) error
 	AskToJoin(ctx context.Context, account uuid.UUID, named string, from netip.Addr) error
 }
 
@@ -50,7 +51,7 @@ func (p Pages) Routes() []frame.Route {
 
 // missing is what somebody lacks, where, and what they can do about it.
 type missing struct {
-	Why         string // user, companies or feature
+	Why         string // user, companies, feature, or company for one that is asked for
 	Email, Site string
 	Former      access.Former // which a user of no site was removed from last; may be none
 	SiteID      uuid.UUID
@@ -150,6 +151,9 @@ func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if filled.Has("company") {
+		return p.askForCompany(w, r, filled.Get("company"))
+	}
 	site, err := uuid.Parse(filled.Get("site"))
 	if err != nil {
 		return frame.NotFound
@@ -166,6 +170,18 @@ func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.lacking(w, r, site, thing, http.StatusOK, nil)
+}
+
+// askForCompany answers the same whether there is such a company or not.
+func (p Pages) askForCompany(w http.ResponseWriter, r *http.Request, text string) error {
+	company, err := uuid.Parse(text)
+	if err != nil {
+		return frame.NotFound
+	}
+	if err := p.Sites.AskForCompany(r.Context(), frame.Must(r).Account.ID, company, p.Frame.ClientAddr(r)); err != nil {
+		return err
+	}
+	return p.Frame.Render(w, r, frame.Page{Template: "fix-it", Title: frame.T(r, "Asked for the company"), Narrow: true, Data: missing{Why: "company"}})
 }
 
 // given is for whoever got it while the button was on the screen.

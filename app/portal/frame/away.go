@@ -12,7 +12,9 @@ import (
 func (f *Frame) turnedAway(w http.ResponseWriter, r *http.Request, err error) error {
 	f.refuseAway(r, err)
 	if errors.Is(err, access.ErrNoAccess) {
-		return NotYours
+		problem := NotYours
+		problem.Company = r.PathValue("company")
+		return problem
 	}
 	var closed *access.ClosedError
 	if errors.As(err, &closed) {

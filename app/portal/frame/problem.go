@@ -19,6 +19,7 @@ type Problem struct {
 	Safe       string
 	Do         string
 	Action     *Link
+	Company    string        // that its button asks to work in, by its id; empty for none
 	RetryAfter time.Duration // told to the browser too, if more than zero
 
 	Reference string // in the log; only for the unexpected
