@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -61,6 +63,9 @@ type Registry struct{ path string }
 func OpenRegistry(home string) *Registry {
 	return &Registry{path: filepath.Join(home, "accounts.json")}
 }
+
+// Look is how the file of the registry stands, which is another whenever anything in it has changed.
+func (r *Registry) Look() (fs.FileInfo, error) { return os.Stat(r.path) }
 
 // Accounts lists everybody known, the current one first. Errors are ErrNewerRegistry and ErrBrokenRegistry.
 func (r *Registry) Accounts() ([]Account, error) {

@@ -109,13 +109,13 @@ func (c *Companion) store(kind keychain.Kind) (keychain.Store, error) {
 }
 
 // accountChanged lets documents go on when their person has signed in, and has the service told of who has signed out.
-func (c *Companion) accountChanged(account signin.Account) {
+func (c *Companion) accountChanged(signin.Account) {
 	c.noteChange()
 	c.mu.Lock()
 	work := c.work
 	c.mu.Unlock()
 	if work != nil {
-		work.accountChanged(account)
+		work.accountChanged()
 	}
 }
 

@@ -136,6 +136,7 @@ func (h *hosting) answer(ctx context.Context, q asked, g *guest) answered {
 
 func (h *hosting) do(ctx context.Context, q asked, g *guest) (records []document.Record, counts *Counts, number int, err error) {
 	w := h.work
+	w.catchUp(ctx) // whoever asks may have just signed somebody in or out
 	switch {
 	case q.Do == doList && q.Filter != nil:
 		records, err = w.List(*q.Filter)

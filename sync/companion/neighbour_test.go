@@ -76,6 +76,35 @@ func reach(t *testing.T, home string) Documents {
 	return d
 }
 
+func TestWhatAnotherProcessSignsInAndOutIsFollowed(t *testing.T) {
+	home, w := shared(t)
+	defer closeWork(t, w)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(ctx) }()
+	shut := make(chan bool, 100)
+	defer w.Follow("ada", func(s Snapshot) { shut <- len(s.Paused) > 0 && s.Paused[0].Reason == document.SignedOut })()
+
+	for _, now := range []signin.State{signin.SignedOut, signin.SignedIn, signin.Refused} {
+		_, err := signin.OpenRegistry(home).Update(t.Context(), "ada", func(a *signin.Account) { a.State = now })
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := now != signin.SignedIn
+		for got := !want; got != want; {
+			select {
+			case got = <-shut:
+			case <-time.After(time.Minute):
+				t.Fatalf("%s is not followed", now)
+			}
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 func closeWork(t *testing.T, w *Work) {
 	t.Helper()
 	if err := w.Close(); err != nil {

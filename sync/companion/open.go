@@ -39,6 +39,8 @@ type Work struct {
 	life    context.Context // ends with Close
 	end     context.CancelFunc
 	telling sync.WaitGroup
+
+	following following
 }
 
 // OpenWork opens the queue and the spool and brings them into step. Another process that has them is

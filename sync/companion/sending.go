@@ -17,17 +17,8 @@ import (
 // Run sends what is queued, for everybody signed in on this home, until the context ends; then it returns nil. Beside
 // that it captures what comes into watched folders, and keeps revoking (see Companion.KeepRevoking). It may be called once.
 func (w *Work) Run(ctx context.Context) error {
-	accounts, err := w.companion.signin.Registry().Accounts()
-	if err != nil {
+	if err := w.begin(ctx); err != nil {
 		return err
-	}
-	for _, a := range accounts {
-		if a.State != signin.SignedIn {
-			continue
-		}
-		if err := w.admit(ctx, a); err != nil {
-			return err
-		}
 	}
 	w.running.Store(true)
 	defer w.running.Store(false)
@@ -35,7 +26,8 @@ func (w *Work) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { w.companion.KeepRevoking(ctx) })
 	beside.Go(func() { w.watcher.Run(ctx) })
-	err = w.engine.Run(ctx)
+	beside.Go(func() { w.follow(ctx) })
+	err := w.engine.Run(ctx)
 	end()
 	beside.Wait()
 	return err
@@ -56,23 +48,19 @@ func (w *Work) admit(ctx context.Context, a signin.Account) error {
 	return nil
 }
 
-// accountChanged lets an account's documents go on, or stops them, while Run is running. It is called in the
-// middle of signing in and out, and of the engine's own uploads, so it must not wait for the engine.
-func (w *Work) accountChanged(a signin.Account) {
-	if !w.running.Load() {
-		return
+// accountChanged has the engine told at once of what this process does. It is called in the middle of signing in and out,
+// and of the engine's own uploads, so it must not wait for the engine.
+func (w *Work) accountChanged() { w.telling.Go(func() { w.catchUp(w.life) }) }
+
+// begin has the engine send for everybody who is signed in.
+func (w *Work) begin(ctx context.Context) error {
+	w.following.mu.Lock()
+	defer w.following.mu.Unlock()
+	accounts, err := w.companion.signin.Registry().Accounts()
+	if err != nil {
+		return err
 	}
-	w.telling.Go(func() {
-		var err error
-		if a.State == signin.SignedIn {
-			err = w.admit(w.life, a)
-		} else {
-			err = w.engine.SignOut(w.life, a.ID)
-		}
-		if err != nil && !errors.Is(err, engine.ErrStopped) && w.life.Err() == nil {
-			w.companion.log.Warn("the engine was not told of a change of account", "account", a.ID, "error", err)
-		}
-	})
+	return w.tell(ctx, accounts)
 }
 
 // saved tells the engine of documents just captured. One that is not running finds them when it begins.
