@@ -80,13 +80,13 @@ type Options struct {
 	Locale  language.Tag // the system's; the zero one is no wish
 	Log     *slog.Logger
 	Version string
-	Mode    theme.Mode // for this run; empty is the person's own choice
-	Size    fyne.Size  // of the window in pixels, for this run; zero is the size it had last
-	Server  string     // typed in already at sign-in
-	Email   string     // typed in already at sign-in
-	Files   []string   // absolute paths of what is laid out for capture as soon as the person may work
-	Host    host.Host  // None if left out
-	Hidden  bool       // at first in the tray alone, where the desktop has one
+	Mode    theme.Mode     // for this run; empty is the person's own choice
+	Size    fyne.Size      // of the window in pixels, for this run; zero is the size it had last
+	Server  string         // typed in already at sign-in
+	Email   string         // typed in already at sign-in
+	Files   []string       // absolute paths of what is laid out for capture as soon as the person may work
+	Host    host.Host      // None if left out
+	Hidden  bool           // at first in the tray alone, where the desktop has one
 	Drawer  drawing.Drawer // draws documents' previews
 	// Starting has the window started at sign-in to the computer; nil where that can't be.
 	Starting Starting
