@@ -32,6 +32,7 @@ type owner struct {
 
 	changes  changes
 	stored   map[uuid.UUID]document.Record // documents in hand, as the ledger has them
+	unproven map[uuid.UUID]document.Record // acknowledged ones whose acknowledgement is not durable yet, as they stood before
 	base     []ledger.Count                // counts as the ledger has them, read while nothing was being written
 	news     news
 	waiters  []waiter
@@ -57,6 +58,7 @@ func newOwner(e *Engine) (*owner, error) {
 		probes:   make(chan probed),
 		changes:  newChanges(),
 		stored:   map[uuid.UUID]document.Record{},
+		unproven: map[uuid.UUID]document.Record{},
 		news:     newNews(),
 		removals: map[uuid.UUID][]chan error{},
 		clock:    clock{wall: e.options.Now},
@@ -182,6 +184,24 @@ func (o *owner) release(r document.Record) {
 	o.stored[r.ID] = r
 	if !o.taken(r.ID) {
 		delete(o.stored, r.ID)
+	}
+}
+
+// acknowledged notes that the service has a document, to be written with the next group. Nobody is told before that is
+// durable: whoever has read "accepted" may throw the paper away.
+func (o *owner) acknowledged(before, r document.Record) {
+	o.unproven[r.ID] = before
+	o.changes.put(r, time.Now())
+}
+
+// prove tells of an acknowledgement that is durable now.
+func (o *owner) prove(r document.Record) {
+	if _, waited := o.unproven[r.ID]; !waited {
+		return
+	}
+	delete(o.unproven, r.ID)
+	if !o.changes.has(r.ID) { // else the document has changed since, or goes
+		o.news.changed(r)
 	}
 }
 

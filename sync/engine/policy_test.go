@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -264,6 +265,19 @@ func TestAQueueThatCantBeWrittenStopsUploadsUntilItCan(t *testing.T) {
 		s := newService()
 		s.hang = make(chan struct{})
 		e, stop := h.run(map[string]Uploader{"ann": s})
+		var accepted atomic.Int64
+		defer e.Subscribe(func(s Snapshot) {
+			for _, r := range s.Changed {
+				if r.State.Sent() {
+					accepted.Add(1)
+				}
+			}
+			for _, c := range s.Counts {
+				if c.State.Sent() {
+					accepted.Add(int64(c.Items))
+				}
+			}
+		})()
 		synctest.Wait() // Run has read the ledger, and its first uploads are under way
 		must(t, h.queue.Close())
 		h.queue = nil
@@ -271,6 +285,9 @@ func TestAQueueThatCantBeWrittenStopsUploadsUntilItCan(t *testing.T) {
 		time.Sleep(time.Hour)
 		snapshot, err := e.Snapshot(t.Context())
 		must(t, err)
+		if accepted.Load() > 0 {
+			t.Errorf("acknowledgements that can't be kept were told of %d times", accepted.Load())
+		}
 		if snapshot.Fault == nil {
 			t.Error("the fault is not shown")
 		}

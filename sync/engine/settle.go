@@ -31,7 +31,11 @@ func (o *owner) settle(result outcome) {
 		o.release(o.stored[result.id])
 		return
 	}
-	o.change(next)
+	if next.State.Sent() {
+		o.acknowledged(j.record, next)
+	} else {
+		o.change(next)
+	}
 	if len(j.removed) > 0 {
 		o.takeBack(next, j.removed)
 	}

@@ -159,7 +159,7 @@ func (o *owner) view() *view {
 		pauses: map[string]ledger.Pause{},
 	}
 	for id := range o.stored {
-		r, there := o.standing(id)
+		r, there := o.shown(id)
 		if !there {
 			v.gone[id] = true
 			continue
@@ -188,6 +188,15 @@ func (o *owner) standing(id uuid.UUID) (document.Record, bool) {
 	return o.changes.find(id)
 }
 
+// shown is a document as others see it: standing, without an acknowledgement that is not durable.
+func (o *owner) shown(id uuid.UUID) (document.Record, bool) {
+	r, there := o.standing(id)
+	if before, waits := o.unproven[id]; there && waits {
+		return before, true
+	}
+	return r, there
+}
+
 // counts is the ledger's counts, corrected by the documents in hand.
 func (o *owner) counts() []ledger.Count {
 	type key struct {
@@ -207,7 +216,7 @@ func (o *owner) counts() []ledger.Count {
 	}
 	for id, was := range o.stored {
 		add(ledger.Count{Account: was.Account, Company: was.Company.ID, State: was.State, Items: -1, Bytes: -was.Size})
-		if r, there := o.standing(id); there {
+		if r, there := o.shown(id); there {
 			add(ledger.Count{Account: r.Account, Company: r.Company.ID, State: r.State, Items: 1, Bytes: r.Size})
 		}
 	}

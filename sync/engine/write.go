@@ -72,9 +72,11 @@ func (o *owner) wrote(answer written) {
 		reply <- nil
 	}
 	for _, r := range g.records {
+		o.prove(r)
 		o.release(r)
 	}
 	for id := range g.forget {
+		delete(o.unproven, id)
 		delete(o.stored, id)
 	}
 	if answer.left != nil {
