@@ -2,6 +2,7 @@ package administration_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -44,6 +45,13 @@ func TestACompanyWithSpacesFromBeforeIsFoundAndRenamed(t *testing.T) {
 			line := must(b.Preview(ctx, b.by(b.ada), []byte("nina@demo.test,,,"+typed))).Lines[0]
 			if line.Result != administration.WillInvite || len(line.Companies) != 1 || line.Companies[0] != old.Name {
 				b.t.Errorf("%q: %+v", typed, line)
+			}
+		}
+		b.want("other capitals", b.OpenCompany(ctx, b.by(b.ada), "QUAY CHANDLERS"), nil)
+		for typed, want := range map[string]string{"Quay Chandlers": old.Name, "QUAY  CHANDLERS": "QUAY CHANDLERS", "quay chandlers": ""} {
+			line := must(b.Preview(ctx, b.by(b.ada), []byte("nina@demo.test,,,"+typed))).Lines[0]
+			if got := strings.Join(line.Companies, ", "); got != want || (want == "") != (line.Why == administration.WhySeveral) {
+				b.t.Errorf("%q beside other capitals: %+v", typed, line)
 			}
 		}
 		b.want("its own name, tidied", b.RenameCompany(ctx, b.by(b.ada), old.ID, old.Name, "Quay Chandlers"), nil)
