@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"satchel/app/companion/companiontest"
+	core "satchel/sync/companion"
 	"satchel/sync/document"
 )
 
@@ -38,6 +39,23 @@ func TestCapturingSaysOfEachFileWhatBecameOfIt(t *testing.T) {
 	if a.window.screens.shell.Here() != placeDocuments {
 		t.Error("leads elsewhere")
 	}
+}
+
+func TestWhatWasSavedIsNotSaidToBeOnItsWayToSomebodySignedOut(t *testing.T) {
+	q := &pile{}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg")})
+	a.sees("Capture 1 document")
+	a.presses("Capture 1 document")
+	a.sees("Saved 1 file. It is safe here and on its way.")
+	q.publish(core.Snapshot{Paused: []core.Paused{{Account: "a1", Reason: document.SignedOut}}})
+	a.sees("You are signed out")
+	a.sees("Saved 1 file. It is safe here.")
+	if companiontest.Says(a.canvas(), "on its way") {
+		t.Error("it is still said to be on its way")
+	}
+	q.publish(core.Snapshot{})
+	a.sees("on its way")
 }
 
 func TestSeveralPagesAreCombinedWhereThePersonSaysSo(t *testing.T) {

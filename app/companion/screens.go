@@ -120,6 +120,7 @@ func (w *Window) gone(s *screens, to navigation.Key) {
 
 func (w *Window) showBanners(s *screens) {
 	now := banners(w.tongue, w.newest, w.account.ID, w.options.Now())
+	s.capture.Hold(len(now) > 0)
 	documents, folders := s.stuck.Count()
 	if b, any := stuckBanner(w.tongue, documents, folders); any && s.shell.Here() != placeStuck {
 		now = append(now, b)

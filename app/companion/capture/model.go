@@ -19,6 +19,7 @@ type Model struct {
 
 	laid    []Laid
 	results []Result
+	held    bool // nothing is sent now: the person has to sign in first, or there is no network
 }
 
 // NewModel returns one with nothing laid out.
@@ -163,6 +164,8 @@ func (m *Model) Sum() string {
 		return ""
 	case saved == 0 && refused == 0:
 		return m.T("There was nothing to capture in it.")
+	case refused == 0 && m.held:
+		return m.Count(saved, "Saved 1 file. It is safe here.", "Saved %d files. They are safe here.")
 	case refused == 0:
 		return m.Count(saved, "Saved 1 file. It is safe here and on its way.", "Saved %d files. They are safe here and on their way.")
 	case saved == 0:

@@ -148,6 +148,15 @@ func TestTheSumSaysHowItWent(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	for want, results := range map[string][]Result{
+		"Saved 1 file. It is safe here.":     {ok},
+		"Saved 2 files. They are safe here.": {ok, ok},
+	} {
+		m := &Model{results: results, held: true}
+		if got := m.Sum(); got != want {
+			t.Errorf("while nothing is sent: %q, want %q", got, want)
+		}
+	}
 }
 
 func TestLayingOutMoreForgetsTheLastGo(t *testing.T) {

@@ -88,6 +88,14 @@ func (s *Screen) ways() fyne.CanvasObject {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
+// Hold says whether what is captured has to stay here for now, for a reason that stands above every screen.
+func (s *Screen) Hold(held bool) {
+	if s.model.held != held {
+		s.model.held = held
+		s.drawOutcome()
+	}
+}
+
 func (s *Screen) build() fyne.CanvasObject {
 	categories := widgets.Wrap(theme.Space2, 0)
 	for _, category := range document.Categories() {
