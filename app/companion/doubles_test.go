@@ -1,8 +1,10 @@
 package companion
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -239,6 +241,11 @@ type pile struct {
 	refuse  map[string]error
 	woken   int
 
+	content map[uuid.UUID][]byte                   // of documents; nothing can be drawn of the others
+	unseen  map[uuid.UUID]error                    // what showing them fails with
+	looking func(context.Context, document.Record) // is called by whoever is to see a document; may be nil
+	lends   string                                 // the file that documents are opened from; none are if empty
+
 	watched     []watch.State
 	tellWatched []func([]watch.State, error)
 	retried     [][]uuid.UUID
@@ -272,6 +279,23 @@ func (p *pile) Document(id uuid.UUID) (document.Record, error) {
 	}
 	return document.Record{}, errors.New("double: no such document")
 }
+
+func (p *pile) ToBeSeen(ctx context.Context, r document.Record) (core.Bytes, error) {
+	if p.looking != nil {
+		p.looking(ctx, r)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.unseen[r.ID]; err != nil {
+		return core.Bytes{}, err
+	}
+	content := p.content[r.ID]
+	return core.Bytes{ReadCloser: io.NopCloser(bytes.NewReader(content)), Size: int64(len(content))}, nil
+}
+
+func (p *pile) Lendable(document.Record) bool { return p.lends != "" }
+
+func (p *pile) Lend(context.Context, document.Record) (string, error) { return p.lends, nil }
 
 func (p *pile) Counts() (core.Counts, error) { return core.Counts{Waiting: 2}, nil }
 
@@ -330,7 +354,7 @@ func said(tongue words.Tongue, err error) words.Explanation {
 	_, refused := errors.AsType[*core.Refused](err)
 	_, throttled := errors.AsType[*signin.ThrottledError](err)
 	_, file := errors.AsType[*capture.Refusal](err)
-	if more || refused || throttled || file || strings.HasPrefix(words.Explain(err).Code, "watched-") || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
+	if more || refused || errors.Is(err, signin.ErrOffline) || throttled || file || strings.HasPrefix(words.Explain(err).Code, "watched-") || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
 		return tongue.Explain(err)
 	}
 	return words.Explanation{

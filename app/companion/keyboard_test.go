@@ -61,7 +61,7 @@ func tabbed(canvas fyne.Canvas) []fyne.Focusable {
 // ours are the controls whose answers to keys are tested where they are made.
 func ours(control fyne.Focusable) bool {
 	switch control.(type) {
-	case *widgets.Button, *widgets.Pick, *widgets.Choice, *widgets.Place, *widgets.Tick, *widgets.Entry, *widgets.List:
+	case *widgets.Button, *widgets.Pick, *widgets.Choice, *widgets.Place, *widgets.Tick, *widgets.Entry, *widgets.List, *widgets.Picture:
 		return true
 	}
 	return false
@@ -90,7 +90,7 @@ func TestEscapeLeavesWhatIsOneStepAway(t *testing.T) {
 	for name, away := range map[string]string{ // what is no longer said
 		"keyboard": "Keyboard", "sign-out": "Sign out?", "abandon": "Sign out without the keychain?", "pin": "Choose a PIN",
 		"set-up": "Scan this with your authenticator", "disconnect": "What disconnecting changes", "password": "Present app password",
-		"authenticator-add": "Add an entry", "accounts": "Accounts on this computer", "pairing": "it shows eight letters",
+		"preview-larger": "Smaller", "authenticator-add": "Add an entry", "accounts": "Accounts on this computer", "pairing": "it shows eight letters",
 	} {
 		for _, last := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, from the last control: %v", name, last), func(t *testing.T) {

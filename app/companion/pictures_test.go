@@ -3,6 +3,7 @@ package companion
 import (
 	"log/slog"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,9 +17,12 @@ import (
 	"satchel/app/companion/lock"
 	"satchel/app/companion/settings"
 	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
 	"satchel/app/words"
+	"satchel/assets/samples"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
+	"satchel/sync/drawing"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -38,7 +42,7 @@ func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q Work) 
 	}
 	w := New(Options{
 		App: desk, Explain: said, Log: slog.New(slog.DiscardHandler), Version: "test", Mode: mode, Size: size,
-		Now: func() time.Time { return noon }, Locale: locale,
+		Now: func() time.Time { return noon }, Locale: locale, Drawer: drawing.NewHere(),
 	})
 	desk.Tongue = words.Fitting(locale)
 	w.Start(t.Context(), p, q)
@@ -62,6 +66,7 @@ var (
 var shows = map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas{
 	"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
 	"password": showPassword, "authenticator": showAuthenticator, "authenticator-add": showAuthenticatorAdd,
+	"preview-larger": showPreviewLarger, "preview-none": showPreviewNone,
 	"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
 	"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
 	"stuck": showStuck, "stuck-none": showStuckNone, "deliveries": showDeliveries, "access": showAccess,
@@ -121,14 +126,42 @@ func showCompanies(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 // showDocuments shows the list with one that needs the person open, and on the phone over the list, offline.
 func showDocuments(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	q := &pile{records: sample("a1", harbour, noon), state: core.Snapshot{Offline: size == onPhone, Since: noon.Add(-time.Hour)}}
+	q.content = map[uuid.UUID][]byte{q.records[3].ID: lunch(t)}
 	desk, w := stageFor(t, mode, size, &people{account: bea}, q)
 	desk.Until(t, "the documents are there", func() bool { return companiontest.Says(w.window.Canvas(), "Screwfix") })
 	banners := map[bool]int{false: 1, true: 2}[size == onPhone]
 	desk.Until(t, "the banners are there", func() bool { return w.screens.shell.Banners() == banners })
 	place, _ := w.screens.documents.Place(q.records[3].ID)
 	w.screens.documents.Select(place)
-	desk.Until(t, "the document is open", func() bool { return companiontest.Says(w.window.Canvas(), "Proof so far") })
+	desk.Until(t, "the preview is there", func() bool { return previewed(w.window.Canvas()) != nil })
 	return w.window.Canvas()
+}
+
+// lunch is the photo of a receipt.
+func lunch(t *testing.T) []byte {
+	t.Helper()
+	for _, s := range samples.All() {
+		if filepath.Ext(s.Name) == ".jpg" {
+			content, err := s.Bytes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return content
+		}
+	}
+	t.Fatal("there is no photo among the samples")
+	return nil
+}
+
+// previewed is the picture of a document that can be seen; nil if there is none.
+func previewed(canvas fyne.Canvas) *widgets.Picture {
+	var found *widgets.Picture
+	companiontest.Walk(canvas, func(o fyne.CanvasObject) {
+		if picture, ok := o.(*widgets.Picture); ok && found == nil {
+			found = picture
+		}
+	})
+	return found
 }
 
 func showEmpty(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {

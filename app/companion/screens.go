@@ -167,6 +167,7 @@ func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
 		Window: w.window, Explain: w.explain, Say: w.snackbar.Say, Now: w.options.Now, Act: w.act,
 		Capture: func() { w.goTo(placeCapture) },
 		Copy:    w.options.App.Clipboard().SetContent,
+		Sights:  sights{w.work, w.options.Drawer, w.browse},
 		Warning: warning, Dismissed: dismissed,
 	})
 }

@@ -70,6 +70,7 @@ type Work interface {
 	Wake()
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
+	Visible
 	watched.Keeper
 }
 

@@ -47,6 +47,7 @@ const (
 	Info           = "info"
 	Key            = "key"
 	LockKey        = "lock-key"
+	Minus          = "minus"
 	Moon           = "moon"
 	Pause          = "pause-circle"
 	Plus           = "plus"

@@ -60,6 +60,7 @@ func (s *Screen) unchoose() {
 	s.selected, s.open, s.drawn = uuid.Nil, document.Record{}, document.Record{}
 	s.list.Refresh()
 	s.pane.clear()
+	s.preview.forget()
 	s.split.showDetail(false)
 	s.root.Refresh()
 }
@@ -77,7 +78,7 @@ func (s *Screen) redraw() {
 		return
 	}
 	s.drawn, s.drawnCompact = s.open, s.split.compact
-	s.pane.show(s.open, Describe(s.options.Tongue, s.open, s.options.Now()), s.split.compact)
+	s.pane.show(s.open, Describe(s.options.Tongue, s.open, s.options.Now()), s.preview.show(s.open), s.split.compact)
 	s.root.Refresh()
 }
 

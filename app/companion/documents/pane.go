@@ -45,8 +45,8 @@ func (p *pane) clear() {
 		p.tongue.T("Its proof stands here: when it was captured, when it arrived, and that both ends have the same bytes."), nil)))
 }
 
-// show draws a document; compact has a way back, because the pane fills the screen.
-func (p *pane) show(r document.Record, d Detail, compact bool) {
+// show draws a document, with what is to be seen of it; compact has a way back, because the pane fills the screen.
+func (p *pane) show(r document.Record, d Detail, sight fyne.CanvasObject, compact bool) {
 	column := widgets.Column(theme.Space4)
 	if compact {
 		column.Add(widgets.Flush(container.NewHBox(widgets.NewBack(p.tongue.T("All documents"), p.back))))
@@ -64,7 +64,7 @@ func (p *pane) show(r document.Record, d Detail, compact bool) {
 	if d.Trouble != nil {
 		column.Add(p.trouble(r, d))
 	}
-	column.Add(widgets.NewRule())
+	column.Add(sight)
 	column.Add(newFacts(d.Facts))
 	column.Add(widgets.NewRule())
 	column.Add(widgets.NewText(p.tongue.T("Proof so far"), widgets.Strong))
@@ -75,6 +75,11 @@ func (p *pane) show(r document.Record, d Detail, compact bool) {
 
 func (p *pane) fill(object fyne.CanvasObject) {
 	p.box.Objects = []fyne.CanvasObject{object}
+	p.relay()
+}
+
+// relay gives everything its place again, after something has become higher or lower.
+func (p *pane) relay() {
 	p.box.Refresh()
 	p.scroll.Refresh()
 }

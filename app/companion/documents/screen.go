@@ -38,6 +38,7 @@ type Options struct {
 	Act     func(document.ActionCode) // leads where a document's action is done
 	Now     func() time.Time
 	Copy    func(string) // to the clipboard
+	Sights  Sights
 
 	Warning   widgets.Message // above the list until it is dismissed; none without a title
 	Dismissed func()          // the person has read the warning
@@ -49,6 +50,7 @@ type Screen struct {
 	model    *List
 	list     *widgets.List
 	pane     *pane
+	preview  *preview
 	search   *widgets.Entry
 	filters  []*widgets.Pick
 	strip    *fyne.Container // of filters
@@ -59,6 +61,7 @@ type Screen struct {
 	early    []companion.Snapshot // came while the queue was read
 	reading  bool                 // more of the queue is being read
 	outdated bool                 // and has to be again: more has changed than was told
+	offline  bool
 
 	selected     uuid.UUID
 	open         document.Record // the selected document, once it is read
@@ -75,6 +78,7 @@ func New(options Options) *Screen {
 			object.(*rowView).set(row, row.ID == s.selected && row.ID != uuid.Nil)
 		}, s.choose)
 	s.pane = newPane(options.Tongue, s.unchoose, paneActions{retry: s.retry, remove: s.askRemove, copied: s.copyHash, act: options.Act})
+	s.preview = newPreview(s)
 	s.search = widgets.NewSearch(s.options.T("Search names, notes and categories"), s.options.T("Search"), func(string) { s.narrow(s.model.Filter()) })
 	for _, shown := range Filters() {
 		s.filters = append(s.filters, widgets.NewPick(options.T(shown.Name()), func() { s.narrow(shown) }))
@@ -130,6 +134,10 @@ func (s *Screen) Apply(snapshot companion.Snapshot) {
 	for _, r := range snapshot.Changed {
 		s.reopen(r)
 	}
+	if s.offline && !snapshot.Offline {
+		s.preview.back()
+	}
+	s.offline = snapshot.Offline
 	s.redraw()
 }
 
