@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/ory/fosite"
+
+	"satchel/storage/database"
 )
 
 // refusal is RFC 6749 §5.2's answer to a request that is not granted.
@@ -20,7 +22,7 @@ type refusal struct {
 }
 
 // writeError answers with the error RFC 6749 §5.2 has for it. What isn't meant for the client is logged and
-// answered as server_error.
+// answered as server_error; want of room is told by its status.
 func (s *server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		return // the client has gone and hears nothing
@@ -38,6 +40,10 @@ func (s *server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	if s.writeSignInError(w, err) {
+		return
+	}
+	if database.IsFull(err) {
+		s.writeJSON(w, http.StatusInsufficientStorage, refusal{Error: "server_error", Description: "The service has no room left."})
 		return
 	}
 	known, ok := errors.AsType[*fosite.RFC6749Error](err)

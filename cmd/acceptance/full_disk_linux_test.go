@@ -144,6 +144,8 @@ func TestAServiceWhoseDatabaseHasNoRoomIsNotToldAsANetworkThatIsDown(t *testing.
 		said := w.must(1, password+"\n", command...)
 		if text := said.Out + said.Err; strings.Contains(text, "can't be reached") || strings.Contains(text, "network") {
 			t.Errorf("%s says\n%s", command[0], text)
+		} else if command[0] != "reset-password" && !strings.Contains(text, "has no space left") && !strings.Contains(text, "has no room left") {
+			t.Errorf("%s does not say that the service is full:\n%s", command[0], text)
 		}
 	}
 	if err := os.Remove(filler); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -76,6 +77,9 @@ func backupCommand() *cobra.Command {
 		Args:  oneArg("the directory to make the backup in"),
 		RunE: func(command *cobra.Command, args []string) error {
 			return onData(command, openExisting, func(ctx context.Context, kept *keep) error {
+				if data := filepath.Dir(kept.blobs.Root()); lies(args[0], data) {
+					return usage(fmt.Errorf("%s lies in the service's own data in %s; back up to another place, best on another disk", args[0], data))
+				}
 				result, err := archive.Backup(ctx, kept.db, kept.blobs, args[0], version, clock)
 				if err != nil {
 					return err
@@ -94,4 +98,18 @@ func counted(documents int, bytes int64) string {
 		return fmt.Sprintf("1 document (%d bytes)", bytes)
 	}
 	return fmt.Sprintf("%d documents (%d bytes)", documents, bytes)
+}
+
+// lies tells whether a path is a directory or lies in it.
+func lies(path, in string) bool {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	in, err = filepath.Abs(in)
+	if err != nil {
+		return false
+	}
+	rest, err := filepath.Rel(in, path)
+	return err == nil && filepath.IsLocal(rest)
 }

@@ -201,8 +201,17 @@ func TestARestoreIsRefusedWhen(t *testing.T) {
 
 func TestABackupIsNotMadeOverSomethingElse(t *testing.T) {
 	data, _ := filled(t)
-	if got := runProgram(t, nil, "backup", data, "--data", data); got.code != exitFailed || !strings.Contains(got.err, "is not empty") {
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "notes.txt"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := runProgram(t, nil, "backup", other, "--data", data); got.code != exitFailed || !strings.Contains(got.err, "is not empty") {
 		t.Errorf("it ended with %+v", got)
+	}
+	for _, within := range []string{data, filepath.Join(data, "backups")} {
+		if got := runProgram(t, nil, "backup", within, "--data", data); got.code != exitUsage || !strings.Contains(got.err, "the service's own data") {
+			t.Errorf("it ended with %+v", got)
+		}
 	}
 }
 

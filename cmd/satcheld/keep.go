@@ -91,6 +91,9 @@ func openAlone(ctx context.Context, cfg settings) (*keep, error) {
 		return nil, errors.Join(err, lock.Close())
 	}
 	kept.lock = lock
+	if err := kept.blobs.ClearIncoming(); err != nil { // nobody else receives documents here
+		return nil, errors.Join(err, kept.Close())
+	}
 	return kept, nil
 }
 

@@ -29,7 +29,10 @@ func (p *parts) mailing() error {
 		Address: p.cfg.SMTPAddress, Security: p.cfg.SMTPSecurity, Username: p.cfg.SMTPUsername,
 		Password: p.cfg.SMTPPassword, From: p.cfg.SMTPFrom, RootCAs: roots,
 	})
-	return err
+	if err != nil {
+		return usage(err)
+	}
+	return nil
 }
 
 // certificates reads a PEM file; without one the system's apply.

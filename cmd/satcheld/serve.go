@@ -129,7 +129,7 @@ func (s *service) run(ctx context.Context, listener net.Listener, out io.Writer)
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	fmt.Fprintf(out, "satcheld: ready at http://%s\n", listener.Addr())
+	fmt.Fprintf(out, "satcheld: ready at http://%s\n", opens(listener.Addr()))
 	s.log.InfoContext(ctx, "ready", "address", listener.Addr().String(), "version", version, "process", os.Getpid())
 
 	var err error

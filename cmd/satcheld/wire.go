@@ -213,14 +213,7 @@ func (p *parts) passwords(codes *passcode.Service) (*password.Service, error) {
 // publicURL is the configured address, or the one that is listened on.
 func publicURL(cfg settings, listening net.Addr) (*url.URL, error) {
 	if cfg.PublicURL == "" {
-		at, err := netip.ParseAddrPort(listening.String())
-		if err != nil {
-			return nil, fmt.Errorf("reading the address that is listened on: %w", err)
-		}
-		if at.Addr().IsUnspecified() {
-			at = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port())
-		}
-		return &url.URL{Scheme: "http", Host: at.String()}, nil
+		return &url.URL{Scheme: "http", Host: opens(listening)}, nil
 	}
 	public, err := url.Parse(cfg.PublicURL)
 	if err != nil || public.Host == "" || public.Scheme != "http" && public.Scheme != "https" {
@@ -231,4 +224,16 @@ func publicURL(cfg settings, listening net.Addr) (*url.URL, error) {
 	}
 	public.Path = ""
 	return public, nil
+}
+
+// opens is what a browser on this machine can be given to reach an address that is listened on: to listen on all is none.
+func opens(listening net.Addr) string {
+	at, err := netip.ParseAddrPort(listening.String())
+	if err != nil {
+		return listening.String()
+	}
+	if at.Addr().IsUnspecified() {
+		at = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port())
+	}
+	return at.String()
 }

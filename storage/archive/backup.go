@@ -24,8 +24,13 @@ type Result struct {
 
 // Backup copies everything into dir, which must be empty or new, while the service goes on. The database comes
 // first and then the bytes that it names, which never change, so the copy is of one moment. Every document is
-// verified as it is copied. A backup that can't be finished is removed again. Sign-ins, reset links and uploads under way are left out (database.Queries.Forget).
+// verified as it is copied. A backup that can't be finished is removed again, and one that was cut off carries a mark by
+// which it is none (CheckFinished), and is made anew into the same directory. Sign-ins, reset links and uploads under way
+// are left out (database.Queries.Forget).
 func Backup(ctx context.Context, db *database.DB, blobs blob.Store, dir, version string, now func() time.Time) (Result, error) {
+	if err := clearUnfinished(dir, unfinishedBackup); err != nil {
+		return Result{}, err
+	}
 	made, err := makeEmpty(dir)
 	if err != nil {
 		return Result{}, err
@@ -38,6 +43,11 @@ func Backup(ctx context.Context, db *database.DB, blobs blob.Store, dir, version
 }
 
 func backup(ctx context.Context, db *database.DB, blobs blob.Store, dir, version string, at time.Time) (Result, error) {
+	mark, err := putMark(dir, unfinishedBackup)
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { _ = mark.Close() }()
 	if err := db.Snapshot(ctx, DatabaseFile(dir)); err != nil {
 		return Result{}, err
 	}
@@ -49,10 +59,17 @@ func backup(ctx context.Context, db *database.DB, blobs blob.Store, dir, version
 	if err != nil {
 		return Result{}, err
 	}
-	return result, writeManifest(dir, manifest{
+	err = writeManifest(dir, manifest{
 		Product: "satchel", Format: format, Version: version, At: at,
 		Documents: result.Documents, Bytes: result.Bytes, Database: sum,
 	})
+	if err != nil {
+		return Result{}, err
+	}
+	if err := release(mark, dir, unfinishedBackup); err != nil {
+		return Result{}, fmt.Errorf("ending the backup: %w", err)
+	}
+	return result, syncDir(dir)
 }
 
 // fill copies the bytes that the snapshot in dir names.

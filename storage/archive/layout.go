@@ -17,8 +17,9 @@ func DatabaseFile(dir string) string { return filepath.Join(dir, "satchel.db") }
 func BlobDir(dir string) string { return filepath.Join(dir, "blobs") }
 
 const (
-	manifestName = "backup.json"        // written last: a backup without it isn't one
-	unfinished   = "restore-unfinished" // there while a restore is under way
+	manifestName     = "backup.json"        // written last: a backup without it isn't one
+	unfinished       = "restore-unfinished" // there while a restore is under way
+	unfinishedBackup = "backup-unfinished"  // there while a backup is under way
 )
 
 // manifest says what a backup holds.
@@ -37,12 +38,22 @@ const format = 1
 // ErrUnfinishedRestore means that the data directory holds a restore that broke off.
 var ErrUnfinishedRestore = errors.New("archive: a restore into this directory did not finish; restore into it again")
 
-// CheckFinished is ErrUnfinishedRestore for a directory that a restore left half-way.
+// ErrUnfinishedBackup means that the directory holds a backup that broke off: of some documents the bytes are missing.
+var ErrUnfinishedBackup = errors.New("archive: a backup into this directory did not finish, so it is none; back up into it again, or remove it")
+
+// CheckFinished is ErrUnfinishedRestore or ErrUnfinishedBackup for a directory that one left half-way.
 func CheckFinished(dir string) error {
-	if _, err := os.Lstat(filepath.Join(dir, unfinished)); err == nil {
-		return ErrUnfinishedRestore
+	for mark, err := range map[string]error{unfinished: ErrUnfinishedRestore, unfinishedBackup: ErrUnfinishedBackup} {
+		if marked(dir, mark) {
+			return err
+		}
 	}
 	return nil
+}
+
+func marked(dir, mark string) bool {
+	_, err := os.Lstat(filepath.Join(dir, mark))
+	return err == nil
 }
 
 // ErrIsBackup means that a directory given as the service's data holds a backup.
@@ -51,7 +62,7 @@ var ErrIsBackup = errors.New("archive: this directory holds a backup, not the se
 // CheckNoBackup is ErrIsBackup for a directory that holds a finished backup. Merely opening its database may
 // bring the tables up to date, after which it would no longer be what the backup vouches for.
 func CheckNoBackup(dir string) error {
-	if _, err := os.Lstat(filepath.Join(dir, manifestName)); err == nil {
+	if marked(dir, manifestName) {
 		return ErrIsBackup
 	}
 	return nil

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"satchel/storage/blob"
@@ -22,7 +21,7 @@ func Restore(ctx context.Context, backup, data string, replaced Replaced) (Resul
 	if err != nil {
 		return Result{}, err
 	}
-	if err := clearUnfinished(data); err != nil {
+	if err := clearUnfinished(data, unfinished); err != nil {
 		return Result{}, err
 	}
 	if _, err := makeEmpty(data); err != nil {
@@ -36,10 +35,7 @@ func Restore(ctx context.Context, backup, data string, replaced Replaced) (Resul
 }
 
 func restore(ctx context.Context, backup, data string, m manifest, replaced Replaced) (Result, error) {
-	if err := writeDurably(data, unfinished, nil); err != nil {
-		return Result{}, err
-	}
-	mark, err := holdMark(data)
+	mark, err := putMark(data, unfinished)
 	if err != nil {
 		return Result{}, err
 	}
@@ -58,8 +54,7 @@ func restore(ctx context.Context, backup, data string, m manifest, replaced Repl
 	if result.Carried, err = replaced.carry(ctx, data); err != nil {
 		return Result{}, err
 	}
-	// Let go of first, since Windows doesn't remove a file that is open.
-	if err := errors.Join(mark.Close(), os.Remove(filepath.Join(data, unfinished))); err != nil {
+	if err := release(mark, data, unfinished); err != nil {
 		return Result{}, fmt.Errorf("ending the restore: %w", err)
 	}
 	return result, syncDir(data)

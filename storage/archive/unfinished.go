@@ -11,44 +11,50 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// clearUnfinished removes what a restore that did not finish has left, and nothing else: a restore begins in an
-// empty directory, and the service doesn't run on an unfinished one, so that all of it is from the backup.
-func clearUnfinished(data string) error {
-	if CheckFinished(data) == nil {
+// clearUnfinished removes what a restore or a backup, by its mark, that did not finish has left, and nothing else: they
+// begin in an empty directory, and the service doesn't run on an unfinished one, so that all of it is copied.
+func clearUnfinished(dir, name string) error {
+	if !marked(dir, name) {
 		return nil
 	}
-	mark, err := holdMark(data)
+	mark, err := holdMark(dir, name)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = mark.Close() }()
-	remains, err := filepath.Glob(DatabaseFile(data) + "*") // with SQLite's own files beside it
-	if err != nil {
-		return fmt.Errorf("looking into %s: %w", data, err)
+	if err := removeCopies(dir); err != nil {
+		return fmt.Errorf("clearing what did not finish: %w", err)
 	}
-	for _, path := range append(remains, BlobDir(data)) {
-		if err := os.RemoveAll(path); err != nil {
-			return fmt.Errorf("clearing what a restore left: %w", err)
-		}
-	}
-	if err := errors.Join(mark.Close(), os.Remove(filepath.Join(data, unfinished))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("clearing what a restore left: %w", err)
+	if err := release(mark, dir, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("clearing what did not finish: %w", err)
 	}
 	return nil
+}
+
+// removeCopies removes what a backup or a restore has put into a directory.
+func removeCopies(dir string) error {
+	remains, err := filepath.Glob(escape(DatabaseFile(dir)) + "*") // with SQLite's own files beside it
+	if err != nil {
+		return fmt.Errorf("looking into %s: %w", dir, err)
+	}
+	for _, path := range append(remains, BlobDir(dir), filepath.Join(dir, manifestName), filepath.Join(dir, manifestName+".part")) {
+		if err := os.RemoveAll(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release ends a mark. It is let go of first, since Windows doesn't remove a file that is open.
+func release(mark *flock.Flock, dir, name string) error {
+	return errors.Join(mark.Close(), os.Remove(filepath.Join(dir, name)))
 }
 
 // takeBack removes what a backup that failed has put into dir, which was empty, and the directories it made; never what
 // anybody else has put there. It returns why the backup failed, and what became of it.
 func takeBack(dir string, made []string, cause error) error {
-	remains, err := filepath.Glob(escape(DatabaseFile(dir)) + "*") // with SQLite's own files beside it
-	if err != nil {
-		return errors.Join(cause, fmt.Errorf("looking into %s: %w", dir, err))
-	}
-	remains = append(remains, BlobDir(dir), filepath.Join(dir, manifestName), filepath.Join(dir, manifestName+".part"))
-	for _, path := range remains {
-		if err := os.RemoveAll(path); err != nil {
-			return fmt.Errorf("%w\nWhat was copied until then is no backup, and could not be removed from %s: %w", cause, dir, err)
-		}
+	if err := errors.Join(removeCopies(dir), ignoreMissing(os.Remove(filepath.Join(dir, unfinishedBackup)))); err != nil {
+		return fmt.Errorf("%w\nWhat was copied until then is no backup, and could not be removed from %s: %w", cause, dir, err)
 	}
 	for _, folder := range made {
 		if os.Remove(folder) != nil {
@@ -63,16 +69,30 @@ func escape(path string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
 }
 
-// holdMark holds the mark of a restore, so that another into the same directory doesn't take it for one that broke
-// off.
-func holdMark(data string) (*flock.Flock, error) {
-	mark := flock.New(filepath.Join(data, unfinished), flock.SetPermissions(0o600))
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// putMark marks a directory, durably, and holds the mark.
+func putMark(dir, name string) (*flock.Flock, error) {
+	if err := writeDurably(dir, name, nil); err != nil {
+		return nil, err
+	}
+	return holdMark(dir, name)
+}
+
+// holdMark holds a mark, so that another process that works on the same directory doesn't take it for one that broke off.
+func holdMark(dir, name string) (*flock.Flock, error) {
+	mark := flock.New(filepath.Join(dir, name), flock.SetPermissions(0o600))
 	held, err := mark.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("marking %s as being restored into: %w", data, err)
+		return nil, fmt.Errorf("marking %s as being worked on: %w", dir, err)
 	}
 	if !held {
-		return nil, fmt.Errorf("another restore into %s is under way; let it finish", data)
+		return nil, fmt.Errorf("something is being copied into %s by another process; let it finish", dir)
 	}
 	return mark, nil
 }

@@ -32,8 +32,8 @@ type Directory struct {
 
 var _ Store = (*Directory)(nil)
 
-// OpenDirectory opens the store in the folder root, making it if it is not there, and removes what requests cut
-// off by a crash left in it.
+// OpenDirectory opens the store in the folder root, making it if it is not there, and removes what requests that were cut
+// off by a crash left in it a day ago or earlier: another process may be receiving documents there.
 func OpenDirectory(root string) (*Directory, error) {
 	d := &Directory{root: root, held: map[Key]struct{}{}}
 	d.buffers.New = func() any { return new([64 << 10]byte) }
@@ -46,6 +46,14 @@ func OpenDirectory(root string) (*Directory, error) {
 		return nil, fmt.Errorf("clearing unfinished documents from %s: %w", root, err)
 	}
 	return d, nil
+}
+
+// ClearIncoming removes all that requests cut off by a crash left, whatever its age. Nobody else may be using the store.
+func (d *Directory) ClearIncoming() error {
+	if err := d.sweepIncoming(time.Now().Add(abandonedAfter)); err != nil {
+		return fmt.Errorf("clearing unfinished documents from %s: %w", d.root, err)
+	}
+	return nil
 }
 
 // Root is the folder the store lives in.
