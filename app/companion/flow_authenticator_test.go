@@ -40,6 +40,11 @@ func (a at) add(address, name string) {
 }
 
 func showAuthenticator(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	return atThreeEntries(t, mode, size).canvas()
+}
+
+func atThreeEntries(t *testing.T, mode theme.Mode, size fyne.Size) at {
+	t.Helper()
 	a := atAuthenticator(t, mode, size, &people{skew: time.Hour})
 	a.sees("No passcodes yet")
 	for _, one := range []struct{ address, service, name string }{
@@ -51,7 +56,7 @@ func showAuthenticator(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canva
 		a.desk.Until(t, "its digits are there", func() bool { return a.window.screens.vault.Reads(one.service) != "" })
 	}
 	a.window.snackbar.Object().Hide()
-	return a.canvas()
+	return a
 }
 
 func showAuthenticatorAdd(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {

@@ -108,6 +108,7 @@ func (w *Window) lockNow() {
 func (w *Window) unlock() {
 	w.lock.leave()
 	w.lock.locked = false
+	w.window.Canvas().Unfocus() // from the PIN's line, which would keep the shortcuts to itself
 	w.used()
 	w.cover.Hide()
 	w.cover.Objects = nil

@@ -56,7 +56,7 @@ func showWatchedNone(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas 
 }
 
 // atHome gives the person a folder of their own, with a name that a phone has room for.
-func atHome(t *testing.T) {
+func atHome(t *testing.T) string {
 	t.Helper()
 	home, err := os.MkdirTemp("", "bea")
 	if err != nil {
@@ -64,6 +64,7 @@ func atHome(t *testing.T) {
 	}
 	t.Cleanup(func() { os.RemoveAll(home) })
 	t.Setenv("HOME", home)
+	return home
 }
 
 // showWatchedAdd shows the step with a folder chosen.

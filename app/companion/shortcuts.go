@@ -42,7 +42,7 @@ func (w *Window) addShortcuts() {
 	for _, s := range w.shortcuts() {
 		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: fyne.KeyModifierShortcutDefault},
 			func(fyne.Shortcut) {
-				if !w.lock.locked {
+				if !w.lock.locked && w.window.Canvas().Overlays().Top() == nil {
 					s.do()
 				}
 			})

@@ -216,6 +216,7 @@ func (w *Window) next(fresh bool) {
 // show puts something in place of what is shown, and ends what that was doing.
 func (w *Window) show(make func(ctx context.Context) fyne.CanvasObject) {
 	w.leave()
+	w.window.Canvas().Unfocus() // from what goes with its stage
 	ctx, leave := context.WithCancel(w.ctx)
 	w.leave, w.screens = leave, nil
 	w.stage.Objects = []fyne.CanvasObject{make(ctx)}

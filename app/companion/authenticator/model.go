@@ -40,9 +40,6 @@ type shown struct {
 // Load takes in the entries of the vault, in their order.
 func (m *Model) Load(entries []vault.Entry) {
 	m.entries, m.loaded = entries, true
-	if _, ok := m.Chosen(); !ok {
-		m.chosen = uuid.Nil
-	}
 	m.fit()
 }
 
@@ -61,7 +58,8 @@ func (m *Model) Loaded() bool { return m.loaded }
 // Empty says whether the vault has nothing.
 func (m *Model) Empty() bool { return len(m.entries) == 0 }
 
-// Search narrows the list to entries that have every word of the text in their service or name.
+// Search narrows the list to entries that have every word of the text in their service or name. What is chosen no longer is
+// where it isn't among them: nobody does to an entry what they don't see.
 func (m *Model) Search(text string) {
 	m.search = text
 	m.fit()
@@ -76,6 +74,15 @@ func (m *Model) fit() {
 			m.fitting = append(m.fitting, i)
 		}
 	}
+	if _, ok := m.Line(m.chosen); !ok {
+		m.chosen = uuid.Nil
+	}
+}
+
+// Line is the row that shows an entry, if one does.
+func (m *Model) Line(id uuid.UUID) (row int, ok bool) {
+	row = slices.IndexFunc(m.fitting, func(i int) bool { return m.entries[i].ID == id })
+	return row, row >= 0
 }
 
 // Len is how many entries fit the search.

@@ -72,7 +72,9 @@ func New(options Options) *Screen {
 	s.list = widgets.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView(options.Tongue) },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			object.(*rowView).set(s.model.Row(i, options.Now()))
-		}, s.tapped)
+		}, s.tapped).Following(
+		func(row int) any { return s.model.Row(row, options.Now()).ID },
+		func(name any) (int, bool) { return s.model.Line(name.(uuid.UUID)) })
 	s.search = widgets.NewSearch(s.options.T("Search services and names"), s.options.T("Search"), s.narrow)
 	s.body = container.NewStack(container.NewWithoutLayout())
 	s.sent.Hide()

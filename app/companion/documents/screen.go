@@ -76,7 +76,9 @@ func New(options Options) *Screen {
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			row := s.model.Row(i, options.Now())
 			object.(*rowView).set(row, row.ID == s.selected && row.ID != uuid.Nil)
-		}, s.choose)
+		}, s.choose).Following(
+		func(row int) any { return s.model.Row(row, options.Now()).ID },
+		func(name any) (int, bool) { return s.model.Place(name.(uuid.UUID)) })
 	s.pane = newPane(options.Tongue, s.unchoose, paneActions{retry: s.retry, remove: s.askRemove, copied: s.copyHash, act: options.Act})
 	s.preview = newPreview(s)
 	s.search = widgets.NewSearch(s.options.T("Search names, notes and categories"), s.options.T("Search"), func(string) { s.narrow(s.model.Filter()) })

@@ -86,8 +86,13 @@ func (b *Button) TypedKey(event *fyne.KeyEvent) {
 		b.Tapped(nil)
 	case fyne.KeyEscape:
 		escapeFrom(b)
-	default:
-		b.Button.TypedKey(event)
+	}
+}
+
+// TypedRune lets Space press the button, by its letter as every control's.
+func (b *Button) TypedRune(letter rune) {
+	if letter == ' ' {
+		b.Tapped(nil)
 	}
 }
 

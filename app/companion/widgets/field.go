@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -89,6 +90,18 @@ func (e *Entry) TypedKey(event *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(event)
+}
+
+// TypedShortcut gives the window the shortcuts that no input line has a use for: the toolkit gives them to what has the
+// focus alone.
+func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
+	e.Entry.TypedShortcut(shortcut)
+	if _, ours := shortcut.(*desktop.CustomShortcut); !ours {
+		return // copying, pasting and the like, which the window has as well
+	}
+	if window, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
+		window.TypedShortcut(shortcut)
+	}
 }
 
 // NewField puts a name above an input, and what is wrong with it below. Set the words below to show them.

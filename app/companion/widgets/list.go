@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -9,12 +11,18 @@ import (
 )
 
 // List is the toolkit's virtual list that shows by a ring which row the keys are at, and whose rows Enter presses as Space
-// does. The toolkit shows the row by a shade that can hardly be seen.
+// does. The toolkit shows the row by a shade that can hardly be seen, moves it under the pointer, and keeps its number
+// whatever becomes of the rows, so the keys are ours here.
 type List struct {
 	widget.List
 	Keys    func(fyne.KeyName) bool // does what a key means here beside, and says whether it means something; may be nil
 	at      widget.ListItemID       // the row that the keys are at
 	focused bool
+	sample  *ringed // is as high as all rows
+
+	named func(row int) any          // what a row shows; nil in a list whose rows stay where they are
+	place func(name any) (int, bool) // where that stands now
+	name  any                        // what the row shows that the keys are at; nil before they were
 }
 
 // NewList returns a list of so many rows. Fresh makes what draws a row, set has it draw another, and pressed is called with
@@ -22,52 +30,143 @@ type List struct {
 func NewList(length func() int, fresh func() fyne.CanvasObject, set func(int, fyne.CanvasObject), pressed func(row int)) *List {
 	l := &List{}
 	l.Length = length
-	l.CreateItem = func() fyne.CanvasObject { return newRinged(fresh()) }
+	l.CreateItem = func() fyne.CanvasObject {
+		l.sample = newRinged(fresh())
+		return l.sample
+	}
 	l.UpdateItem = func(id widget.ListItemID, object fyne.CanvasObject) {
+		if id >= l.Length() {
+			return // the toolkit still has a row that is gone
+		}
 		row := object.(*ringed)
 		row.show(l.focused && id == l.at)
 		set(id, row.inner)
 	}
 	l.OnSelected = func(id widget.ListItemID) { l.goTo(id); pressed(id) }
-	l.OnHighlighted = l.goTo
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-func (l *List) goTo(row widget.ListItemID) {
-	left := l.at
-	l.at = row
-	l.RefreshItem(left)
-	l.RefreshItem(row)
+// Following keeps the keys at the same thing while rows come and go: named says what a row shows, in a value that can be
+// compared, and place where that stands now.
+func (l *List) Following(named func(row int) any, place func(name any) (row int, ok bool)) *List {
+	l.named, l.place = named, place
+	return l
 }
 
-// FocusGained shows that keys go here.
+// Refresh draws the rows as they are now, and keeps the keys at one that there is.
+func (l *List) Refresh() {
+	left, seen := l.at, l.inSight(l.at)
+	if l.name != nil {
+		if row, ok := l.place(l.name); ok {
+			l.at = row
+		}
+	}
+	l.at = l.within(l.at)
+	l.remember()
+	if l.at != left && seen && l.focused {
+		l.ScrollTo(l.at)
+	}
+	l.List.Refresh()
+}
+
+// ScrollToTop shows the first rows, and brings the keys there.
+func (l *List) ScrollToTop() {
+	l.List.ScrollToTop()
+	l.goTo(0)
+}
+
+func (l *List) goTo(row widget.ListItemID) {
+	left := l.at
+	l.at = l.within(row)
+	l.remember()
+	l.RefreshItem(left)
+	l.RefreshItem(l.at)
+}
+
+func (l *List) remember() {
+	if l.named != nil && l.focused && l.Length() > 0 {
+		l.name = l.named(l.at)
+	}
+}
+
+// within is the row nearest to one that there may be no more.
+func (l *List) within(row widget.ListItemID) widget.ListItemID { return max(min(row, l.Length()-1), 0) }
+
+// FocusGained shows that keys go here: at the row where they were, or the first in sight where that has been scrolled away.
 func (l *List) FocusGained() {
 	l.focused = true
-	l.List.FocusGained()
+	to := l.within(l.at)
+	if !l.inSight(to) {
+		to = int(math.Ceil(float64(l.GetScrollOffset() / l.step())))
+	}
+	l.goTo(to)
 	reveal(l)
 }
 
 // FocusLost shows that they no longer do.
 func (l *List) FocusLost() {
 	l.focused = false
-	l.List.FocusLost()
+	l.RefreshItem(l.at)
 }
 
-// TypedKey lets Enter press the row, and Escape leave.
+// step is how far one row begins below another.
+func (l *List) step() float32 {
+	if l.sample == nil {
+		return 1
+	}
+	return l.sample.MinSize().Height + fynetheme.Padding()
+}
+
+func (l *List) inSight(row widget.ListItemID) bool {
+	const rounding = 1
+	top, step := l.GetScrollOffset(), l.step()
+	above := float32(row) * step
+	return above >= top-rounding && above+step-fynetheme.Padding() <= top+l.Size().Height+rounding
+}
+
+// TypedKey moves to a row, lets Enter press it, and Escape leave.
 func (l *List) TypedKey(event *fyne.KeyEvent) {
 	if l.Keys != nil && l.Keys(event.Name) {
 		return
 	}
+	page := max(int(l.Size().Height/l.step())-1, 1) // with one row that was in sight before
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		l.press()
 	case fyne.KeyEscape:
 		escapeFrom(l)
-	default:
-		l.List.TypedKey(event)
+	case fyne.KeyDown:
+		l.move(l.at + 1)
+	case fyne.KeyUp:
+		l.move(l.at - 1)
+	case fyne.KeyPageDown:
+		l.move(l.at + page)
+	case fyne.KeyPageUp:
+		l.move(l.at - page)
+	case fyne.KeyHome:
+		l.move(0)
+	case fyne.KeyEnd:
+		l.move(l.Length() - 1)
 	}
+}
+
+// TypedRune lets Space press the row.
+func (l *List) TypedRune(letter rune) {
+	if letter == ' ' {
+		l.press()
+	}
+}
+
+func (l *List) move(row widget.ListItemID) {
+	l.goTo(row)
+	l.ScrollTo(l.at)
+}
+
+func (l *List) press() {
+	l.UnselectAll() // the toolkit does not select again what it has selected
+	l.Select(l.at)
 }
 
 // ringed is a row with a ring over it while the keys are at it.
@@ -84,6 +183,9 @@ func newRinged(inner fyne.CanvasObject) *ringed {
 	r.ExtendBaseWidget(r)
 	return r
 }
+
+// Ringed says whether the keys are at it.
+func (r *ringed) Ringed() bool { return r.ring.Visible() }
 
 func (r *ringed) show(on bool) {
 	if on == r.ring.Visible() {

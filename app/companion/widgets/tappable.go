@@ -25,18 +25,23 @@ func (t *tappable) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// TypedKey lets Enter and Space press it, and Escape leave.
+// TypedKey lets Enter press it, and Escape leave.
 func (t *tappable) TypedKey(event *fyne.KeyEvent) {
 	switch event.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+	case fyne.KeyReturn, fyne.KeyEnter:
 		t.Tapped(nil)
 	case fyne.KeyEscape:
 		escapeFrom(t.self)
 	}
 }
 
-// TypedRune ignores letters.
-func (t *tappable) TypedRune(rune) {}
+// TypedRune lets Space press it. Space is a key and then a letter, and the letter goes to whatever has the focus by then:
+// pressed by the key, it would be typed into the input line of the dialog that it opens.
+func (t *tappable) TypedRune(letter rune) {
+	if letter == ' ' {
+		t.Tapped(nil)
+	}
+}
 
 // FocusGained shows that keys go here, and scrolls it into sight.
 func (t *tappable) FocusGained() {

@@ -54,9 +54,13 @@ func TestControlsAnswerToEnterAndSpace(t *testing.T) {
 		"a choice": widgets.NewChoice(icons.Buildings, "Harbour", false, press),
 		"a place":  widgets.NewPlace(icons.Files, "Documents", true, press), "a tick": widgets.NewTick("Combine", func(bool) { press() }),
 	} {
-		for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeySpace} {
+		c := put(t, control.(fyne.CanvasObject), fyne.NewSize(300, 200)).Canvas()
+		for key, press := range map[string]func(){
+			"Enter": func() { control.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }, "Space": func() { companiontest.Space(c) },
+		} {
 			pressed = 0
-			control.TypedKey(&fyne.KeyEvent{Name: key})
+			c.Focus(control)
+			press()
 			if pressed != 1 {
 				t.Errorf("%s, %s: pressed %d times", name, key, pressed)
 			}
@@ -109,8 +113,7 @@ func TestTheKeysMoveInAListAndPressItsRows(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn} {
 		list.TypedKey(&fyne.KeyEvent{Name: key})
 	}
-	list.UnselectAll()
-	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	companiontest.Space(w.Canvas())
 	if !slices.Equal(pressed, []int{0, 2, 2}) {
 		t.Errorf("pressed %v", pressed)
 	}
