@@ -64,7 +64,7 @@ func TestSeveralPagesAreCombinedWhereThePersonSaysSo(t *testing.T) {
 	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg"), storage.NewFileURI("/p/2.jpg")})
 	a.sees("Combine as one document")
 	a.presses("Combine as one document, in this order")
-	a.presses("Capture as one document")
+	a.presses("Capture 1 document of 2 pages")
 	a.sees("Saved 2 files.")
 	if !q.added[0].Combine {
 		t.Error("not combined")

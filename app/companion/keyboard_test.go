@@ -61,7 +61,7 @@ func tabbed(canvas fyne.Canvas) []fyne.Focusable {
 // ours are the controls whose answers to keys are tested where they are made.
 func ours(control fyne.Focusable) bool {
 	switch control.(type) {
-	case *widgets.Button, *widgets.Pick, *widgets.Choice, *widgets.Place, *widgets.Tick, *widgets.Entry, *widgets.List, *widgets.Picture:
+	case *widgets.Button, *widgets.Pick, *widgets.Choice, *widgets.Place, *widgets.Tick, *widgets.Entry, *widgets.List, *widgets.Picture, *widgets.Thumb, *widgets.DragThumb, *widgets.Handle:
 		return true
 	}
 	return false

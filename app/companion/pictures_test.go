@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/uuid"
 	"golang.org/x/text/language"
@@ -68,7 +67,7 @@ var shows = map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.
 	"password": showPassword, "authenticator": showAuthenticator, "authenticator-add": showAuthenticatorAdd,
 	"preview-larger": showPreviewLarger, "preview-none": showPreviewNone,
 	"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
-	"capture": showCapture, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
+	"capture": showCapture, "capture-pages": showCapturePages, "capture-editor": showCaptureEditor, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
 	"stuck": showStuck, "stuck-none": showStuckNone, "deliveries": showDeliveries, "access": showAccess,
 	"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	"watched": showWatched, "watched-none": showWatchedNone, "watched-add": showWatchedAdd, "watched-choose": showWatchedChoose,
@@ -167,13 +166,6 @@ func previewed(canvas fyne.Canvas) *widgets.Picture {
 func showEmpty(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
 	desk.Until(t, "the list is empty", func() bool { return companiontest.Says(w.window.Canvas(), "Nothing captured yet") })
-	return w.window.Canvas()
-}
-
-func showCapture(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
-	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
-	w.take([]fyne.URI{storage.NewFileURI("/scans/Screwfix receipt 11-19.jpg"), storage.NewFileURI("/scans/page 2.jpg")})
-	desk.Until(t, "the files are laid out", func() bool { return companiontest.Says(w.window.Canvas(), "page 2.jpg") })
 	return w.window.Canvas()
 }
 

@@ -11,6 +11,8 @@ var files embed.FS
 // Names of the icons, which are their file names.
 const (
 	ArrowClockwise = "arrow-clockwise"
+	ArrowCounter   = "arrow-counter-clockwise"
+	ArrowDown      = "arrow-down"
 	ArrowLeft      = "arrow-left"
 	ArrowUp        = "arrow-up"
 	Buildings      = "buildings"

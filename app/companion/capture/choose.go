@@ -12,34 +12,57 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"satchel/app/companion/background"
+	"satchel/sync/pictures"
 )
 
 // Take lays out files that were dropped, pasted or chosen. It is called on the UI thread.
 func (s *Screen) Take(uris []fyne.URI) {
 	background.Run(s.options.Context,
-		func(context.Context) ([]Laid, error) {
+		func(ctx context.Context) ([]Laid, error) {
 			paths, err := s.fetch(uris)
-			return Look(s.options.Tongue, paths), err
+			return Look(ctx, s.options.Tongue, s.options.Explain, paths), err
+		},
+		s.laidOut)
+}
+
+// lay lays out files of ours, or looks at them again; each may be edited already.
+func (s *Screen) lay(paths []string, edits map[string]pictures.Edit) {
+	background.Run(s.options.Context,
+		func(ctx context.Context) ([]Laid, error) {
+			return Look(ctx, s.options.Tongue, s.options.Explain, paths), nil
 		},
 		func(laid []Laid, err error) {
-			s.model.Lay(laid)
-			s.problems = nil
-			if err != nil {
-				s.finish(nil, err)
-				return
+			for i := range laid {
+				laid[i].Edit = edits[laid[i].Path]
 			}
-			s.draw()
+			s.laidOut(laid, err)
 		})
+}
+
+// laidOut shows files that were looked at.
+func (s *Screen) laidOut(laid []Laid, err error) {
+	for _, l := range laid {
+		delete(s.thumbs.drawn, l.Path) // it may be another picture by now
+	}
+	s.model.Lay(laid)
+	s.problems = nil
+	if err != nil {
+		s.finish(nil, err)
+		return
+	}
+	s.draw()
 }
 
 // Follow lays out what another screen of captures has laid out.
 func (s *Screen) Follow(other *Screen) {
 	s.model.Category, s.model.Note, s.model.Combine = other.model.Category, other.model.Note, other.model.Combine
-	var uris []fyne.URI
+	var paths []string
+	edits := map[string]pictures.Edit{}
 	for _, laid := range other.model.Laid() {
-		uris = append(uris, storage.NewFileURI(laid.Path))
+		paths = append(paths, laid.Path)
+		edits[laid.Path] = laid.Edit
 	}
-	s.Take(uris)
+	s.lay(paths, edits)
 }
 
 // chooseFiles lets the person choose files: a phone's own way on a phone, where files belong to other apps, and a list

@@ -1,13 +1,13 @@
 package capture
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
+	"strings"
 
 	"satchel/app/words"
 	"satchel/sync/companion"
 	"satchel/sync/document"
+	"satchel/sync/pictures"
 )
 
 // Model is the view model: what is laid out to be captured, how, and what became of it. It is used on the UI thread alone.
@@ -18,6 +18,7 @@ type Model struct {
 	Combine  bool
 
 	laid    []Laid
+	extra   int // how many more are shown than at first
 	results []Result
 	held    bool // nothing is sent now: the person has to sign in first, or there is no network
 }
@@ -25,48 +26,18 @@ type Model struct {
 // NewModel returns one with nothing laid out.
 func NewModel(tongue words.Tongue) *Model { return &Model{Tongue: tongue, Category: document.Purchase} }
 
-// Laid is a file or folder laid out to be captured.
-type Laid struct {
-	Path   string
-	Name   string // safe to show
-	Facts  string // its size, or that it is a folder
-	Folder bool
-}
-
-// Result is what became of a file.
-type Result struct {
-	Name  string
-	Saved bool
-	Over  bool              // passed over on purpose: hidden, or a system's own file
-	Said  words.Explanation // why it was refused; zero when Saved
-}
-
-// Look describes files for laying them out. It touches the disk, so it is called off the UI thread. What can't be read is
-// laid out all the same: capturing says what is wrong with it.
-func Look(tongue words.Tongue, paths []string) []Laid {
-	var found []Laid
-	for _, path := range paths {
-		laid := Laid{Path: path, Name: document.DisplayName(filepath.Base(path))}
-		info, err := os.Stat(path)
-		switch {
-		case err != nil:
-			laid.Facts = tongue.T("can't be read")
-		case info.IsDir():
-			laid.Facts, laid.Folder = tongue.T("folder"), true
-		default:
-			laid.Facts = tongue.Size(info.Size())
-		}
-		found = append(found, laid)
-	}
-	return found
-}
-
-// Lay lays out more files; those already there stay once. What became of the last ones is forgotten.
+// Lay lays out more files; those already there stay once, where and how they are, as they are now. What became of the last
+// ones is forgotten.
 func (m *Model) Lay(more []Laid) {
 	for _, laid := range more {
-		if !slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Path == laid.Path }) {
-			m.laid = append(m.laid, laid)
+		if at := m.at(laid.Path); at >= 0 {
+			if laid.Picture {
+				laid.Edit = m.laid[at].Edit
+			}
+			m.laid[at] = laid
+			continue
 		}
+		m.laid = append(m.laid, laid)
 	}
 	if len(more) > 0 {
 		m.results = nil
@@ -82,15 +53,88 @@ func (m *Model) TakeAway(path string) {
 // Laid lists what is laid out, in its order.
 func (m *Model) Laid() []Laid { return m.laid }
 
-// firstFew is how many files are shown by name: more than a person checks one by one.
-const firstFew = 6
+// at is the place of a path among what is laid out; -1 where it isn't.
+func (m *Model) at(path string) int {
+	return slices.IndexFunc(m.laid, func(l Laid) bool { return l.Path == path })
+}
 
-// First lists the first of what is laid out, and says how many more there are; empty if none.
-func (m *Model) First() (first []Laid, more string) {
-	if len(m.laid) <= firstFew {
-		return m.laid, ""
+// Move moves a file among the others, by so many places; not beyond the first or last. It reports whether it moved.
+func (m *Model) Move(path string, by int) bool {
+	from := m.at(path)
+	if from < 0 {
+		return false
 	}
-	return m.laid[:firstFew], m.Count(len(m.laid)-firstFew, "and 1 file more", "and %d files more")
+	to := min(max(from+by, 0), len(m.laid)-1)
+	moved := m.laid[from]
+	m.laid = slices.Insert(slices.Delete(m.laid, from, from+1), to, moved)
+	return to != from
+}
+
+// SetEdit says how a picture is turned and cropped.
+func (m *Model) SetEdit(path string, edit pictures.Edit) {
+	if at := m.at(path); at >= 0 {
+		m.laid[at].Edit = edit
+	}
+}
+
+// Damaged says of a picture that it can't be drawn.
+func (m *Model) Damaged(path string) {
+	if at := m.at(path); at >= 0 && m.laid[at].Picture {
+		m.laid[at].damaged(m.Tongue)
+	}
+}
+
+// fewest is how many files are shown at first, and most how many more at a time.
+const fewest, most = 12, 48
+
+// ShowMore shows more of what is laid out.
+func (m *Model) ShowMore() { m.extra += most }
+
+// Row is one file of those that are shown.
+type Row struct {
+	Laid
+	Number      int    // of the page it becomes; 0 where each is a document of its own, or a folder is among the pages
+	Said        string // its facts, and what was done with it
+	Fault       string // why it can't be captured so; empty where it can
+	First, Last bool   // of all
+}
+
+// Rows lists the first of what is laid out, and says how many more there are; empty if none.
+func (m *Model) Rows() (rows []Row, more string) {
+	folders := slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
+	for i, laid := range m.laid {
+		if i == fewest+m.extra {
+			return rows, m.Count(len(m.laid)-i, "Show 1 more", "Show %d more")
+		}
+		row := Row{Laid: laid, Fault: laid.Why, First: i == 0, Last: i == len(m.laid)-1}
+		if m.Combine && !folders {
+			row.Number = i + 1
+		}
+		if m.Combine && row.Fault == "" && !laid.Folder && !laid.Page && !laid.Edit.Changes() {
+			row.Fault = m.T("Only JPEG and PNG pictures can become the pages of one document.")
+		}
+		row.Said = m.said(row)
+		rows = append(rows, row)
+	}
+	return rows, ""
+}
+
+// said puts a row's facts into one line.
+func (m *Model) said(row Row) string {
+	var facts []string
+	if row.Number > 0 {
+		facts = append(facts, m.T("Page %d", row.Number))
+	}
+	if row.Facts != "" {
+		facts = append(facts, row.Facts)
+	}
+	if row.Edit.Turns != 0 {
+		facts = append(facts, m.T("turned"))
+	}
+	if row.Edit.Cuts() {
+		facts = append(facts, m.T("cropped"))
+	}
+	return strings.Join(facts, " · ")
 }
 
 // CanCombine says whether there is more than one page to make a document of.
@@ -100,15 +144,27 @@ func (m *Model) CanCombine() bool {
 
 // Verb is what the button says it will do.
 func (m *Model) Verb() string {
+	good := 0 // those that can't be captured are left out, unless that is all
+	for _, laid := range m.laid {
+		if laid.Why == "" {
+			good++
+		}
+	}
+	if good == 0 {
+		good = len(m.laid)
+	}
+	folders := slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
 	switch {
 	case len(m.laid) == 0:
 		return m.T("Capture")
-	case m.Combine:
+	case m.Combine && folders:
 		return m.T("Capture as one document")
-	case slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder }):
+	case m.Combine:
+		return m.T("Capture 1 document of %d pages", len(m.laid))
+	case folders:
 		return m.T("Capture all")
 	default:
-		return m.Count(len(m.laid), "Capture 1 document", "Capture %d documents")
+		return m.Count(good, "Capture 1 document", "Capture %d documents")
 	}
 }
 
@@ -117,60 +173,12 @@ func (m *Model) Request() companion.AddRequest {
 	request := companion.AddRequest{Category: m.Category, Note: m.Note, Combine: m.Combine && m.CanCombine()}
 	for _, laid := range m.laid {
 		request.Paths = append(request.Paths, laid.Path)
+		if laid.Picture && laid.Edit.Changes() {
+			if request.Edits == nil {
+				request.Edits = map[string]pictures.Edit{}
+			}
+			request.Edits[laid.Path] = laid.Edit
+		}
 	}
 	return request
-}
-
-// Finish takes in what became of the files. What was refused stays laid out, so that it can be put right and tried again.
-func (m *Model) Finish(added []companion.Added, explain func(error) words.Explanation) {
-	m.results = nil
-	refused := map[string]bool{}
-	for _, a := range added {
-		result := Result{Name: document.DisplayName(filepath.Base(a.Path)), Saved: a.Err == nil, Over: a.Skipped}
-		if a.Err != nil && !a.Skipped {
-			refused[a.Path] = true
-			result.Said = explain(a.Err)
-		}
-		m.results = append(m.results, result)
-	}
-	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return !refused[l.Path] })
-	m.Combine = m.Combine && m.CanCombine()
-	if len(m.laid) == 0 {
-		m.Note = ""
-	}
-}
-
-// Refused lists what was not captured.
-func (m *Model) Refused() []Result {
-	return slices.DeleteFunc(slices.Clone(m.results), func(r Result) bool { return r.Saved || r.Over })
-}
-
-// Saved is how many files were captured at the last go.
-func (m *Model) Saved() int {
-	saved := 0
-	for _, r := range m.results {
-		if r.Saved {
-			saved++
-		}
-	}
-	return saved
-}
-
-// Sum says in one line how the last go went; empty before any.
-func (m *Model) Sum() string {
-	saved, refused := m.Saved(), len(m.Refused())
-	switch {
-	case len(m.results) == 0:
-		return ""
-	case saved == 0 && refused == 0:
-		return m.T("There was nothing to capture in it.")
-	case refused == 0 && m.held:
-		return m.Count(saved, "Saved 1 file. It is safe here.", "Saved %d files. They are safe here.")
-	case refused == 0:
-		return m.Count(saved, "Saved 1 file. It is safe here and on its way.", "Saved %d files. They are safe here and on their way.")
-	case saved == 0:
-		return m.Count(refused, "Nothing was saved: 1 file refused.", "Nothing was saved: %d files refused.")
-	default:
-		return m.Count(saved, "Saved 1 file,", "Saved %d files,") + " " + m.Count(refused, "1 file refused.", "%d files refused.")
-	}
 }

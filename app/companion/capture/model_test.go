@@ -1,8 +1,13 @@
 package capture
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"image"
+	"image/jpeg"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,8 +16,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"satchel/app/words"
+	"satchel/sync/capture"
 	"satchel/sync/companion"
 	"satchel/sync/document"
+	"satchel/sync/pictures"
 )
 
 func paths(m *Model) []string {
@@ -31,17 +38,55 @@ func laid(paths ...string) []Laid {
 	return all
 }
 
-func TestLookDescribesFilesFoldersAndWhatCannotBeRead(t *testing.T) {
-	folder := t.TempDir()
-	file := filepath.Join(folder, "a.pdf")
-	if err := os.WriteFile(file, make([]byte, 2400), 0o600); err != nil {
+// saying explains an error by its code.
+func saying(err error) words.Explanation {
+	refusal, _ := errors.AsType[*capture.Refusal](err)
+	return words.Explanation{Title: string(refusal.Code)}
+}
+
+// written are files of these contents in a folder of their own, by name.
+func written(t *testing.T, files map[string][]byte) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+func jpegOf(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, image.NewGray(image.Rect(0, 0, 40, 30)), nil); err != nil {
 		t.Fatal(err)
 	}
-	got := Look(words.Tongue{}, []string{file, folder, filepath.Join(folder, "gone\u202e.pdf")})
+	return out.Bytes()
+}
+
+func TestLookDescribesFilesAndSaysWhatCantBeCapturedOrShown(t *testing.T) {
+	photo := jpegOf(t)
+	vast := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x4e\x20\x00\x00\x4e\x20\x08\x02\x00\x00\x00")
+	vast = binary.BigEndian.AppendUint32(vast, crc32.ChecksumIEEE(vast[12:]))
+	folder := written(t, map[string][]byte{
+		"a.pdf": append([]byte("%PDF-1.7"), make([]byte, 2392)...), "empty.pdf": nil, "run.exe": []byte("MZ"), "photo.jpg": photo,
+		"cut.jpg": photo[:30], "iphone.heic": []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "vast.png": vast,
+	})
+	at := func(name string) string { return filepath.Join(folder, name) }
+	got := Look(t.Context(), words.Tongue{}, saying, []string{
+		at("a.pdf"), folder, at("gone\u202e.pdf"), at("empty.pdf"), at("run.exe"), at("photo.jpg"), at("cut.jpg"), at("iphone.heic"), at("vast.png"),
+	})
 	want := []Laid{
-		{Path: file, Name: "a.pdf", Facts: "2.4 kB"},
+		{Path: at("a.pdf"), Name: "a.pdf", Facts: "2.4 kB"},
 		{Path: folder, Name: filepath.Base(folder), Facts: "folder", Folder: true},
-		{Path: filepath.Join(folder, "gone\u202e.pdf"), Name: "gone·.pdf", Facts: "can't be read"},
+		{Path: at("gone\u202e.pdf"), Name: "gone·.pdf", Why: "not-found"},
+		{Path: at("empty.pdf"), Name: "empty.pdf", Why: "empty"},
+		{Path: at("run.exe"), Name: "run.exe", Why: "program"},
+		{Path: at("photo.jpg"), Name: "photo.jpg", Facts: words.Tongue{}.Size(int64(len(photo))), Picture: true, Page: true},
+		{Path: at("cut.jpg"), Name: "cut.jpg", Facts: "30 B · damaged or cut off; it is captured as it is"},
+		{Path: at("iphone.heic"), Name: "iphone.heic", Facts: "24 B · a kind of picture that can't be shown, turned or cropped here; it is captured as it is"},
+		{Path: at("vast.png"), Name: "vast.png", Facts: "33 B · too many pixels to be shown, turned or cropped here; it is captured as it is", Page: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -58,29 +103,108 @@ func TestAFileLaidOutTwiceStandsOnce(t *testing.T) {
 	}
 }
 
-func TestOnlyTheFirstFewOfManyAreShownByName(t *testing.T) {
+func TestAFileLaidOutAgainIsAsItIsNowWhereAndHowItWas(t *testing.T) {
 	m := NewModel(words.Tongue{})
-	for i := range firstFew + 3 {
+	m.Lay([]Laid{{Path: "/a", Why: "empty"}, {Path: "/b", Picture: true}})
+	m.SetEdit("/b", pictures.Edit{Turns: 1})
+	m.Lay([]Laid{{Path: "/a", Facts: "2 kB"}, {Path: "/b", Picture: true, Facts: "3 kB"}})
+	want := []Laid{{Path: "/a", Facts: "2 kB"}, {Path: "/b", Picture: true, Facts: "3 kB", Edit: pictures.Edit{Turns: 1}}}
+	if diff := cmp.Diff(want, m.Laid()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFilesAreMovedAmongTheOthers(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	m.Lay(laid("/a", "/b", "/c"))
+	for _, step := range []struct {
+		path  string
+		by    int
+		moved bool
+		want  string
+	}{
+		{"/a", 1, true, "/b/a/c"},
+		{"/a", 1, true, "/b/c/a"},
+		{"/a", 1, false, "/b/c/a"},
+		{"/a", -5, true, "/a/b/c"},
+		{"/a", -1, false, "/a/b/c"},
+		{"/gone", 1, false, "/a/b/c"},
+	} {
+		if moved := m.Move(step.path, step.by); moved != step.moved || strings.Join(paths(m), "") != step.want {
+			t.Errorf("%s by %d: %v, now %v", step.path, step.by, moved, paths(m))
+		}
+	}
+}
+
+func TestOfManyFilesMoreAreShownAsThePersonAsks(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	for i := range fewest + most + 3 {
 		m.Lay(laid(fmt.Sprintf("/%d", i)))
 	}
-	if first, more := m.First(); len(first) != firstFew || more != "and 3 files more" {
-		t.Errorf("%d by name, %q", len(first), more)
+	if rows, more := m.Rows(); len(rows) != fewest || more != "Show 51 more" {
+		t.Errorf("%d shown, %q", len(rows), more)
 	}
-	m.TakeAway("/0")
-	m.TakeAway("/1")
-	m.TakeAway("/2")
-	if first, more := m.First(); len(first) != firstFew || more != "" {
-		t.Errorf("%d by name, %q", len(first), more)
+	m.ShowMore()
+	if rows, more := m.Rows(); len(rows) != fewest+most || more != "Show 3 more" || rows[fewest].Last {
+		t.Errorf("%d shown, %q", len(rows), more)
+	}
+	m.ShowMore()
+	if rows, more := m.Rows(); len(rows) != fewest+most+3 || more != "" || !rows[fewest+most+2].Last || !rows[0].First {
+		t.Errorf("%d shown, %q", len(rows), more)
+	}
+}
+
+func TestPagesHaveTheirNumbersAndWhatCantBeOneSaysSo(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	m.Lay([]Laid{
+		{Path: "/1.jpg", Facts: "2 kB", Picture: true, Page: true},
+		{Path: "/2.pdf", Facts: "3 kB"},
+		{Path: "/3.webp", Picture: true},
+		{Path: "/4.jpg", Why: "The file is empty."},
+	})
+	m.SetEdit("/1.jpg", pictures.Edit{Turns: 1, Corners: pictures.Corners{{X: 0.1}, {X: 1}, {X: 1, Y: 1}, {X: 0, Y: 1}}})
+	said := func() (lines []string) {
+		rows, _ := m.Rows()
+		for _, row := range rows {
+			lines = append(lines, fmt.Sprintf("%d|%s|%s", row.Number, row.Said, row.Fault))
+		}
+		return lines
+	}
+	const only = "Only JPEG and PNG pictures can become the pages of one document."
+	if diff := cmp.Diff([]string{"0|2 kB · turned · cropped|", "0|3 kB|", "0||", "0||The file is empty."}, said()); diff != "" {
+		t.Error(diff)
+	}
+	m.Combine = true
+	m.SetEdit("/3.webp", pictures.Edit{Turns: 1}) // which makes a page of it
+	want := []string{"1|Page 1 · 2 kB · turned · cropped|", "2|Page 2 · 3 kB|" + only, "3|Page 3 · turned|", "4|Page 4|The file is empty."}
+	if diff := cmp.Diff(want, said()); diff != "" {
+		t.Error(diff)
+	}
+	m.Lay([]Laid{{Path: "/folder", Folder: true}})
+	if rows, _ := m.Rows(); rows[0].Number != 0 {
+		t.Error("pages are numbered although nobody knows how many a folder has")
+	}
+}
+
+func TestADamagedPictureIsNoLongerEdited(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	m.Lay([]Laid{{Path: "/1.jpg", Facts: "2 kB", Picture: true, Page: true, Edit: pictures.Edit{Turns: 1}}})
+	m.Damaged("/1.jpg")
+	m.Damaged("/1.jpg")
+	if row := m.Laid()[0]; row.Picture || row.Facts != "2 kB · damaged or cut off; it is captured as it is" || m.Request().Edits != nil {
+		t.Errorf("%+v", row)
 	}
 }
 
 func TestTheButtonSaysWhatItWillDo(t *testing.T) {
 	for want, m := range map[string]*Model{
-		"Capture":                 NewModel(words.Tongue{}),
-		"Capture 1 document":      {laid: laid("/a")},
-		"Capture 2 documents":     {laid: laid("/a", "/b")},
-		"Capture as one document": {laid: laid("/a", "/b"), Combine: true},
-		"Capture all":             {laid: []Laid{{Path: "/d", Folder: true}}},
+		"Capture":                       NewModel(words.Tongue{}),
+		"Capture 1 document":            {laid: laid("/a")},
+		"Capture 2 documents":           {laid: append(laid("/a", "/b"), Laid{Path: "/c", Why: "empty"})},
+		"Capture 3 documents":           {laid: []Laid{{Why: "empty"}, {Why: "gone"}, {Why: "a program"}}},
+		"Capture 1 document of 3 pages": {laid: laid("/a", "/b", "/c"), Combine: true},
+		"Capture as one document":       {laid: []Laid{{Path: "/d", Folder: true}}, Combine: true},
+		"Capture all":                   {laid: []Laid{{Path: "/d", Folder: true}}},
 	} {
 		if got := m.Verb(); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -98,15 +222,32 @@ func TestOnePageAloneIsNotCombined(t *testing.T) {
 	}
 }
 
-func TestTheRequestCarriesCategoryAndNote(t *testing.T) {
+func TestTheRequestCarriesCategoryNoteAndEdits(t *testing.T) {
 	m := NewModel(words.Tongue{})
-	m.Lay(laid("/a", "/b"))
+	m.Lay([]Laid{{Path: "/a"}, {Path: "/b", Picture: true, Edit: pictures.Edit{Turns: 3}}, {Path: "/c", Picture: true}})
 	m.Category, m.Note, m.Combine = document.Sale, "for Meridian", true
-	want := companion.AddRequest{Paths: []string{"/a", "/b"}, Category: document.Sale, Note: "for Meridian", Combine: true}
+	want := companion.AddRequest{Paths: []string{"/a", "/b", "/c"}, Category: document.Sale, Note: "for Meridian", Combine: true}
 	got := m.Request()
 	got.Each = nil
 	if diff := cmp.Diff(want.Paths, got.Paths); diff != "" || got.Category != want.Category || got.Note != want.Note || !got.Combine {
 		t.Errorf("%+v %s", got, diff)
+	}
+	if diff := cmp.Diff(map[string]pictures.Edit{"/b": {Turns: 3}}, got.Edits); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhereTheRequestIsBrokenOffWhatWasNotSavedStaysLaidOut(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	m.Lay(laid("/a", "/b", "/c"))
+	m.Note = "lunch"
+	m.Finish([]companion.Added{{Path: "/a"}}, true, saying)
+	if diff := cmp.Diff([]string{"/b", "/c"}, paths(m)); diff != "" || m.Note != "lunch" {
+		t.Error(diff, m.Note)
+	}
+	m.Finish(nil, true, saying)
+	if diff := cmp.Diff([]string{"/b", "/c"}, paths(m)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -117,7 +258,7 @@ func TestWhatWasRefusedStaysLaidOutWithItsReason(t *testing.T) {
 	empty := errors.New("empty")
 	m.Finish([]companion.Added{
 		{Path: "/good.pdf"}, {Path: "/empty.pdf", Err: empty}, {Path: "/.hidden", Err: empty, Skipped: true},
-	}, func(err error) words.Explanation { return words.Explanation{Title: "It is " + err.Error() + "."} })
+	}, false, func(err error) words.Explanation { return words.Explanation{Title: "It is " + err.Error() + "."} })
 	if diff := cmp.Diff([]string{"/empty.pdf"}, paths(m)[:1]); diff != "" {
 		t.Error(diff)
 	}

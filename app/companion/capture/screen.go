@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"image"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -49,7 +50,12 @@ type Screen struct {
 	laid     *fyne.Container
 	outcome  *fyne.Container
 	scroll   *container.Scroll
-	root     *fyne.Container // all of it
+	main     *fyne.Container     // all but the editor
+	root     *fyne.Container     // one of the two
+	rows     map[string]*laidRow // by path
+	thumbs   thumbs
+	editor   *editor // nil while none is open
+	opening  bool    // it is being opened
 	working  bool
 	last     string              // the folder that files were chosen in last
 	problems []fyne.CanvasObject // what went wrong with the request as a whole
@@ -57,7 +63,10 @@ type Screen struct {
 
 // New returns the screen.
 func New(options Options) *Screen {
-	s := &Screen{options: options, model: NewModel(options.Tongue), picks: map[document.Category]*widgets.Pick{}}
+	s := &Screen{
+		options: options, model: NewModel(options.Tongue), picks: map[document.Category]*widgets.Pick{},
+		rows: map[string]*laidRow{}, thumbs: thumbs{drawn: map[string]*image.RGBA{}},
+	}
 	s.note = widgets.NewEntry(s.options.T("For whom, what for, a reference"))
 	s.note.OnChanged = func(note string) { s.model.Note = note }
 	s.note.OnSubmitted = func(string) { s.Start() }
@@ -70,7 +79,8 @@ func New(options Options) *Screen {
 	s.busy = widgets.NewBusy()
 	s.laid, s.outcome = widgets.Column(theme.Space1), widgets.Column(theme.Space3)
 	s.scroll = container.NewVScroll(s.build())
-	s.root = container.NewBorder(nil, s.newFoot(), nil, nil, s.scroll)
+	s.main = container.NewBorder(nil, s.newFoot(), nil, nil, s.scroll)
+	s.root = container.NewStack(s.main)
 	s.draw()
 	return s
 }
@@ -106,10 +116,9 @@ func (s *Screen) build() fyne.CanvasObject {
 	column := widgets.Column(theme.Space4,
 		s.outcome,
 		s.zone,
-		s.laid,
+		widgets.Column(theme.Space2, s.laid, s.combine),
 		widgets.Column(theme.Space1, widgets.NewText(s.options.T("Category"), widgets.Strong), categories),
 		widgets.NewField(s.options.T("Note (optional)"), s.note),
-		s.combine,
 	)
 	return widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(640, column))
 }
@@ -125,14 +134,7 @@ func (s *Screen) draw() {
 	for category, pick := range s.picks {
 		pick.Set(category == s.model.Category)
 	}
-	s.laid.RemoveAll()
-	first, more := s.model.First()
-	for _, laid := range first {
-		s.laid.Add(s.newLaidRow(laid))
-	}
-	if more != "" {
-		s.laid.Add(widgets.NewText(more, widgets.Quiet.Centred()))
-	}
+	s.drawLaid()
 	s.combine.Set(s.model.Combine)
 	if s.model.CanCombine() {
 		s.combine.Show()
@@ -156,16 +158,23 @@ func (s *Screen) draw() {
 	s.root.Refresh()
 }
 
-func (s *Screen) newLaidRow(laid Laid) fyne.CanvasObject {
-	icon := icons.FileText
-	if laid.Folder {
-		icon = icons.Folder
+// drawLaid shows what is laid out.
+func (s *Screen) drawLaid() {
+	rows, more := s.model.Rows()
+	objects, shown := []fyne.CanvasObject{}, map[string]*laidRow{}
+	for _, row := range rows {
+		r := s.rows[row.Path]
+		if r == nil || (r.thumb != nil) != row.Picture {
+			r = s.newLaidRow(row)
+		}
+		r.show(row, s.thumbs.drawn[row.Path])
+		shown[row.Path], objects = r, append(objects, r.object)
 	}
-	away := widgets.NewPlain(s.options.T("Take off"), icons.X, func() { s.model.TakeAway(laid.Path); s.draw() })
-	said := widgets.Column(2, widgets.NewText(laid.Name, widgets.Line), widgets.NewText(laid.Facts, widgets.Caption))
-	return container.NewStack(
-		widgets.NewPanel(theme.Surface, theme.Border, theme.Radius),
-		widgets.Inset(theme.Space1, theme.Space3, widgets.Sides(theme.Space3, widgets.NewIcon(icon, 22, theme.Muted), said, away)))
+	if more != "" {
+		objects = append(objects, container.NewCenter(widgets.NewPlain(more, icons.CaretDown, func() { s.model.ShowMore(); s.draw() })))
+	}
+	s.rows, s.laid.Objects = shown, objects
+	s.drawThumbs(rows)
 }
 
 // drawOutcome says what became of the last go: all that was refused by name, the rest in a number.
@@ -192,7 +201,7 @@ func (s *Screen) drawOutcome() {
 
 // Start captures what is laid out.
 func (s *Screen) Start() {
-	if s.working || len(s.model.Laid()) == 0 {
+	if s.working || s.opening || s.editor != nil || len(s.model.Laid()) == 0 {
 		return
 	}
 	s.working, s.problems = true, nil
@@ -210,7 +219,7 @@ func (s *Screen) finish(added []companion.Added, err error) {
 		said := s.options.Explain(err)
 		s.problems = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})}
 	}
-	s.model.Finish(added, s.options.Explain)
+	s.model.Finish(added, err != nil, s.options.Explain)
 	s.draw()
 	s.scroll.ScrollToTop() // where the outcome stands
 }

@@ -1,0 +1,74 @@
+package capture
+
+import (
+	"path/filepath"
+	"slices"
+
+	"satchel/app/words"
+	"satchel/sync/companion"
+	"satchel/sync/document"
+)
+
+// Result is what became of a file.
+type Result struct {
+	Name  string
+	Saved bool
+	Over  bool              // passed over on purpose: hidden, or a system's own file
+	Said  words.Explanation // why it was refused; zero when Saved
+}
+
+// Finish takes in what became of the files. What was refused stays laid out, so that it can be put right and tried again; and
+// where the request was broken off all that was not saved does.
+func (m *Model) Finish(added []companion.Added, brokenOff bool, explain func(error) words.Explanation) {
+	m.results = nil
+	refused, settled := map[string]bool{}, map[string]bool{}
+	for _, a := range added {
+		result := Result{Name: document.DisplayName(filepath.Base(a.Path)), Saved: a.Err == nil, Over: a.Skipped}
+		settled[a.Path] = true
+		if a.Err != nil && !a.Skipped {
+			refused[a.Path] = true
+			result.Said = explain(a.Err)
+		}
+		m.results = append(m.results, result)
+	}
+	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return !refused[l.Path] && (settled[l.Path] || !brokenOff) })
+	m.Combine = m.Combine && m.CanCombine()
+	if len(m.laid) == 0 {
+		m.Note = ""
+	}
+}
+
+// Refused lists what was not captured.
+func (m *Model) Refused() []Result {
+	return slices.DeleteFunc(slices.Clone(m.results), func(r Result) bool { return r.Saved || r.Over })
+}
+
+// Saved is how many files were captured at the last go.
+func (m *Model) Saved() int {
+	saved := 0
+	for _, r := range m.results {
+		if r.Saved {
+			saved++
+		}
+	}
+	return saved
+}
+
+// Sum says in one line how the last go went; empty before any.
+func (m *Model) Sum() string {
+	saved, refused := m.Saved(), len(m.Refused())
+	switch {
+	case len(m.results) == 0:
+		return ""
+	case saved == 0 && refused == 0:
+		return m.T("There was nothing to capture in it.")
+	case refused == 0 && m.held:
+		return m.Count(saved, "Saved 1 file. It is safe here.", "Saved %d files. They are safe here.")
+	case refused == 0:
+		return m.Count(saved, "Saved 1 file. It is safe here and on its way.", "Saved %d files. They are safe here and on their way.")
+	case saved == 0:
+		return m.Count(refused, "Nothing was saved: 1 file refused.", "Nothing was saved: %d files refused.")
+	default:
+		return m.Count(saved, "Saved 1 file,", "Saved %d files,") + " " + m.Count(refused, "1 file refused.", "%d files refused.")
+	}
+}
