@@ -34,19 +34,6 @@ func photos(t *testing.T, names ...string) (paths []string) {
 	return paths
 }
 
-// tabsTo gives the focus to the control that a screen reader calls so.
-func (a at) tabsTo(label string) {
-	a.Helper()
-	a.canvas().Focus(nil)
-	for range 200 {
-		a.canvas().FocusNext()
-		if control, ok := a.canvas().Focused().(fyne.Accessible); ok && control.AccessibilityLabel() == label {
-			return
-		}
-	}
-	a.Fatalf("Tab doesn't lead to %q", label)
-}
-
 func (a at) keys(names ...fyne.KeyName) {
 	a.Helper()
 	for _, name := range names {
@@ -77,14 +64,16 @@ func TestPagesArePutInOrderTurnedAndCroppedByKeysAlone(t *testing.T) {
 	a.key(fyne.KeyReturn)
 	a.sees("30 × 20 pixels")
 	a.tabsTo("Done")
-	a.key(fyne.KeySpace)
+	companiontest.Space(a.canvas())
+	a.desk.Pump()
 	if back, ok := a.canvas().Focused().(fyne.Accessible); !ok || back.AccessibilityLabel() != "Edit three.jpg" {
 		t.Error("the focus is elsewhere than at the picture")
 	}
 	a.tabsTo("Edit one.jpg")
 	a.key(fyne.KeyDelete)
 	a.tabsTo("Combine as one document, in this order")
-	a.key(fyne.KeySpace)
+	companiontest.Space(a.canvas())
+	a.desk.Pump()
 	a.sees("turned · cropped")
 	a.tabsTo("Capture 1 document of 2 pages")
 	a.key(fyne.KeyReturn)
