@@ -57,12 +57,13 @@ func (s *Service) leaveAccount(ctx context.Context, id string, device uuid.UUID)
 	}
 	own := account
 	own.Device, own.Keychain, own.State = device, keychain.Memory, SignedIn
-	if _, _, err := s.end(ctx, own, leaveLimit); err != nil {
+	later, _, err := s.end(ctx, own, leaveLimit)
+	if err != nil {
 		return err
 	}
 	if account.Device != device { // another process has signed the same person in since
 		return nil
 	}
-	_, err = s.markSignedOut(ctx, account)
+	_, err = s.markSignedOut(ctx, account, !later)
 	return err
 }

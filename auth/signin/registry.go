@@ -30,7 +30,8 @@ type Account struct {
 	Keychain keychain.Kind `json:"keychain"`
 	Home     string        `json:"home"` // the home's own id, of which its keychain item is named; see KeychainItem
 	State    State         `json:"state"`
-	Since    time.Time     `json:"since"` // of the state
+	Since    time.Time     `json:"since"`           // of the state
+	Ended    bool          `json:"ended,omitempty"` // signed out, with the keychain wiped and the device revoked
 }
 
 // Company is a set of books, chosen for new documents.

@@ -37,7 +37,7 @@ func (s *Service) SignOut(ctx context.Context, id string) (SignedOutResult, erro
 	if err != nil {
 		return SignedOutResult{}, err
 	}
-	account, err = s.markSignedOut(ctx, account)
+	account, err = s.markSignedOut(ctx, account, !later)
 	if err != nil {
 		return SignedOutResult{}, err
 	}
@@ -61,9 +61,11 @@ func (s *Service) end(ctx context.Context, account Account, patience time.Durati
 	return later, waiting, err
 }
 
-func (s *Service) markSignedOut(ctx context.Context, account Account) (Account, error) {
+func (s *Service) markSignedOut(ctx context.Context, account Account, ended bool) (Account, error) {
 	s.source(account.ID).drop()
-	account, err := s.registry.Update(ctx, account.ID, func(a *Account) { a.State, a.Since = SignedOut, s.now().UTC().Round(0) })
+	account, err := s.registry.Update(ctx, account.ID, func(a *Account) {
+		a.State, a.Since, a.Ended = SignedOut, s.now().UTC().Round(0), ended
+	})
 	if err != nil {
 		return Account{}, err
 	}
@@ -83,7 +85,7 @@ func (s *Service) Abandon(ctx context.Context, id string) (Account, error) {
 	if err != nil {
 		return Account{}, err
 	}
-	return s.markSignedOut(ctx, account)
+	return s.markSignedOut(ctx, account, account.Ended)
 }
 
 // revokeIfAny ends the account's device by the refresh token, or where that has vanished from the keychain by what else

@@ -109,6 +109,11 @@ func TestTheFileKeychainIsEncryptedAndNeedsItsPassphrase(t *testing.T) {
 	w.ctl.Env = append(w.env, "SATCHEL_PASSPHRASE=open sesame and other words")
 	w.must(0, "", "sign-out")
 	w.must(3, "", "whoami")
+	w.ctl.Env = w.env
+	again := w.must(0, "", "sign-out", "--force").Out
+	if contains(t, again, "was signed out here before", "had ended this device"); strings.Contains(again, "still lists") {
+		t.Errorf("after a sign-out it is said:\n%s", again)
+	}
 }
 
 // Proves D5. Proves D14.

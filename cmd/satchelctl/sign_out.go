@@ -108,17 +108,38 @@ func (o *signOutOptions) abandon(ctx context.Context, c *companion.Companion, ac
 		return err
 	}
 	if o.json {
-		return o.printSignedOut(account, out.Waiting, true, false, false)
+		return o.printSignedOut(account, out.Waiting, !out.Ended, false, out.Ended)
 	}
-	o.printf("Signed out %s here alone: the keychain can't be opened.\n", visible(account.Email))
-	if out.Aside != "" {
-		o.printf("The encrypted keychain is now %s. Delete it and %s.key if you are sure that the passphrase is lost. Other accounts whose token was in it have to sign in again.\n", plain(out.Aside), plain(out.Aside))
+	if out.Before {
+		o.printf("%s was signed out here before. The keychain can't be opened.\n", visible(account.Email))
 	} else {
-		o.printf("The token is still in that keychain until you sign in again.\n")
+		o.printf("Signed out %s here alone: the keychain can't be opened.\n", visible(account.Email))
 	}
-	o.printf("The service still lists this device, and drops it after 30 days without use. %s\n", byPortal)
+	o.sayKeychainLeft(out)
+	o.sayDeviceLeft(out)
 	o.sayWaiting(out.Waiting, account)
 	return nil
+}
+
+func (o *signOutOptions) sayKeychainLeft(out companion.Abandoned) {
+	switch {
+	case out.Aside != "":
+		o.printf("The encrypted keychain is now %s. Delete it and %s.key if you are sure that the passphrase is lost. Other accounts whose token was in it have to sign in again.\n", plain(out.Aside), plain(out.Aside))
+	case !out.Ended:
+		o.printf("The token is still in that keychain until you sign in again.\n")
+	}
+}
+
+// sayDeviceLeft says what becomes of the device that nobody could revoke.
+func (o *signOutOptions) sayDeviceLeft(out companion.Abandoned) {
+	switch {
+	case out.Ended:
+		o.printf("The service had ended this device then already.\n")
+	case out.Before:
+		o.printf("If the service still lists this device, it drops it after 30 days without use. %s\n", byPortal)
+	default:
+		o.printf("The service still lists this device, and drops it after 30 days without use. %s\n", byPortal)
+	}
 }
 
 func (o *signOutOptions) sayWaiting(waiting int, account companion.Account) {

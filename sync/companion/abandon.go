@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"satchel/auth/signin"
 	"satchel/storage/keychain"
 )
 
@@ -21,6 +22,8 @@ const (
 // Abandoned says what signing out without the keychain left behind.
 type Abandoned struct {
 	Account Account
+	Before  bool   // it was signed out here before, by the person or the service
+	Ended   bool   // with Before: properly, so that neither the keychain nor the service has anything left of it
 	Aside   string // where the keychain was put, if it is a file
 	Waiting int    // as SignedOut's
 }
@@ -43,14 +46,14 @@ func (c *Companion) Abandon(ctx context.Context, id string) (Abandoned, error) {
 	if err != nil {
 		return Abandoned{}, err
 	}
-	var out Abandoned
+	out := Abandoned{Before: account.State != signin.SignedIn}
 	if out.Aside, err = c.putKeychainAside(account.Keychain); err != nil {
 		return Abandoned{}, err
 	}
 	if account, err = c.signin.Abandon(ctx, id); err != nil {
 		return Abandoned{}, err
 	}
-	out.Account = toAccount(account)
+	out.Account, out.Ended = toAccount(account), account.Ended
 	if out.Waiting, err = c.waitingOf(ctx, id); err != nil {
 		c.log.WarnContext(ctx, "signed out, but the queue can't be read", "error", err)
 		out.Waiting = -1
