@@ -103,6 +103,16 @@ func TestWhatAnswersInTheServicesPlaceIsToldFromAServiceThatFails(t *testing.T) 
 	}
 }
 
+func TestAPasswordIsMentionedOnlyWhereOneWasTyped(t *testing.T) {
+	asking := fmt.Errorf("renewing the token: %w", signin.ErrNotSatchel)
+	if said := Explain(asking).String(); strings.Contains(said, "password") {
+		t.Errorf("without a password it is said: %s", said)
+	}
+	if said := Explain(fmt.Errorf("%w: %w", signin.ErrUnsent, asking)).String(); !strings.Contains(said, "Your password was not sent") {
+		t.Errorf("of a sign-in it is said: %s", said)
+	}
+}
+
 func TestEveryRefusalOfAFileHasWords(t *testing.T) {
 	for _, code := range constants(t, "sync/capture", "Code") {
 		if _, ok := captureWords[capture.Code(code)]; !ok {

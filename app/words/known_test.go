@@ -68,7 +68,7 @@ var resumableErrors = map[string]error{
 var signinErrors = map[string]error{
 	"ErrAddress": signin.ErrAddress, "ErrAddressPath": signin.ErrAddressPath, "ErrAddressWord": signin.ErrAddressWord,
 	"ErrPlain": signin.ErrPlain, "ErrNotTLS": signin.ErrNotTLS, "ErrUntrusted": signin.ErrUntrusted,
-	"ErrNotSatchel": signin.ErrNotSatchel, "ErrImpostor": signin.ErrImpostor, "ErrServerNewer": signin.ErrServerNewer, "ErrServerOlder": signin.ErrServerOlder,
+	"ErrNotSatchel": signin.ErrNotSatchel, "ErrUnsent": signin.ErrUnsent, "ErrImpostor": signin.ErrImpostor, "ErrServerNewer": signin.ErrServerNewer, "ErrServerOlder": signin.ErrServerOlder,
 	"ErrOffline": signin.ErrOffline, "ErrBeginAgain": signin.ErrBeginAgain, "ErrRefused": signin.ErrRefused, "ErrSignedOut": signin.ErrSignedOut,
 	"ErrNotKept": signin.ErrNotKept, "ErrUnknownAccount": signin.ErrUnknownAccount,
 	"ErrNewerRegistry": signin.ErrNewerRegistry, "ErrBrokenRegistry": signin.ErrBrokenRegistry,

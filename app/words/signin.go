@@ -10,6 +10,13 @@ import (
 	"satchel/sync/document"
 )
 
+func notSatchel(safe string) Explanation {
+	return Explanation{
+		"not-satchel", "There is no Satchel service at that address; something else answers there.", safe,
+		"Check the address with whoever runs the service. On a guest network, sign in to the network first.", Person,
+	}
+}
+
 var signinSentinels = []sentinel{
 	{signin.ErrAddressPath, Explanation{
 		"address-path", "That address goes on after the service's name, as a page's does.", nothingLost,
@@ -35,10 +42,8 @@ var signinSentinels = []sentinel{
 		"untrusted", "The service's certificate can't be trusted, so nothing was sent to it.", queueSafe,
 		"Check the address and this computer's clock. On a guest network, sign in to the network first. If it stays, tell whoever runs the service.", Offline,
 	}},
-	{signin.ErrNotSatchel, Explanation{
-		"not-satchel", "There is no Satchel service at that address; something else answers there.", "Your password was not sent. Everything captured is safe on this computer.",
-		"Check the address with whoever runs the service. On a guest network, sign in to the network first.", Person,
-	}},
+	{signin.ErrUnsent, notSatchel("Your password was not sent. Everything captured is safe on this computer.")},
+	{signin.ErrNotSatchel, notSatchel(queueSafe)},
 	{signin.ErrImpostor, Explanation{
 		"impostor", "What answered the sign-in is not the service that it was meant for.", "Nobody was signed in. What you typed was sent, and may have been read.",
 		"Change your app password on the website, from another network if you can, and tell whoever runs the service.", Person,

@@ -36,6 +36,8 @@ var (
 	ErrUntrusted = errors.New("signin: the service's certificate can't be trusted")
 	// ErrNotSatchel: something answers at the address, and it is not a Satchel service.
 	ErrNotSatchel = errors.New("signin: there is no Satchel service at that address")
+	// ErrUnsent: with ErrNotSatchel, a sign-in with a password ended before the password was sent.
+	ErrUnsent = errors.New("signin: the password was not sent")
 	// ErrImpostor: what was typed to sign in was sent, and the answer is not one of the service that it was meant for.
 	ErrImpostor = errors.New("signin: what answered the sign-in is not the service")
 	// ErrServerNewer: the service no longer speaks this companion's version; the companion must be updated.

@@ -27,6 +27,9 @@ type Credentials struct {
 // *MoreWantedError, which GiveMore goes on with.
 func (s *Service) SignIn(ctx context.Context, with Credentials) (Account, error) {
 	server, err := s.prepare(ctx, with.Server, with.Keychain)
+	if errors.Is(err, ErrNotSatchel) {
+		err = fmt.Errorf("%w: %w", ErrUnsent, err)
+	}
 	if err != nil {
 		return Account{}, err
 	}

@@ -219,6 +219,18 @@ func TestTheServicesRefusalsAreReadAndItsNonsenseIsSaidToBeThat(t *testing.T) {
 		t.Errorf("nobody knows what is there: %v", err)
 	}
 
+	answer = func(out http.ResponseWriter, _ *http.Request) {
+		out.Header().Set("Content-Type", "application/problem+json")
+		out.WriteHeader(http.StatusNotFound)
+		_ = json.NewEncoder(out).Encode(map[string]any{"code": "no-such-endpoint"})
+	}
+	for _, other := range []error{signin.ErrServerNewer, signin.ErrServerOlder} {
+		s.look = func(context.Context) error { return other }
+		if _, err := s.devices(t.Context()); !errors.Is(err, other) {
+			t.Errorf("a service of another API: %v, want %v", err, other)
+		}
+	}
+
 	answer = func(out http.ResponseWriter, _ *http.Request) { out.WriteHeader(http.StatusNoContent) }
 	if err := s.revokeDevice(t.Context(), uuid.Must(uuid.NewV7())); err != nil {
 		t.Error(err)

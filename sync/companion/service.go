@@ -147,14 +147,21 @@ func (s service) send(ctx context.Context, method, path string, body, answer any
 	return nil
 }
 
-// whatAnswered is an error of the service, or signin.ErrNotSatchel where something else has taken its place.
+// noEndpoint is the code by which a service refuses what its API has nothing of.
+const noEndpoint = "no-such-endpoint"
+
+// whatAnswered is an error of the service; or signin.ErrNotSatchel where something else has taken its place, and
+// signin.ErrServerNewer or ErrServerOlder where it speaks another API.
 func (s service) whatAnswered(ctx context.Context, err error) error {
 	answer, ok := errors.AsType[*Refused](err)
-	if s.look == nil || ok && answer.Code != "" {
+	if s.look == nil || ok && answer.Code != "" && answer.Code != noEndpoint {
 		return err
 	}
-	if looked := s.look(ctx); errors.Is(looked, signin.ErrNotSatchel) {
-		return fmt.Errorf("%w (%v)", looked, err)
+	looked := s.look(ctx)
+	for _, telling := range []error{signin.ErrNotSatchel, signin.ErrServerNewer, signin.ErrServerOlder} {
+		if errors.Is(looked, telling) {
+			return fmt.Errorf("%w (%v)", looked, err)
+		}
 	}
 	return err
 }

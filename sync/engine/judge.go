@@ -55,8 +55,15 @@ func Judge(err error) Verdict {
 	return Verdict{Reason: document.Because(document.Offline), Whole: true, Down: true}
 }
 
+// noEndpoint is the code by which a service refuses what its API has nothing of: uploads are in every API that this
+// companion speaks.
+const noEndpoint = "no-such-endpoint"
+
 func judgeStatus(refused *resumable.Error) Verdict {
 	after := refused.RetryAfter
+	if refused.Code == noEndpoint {
+		return Verdict{Whole: true}.asks(document.CompanionTooOld)
+	}
 	switch refused.Status {
 	case http.StatusUnauthorized:
 		return Verdict{Whole: true}.asks(document.SignedOut)

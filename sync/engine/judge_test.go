@@ -44,6 +44,7 @@ func TestJudge(t *testing.T) {
 		{"403 for who is on no site says so", &resumable.Error{Status: 403, Code: "not-user"}, document.NotUser, document.AskAdministrator, document1},
 		{"403 for a closed company says so", &resumable.Error{Status: 403, Code: "company-closed"}, document.CompanyClosed, document.AskAdministrator, document1},
 		{"404 creates the upload again", status(404), document.UploadLost, "", document1},
+		{"404 of an API that has no uploads is for the program to be updated", &resumable.Error{Status: 404, Code: "no-such-endpoint"}, document.CompanionTooOld, document.UpdateCompanion, account},
 		{"410 creates the upload again", status(410), document.UploadLost, "", document1},
 		{"409 asks the offset", status(409), document.OffsetMoved, "", document1},
 		{"412 is for the program to be updated", status(412), document.CompanionTooOld, document.UpdateCompanion, account},
