@@ -36,7 +36,7 @@ type cropper struct {
 func newCropper(model *Editor, changed, settled func()) *cropper {
 	c := &cropper{model: model, changed: changed, settled: settled, picture: canvas.NewImageFromImage(nil)}
 	c.picture.FillMode = canvas.ImageFillStretch
-	c.picture.ScaleMode = canvas.ImageScaleSmooth
+	c.picture.ScaleMode = canvas.ImageScaleFastest // the other way would hold the window up at each turn
 	c.shade = canvas.NewRaster(func(width, height int) image.Image { return shade(width, height, c.model.Corners()) })
 	objects := []fyne.CanvasObject{c.picture, c.shade}
 	for i := range c.lines {
@@ -71,7 +71,7 @@ func (c *cropper) pull(h Handle, dx, dy float32) {
 // set shows a picture, as often turned as the model says.
 func (c *cropper) set(picture image.Image) {
 	c.picture.Image = picture
-	c.picture.Refresh()
+	c.object.Refresh()
 }
 
 // draw shows the frame where it is now.
@@ -79,7 +79,10 @@ func (c *cropper) draw() {
 	for _, line := range c.lines {
 		line.StrokeColor = theme.Color(fynetheme.ColorNamePrimary)
 	}
-	c.object.Refresh()
+	c.Layout(nil, c.object.Size()) // the picture is as it was, and large to be drawn anew
+	for _, line := range c.lines {
+		line.Refresh()
+	}
 	c.shade.Refresh()
 }
 

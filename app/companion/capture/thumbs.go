@@ -12,7 +12,7 @@ import (
 )
 
 // thumbSide is how wide and high a picture made small is, in its pixels: enough for screens with small ones.
-const thumbSide = 256
+const thumbSide = 144
 
 // thumbs are pictures made small, drawn one after the other.
 type thumbs struct {
@@ -22,6 +22,11 @@ type thumbs struct {
 
 // drawThumbs has the next picture drawn that is shown and isn't yet.
 func (s *Screen) drawThumbs(rows []Row) {
+	for path := range s.thumbs.drawn {
+		if s.model.at(path) < 0 {
+			delete(s.thumbs.drawn, path)
+		}
+	}
 	if s.thumbs.drawing {
 		return
 	}

@@ -1,6 +1,10 @@
 package gallery
 
 import (
+	"image"
+	"image/color"
+	"image/draw"
+
 	"fyne.io/fyne/v2"
 
 	"satchel/app/companion/theme"
@@ -19,6 +23,7 @@ func Exhibits() []Exhibit {
 		{Name: "Buttons", Make: buttons},
 		{Name: "Choices", Make: choices},
 		{Name: "List", Make: list},
+		{Name: "Pages", Make: pages},
 		{Name: "Places", Make: places},
 		{Name: "Input", Make: input},
 		{Name: "Chips", Make: chips},
@@ -67,6 +72,17 @@ func list() fyne.CanvasObject {
 		object.(*fyne.Container).Objects[0].(*fyne.Container).Objects[0].(*widgets.Text).Set(names[row])
 	}, func(int) {})
 	return widgets.Tall(150, rows)
+}
+
+func pages() fyne.CanvasObject {
+	paper := image.NewRGBA(image.Rect(0, 0, 30, 40))
+	draw.Draw(paper, paper.Bounds(), image.NewUniform(color.RGBA{150, 120, 90, 255}), image.Point{}, draw.Src)
+	draw.Draw(paper, paper.Bounds().Inset(6), image.White, image.Point{}, draw.Src)
+	page, waits := widgets.NewThumb("Edit", "Edit the first page", nothing), widgets.NewDragThumb("Edit", "Edit the second page", nothing, func(float32) {}, nothing)
+	page.ShowPicture(paper)
+	page.SetNumber("1")
+	moves := widgets.Moves{Dragged: func(float32, float32) {}, Dropped: nothing, Stepped: func(int, int) {}}
+	return widgets.Wrap(theme.Space3, theme.Space3, widgets.NewPicture(paper, "Show it larger", fyne.NewSize(66, 88), nothing), page, waits, widgets.NewHandle("Top left corner", 20, moves), widgets.NewHandle("Top edge", 14, moves))
 }
 
 func places() fyne.CanvasObject {

@@ -37,6 +37,8 @@ func TestEveryTargetIsAsLargeAsAFinger(t *testing.T) {
 		"a place of the bar":       widgets.NewPlace(icons.Files, "Documents", false, nil),
 		"the bar's capture button": widgets.NewMainPlace(icons.CameraPlus, "Capture", nil),
 		"a tick":                   widgets.NewTick("Combine", nil),
+		"a picture made small":     widgets.NewThumb("Edit", "", nil),
+		"a handle":                 widgets.NewHandle("Top edge", 14, widgets.Moves{}),
 		"an input line":            widgets.NewField("Name", widgets.NewEntry("")),
 	} {
 		if height := target.MinSize().Height; height < theme.Touch {
@@ -53,6 +55,7 @@ func TestControlsAnswerToEnterAndSpace(t *testing.T) {
 		"a button": widgets.NewButton("Go", "", press), "a pick": widgets.NewPick("All", press),
 		"a choice": widgets.NewChoice(icons.Buildings, "Harbour", false, press),
 		"a place":  widgets.NewPlace(icons.Files, "Documents", true, press), "a tick": widgets.NewTick("Combine", func(bool) { press() }),
+		"a picture made small": widgets.NewThumb("Edit", "", press), "one that is dragged": widgets.NewDragThumb("Edit", "", press, nil, nil),
 	} {
 		c := put(t, control.(fyne.CanvasObject), fyne.NewSize(300, 200)).Canvas()
 		for key, press := range map[string]func(){
@@ -81,6 +84,7 @@ func TestFocusCanBeSeen(t *testing.T) {
 		"a place":          func() fyne.CanvasObject { return widgets.NewPlace(icons.Files, "Documents", true, press) },
 		"a capture button": func() fyne.CanvasObject { return widgets.NewMainPlace(icons.CameraPlus, "Capture", press) },
 		"a list":           func() fyne.CanvasObject { return newList(func(int) {}) },
+		"a small picture":  func() fyne.CanvasObject { return widgets.NewThumb("Edit", "", press) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			companiontest.NewDesk(t, theme.Light)

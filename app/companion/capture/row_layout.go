@@ -1,0 +1,91 @@
+package capture
+
+import (
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"satchel/app/companion/theme"
+)
+
+// rowLayout puts a tile at the left, words beside it, and buttons at the right or, where there is no room, below the words.
+type rowLayout struct{ width float32 }
+
+const (
+	rowGap      = theme.Space3
+	leastBeside = 200 // pixels for the words beside the buttons
+)
+
+func (l *rowLayout) parts(objects []fyne.CanvasObject) (tile, words fyne.CanvasObject, buttons []fyne.CanvasObject) {
+	return objects[0], objects[1], objects[2:]
+}
+
+func (l *rowLayout) beside(left float32, buttons []fyne.CanvasObject) bool {
+	return l.width == 0 || !theme.Large() && l.width-left-wideOf(buttons)-rowGap >= leastBeside
+}
+
+func wideOf(buttons []fyne.CanvasObject) float32 {
+	wide := -theme.Space1
+	for _, button := range buttons {
+		wide += button.MinSize().Width + theme.Space1
+	}
+	return wide
+}
+
+func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	tile, words, buttons := l.parts(objects)
+	least := tile.MinSize()
+	left := least.Width + rowGap
+	tile.Resize(least)
+	if l.beside(left, buttons) {
+		tile.Move(fyne.NewPos(0, (size.Height-least.Height)/2))
+		x := size.Width - wideOf(buttons)
+		words.Resize(fyne.NewSize(x-rowGap-left, words.MinSize().Height))
+		words.Resize(fyne.NewSize(x-rowGap-left, words.MinSize().Height)) // as high as it is that wide
+		words.Move(fyne.NewPos(left, (size.Height-words.Size().Height)/2))
+		for _, button := range buttons {
+			b := button.MinSize()
+			button.Resize(b)
+			button.Move(fyne.NewPos(x, (size.Height-b.Height)/2))
+			x += b.Width + theme.Space1
+		}
+		return
+	}
+	tile.Move(fyne.Position{})
+	words.Resize(fyne.NewSize(size.Width-left, words.MinSize().Height))
+	words.Resize(fyne.NewSize(size.Width-left, words.MinSize().Height))
+	words.Move(fyne.NewPos(left, theme.Space1))
+	l.flow(left, words.Size().Height+theme.Space1, buttons, true)
+}
+
+// flow puts buttons side by side below the words, and on in the next line, and returns where they end. Their own words
+// begin where those above do.
+func (l *rowLayout) flow(left, top float32, buttons []fyne.CanvasObject, place bool) float32 {
+	left -= fynetheme.InnerPadding()
+	x, y, high := left, top, float32(0)
+	for _, button := range buttons {
+		b := button.MinSize()
+		if x > left && x+b.Width > l.width {
+			x, y, high = left, y+high, 0
+		}
+		if place {
+			button.Resize(b)
+			button.Move(fyne.NewPos(x, y))
+		}
+		x, high = x+b.Width+theme.Space1, max(high, b.Height)
+	}
+	return y + high
+}
+
+func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	tile, words, buttons := l.parts(objects)
+	least := tile.MinSize()
+	left, widest := least.Width+rowGap, float32(0)
+	for _, button := range buttons {
+		widest = max(widest, button.MinSize().Width)
+	}
+	if l.beside(left, buttons) {
+		return fyne.NewSize(left+widest, max(least.Height, words.MinSize().Height, theme.Touch))
+	}
+	return fyne.NewSize(left+widest, max(least.Height, l.flow(left, words.MinSize().Height+theme.Space1, buttons, false)))
+}
