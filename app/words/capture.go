@@ -22,6 +22,7 @@ var captureWords = map[capture.Code][2]string{
 	capture.EmptyFolder:  {"There are no files in this folder.", "Nothing needs doing, if it is the right folder."},
 	capture.NotAFile:     {"This is not a file but a device, a pipe or a socket.", "Save what it holds as a file first."},
 	capture.Loop:         {"This folder leads back to one that contains it, so it was not followed.", "The files in it were captured where they really are; nothing needs doing."},
+	capture.OwnFile:      {"This is a file of Satchel's own, and not a document.", "Capture the document where you keep it."},
 	capture.OwnFolder:    {"Satchel keeps what it captured in this folder, so it was not captured again.", "Nothing needs doing."},
 	capture.DeadLink:     {"This is a link that leads to nothing: what it stands for is gone, or it stands for itself.", "Capture the file itself, where it is now."},
 	capture.Hidden:       {"Hidden files are passed over.", "Name the file itself to capture it."},

@@ -26,6 +26,7 @@ const (
 	NotAFile     Code = "not-a-file"
 	Loop         Code = "loop"
 	OwnFolder    Code = "own-folder"
+	OwnFile      Code = "own-file"
 	DeadLink     Code = "dead-link"
 	Hidden       Code = "hidden"
 	SystemFile   Code = "system-file"
@@ -53,6 +54,7 @@ var codeWords = map[Code]string{
 	EmptyFolder:  "There are no files in this folder.",
 	NotAFile:     "This is not a file but a device, a pipe or a socket.",
 	Loop:         "This folder leads back to one that contains it, so it was not followed.",
+	OwnFile:      "This is a file of Satchel's own, and not a document.",
 	OwnFolder:    "Satchel keeps what it captured in this folder, so it was not captured again.",
 	DeadLink:     "This link leads to nothing: what it stands for is gone, or it stands for itself.",
 	Hidden:       "Hidden files are passed over. Name the file itself to capture it.",

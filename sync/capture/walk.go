@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -20,10 +21,10 @@ type candidate struct {
 	why  *Refusal
 }
 
-// walk comes to everything at and below paths, sorted within each folder, and hands it to fn until fn says no
-// or the context ends. A path that was named is taken even when it is hidden, and one below which there is nothing is
-// handed on itself. The folders
-// that are the companion's own are not entered: each copy would be captured again.
+// walk comes to everything at and below paths, sorted within each folder, and hands it to fn until fn says no or the
+// context ends. A path that was named is taken even when it is hidden, and one below which there is nothing is handed on
+// itself. The folders that are the companion's own are not entered, and none of their files is taken by its name: each
+// copy would be captured again.
 func walk(ctx context.Context, paths, own []string, fn func(candidate) bool) {
 	found := 0
 	w := &walker{ctx: ctx, fn: func(c candidate) bool {
@@ -71,10 +72,25 @@ func (w *walker) visit(path string, above []fs.FileInfo) bool {
 		return w.folder(path, info, above)
 	case !info.Mode().IsRegular():
 		return w.fn(candidate{path: path, why: refuse(NotAFile, fmt.Errorf("%s is a %s", path, info.Mode().Type()))})
+	case len(above) == 0 && w.isOwn(path):
+		return w.fn(candidate{path: path, why: refuse(OwnFile, nil)})
 	case info.Size() == 0:
 		return w.fn(candidate{path: path, why: refuse(Empty, nil)})
 	}
 	return w.fn(candidate{path: path, info: info})
+}
+
+// isOwn tells whether a file, or what the link to it leads to, is in one of the companion's own folders.
+func (w *walker) isOwn(path string) bool {
+	if len(w.own) == 0 {
+		return false
+	}
+	itself, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return false
+	}
+	folder, err := os.Stat(filepath.Dir(itself))
+	return err == nil && slices.ContainsFunc(w.own, func(own fs.FileInfo) bool { return os.SameFile(own, folder) })
 }
 
 func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool {

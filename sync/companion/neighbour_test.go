@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,9 @@ func TestWhatAnotherProcessSignsInAndOutIsFollowed(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- w.Run(ctx) }()
+	for !w.Sending() { // it has begun with who is signed in
+		runtime.Gosched()
+	}
 	shut := make(chan bool, 100)
 	defer w.Follow("ada", func(s Snapshot) { shut <- len(s.Paused) > 0 && s.Paused[0].Reason == document.SignedOut })()
 
@@ -243,6 +247,31 @@ func TestWhatSatchelKeepsIsNotCapturedAgain(t *testing.T) {
 	for _, a := range told {
 		if refusal, ok := errors.AsType[*capture.Refusal](a.Err); !ok || refusal.Code != capture.OwnFolder || !a.Skipped {
 			t.Errorf("%s: %v", a.Path, a.Err)
+		}
+	}
+}
+
+func TestSatchelsOwnFilesAreRefusedByName(t *testing.T) {
+	home, w := shared(t)
+	defer closeWork(t, w)
+	if _, err := w.Add(t.Context(), AddRequest{Paths: []string{scan(t, "bill.txt", "two pounds")}}); err != nil {
+		t.Fatal(err)
+	}
+	own, err := filepath.Glob(filepath.Join(home, spoolDir, "*.doc"))
+	if err != nil || len(own) != 1 {
+		t.Fatalf("%v (%v)", own, err)
+	}
+	link := filepath.Join(t.TempDir(), "bill.pdf")
+	if err := os.Symlink(own[0], link); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{own[0], link, filepath.Join(home, "accounts.json")} {
+		added, err := w.Add(t.Context(), AddRequest{Paths: []string{path}})
+		if err != nil || len(added) != 1 {
+			t.Fatalf("%s: %v (%v)", path, added, err)
+		}
+		if refusal, ok := errors.AsType[*capture.Refusal](added[0].Err); !ok || refusal.Code != capture.OwnFile {
+			t.Errorf("%s: %v", path, added[0].Err)
 		}
 	}
 }
