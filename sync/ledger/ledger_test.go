@@ -169,6 +169,24 @@ func TestARecordWithoutBytesAsksItsPerson(t *testing.T) {
 	}
 }
 
+func TestWhatWasOnItsWayWhenItsProcessDiedIsNotSaidToBeSent(t *testing.T) {
+	h := build(t)
+	r := h.add(1)[0]
+	r, err := r.Start(noon)
+	must(t, err)
+	r, err = r.Progress("https://s.test/uploads/1", 5, noon)
+	must(t, err)
+	must(t, h.ledger.Put(r))
+	if swept := h.reopen(); swept != (Swept{}) {
+		t.Errorf("swept %+v", swept)
+	}
+	now, err := h.ledger.Get(r.ID)
+	must(t, err)
+	if now.State != document.Spooled || now.UploadURL != r.UploadURL || now.Offset != r.Offset {
+		t.Errorf("it is %s, at %d of %s", now.State, now.Offset, now.UploadURL)
+	}
+}
+
 func TestDamagedBytesAreKeptAside(t *testing.T) {
 	h := build(t)
 	r := h.spoolOnly(1)[0]

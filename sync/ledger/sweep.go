@@ -47,6 +47,9 @@ func (l *Ledger) sweep(ctx context.Context) (Swept, error) {
 	if err := l.findMissing(whole, &plain, &swept); err != nil {
 		return swept, err
 	}
+	if err := l.takeOffTheWire(); err != nil { // as on a full disk; then the list says that they are being sent
+		l.log.Warn("uploads that were interrupted could not be noted as such", "error", err)
+	}
 	if err := l.describe(plain); err != nil {
 		l.log.Warn("documents of an earlier version could not be given their lines; the list reads them more slowly", "error", err)
 	}
@@ -160,6 +163,31 @@ func (l *Ledger) freeNeedless(whole map[uuid.UUID]bool, plain *[]uuid.UUID, swep
 		return err
 	}
 	return l.queue.Delete(cancelled...)
+}
+
+// takeOffTheWire notes of uploads that ended with the process that was at them that nobody is at them now. They go on where
+// they were.
+func (l *Ledger) takeOffTheWire() error {
+	var wire []uint8
+	for _, state := range numbered {
+		if state.OnTheWire() {
+			wire = append(wire, number(state))
+		}
+	}
+	var left []document.Record
+	err := l.queue.EachLine(queue.Filter{States: wire}, func(line queue.Line) error {
+		record, err := toRecord(line)
+		if err != nil {
+			return err
+		}
+		record, err = record.Pause(l.now())
+		left = append(left, record)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("looking for uploads that were interrupted: %w", err)
+	}
+	return l.Put(left...)
 }
 
 // findMissing makes records without bytes ask their person.
