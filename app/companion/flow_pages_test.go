@@ -93,12 +93,13 @@ func TestEscapeLeavesThePictureAsItWas(t *testing.T) {
 	layOut(t, a.desk, a.window, photos(t, "one.jpg"))
 	a.presses("Edit")
 	a.sees("This is captured")
+	a.keys(fyne.KeyDelete, fyne.KeyDown) // which moves the corner that has the focus, and nothing of what is laid out
+	a.sees("40 × 30 pixels")
 	a.presses("Turn right")
 	a.window.captureLaidOut() // by its key, which means nothing here
-	a.tabsTo("Bottom edge")
-	a.key(fyne.KeyEscape)
+	a.canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	a.sees("Capture 1 document")
-	if companiontest.Says(a.canvas(), "turned") || companiontest.Says(a.canvas(), "Saved") {
+	if companiontest.Says(a.canvas(), "turned") || companiontest.Says(a.canvas(), "cropped") || companiontest.Says(a.canvas(), "Saved") {
 		t.Error("it was turned, or captured")
 	}
 }

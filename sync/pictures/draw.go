@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/color"
 	"io"
-
-	"golang.org/x/image/draw"
 )
 
 // Draw decodes a picture and draws it upright, on white, at most side pixels high and wide. Its errors are those of Look and
@@ -50,19 +47,6 @@ func (h heeding) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return h.in.Read(p)
-}
-
-// Shrink lays a picture on white, at most side pixels high and wide.
-func Shrink(whole image.Image, side int) *image.RGBA {
-	from := whole.Bounds()
-	width, height := from.Dx(), from.Dy()
-	if longer := max(width, height); longer > side {
-		width, height = max(1, width*side/longer), max(1, height*side/longer)
-	}
-	small := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.BiLinear.Scale(small, small.Bounds(), whole, from, draw.Over, nil)
-	return small
 }
 
 // lies tells whether a picture of that orientation is kept lying on its side.

@@ -94,7 +94,7 @@ func (s *Screen) newEditor(model *Editor, o opened) *editor {
 			s.closeEditor()
 		}))
 	foot := widgets.Column(theme.Space2, widgets.ByWidth(besideFrom, below.object, container.NewWithoutLayout()), buttons)
-	e.object = widgets.Inset(theme.Space3, theme.Space4, widgets.NewHeaded(head, container.New(workbench{}, e.crop.object, besides.object),
+	e.object = widgets.Inset(theme.Space3, theme.Space4, widgets.NewHeaded(widgets.Inset(theme.Space1, 0, head), container.New(workbench{}, e.crop.object, besides.object),
 		widgets.Inset(theme.Space2, 0, foot)))
 	e.turned()
 	return e
@@ -104,6 +104,11 @@ func (s *Screen) showEditor(e *editor) {
 	s.editor = e
 	s.root.Objects = []fyne.CanvasObject{e.object}
 	s.root.Refresh()
+	if fyne.CurrentDevice().IsMobile() {
+		s.options.Window.Canvas().Unfocus()
+		return
+	}
+	s.options.Window.Canvas().Focus(e.crop.handles[0]) // or keys would still go to what is no longer seen
 }
 
 // closeEditor goes back to what is laid out, and the focus to the picture.
