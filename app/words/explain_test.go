@@ -30,7 +30,7 @@ import (
 var explained = map[string]map[string]error{
 	"sync/companion": {
 		"ErrHomeInUse": companion.ErrHomeInUse, "ErrBrokeOff": companion.ErrBrokeOff, "ErrNoCompany": companion.ErrNoCompany, "ErrNoHome": companion.ErrNoHome, "ErrNoAccount": companion.ErrNoAccount,
-		"ErrUnknownCompany": companion.ErrUnknownCompany, "ErrAmbiguous": companion.ErrAmbiguous,
+		"ErrUnknownCompany": companion.ErrUnknownCompany, "ErrAmbiguous": companion.ErrAmbiguous, "ErrSeveralAccounts": companion.ErrSeveralAccounts,
 		"ErrChooseCompany": companion.ErrChooseCompany, "ErrUnknownDocument": companion.ErrUnknownDocument, "ErrUnknownLogin": companion.ErrUnknownLogin, "ErrLimit": companion.ErrLimit,
 		"ErrTooMuch": companion.ErrTooMuch, "ErrNotLent": companion.ErrNotLent,
 		"ErrUnknownAccount": companion.ErrUnknownAccount, "ErrWrongAnswer": companion.ErrWrongAnswer,

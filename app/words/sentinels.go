@@ -44,6 +44,10 @@ var companionSentinels = []sentinel{
 		"unknown-company", "You have no company of that name.", nothingLost,
 		"Check the spelling against your list of companies, or ask your administrator for access.", Person,
 	}},
+	{companion.ErrSeveralAccounts, Explanation{
+		"several-accounts", "That fits more than one account.", nothingLost,
+		"Give the service's address behind the e-mail address, or the beginning of the id; the list of accounts has both.", Person,
+	}},
 	{companion.ErrAmbiguous, Explanation{
 		"ambiguous", "That fits more than one.", nothingLost, "Give more of it, or the whole id.", Person,
 	}},

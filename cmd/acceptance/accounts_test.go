@@ -49,7 +49,9 @@ func TestSeveralAccountsAndServicesStandSideBySide(t *testing.T) {
 	contains(t, w.must(0, "", "whoami").Out, elsewhere.URL)
 	w.must(0, "", "accounts", "use", owner)
 	contains(t, w.must(0, "", "whoami").Out, owner, w.service.URL)
-	contains(t, w.must(3, "", "accounts", "use", bookkeeper).Err, "fits more than one")
+	contains(t, w.must(3, "", "accounts", "use", bookkeeper).Err, "fits more than one account", "the service's address")
+	contains(t, w.must(0, "", "accounts", "use", bookkeeper, elsewhere.URL).Out, elsewhere.URL)
+	w.must(0, "", "accounts", "use", owner)
 	contains(t, w.must(0, "", "whoami", "--account", owner).Out, owner)
 }
 

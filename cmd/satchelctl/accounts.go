@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,12 +38,14 @@ func newAccounts(f *face, run func(context.Context, *face) error) *cobra.Command
 
 func newAccountsUse(f *face) *cobra.Command {
 	return &cobra.Command{
-		Use:   "use EMAIL",
+		Use:   "use EMAIL [SERVICE]",
 		Short: "Work with this account from now on",
-		Args:  one("the e-mail address of an account"),
+		Long: `Work with this account from now on. Where several services have the e-mail address, give the service's address
+behind it, or in place of both the beginning of the account's id, as satchelctl accounts lists them.`,
+		Args: oneOrTwo("the e-mail address of an account", "the service's address"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
-				account, err := home.UseAccount(c.Context(), args[0])
+				account, err := home.UseAccount(c.Context(), strings.Join(args, " "))
 				if err != nil {
 					return err
 				}
@@ -70,9 +73,9 @@ func accounts(ctx context.Context, f *face) error {
 			f.printf("Nobody has signed in here yet. Begin with satchelctl sign-in URL --email ADDRESS\n")
 			return nil
 		}
-		rows := table{{"", "E-mail", "Service", "Company", "Signed in"}}
+		rows := table{{"", "Id", "E-mail", "Service", "Company", "Signed in"}}
 		for _, a := range listed {
-			rows = append(rows, []string{mark(a.Current), a.Email, a.Server, orDash(a.Company), yes(a.SignedIn)})
+			rows = append(rows, []string{mark(a.Current), a.ID[:min(8, len(a.ID))], a.Email, a.Server, orDash(a.Company), yes(a.SignedIn)})
 		}
 		return f.print(rows)
 	})

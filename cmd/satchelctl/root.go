@@ -39,7 +39,7 @@ func newRoot(f *face) *cobra.Command {
 	root.SetErr(f.err)
 	flags := root.PersistentFlags()
 	flags.StringVar(&f.home, "home", f.getenv(homeVariable), "folder for the queue and everything else beside the keychain (default: "+homeVariable+", else satchel in your configuration folder)")
-	flags.StringVar(&f.account, "account", "", "e-mail of the account to work with, where several are signed in (default: the one used last)")
+	flags.StringVar(&f.account, "account", "", "e-mail, or the beginning of the id, of the account to work with, where several are signed in; with the service's address behind it in quotes where several have the e-mail (default: the one used last)")
 	flags.BoolVar(&f.json, "json", false, "print JSON instead of a table")
 	flags.BoolVar(&f.verbose, "verbose", false, "say on standard error what happens underneath")
 	root.AddGroup(

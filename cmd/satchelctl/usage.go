@@ -36,6 +36,19 @@ func one(what string) cobra.PositionalArgs {
 	}
 }
 
+// oneOrTwo wants an argument, and takes another that says more of it.
+func oneOrTwo(what, more string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		switch {
+		case len(args) == 0:
+			return usageError(errors.New("give " + what))
+		case len(args) > 2:
+			return usageError(errors.New("give " + what + " and " + more + ", and nothing else"))
+		}
+		return nil
+	}
+}
+
 // some wants at least one argument.
 func some(what string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {

@@ -93,7 +93,7 @@ func (c *Companion) current(known []signin.Account) (signin.Account, error) {
 	return current, err
 }
 
-// UseAccount makes an account the current one. It is named by its id or its e-mail address.
+// UseAccount makes an account the current one. It is named as find says.
 func (c *Companion) UseAccount(ctx context.Context, name string) (Account, error) {
 	known, err := c.signin.Registry().Accounts()
 	if err != nil {
@@ -111,14 +111,18 @@ func (c *Companion) UseAccount(ctx context.Context, name string) (Account, error
 	return account, nil
 }
 
-// find is the account of an id, or of an e-mail address if only one service has it.
+// find is the account of an id or the beginning of one, or of an e-mail address, behind which the service's address may
+// stand where several have it.
 func find(known []signin.Account, name string) (signin.Account, error) {
 	var found []signin.Account
+	name = strings.TrimSpace(name)
+	email, server, _ := strings.Cut(name, " ")
 	for _, a := range known {
 		if a.ID == name {
 			return a, nil
 		}
-		if strings.EqualFold(a.Email, strings.TrimSpace(name)) {
+		begins := len(name) >= shortestID && strings.HasPrefix(a.ID, strings.ToLower(name))
+		if begins || strings.EqualFold(a.Email, email) && (server == "" || sameServer(a, server)) {
 			found = append(found, a)
 		}
 	}
@@ -128,7 +132,19 @@ func find(known []signin.Account, name string) (signin.Account, error) {
 	case 1:
 		return found[0], nil
 	}
-	return signin.Account{}, fmt.Errorf("%q: %w", name, ErrAmbiguous)
+	return signin.Account{}, fmt.Errorf("%q: %w", name, ErrSeveralAccounts)
+}
+
+// sameServer tells whether an account's service is the one that a person named, with or without its scheme.
+func sameServer(a signin.Account, named string) bool {
+	bare := func(address string) string {
+		_, rest, scheme := strings.Cut(address, "://")
+		if !scheme {
+			rest = address
+		}
+		return strings.ToLower(strings.Trim(rest, "/ "))
+	}
+	return bare(named) == bare(a.Server) || bare(named) == bare(a.Issuer)
 }
 
 func toAccount(a signin.Account) Account {

@@ -69,7 +69,12 @@ func TestAnAccountIsFoundByEmailUnlessTwoServicesHaveIt(t *testing.T) {
 	}{
 		"its e-mail":          {[]signin.Account{one, other}, "You@Example.com", "1", nil},
 		"its id":              {[]signin.Account{one, two}, "2", "2", nil},
-		"two have the e-mail": {[]signin.Account{one, two}, "you@example.com", "", ErrAmbiguous},
+		"two have the e-mail": {[]signin.Account{one, two}, "you@example.com", "", ErrSeveralAccounts},
+		"it and the service":  {[]signin.Account{one, two}, "you@example.com https://TWO.example/", "2", nil},
+		"without a scheme":    {[]signin.Account{one, two}, "you@example.com one.example", "1", nil},
+		"another service":     {[]signin.Account{one, two}, "you@example.com three.example", "", ErrUnknownAccount},
+		"its id's beginning":  {[]signin.Account{one, {ID: "abcdef", Email: "x@example.com"}}, "ABCD", "abcdef", nil},
+		"too little of an id": {[]signin.Account{one, {ID: "abcdef", Email: "x@example.com"}}, "abc", "", ErrUnknownAccount},
 		"nobody":              {[]signin.Account{one}, "nobody@example.com", "", ErrUnknownAccount},
 	} {
 		t.Run(name, func(t *testing.T) {

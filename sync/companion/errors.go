@@ -18,6 +18,8 @@ var (
 	ErrUnknownCompany = errors.New("companion: no such company")
 	// ErrAmbiguous means that a name or the beginning of an id fits more than one thing.
 	ErrAmbiguous = errors.New("companion: that fits more than one")
+	// ErrSeveralAccounts means that a name fits accounts at several services.
+	ErrSeveralAccounts = errors.New("companion: that fits several accounts")
 	// ErrChooseCompany means that the person has several companies and has not said which.
 	ErrChooseCompany = errors.New("companion: no company chosen")
 	// ErrNoCompany means that the person has no company to send to, as far as the service has said.
