@@ -8,6 +8,9 @@
 // the media type. Hidden files and those that systems leave in folders are passed over, and reported.
 //
 // Owner: one Add runs the walk, a few copying goroutines and one that commits; all have ended when Add returns.
-// Cancelling its context stops taking files; what was committed stays. It imports sync/document, sync/ledger
-// and storage/spool.
+// Cancelling its context stops taking files; what was committed stays. It imports sync/document, sync/ledger,
+// sync/pictures and storage/spool.
+//
+// A picture that a person has turned or cropped is captured so: what it becomes is written on its way into the spool, one
+// at a time, and the file is only read.
 package capture
