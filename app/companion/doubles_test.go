@@ -164,7 +164,15 @@ func (p *people) Abandon(context.Context, string) (core.Abandoned, error) {
 	return core.Abandoned{Account: p.account}, nil
 }
 
-func (p *people) AppLock(_ keychain.Kind, name string) (applock.Lock, error) {
+func (p *people) FindAppLock(ctx context.Context) (applock.Lock, error) {
+	pin, err := p.AppLock(keychain.OS)
+	if err == nil {
+		_, err = pin.Left(ctx)
+	}
+	return pin, err
+}
+
+func (p *people) AppLock(keychain.Kind) (applock.Lock, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.ring == nil {
@@ -174,7 +182,7 @@ func (p *people) AppLock(_ keychain.Kind, name string) (applock.Lock, error) {
 		}
 		p.ring = ring
 	}
-	return applock.Lock{Store: p.ring, Home: name}, nil
+	return applock.Lock{Store: p.ring, Home: p.home}, nil
 }
 
 func (p *people) WipeSecrets(context.Context) error {

@@ -2,32 +2,40 @@ package companion
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
-	"github.com/google/uuid"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/lock"
 	"satchel/app/companion/settings"
+	"satchel/app/companion/widgets"
 	"satchel/auth/applock"
 	"satchel/storage/keychain"
 )
 
 // Keeper has the PIN, and wipes what it guards.
 type Keeper interface {
-	AppLock(kind keychain.Kind, name string) (applock.Lock, error)
+	// FindAppLock is the PIN that there is; applock.ErrNone where there is none.
+	FindAppLock(ctx context.Context) (applock.Lock, error)
+	// AppLock is the PIN of a keychain, whether there is one or not.
+	AppLock(kind keychain.Kind) (applock.Lock, error)
 	WipeSecrets(ctx context.Context) error
 }
 
 // locking is the app lock of the window.
 type locking struct {
-	chosen settings.AppLock
-	watch  lock.Watch
-	locked bool
-	sign   sign // of the person, when last looked
-	leave  context.CancelFunc
+	looking bool         // for a PIN; nothing is shown meanwhile
+	on      bool         // there is a PIN
+	pin     applock.Lock // while on
+	chosen  settings.AppLock
+	watch   lock.Watch
+	locked  bool
+	sign    sign // of the person, when last looked
+	leave   context.CancelFunc
 }
 
 // sign is what changes while a person uses the keys.
@@ -37,13 +45,49 @@ type sign struct {
 	place int
 }
 
-// startLock locks a window that has a PIN, and looks from now on whether it is to lock.
+// startLock locks a window that has a PIN, and looks from now on whether it is to lock. Until the keychain has answered
+// nothing is shown but that it is waited for.
 func (w *Window) startLock(chosen settings.AppLock) {
-	w.lock.chosen = chosen
-	w.lock.watch.Idle = time.Duration(chosen.Minutes) * time.Minute
+	w.lock.choose(chosen)
 	w.lock.watch.Seen(w.options.Now())
-	w.lockNow()
-	w.watchLock()
+	w.lock.looking = true
+	w.hide(container.NewCenter(widgets.NewText(w.tongue.T("Waiting for the keychain …"), widgets.Quiet)))
+	background.Run(w.ctx, w.accounts.FindAppLock, func(pin applock.Lock, err error) {
+		w.lock.looking = false
+		if err == nil {
+			w.lock.on, w.lock.pin = true, pin
+		} else if !errors.Is(err, applock.ErrNone) {
+			w.options.Log.Warn("the keychain does not tell whether there is a PIN", "error", err)
+		}
+		w.uncover()
+		w.next(false)
+		w.lockNow()
+		w.watchLock()
+	})
+}
+
+func (l *locking) choose(chosen settings.AppLock) {
+	l.chosen = chosen
+	l.watch.Idle = time.Duration(chosen.Minutes) * time.Minute
+}
+
+// covered tells whether nobody is to see the screens.
+func (w *Window) covered() bool { return w.lock.locked || w.lock.looking }
+
+// hide puts something in place of the screens, which stay as they are.
+func (w *Window) hide(behind fyne.CanvasObject) {
+	w.cover.Objects = []fyne.CanvasObject{behind}
+	w.stage.Hide()
+	w.cover.Show()
+	w.cover.Refresh()
+}
+
+func (w *Window) uncover() {
+	w.cover.Hide()
+	w.cover.Objects = nil
+	w.stage.Show()
+	w.stage.Refresh()
+	w.take(nil)
 }
 
 func (w *Window) watchLock() {
@@ -77,12 +121,8 @@ func (w *Window) used() { w.lock.watch.Seen(w.options.Now()) }
 
 // lockNow puts the lock over everything, if there is a PIN. What is beneath stays as it is.
 func (w *Window) lockNow() {
-	if w.lock.chosen.Name == "" || w.lock.locked {
+	if !w.lock.on || w.lock.locked {
 		return
-	}
-	pin, err := w.accounts.AppLock(w.lock.chosen.Keychain, w.lock.chosen.Name)
-	if err != nil {
-		w.options.Log.Error("the app lock's keychain can't be opened", "error", err)
 	}
 	w.lock.locked = true
 	if w.screens != nil {
@@ -96,12 +136,9 @@ func (w *Window) lockNow() {
 	ctx, leave := context.WithCancel(w.ctx)
 	w.lock.leave = leave
 	screen := lock.New(lock.Options{
-		Tongue: w.tongue, Context: ctx, PIN: pin, Wipe: w.wipe, Opened: w.unlock, Wiped: w.wiped, Window: w.window, Explain: w.explain,
+		Tongue: w.tongue, Context: ctx, PIN: w.lock.pin, Wipe: w.wipe, Opened: w.unlock, Wiped: w.wiped, Window: w.window, Explain: w.explain,
 	})
-	w.cover.Objects = []fyne.CanvasObject{screen.Object()}
-	w.stage.Hide()
-	w.cover.Show()
-	w.cover.Refresh()
+	w.hide(screen.Object())
 	screen.Focus()
 }
 
@@ -110,11 +147,7 @@ func (w *Window) unlock() {
 	w.lock.locked = false
 	w.window.Canvas().Unfocus() // from the PIN's line, which would keep the shortcuts to itself
 	w.used()
-	w.cover.Hide()
-	w.cover.Objects = nil
-	w.stage.Show()
-	w.stage.Refresh()
-	w.take(nil)
+	w.uncover()
 }
 
 // wipe empties the keychain, and forgets the PIN last: cut short, it is done again at the next start.
@@ -122,57 +155,43 @@ func (w *Window) wipe(ctx context.Context) error {
 	if err := w.accounts.WipeSecrets(ctx); err != nil {
 		return err
 	}
-	return w.removePIN(ctx)
+	return w.lock.pin.Wiped(ctx)
 }
 
 func (w *Window) wiped() {
-	w.keepLock(settings.AppLock{})
+	w.lock.on = false
 	w.unlock()
 	w.next(false)
 	w.snackbar.Say(w.tongue.T(lock.Wiped))
 }
 
-func (w *Window) removePIN(ctx context.Context) error {
-	pin, err := w.accounts.AppLock(w.lock.chosen.Keychain, w.lock.chosen.Name)
-	if err != nil {
-		return err
-	}
-	return pin.Remove(ctx)
-}
-
 // lockCard is what the settings offer: nothing where the sign-in is kept in no keychain.
 func (w *Window) lockCard(ctx context.Context) fyne.CanvasObject {
-	kind := w.account.Keychain
-	if kind == keychain.Memory {
+	if w.account.Keychain == keychain.Memory && !w.lock.on {
 		return nil
 	}
-	chosen := w.lock.chosen
-	if chosen.Name == "" {
-		chosen = settings.AppLock{Name: uuid.NewString(), Keychain: kind, Minutes: 15}
-	}
-	pin, err := w.accounts.AppLock(chosen.Keychain, chosen.Name)
-	if err != nil {
-		w.options.Log.Warn("the app lock can't be offered", "error", err)
-		return nil
+	pin := w.lock.pin
+	if !w.lock.on {
+		fresh, err := w.accounts.AppLock(w.account.Keychain)
+		if err != nil {
+			w.options.Log.Warn("the app lock can't be offered", "error", err)
+			return nil
+		}
+		pin = fresh
 	}
 	return lock.NewCard(lock.CardOptions{
-		Tongue: w.tongue, Context: ctx, On: w.lock.chosen.Name != "", Minutes: chosen.Minutes, PIN: pin, Set: pin.Set, Remove: pin.Remove,
+		Tongue: w.tongue, Context: ctx, On: w.lock.on, Minutes: w.lock.chosen.Minutes, PIN: pin, Set: pin.Set, Remove: pin.Remove,
 		Changed: func(on bool, minutes int) {
-			chosen.Minutes = minutes
-			if on {
-				w.keepLock(chosen)
-			} else {
-				w.keepLock(settings.AppLock{})
-			}
+			w.lock.on, w.lock.pin = on, pin
+			w.keepLock(settings.AppLock{Minutes: minutes})
 		},
 		Lock: w.lockNow, Window: w.window, Explain: w.explain,
 	}).Object()
 }
 
 func (w *Window) keepLock(chosen settings.AppLock) {
-	w.lock.chosen = chosen
-	w.lock.watch.Idle = time.Duration(chosen.Minutes) * time.Minute
-	if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.AppLock = chosen }); err != nil {
+	w.lock.choose(chosen)
+	if err := settings.Change(w.accounts.Home(), func(p *settings.Preferences) { p.AppLock = &chosen }); err != nil {
 		w.options.Log.Warn("the window's preferences can't be kept", "error", err)
 		w.snackbar.Say(w.tongue.T("That holds for now only: the folder of Satchel's state can't be written."))
 	}

@@ -21,7 +21,15 @@ func (w *Window) take(files []fyne.URI) {
 	if len(files) == 0 {
 		return
 	}
-	if w.screens == nil || w.lock.locked {
+	switch {
+	case w.lock.looking:
+		w.held = files
+		return
+	case w.lock.locked:
+		w.held = files
+		w.snackbar.Say(w.tongue.Count(len(files), "1 file waits here until you unlock Satchel.", "%d files wait here until you unlock Satchel."))
+		return
+	case w.screens == nil:
 		w.held = files
 		w.snackbar.Say(w.tongue.Count(len(files), "1 file waits here until you have signed in and chosen a company.", "%d files wait here until you have signed in and chosen a company."))
 		return

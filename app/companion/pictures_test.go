@@ -14,7 +14,6 @@ import (
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/lock"
-	"satchel/app/companion/settings"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
@@ -48,6 +47,7 @@ func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q Work) 
 	if size.IsZero() {
 		size = w.window.Canvas().Size()
 	}
+	desk.Until(t, "the keychain has told whether there is a PIN", func() bool { return !w.lock.looking })
 	w.window.Resize(size) // the test driver's window is only laid out by one
 	desk.Pump()
 	return desk, w
@@ -204,14 +204,14 @@ func showAccounts(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 // showLocked shows the lock after a wrong try.
 func showLocked(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
-	pin, err := w.accounts.AppLock(keychain.OS, "lock")
+	pin, err := w.accounts.AppLock(keychain.OS)
 	if err == nil {
 		err = pin.Set(t.Context(), "480213")
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.keepLock(settings.AppLock{Name: "lock", Minutes: 15})
+	w.lock.on, w.lock.pin = true, pin
 	w.lockNow()
 	companiontest.Entries(w.window.Canvas())[0].SetText("111222")
 	companiontest.Press(t, w.window.Canvas(), "Unlock")

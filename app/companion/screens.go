@@ -241,7 +241,7 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 }
 
 func (w *Window) goTo(place navigation.Key) {
-	if w.screens != nil && !w.lock.locked {
+	if w.screens != nil && !w.covered() {
 		w.window.Canvas().Unfocus() // from what goes with its screen
 		w.screens.shell.Go(place)
 	}

@@ -42,13 +42,13 @@ func (w *Window) addShortcuts() {
 	for _, s := range w.shortcuts() {
 		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: fyne.KeyModifierShortcutDefault},
 			func(fyne.Shortcut) {
-				if !w.lock.locked && w.window.Canvas().Overlays().Top() == nil {
+				if !w.covered() && w.window.Canvas().Overlays().Top() == nil {
 					s.do()
 				}
 			})
 	}
 	w.window.Canvas().SetOnTypedKey(func(event *fyne.KeyEvent) { // while nothing has the focus
-		if event.Name == fyne.KeyEscape && !w.lock.locked {
+		if event.Name == fyne.KeyEscape && !w.covered() {
 			widgets.Escape(w.window.Canvas())
 		}
 	})
@@ -74,7 +74,7 @@ func (w *Window) captureLaidOut() {
 
 // paste lays out files that were copied in a file manager; the authenticator takes a QR code's address or picture.
 func (w *Window) paste() {
-	if w.screens != nil && !w.lock.locked && w.screens.shell.Here() == placeAuthenticator {
+	if w.screens != nil && !w.covered() && w.screens.shell.Here() == placeAuthenticator {
 		w.screens.vault.Pasted(w.options.App.Clipboard().Content())
 		return
 	}

@@ -190,8 +190,7 @@ func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.attend()
 	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.take(uris) })
 	w.addShortcuts()
-	w.next(false)
-	w.startLock(kept.AppLock)
+	w.startLock(kept.Lock())
 }
 
 // next shows what the person has to do next. Fresh means that the person has just signed in.

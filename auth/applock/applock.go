@@ -8,9 +8,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/crypto/argon2"
 
+	"satchel/storage/disk"
 	"satchel/storage/keychain"
 )
 
@@ -19,6 +21,10 @@ const Tries = 10
 
 // keychainService is the service that the item is kept under; it belongs to no Satchel service.
 const keychainService = "satchel-applock"
+
+// keychainUser names the item. It is the same whatever the home: what stands in a folder can be deleted by whoever is to
+// be kept out.
+const keychainUser = "pin"
 
 // Argon2id as for passwords (RFC 9106; OWASP Password Storage, 19 MiB and two passes).
 const (
@@ -44,21 +50,25 @@ func (e *WrongError) Error() string {
 	return fmt.Sprintf("applock: that is not the PIN; %d tries are left", e.Left)
 }
 
-// Lock is a home's PIN. One process at a time may use it.
+// Lock is a person's PIN of one keychain, as one of their homes uses it. The same PIN opens all of their homes: were each
+// home's found by the home's name, a home moved elsewhere would open without.
 type Lock struct {
 	Store keychain.Store
-	Home  string // the home's name in the keychain; never another home's
+	Home  string // the home's folder, absolute
+	File  string // held by whoever tries, so that no two programs make one try of two; empty where there is one alone
 
 	memory uint32 // KiB of a hash; zero is the usual
 }
 
-// kept is the keychain's item.
+// kept is the keychain's item. Once the tries are spent there is no PIN any more, only homes due to be wiped.
 type kept struct {
-	Salt   []byte `json:"salt"`
-	Key    []byte `json:"key"`
-	Memory uint32 `json:"memory"` // KiB
-	Passes uint32 `json:"passes"`
-	Wrong  int    `json:"wrong"` // tries in a row
+	Salt   []byte   `json:"salt,omitempty"`
+	Key    []byte   `json:"key,omitempty"`    // none where there is no PIN
+	Memory uint32   `json:"memory,omitempty"` // KiB
+	Passes uint32   `json:"passes,omitempty"`
+	Wrong  int      `json:"wrong,omitempty"` // tries in a row
+	Homes  []string `json:"homes,omitempty"` // that it has opened
+	Due    []string `json:"due,omitempty"`   // to be wiped when next opened
 }
 
 // Set makes a PIN the one, with all its tries. The error may be a Refusal or the keychain's.
@@ -66,7 +76,11 @@ func (l Lock) Set(ctx context.Context, pin string) error {
 	if err := Check(pin); err != nil {
 		return err
 	}
-	fresh := kept{Salt: make([]byte, saltBytes), Memory: cmp.Or(l.memory, memory), Passes: passes}
+	was, err := l.read(ctx)
+	if err != nil && !errors.Is(err, ErrNone) && !errors.Is(err, ErrBroken) {
+		return err
+	}
+	fresh := kept{Salt: make([]byte, saltBytes), Memory: cmp.Or(l.memory, memory), Passes: passes, Homes: with(was.Homes, l.Home), Due: without(was.Due, l.Home)}
 	rand.Read(fresh.Salt) // never fails
 	fresh.Key = fresh.derive(pin)
 	return l.write(ctx, fresh)
@@ -75,45 +89,110 @@ func (l Lock) Set(ctx context.Context, pin string) error {
 // Try compares. The try is counted before it is made, so that ending the program doesn't give it back. The errors are a
 // *WrongError, ErrSpent, ErrNone, ErrBroken and the keychain's.
 func (l Lock) Try(ctx context.Context, pin string) error {
-	k, err := l.read(ctx)
+	if l.File == "" {
+		return l.try(ctx, pin)
+	}
+	unlock, err := disk.Lock(ctx, l.File)
 	if err != nil {
 		return err
 	}
-	if k.Wrong >= Tries {
-		return ErrSpent
+	defer unlock()
+	return l.try(ctx, pin)
+}
+
+func (l Lock) try(ctx context.Context, pin string) error {
+	k, err := l.standing(ctx)
+	if err != nil {
+		return err
 	}
 	k.Wrong++
 	if err := l.write(ctx, k); err != nil {
 		return err
 	}
 	if subtle.ConstantTimeCompare(k.derive(pin), k.Key) == 1 {
-		k.Wrong = 0
+		k.Wrong, k.Homes = 0, with(k.Homes, l.Home)
 		return l.write(ctx, k)
 	}
-	if k.Wrong >= Tries {
-		return ErrSpent
+	if k.Wrong < Tries {
+		return &WrongError{Left: Tries - k.Wrong}
 	}
-	return &WrongError{Left: Tries - k.Wrong}
+	if err := l.spend(ctx, k); err != nil {
+		return err
+	}
+	return ErrSpent
 }
 
-// Left is how many tries are left; none means ErrSpent.
+// Left is how many tries are left. The errors are ErrSpent, where what the home has is to be wiped, and those of Try.
 func (l Lock) Left(ctx context.Context) (int, error) {
-	k, err := l.read(ctx)
+	k, err := l.standing(ctx)
 	if err != nil {
 		return 0, err
-	}
-	if k.Wrong >= Tries {
-		return 0, ErrSpent
 	}
 	return Tries - k.Wrong, nil
 }
 
+// Wiped forgets the PIN for this home, after what the home has was wiped. Other homes that the PIN opened stay due.
+func (l Lock) Wiped(ctx context.Context) error {
+	k, err := l.read(ctx)
+	switch {
+	case errors.Is(err, ErrNone):
+		return nil
+	case errors.Is(err, ErrBroken):
+		return l.Remove(ctx)
+	case err != nil:
+		return err
+	case len(k.Key) > 0 && !slices.Contains(k.Due, l.Home): // forgotten
+		k = k.spent(l.Home)
+	}
+	k.Due = without(k.Due, l.Home)
+	if len(k.Key) == 0 && len(k.Due) == 0 {
+		return l.Remove(ctx)
+	}
+	return l.write(ctx, k)
+}
+
 // Remove forgets the PIN; one that isn't there is forgotten already.
 func (l Lock) Remove(ctx context.Context) error {
-	if err := l.Store.Delete(ctx, keychainService, l.Home); err != nil && !errors.Is(err, keychain.ErrNotFound) {
+	if err := l.Store.Delete(ctx, keychainService, keychainUser); err != nil && !errors.Is(err, keychain.ErrNotFound) {
 		return fmt.Errorf("forgetting the PIN: %w", err)
 	}
 	return nil
+}
+
+// standing is a PIN that may be tried.
+func (l Lock) standing(ctx context.Context) (kept, error) {
+	k, err := l.read(ctx)
+	switch {
+	case err != nil:
+		return kept{}, err
+	case slices.Contains(k.Due, l.Home):
+		return kept{}, ErrSpent
+	case len(k.Key) == 0:
+		return kept{}, ErrNone
+	case k.Wrong >= Tries: // the last try was counted, and the program ended before it was made
+		if err := l.spend(ctx, k); err != nil {
+			return kept{}, err
+		}
+		return kept{}, ErrSpent
+	}
+	return k, nil
+}
+
+func (l Lock) spend(ctx context.Context, k kept) error { return l.write(ctx, k.spent(l.Home)) }
+
+// spent is what is left of a PIN whose tries are: every home that it opened, and the one it was tried in, is due.
+func (k kept) spent(home string) kept {
+	due := with(k.Due, home)
+	for _, other := range k.Homes {
+		due = with(due, other)
+	}
+	return kept{Due: due}
+}
+
+func with(homes []string, home string) []string { return append(without(homes, home), home) }
+
+func without(homes []string, home string) []string {
+	return slices.DeleteFunc(slices.Clone(homes), func(h string) bool { return h == home })
 }
 
 func (k kept) derive(pin string) []byte {
@@ -122,12 +201,15 @@ func (k kept) derive(pin string) []byte {
 
 // sound tells whether the item is one that Set has written, with bounds that a computer bears.
 func (k kept) sound() bool {
+	if len(k.Key) == 0 {
+		return len(k.Due) > 0
+	}
 	return len(k.Salt) >= saltBytes && len(k.Key) == keyBytes && k.Wrong >= 0 &&
 		k.Memory >= 8 && k.Memory <= 1<<20 && k.Passes >= 1 && k.Passes <= 100
 }
 
 func (l Lock) read(ctx context.Context) (kept, error) {
-	text, err := l.Store.Get(ctx, keychainService, l.Home)
+	text, err := l.Store.Get(ctx, keychainService, keychainUser)
 	if errors.Is(err, keychain.ErrNotFound) {
 		return kept{}, ErrNone
 	}
@@ -144,7 +226,7 @@ func (l Lock) read(ctx context.Context) (kept, error) {
 func (l Lock) write(ctx context.Context, k kept) error {
 	text, err := json.Marshal(k)
 	if err == nil {
-		err = l.Store.Set(ctx, keychainService, l.Home, string(text))
+		err = l.Store.Set(ctx, keychainService, keychainUser, string(text))
 	}
 	if err != nil {
 		return fmt.Errorf("keeping the PIN: %w", err)

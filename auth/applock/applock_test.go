@@ -37,14 +37,52 @@ func TestTheKeychainHasNothingToReadThePINFrom(t *testing.T) {
 	if err := lock.Set(t.Context(), "480213"); err != nil {
 		t.Fatal(err)
 	}
-	text, err := lock.Store.Get(t.Context(), keychainService, lock.Home)
+	text, err := lock.Store.Get(t.Context(), keychainService, keychainUser)
 	if err != nil || strings.Contains(text, "480213") {
 		t.Errorf("%s (%v)", text, err)
 	}
+}
+
+func TestAHomeMovedElsewhereIsLockedByTheSamePIN(t *testing.T) {
+	lock := newLock(t)
+	if err := lock.Set(t.Context(), "480213"); err != nil {
+		t.Fatal(err)
+	}
+	lock.Home = "moved"
+	if _, err := lock.Left(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := lock.Try(t.Context(), "480213"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTriesSpentInOneHomeHaveEveryHomeWipedAndLockNoneTwice(t *testing.T) {
+	lock := newLock(t)
 	other := lock
 	other.Home = "home-2"
-	if err := other.Try(t.Context(), "480213"); !errors.Is(err, ErrNone) {
-		t.Errorf("another home's: %v", err)
+	if err := errors.Join(lock.Set(t.Context(), "480213"), other.Try(t.Context(), "480213")); err != nil {
+		t.Fatal(err)
+	}
+	for range Tries - 1 {
+		_ = other.Try(t.Context(), "555551")
+	}
+	if err := other.Try(t.Context(), "555551"); !errors.Is(err, ErrSpent) {
+		t.Fatal(err)
+	}
+	if err := other.Wiped(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the wiped home is free, the first is due however often it is opened
+		if _, err := other.Left(t.Context()); !errors.Is(err, ErrNone) {
+			t.Errorf("the wiped home: %v", err)
+		}
+		if err := lock.Try(t.Context(), "480213"); !errors.Is(err, ErrSpent) {
+			t.Errorf("the other home: %v", err)
+		}
+	}
+	if err := errors.Join(other.Set(t.Context(), "771034"), lock.Wiped(t.Context()), other.Try(t.Context(), "771034")); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -113,7 +151,7 @@ func expect(t *rapid.T, got, want error) {
 func TestADamagedItemOpensNothing(t *testing.T) {
 	for _, text := range []string{"", "{}", "null", `{"salt":"","key":"","memory":19456,"passes":2}`, `{"wrong":-5}`} {
 		lock := newLock(t)
-		if err := lock.Store.Set(t.Context(), keychainService, lock.Home, text); err != nil {
+		if err := lock.Store.Set(t.Context(), keychainService, keychainUser, text); err != nil {
 			continue // an empty secret is no item
 		}
 		if err := lock.Try(t.Context(), ""); !errors.Is(err, ErrBroken) {

@@ -22,10 +22,13 @@ func newPasscodes(f *face) *cobra.Command {
 
 When you sign in, to the website or to another companion, and have no authenticator at hand, have a passcode sent to
 your companion: it comes to every one you are signed in to, this one too. If it wasn't you who asked, somebody knows a
-password that you sign in with: tell the passcode to nobody, and change that password.`,
+password that you sign in with: tell the passcode to nobody, and change that password. Where the window has a PIN, you are asked for it.`,
 		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
+				if err := f.askPIN(c.Context(), home); err != nil {
+					return err
+				}
 				sent, err := awaitPasscodes(c.Context(), home, wait)
 				if err != nil {
 					return err

@@ -22,7 +22,7 @@ func newVault(f *face) *cobra.Command {
 		Long: `The authenticator: passcodes for any service that shows a QR code for one.
 
 The keys are in the keychain of your operating system and nowhere else; they are sent to nobody, not to your
-Satchel service either. Nobody has to be signed in.`,
+Satchel service either. Nobody has to be signed in. Where the window has a PIN, vault code asks for it too.`,
 	}
 	command.AddCommand(newVaultAdd(f), newVaultList(f), newVaultCode(f), newVaultRemove(f))
 	return command
@@ -148,6 +148,9 @@ func newVaultCode(f *face) *cobra.Command {
 		Use: "code NAME", Short: "Show the passcode of an entry, named by its service, its name, or a part of them", Args: one("the name of an entry"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.with(c.Context(), func(home *companion.Companion) error {
+				if err := f.askPIN(c.Context(), home); err != nil {
+					return err
+				}
 				code, err := home.Vault().Code(c.Context(), args[0])
 				if err != nil {
 					return err

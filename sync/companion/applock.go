@@ -4,18 +4,76 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
 
 	"satchel/auth/applock"
+	"satchel/auth/vault"
 	"satchel/storage/keychain"
 )
 
-// AppLock is the PIN of this home's window, kept in a keychain of that kind under a name that no other home has.
-func (c *Companion) AppLock(kind keychain.Kind, name string) (applock.Lock, error) {
+// AppLock is the PIN that is kept in a keychain of that kind, whether there is one or not.
+func (c *Companion) AppLock(kind keychain.Kind) (applock.Lock, error) {
 	store, err := c.store(kind)
 	if err != nil {
 		return applock.Lock{}, fmt.Errorf("opening the keychain of the PIN: %w", err)
 	}
-	return applock.Lock{Store: store, Home: name}, nil
+	home, err := filepath.EvalSymlinks(c.home)
+	if err != nil {
+		return applock.Lock{}, fmt.Errorf("finding the home of the PIN: %w", err)
+	}
+	return applock.Lock{Store: store, Home: home, File: filepath.Join(home, "pin.lock")}, nil
+}
+
+// FindAppLock is the PIN that guards this home, or that has to be wiped for: whatever keychain the home's secrets are in is
+// asked. A home without secrets has nothing to guard, and no keychain is asked. The errors are applock.ErrNone and a
+// keychain's that can't tell.
+func (c *Companion) FindAppLock(ctx context.Context) (applock.Lock, error) {
+	kinds, err := c.keychains()
+	if err != nil {
+		return applock.Lock{}, err
+	}
+	none := error(applock.ErrNone)
+	for _, kind := range kinds {
+		pin, err := c.AppLock(kind)
+		if err == nil {
+			_, err = pin.Left(ctx)
+		}
+		switch {
+		case err == nil, errors.Is(err, applock.ErrSpent), errors.Is(err, applock.ErrBroken):
+			return pin, nil
+		case !errors.Is(err, applock.ErrNone):
+			none = err
+		}
+	}
+	return applock.Lock{}, none
+}
+
+// keychains are the kinds that outlast this process and that the home has secrets in.
+func (c *Companion) keychains() ([]keychain.Kind, error) {
+	accounts, err := c.Accounts()
+	if err != nil {
+		return nil, err
+	}
+	entries, err := c.Vault().Entries()
+	if err != nil { // its keys are in some keychain all the same
+		entries = []vault.Entry{{Keychain: keychain.OS}}
+	}
+	var kinds []keychain.Kind
+	add := func(kind keychain.Kind) {
+		if kind != keychain.Memory && !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	for _, account := range accounts {
+		if account.SignedIn {
+			add(account.Keychain)
+		}
+	}
+	for _, entry := range entries {
+		add(entry.Keychain)
+	}
+	return kinds, nil
 }
 
 // WipeSecrets empties the keychain of what this home has there: it signs every account out and forgets the keys of the

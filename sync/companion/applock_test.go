@@ -23,7 +23,7 @@ func TestWipingForgetsTheAuthenticatorsKeysAndLeavesThePINToTheCaller(t *testing
 			t.Fatal(err)
 		}
 	}
-	pin, err := c.AppLock(keychain.Memory, "lock")
+	pin, err := c.AppLock(keychain.Memory)
 	if err == nil {
 		err = pin.Set(t.Context(), "480213")
 	}

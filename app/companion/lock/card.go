@@ -50,7 +50,7 @@ func (c *Card) Object() fyne.CanvasObject { return c.root }
 func (c *Card) draw() {
 	c.root.Objects = []fyne.CanvasObject{
 		widgets.NewText(c.options.T("App lock"), widgets.Title),
-		widgets.NewText(c.options.T("A PIN keeps others out of Satchel on this computer. What you captured goes on being sent."), widgets.Quiet),
+		widgets.NewText(c.options.T("A PIN locks this window and the passcodes of satchelctl. It does not keep out somebody who can run other programs as you, such as satchelctl to list what you captured: lock the computer when you leave it. What you captured goes on being sent."), widgets.Quiet),
 	}
 	if !c.options.On {
 		c.root.Add(container.NewHBox(widgets.NewButton(c.options.T("Set a PIN"), icons.LockKey, c.askNew)))

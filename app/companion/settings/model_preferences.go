@@ -7,31 +7,39 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"satchel/storage/keychain"
 )
 
-// AppLock is the app lock as the person set it; the PIN itself is in the keychain.
+// AppLock is how the window locks, where there is a PIN. Whether there is one only the keychain knows: this file can be
+// deleted.
 type AppLock struct {
-	Name     string        `json:"name"` // of the PIN in the keychain; empty where there is none
-	Keychain keychain.Kind `json:"keychain"`
-	Minutes  int           `json:"minutes"` // without a sign of the person; 0 is never
+	Minutes int `json:"minutes"` // without a sign of the person; 0 is never
 }
+
+// UsualLock is how a window locks that nobody has chosen otherwise for.
+var UsualLock = AppLock{Minutes: 15}
 
 // Preferences are how a person likes the window. They stand in the home beside the queue, so that they go where it goes.
 type Preferences struct {
-	AppLock    AppLock `json:"app_lock,omitzero"`
-	Theme      string  `json:"theme,omitempty"`     // system, light or dark
-	Language   string  `json:"language,omitempty"`  // its code; empty is the system's
-	TextSize   int     `json:"text_size,omitempty"` // percent of the usual, 100 to 200
-	Width      float32 `json:"width,omitempty"`     // of the window, in device-independent pixels, with Height
-	Height     float32 `json:"height,omitempty"`
-	EndOnClose bool    `json:"end_on_close,omitempty"` // closing the window ends Satchel, where it could go on in the tray
-	KnowsTray  bool    `json:"knows_tray,omitempty"`   // the person was told once that it goes on there
-	Dismissed  string  `json:"dismissed,omitempty"`    // the newest damaged queue that the person was told of, by its file's name
+	AppLock    *AppLock `json:"app_lock,omitempty"`  // nil is UsualLock
+	Theme      string   `json:"theme,omitempty"`     // system, light or dark
+	Language   string   `json:"language,omitempty"`  // its code; empty is the system's
+	TextSize   int      `json:"text_size,omitempty"` // percent of the usual, 100 to 200
+	Width      float32  `json:"width,omitempty"`     // of the window, in device-independent pixels, with Height
+	Height     float32  `json:"height,omitempty"`
+	EndOnClose bool     `json:"end_on_close,omitempty"` // closing the window ends Satchel, where it could go on in the tray
+	KnowsTray  bool     `json:"knows_tray,omitempty"`   // the person was told once that it goes on there
+	Dismissed  string   `json:"dismissed,omitempty"`    // the newest damaged queue that the person was told of, by its file's name
 }
 
 const preferencesFile = "window.json"
+
+// Lock is how the window locks.
+func (p Preferences) Lock() AppLock {
+	if p.AppLock == nil {
+		return UsualLock
+	}
+	return *p.AppLock
+}
 
 // Load reads the preferences of a home; a home without any has none chosen.
 func Load(home string) (Preferences, error) {
