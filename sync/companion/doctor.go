@@ -107,7 +107,7 @@ func (c *Companion) checkQueue(ctx context.Context) []Check {
 	case err != nil:
 		return []Check{{Name: "queue", Result: Fail, Found: "It can't be opened.", Err: err}}
 	}
-	checks := append([]Check{w.checkIntegrity(ctx), w.checkSpool()}, c.checkAside()...)
+	checks := append([]Check{w.checkIntegrity(ctx), w.checkSpool(ctx)}, c.checkAside()...)
 	if err := w.Close(); err != nil {
 		checks = append(checks, Check{Name: "queue", Result: Fail, Found: "It can't be closed.", Err: err})
 	}
@@ -189,19 +189,4 @@ func documents(n int) string {
 		return "1 document"
 	}
 	return fmt.Sprintf("%d documents", n)
-}
-
-// checkSpool says what bringing queue and copies into step found.
-func (w *Work) checkSpool() Check {
-	s := w.swept
-	switch {
-	case s.Missing > 0 || s.Damaged > 0:
-		return Check{
-			Name: "spool", Result: Fail, Action: "Capture those documents again from the originals; the list names them.",
-			Found: fmt.Sprintf("Captured copies that are gone: %d; that are damaged: %d.", s.Missing, s.Damaged),
-		}
-	case s.Adopted > 0:
-		return Check{Name: "spool", Result: OK, Found: fmt.Sprintf("Copies that a crash had left, and that were queued again: %d.", s.Adopted)}
-	}
-	return Check{Name: "spool", Result: OK, Found: "Every document that waits has its bytes, and every copy its document."}
 }
