@@ -128,7 +128,7 @@ var attacks = []attack{
 	{"approving one's own request", func(t *testing.T, s *service, v *visitor) {
 		who, request := s.asking(t)
 		v.signIn("ben@baker.test", firstPassword)
-		v.leads(v.post("/approvals/"+request.String(), "decision", "approve"), "/sign-in")
+		v.leads(v.post("/approvals/"+request.String(), "decision", "approve"), "/sign-in?sent=not")
 		s.stays(t, who, people.Awaiting)
 	}},
 	{"approval by GET", func(t *testing.T, s *service, v *visitor) {
