@@ -120,6 +120,7 @@ func TestTheMainJobInTheWindow(t *testing.T) {
 	a.click(560, 220)
 	a.until("a document is open beside the list", func() bool { return a.shows(fynetheme.ColorNameSelection) > 10_000 })
 	a.keep("documents-open")
+	s.previews(a)
 
 	handed := s.written("handed over.txt", "Stamps, 8.50, 23 November\n")
 	s.secondStart(a, service, files, handed)

@@ -53,8 +53,9 @@ func (p *Picture) MinSize() fyne.Size {
 	return p.least
 }
 
-// TypedRune does what a letter means here.
+// TypedRune lets Space press it, and does what another letter means here.
 func (p *Picture) TypedRune(letter rune) {
+	p.tappable.TypedRune(letter)
 	if p.Runes != nil {
 		p.Runes(letter)
 	}

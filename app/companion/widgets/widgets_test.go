@@ -1,6 +1,7 @@
 package widgets_test
 
 import (
+	"image"
 	"slices"
 	"strconv"
 	"testing"
@@ -56,6 +57,7 @@ func TestControlsAnswerToEnterAndSpace(t *testing.T) {
 		"a choice": widgets.NewChoice(icons.Buildings, "Harbour", false, press),
 		"a place":  widgets.NewPlace(icons.Files, "Documents", true, press), "a tick": widgets.NewTick("Combine", func(bool) { press() }),
 		"a picture made small": widgets.NewThumb("Edit", "", press), "one that is dragged": widgets.NewDragThumb("Edit", "", press, nil, nil),
+		"a picture": widgets.NewPicture(image.NewRGBA(image.Rect(0, 0, 3, 4)), "A receipt", fyne.NewSize(90, 90), press),
 	} {
 		c := put(t, control.(fyne.CanvasObject), fyne.NewSize(300, 200)).Canvas()
 		for key, press := range map[string]func(){
