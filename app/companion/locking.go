@@ -124,7 +124,8 @@ func (w *Window) lockNow() {
 	if !w.lock.on || w.lock.locked {
 		return
 	}
-	w.lock.locked = true
+	w.lock.locked, w.asking = true, false
+	w.clip.clear()
 	if w.screens != nil {
 		w.screens.vault.Hidden()
 	}

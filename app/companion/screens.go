@@ -73,7 +73,7 @@ func (w *Window) showWork() {
 		}
 		s.shell = navigation.New(navigation.Options{
 			Tongue:  w.tongue,
-			Company: w.account.Company.Name, ChangeCompany: func() { w.showCompanies(w.showWork) }, Person: w.account.Email, ChangePerson: w.showAccounts,
+			Company: w.account.Company.Name, ChangeCompany: func() { w.leaving(func() { w.showCompanies(w.showWork) }) }, Person: w.account.Email, ChangePerson: func() { w.leaving(w.showAccounts) },
 			Gone:   func(to navigation.Key) { w.gone(s, to) },
 			Places: places,
 		})
@@ -216,7 +216,7 @@ func (w *Window) newAuthenticator(ctx context.Context) *authenticator.Screen {
 	return authenticator.New(authenticator.Options{
 		Tongue: w.tongue, Context: ctx, Vault: w.accounts.Vault(), CheckClock: w.accounts.CheckClock,
 		Sent: w.accounts.SentPasscodes, Person: w.account.Email, Keeping: w.account.Keychain, Window: w.window,
-		Explain: w.explain, Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Paste: w.options.App.Clipboard().Content,
+		Explain: w.explain, Say: w.snackbar.Say, Copy: w.clip.copy, Paste: w.options.App.Clipboard().Content,
 		Now: w.options.Now, After: background.After,
 	})
 }
@@ -224,7 +224,7 @@ func (w *Window) newAuthenticator(ctx context.Context) *authenticator.Screen {
 func (w *Window) newSecurity(ctx context.Context) *security.Screen {
 	return security.New(security.Options{
 		Tongue: w.tongue.Calling(w.account.Label), Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.explain,
-		Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, Save: w.saveText, Now: w.options.Now,
+		Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, CopySecret: w.clip.copy, Save: w.saveText, Now: w.options.Now,
 		SetUp:       func() { w.work.Wake() }, // what waited because a site demands it goes on
 		SignInAgain: w.signInAgain, Disconnected: w.disconnected,
 	})
@@ -234,7 +234,7 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
 		Tongue: w.tongue, Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.explain,
-		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: w.showAccounts, Watched: w.watchedFolders(),
+		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: func() { w.leaving(w.showAccounts) }, Watched: w.watchedFolders(),
 		Stuck: func() { w.goTo(placeStuck) }, Deliveries: func() { w.goTo(placeDeliveries) },
 		Website: func() { w.openWebsite(ctx, core.PortalHome) }, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})

@@ -27,13 +27,21 @@ func (w *Window) addTray() {
 	}
 	stand := fyne.NewMenuItem(trayLine(w.tongue, w.newest), nil)
 	stand.Disabled = true
-	quit := fyne.NewMenuItem(w.tongue.T("Quit Satchel"), w.options.App.Quit)
+	quit := fyne.NewMenuItem(w.tongue.T("Quit Satchel"), w.quit)
 	quit.IsQuit = true
 	w.tray = &tray{stand: stand, menu: fyne.NewMenu("Satchel", stand, fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(w.tongue.T("Open Satchel"), w.forward),
 		fyne.NewMenuItem(w.tongue.T("Capture"), func() { w.forward(); w.goTo(placeCapture) }),
 		fyne.NewMenuItemSeparator(), quit)}
 	desk.SetSystemTrayMenu(w.tray.menu)
+}
+
+// quit is what the tray's menu does: a question needs the window before it.
+func (w *Window) quit() {
+	w.leaving(w.options.App.Quit)
+	if w.asking {
+		w.forward()
+	}
 }
 
 // forward shows the window to the person, wherever it is.
@@ -49,7 +57,7 @@ func (w *Window) closed() {
 		w.options.Log.Warn("the window's preferences can't be read", "error", err)
 	}
 	if w.tray == nil || kept.EndOnClose || !w.options.Host.HasTray() {
-		w.window.Close()
+		w.end()
 		return
 	}
 	w.keepSize()

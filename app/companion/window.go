@@ -92,6 +92,7 @@ type Options struct {
 	// Starting has the window started at sign-in to the computer; nil where that can't be.
 	Starting Starting
 	Now      func() time.Time
+	After    func(time.Duration, func()) (stop func()) // on the UI thread; background.After if left out
 }
 
 // Starting has the window started when its person signs in to the computer. Both may take a moment.
@@ -120,6 +121,8 @@ type Window struct {
 	held     []fyne.URI // to be laid out for capture once the person may work
 	tray     *tray      // nil where the desktop has none
 	herald   herald
+	clip     clipping
+	asking   bool // whether the person wants to leave what they would lose
 	looking  bool // whether the person has the window before them
 
 	ctx   context.Context    // ends with the window
@@ -133,7 +136,10 @@ func New(options Options) *Window {
 	if options.Host == nil {
 		options.Host = host.None{}
 	}
-	w := &Window{options: options, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
+	if options.After == nil {
+		options.After = background.After
+	}
+	w := &Window{options: options, clip: clipping{board: options.App.Clipboard(), after: options.After}, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
 	w.held = addresses(options.Files)
 	w.snackbar = widgets.NewSnackbar(background.After)
 	w.window.SetPadded(false)
@@ -165,6 +171,7 @@ func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	}
 	w.options.App.Run()
 	w.keepSize()
+	w.clip.clear()
 	quit()
 	end()
 	return <-rested

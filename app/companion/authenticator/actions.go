@@ -120,7 +120,7 @@ func (s *Screen) copyDigits() {
 
 func (s *Screen) copied(entry vault.Entry, digits string) {
 	s.options.Copy(digits)
-	s.options.Say(s.options.T("The passcode of %s is copied.", entry))
+	s.options.Say(s.options.T("The passcode of %s is copied. It leaves the clipboard after a minute.", entry))
 }
 
 func (s *Screen) move(entry vault.Entry, to int) {

@@ -52,7 +52,7 @@ func (s *Screen) sentCard(digits string) fyne.CanvasObject {
 	large := widgets.NewWholeText(grouped(digits), widgets.Style{Size: fynetheme.SizeNameHeadingText, Bold: true})
 	copies := widgets.NewButton(s.options.T("Copy"), icons.Copy, func() {
 		s.options.Copy(digits)
-		s.options.Say(s.options.T("The passcode is copied."))
+		s.options.Say(s.options.T("The passcode is copied. It leaves the clipboard after a minute."))
 	})
 	return widgets.Column(theme.Space2,
 		widgets.NewText(s.options.T("Sent to you, for a sign-in as %s", s.options.Person), widgets.Strong.Wrapped()),

@@ -98,6 +98,9 @@ func (s *Screen) ways() fyne.CanvasObject {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
+// Uncaptured is how many files and folders are laid out.
+func (s *Screen) Uncaptured() int { return len(s.model.Laid()) }
+
 // Hold says whether what is captured has to stay here for now, for a reason that stands above every screen.
 func (s *Screen) Hold(held bool) {
 	if s.model.held != held {

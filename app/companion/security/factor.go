@@ -100,8 +100,8 @@ func (s *Screen) showKey(password string, begun companion.Enrolment) {
 		widgets.Column(theme.Space2,
 			widgets.NewText(s.options.T("No camera at hand? Type this key instead:"), widgets.Quiet), key,
 			container.NewHBox(widgets.NewButton(s.options.T("Copy the key"), icons.Copy, func() {
-				s.options.Copy(begun.Secret)
-				s.options.Say(s.options.T("The key is copied. Paste it into your authenticator, nowhere else."))
+				s.options.CopySecret(begun.Secret)
+				s.options.Say(s.options.T("The key is copied. Paste it into your authenticator, nowhere else: it leaves the clipboard after a minute."))
 			}))),
 		widgets.NewText(s.options.T("Nothing changes until the digits are right."), widgets.Quiet), field)
 }
@@ -115,7 +115,7 @@ func (s *Screen) showCodes(title string, codes []string) {
 		grid.Add(widgets.NewText(code, widgets.Style{Size: "text", Monospace: true}))
 	}
 	kept := widgets.NewPrimary(s.options.T("I have kept them"), icons.Check, nil)
-	p := s.show(title, kept, nil,
+	s.show(title, kept, nil,
 		widgets.NewNotice(widgets.Warning, widgets.Message{
 			Title:  s.options.T("These are your recovery codes, shown this once."),
 			Action: s.options.T("Each signs you in once when your phone isn't at hand. Keep them where you keep your passwords, not on the phone."),
@@ -127,7 +127,8 @@ func (s *Screen) showCodes(title string, codes []string) {
 				s.options.Say(s.options.T("The recovery codes are copied."))
 			}),
 			widgets.NewButton(s.options.T("Save as a file"), icons.Download, func() { s.options.Save(RecoveryFile(s.options.Tongue, made), text, s.saved) })))
-	kept.OnTapped = p.back
+	kept.OnTapped = s.overview
+	s.codes = true
 }
 
 func (s *Screen) saved(where string, err error) {

@@ -45,6 +45,8 @@ type Options struct {
 	Explain func(error) words.Explanation
 	Say     func(string) // in passing
 	Copy    func(string) // to the clipboard
+	// CopySecret copies what is taken off the clipboard again after a minute.
+	CopySecret func(string)
 	// Save writes a file of that name where the person finds it, and calls done with where that is; empty where the
 	// person chose not to.
 	Save func(name, content string, done func(where string, err error))
@@ -60,6 +62,7 @@ type Screen struct {
 	options Options
 	model   *Model
 	loading bool
+	codes   bool            // recovery codes are shown, and nobody has said that they are kept
 	stage   *fyne.Container // the overview or a step
 	list    *fyne.Container // what the overview shows
 	page    *container.Scroll
@@ -120,8 +123,20 @@ func (s *Screen) ask(ctx context.Context) (Standing, error) {
 	return now, err
 }
 
+// Unkept tells whether recovery codes are shown that nobody has said are kept: they are gone with the screen.
+func (s *Screen) Unkept() bool { return s.codes }
+
+// askKept asks before recovery codes are gone for good.
+func (s *Screen) askKept() {
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{
+		Title: s.options.T("Have you kept them?"), Words: s.options.T("These recovery codes are never shown again. Without them, a lost phone locks you out."),
+		Yes: s.options.T("I have kept them"), No: s.options.T("Stay here"),
+	}, s.overview)
+}
+
 // overview shows the overview in place of a step, and asks the service anew.
 func (s *Screen) overview() {
+	s.codes = false
 	s.stage.Objects = []fyne.CanvasObject{s.page}
 	s.stage.Refresh()
 	s.options.Window.Canvas().Unfocus()

@@ -34,9 +34,13 @@ func (s *Screen) show(title string, proceed *widgets.Button, focus fyne.Focusabl
 	return p
 }
 
-// back leads to the overview, unless something is being done: its outcome must be seen.
+// back leads to the overview, unless something is being done: its outcome must be seen. Recovery codes are asked about.
 func (p *step) back() {
-	if !p.working {
+	switch {
+	case p.working:
+	case p.screen.codes:
+		p.screen.askKept()
+	default:
 		p.screen.overview()
 	}
 }

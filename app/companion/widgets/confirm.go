@@ -18,9 +18,15 @@ type Question struct {
 }
 
 // Confirm asks a question above everything else and calls yes if the person agrees. Escape and the first focus are on No.
-func Confirm(over fyne.Canvas, question Question, yes func()) {
+func Confirm(over fyne.Canvas, question Question, yes func()) { Ask(over, question, yes, func() {}) }
+
+// Ask is Confirm with something to do if the person doesn't agree.
+func Ask(over fyne.Canvas, question Question, yes, stay func()) {
 	var popup *widget.PopUp
-	leave := func() { popup.Hide() }
+	leave := func() {
+		popup.Hide()
+		stay()
+	}
 	no := NewButton(question.No, "", leave).Leaving()
 	do := NewPrimary
 	if question.Danger {
