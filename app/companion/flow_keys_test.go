@@ -264,7 +264,7 @@ func TestTheKeysAreNeverLostInTheFileChooser(t *testing.T) {
 	}
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.window.goTo(placeCapture)
-	a.presses("Choose files")
+	a.presses("Choose files or a folder")
 	a.sees("scan 03.jpg")
 	a.key(fyne.KeyEnd)
 	if at := a.ringed(); at != "scan 39.jpg" {

@@ -58,3 +58,10 @@ func showDisconnect(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	a.sees("Your password works.")
 	return a.canvas()
 }
+
+// showSecurityOn shows the screen of a person who has 2-factor.
+func showSecurityOn(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	guard := newGuard()
+	guard.factor.On = true
+	return atSecurity(t, mode, size, guard).canvas()
+}

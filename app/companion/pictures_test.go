@@ -14,6 +14,7 @@ import (
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/lock"
+	"satchel/app/companion/settings"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
@@ -28,6 +29,9 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // locale is that of the system of the windows that stageFor makes.
 var locale language.Tag
 
+// textSize is how large the text is in the windows that stageFor makes.
+var textSize = theme.UsualText
+
 // stageFor is a window over doubles.
 func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q Work) (*companiontest.Desk, *Window) {
 	t.Helper()
@@ -37,6 +41,11 @@ func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q Work) 
 	}
 	if p.guard == nil {
 		p.guard = newGuard()
+	}
+	if textSize != theme.UsualText {
+		if err := settings.Change(p.home, func(kept *settings.Preferences) { kept.TextSize = int(textSize) }); err != nil {
+			t.Fatal(err)
+		}
 	}
 	w := New(Options{
 		App: desk, Explain: said, Log: slog.New(slog.DiscardHandler), Version: "test", Mode: mode, Size: size,
@@ -63,7 +72,7 @@ var (
 
 // shows are the screens, each as far as a person gets with it.
 var shows = map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas{
-	"security": showSecurity, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
+	"security": showSecurity, "security-on": showSecurityOn, "choose-files": showChooseFiles, "set-up": showSetUp, "recovery-codes": showRecoveryCodes, "disconnect": showDisconnect,
 	"password": showPassword, "authenticator": showAuthenticator, "authenticator-add": showAuthenticatorAdd,
 	"preview-larger": showPreviewLarger, "preview-none": showPreviewNone,
 	"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
@@ -167,6 +176,24 @@ func showEmpty(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
 	desk.Until(t, "the list is empty", func() bool { return companiontest.Says(w.window.Canvas(), "Nothing captured yet") })
 	return w.window.Canvas()
+}
+
+func showChooseFiles(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	home := atHome(t)
+	for _, name := range []string{"Tankbeleg Autobahn 21-11-2026.jpg", "Lunch with Ola.jpg", "statement.pdf"} {
+		if err := os.WriteFile(filepath.Join(home, name), make([]byte, 1500), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := newIn(t, mode, size, &people{account: bea}, &pile{})
+	a.window.goTo(placeCapture)
+	if size == onPhone {
+		a.presses("Choose a document")
+	} else {
+		a.presses("Choose files or a folder")
+	}
+	a.sees("statement.pdf")
+	return a.canvas()
 }
 
 func showSettings(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/uuid"
 
@@ -88,7 +87,7 @@ func (s *Screen) Object() fyne.CanvasObject { return s.stage }
 
 func (s *Screen) build() fyne.CanvasObject {
 	add := widgets.NewPrimary(s.options.T("Add"), icons.Plus, func() { s.showAdd(Adding{}) })
-	head := widgets.Column(theme.Space3, container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, theme.Space3, 0), add), widgets.Tall(theme.Touch, s.search)), s.sent, s.clock, s.problem)
+	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.sent, s.clock, s.problem)
 	return container.New(column{}, widgets.NewHeaded(widgets.Inset(theme.Space3, theme.Space4, head), widgets.Inset(0, theme.Space1, s.body), s.foot))
 }
 

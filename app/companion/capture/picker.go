@@ -56,7 +56,11 @@ func (p *picker) show(folder string) {
 	p.enter(folder)
 }
 
+// pickerSize has room for a list to choose from; large text takes all there is.
 func pickerSize(window fyne.Size) fyne.Size {
+	if theme.Large() {
+		return window.SubtractWidthHeight(2*theme.Space2, 2*theme.Space2)
+	}
 	return fyne.NewSize(min(760, window.Width-2*theme.Space4), min(620, window.Height-2*theme.Space5))
 }
 
@@ -67,11 +71,13 @@ func (p *picker) build() fyne.CanvasObject {
 			spots.Add(widgets.NewPick(p.model.T(spot.Name), func() { p.enter(spot.Path) }))
 		}
 	}
-	title, all := p.model.T("Choose files or a folder"), fyne.CanvasObject(widgets.NewButton(p.model.T("Choose all here"), icons.CheckSquare, p.all))
+	title, ways := p.model.T("Choose files or a folder"), widgets.Wrap(theme.Space2, theme.Space2, p.up)
 	if p.folder {
-		title, all = p.model.T("Choose a folder"), nil
+		title = p.model.T("Choose a folder")
+	} else {
+		ways.Add(widgets.NewButton(p.model.T("Choose all here"), icons.CheckSquare, p.all))
 	}
-	head := widgets.Column(theme.Space2, widgets.NewText(title, widgets.Title), widgets.NewStrip(spots), widgets.Sides(theme.Space3, p.up, p.where, all), p.problem)
+	head := widgets.Column(theme.Space2, widgets.NewText(title, widgets.Title), widgets.NewStrip(spots), ways, p.where, p.problem)
 	leave := widgets.NewButton(p.model.T("Cancel"), "", func() { p.popup.Hide() }).Leaving()
 	if p.folder {
 		return widgets.NewHeaded(head, p.list, widgets.Inset(theme.Space3, 0, widgets.ToTheRight(theme.Space2, leave, p.agree)))

@@ -49,7 +49,7 @@ func newPickRow() *pickRow {
 		tick:  widgets.NewIcon(icons.Square, 20, theme.Muted),
 		icon:  widgets.NewIcon(icons.FileText, 20, theme.Muted),
 		name:  widgets.NewText("", widgets.Line.OneLine()),
-		facts: widgets.NewWholeText("", widgets.Caption),
+		facts: widgets.NewWholeText("999.9 kB", widgets.Caption), // which all rows have room for
 	}
 	r.ExtendBaseWidget(r)
 	return r

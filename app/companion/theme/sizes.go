@@ -34,11 +34,16 @@ const (
 	FormWidth    float32 = 440 // a form's column, wide enough for an e-mail address and easy to read
 )
 
+// BarText is the size of the words below the icons of the phone's bar. They grow less than others: they have to stay side by
+// side, and the icons and the screen's own heading say the same.
+const BarText fyne.ThemeSizeName = "barText"
+
 var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameText:               TextBody,
 	fynetheme.SizeNameCaptionText:        TextCaption,
 	fynetheme.SizeNameSubHeadingText:     TextTitle,
 	fynetheme.SizeNameHeadingText:        TextHeading,
+	BarText:                              TextCaption,
 	fynetheme.SizeNamePadding:            Space1,
 	fynetheme.SizeNameInnerPadding:       12,
 	fynetheme.SizeNameLineSpacing:        5,

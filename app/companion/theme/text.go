@@ -27,6 +27,7 @@ var growing = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameCaptionText:    1,
 	fynetheme.SizeNameSubHeadingText: 0.8,
 	fynetheme.SizeNameHeadingText:    0.6,
+	BarText:                          0.25,
 	fynetheme.SizeNameLineSpacing:    1,
 	fynetheme.SizeNameInlineIcon:     0.6,
 }

@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -159,17 +158,4 @@ func (r *buttonRenderer) breakLines() {
 	segment.Text = broken
 	r.label.Refresh()
 	r.Layout(r.button.Size())
-}
-
-// broken has words on as many lines as it takes for each to fit.
-func broken(text string, fits func(line string) bool) string {
-	var lines []string
-	for _, word := range strings.Fields(text) {
-		if last := len(lines) - 1; last >= 0 && fits(lines[last]+" "+word) {
-			lines[last] += " " + word
-			continue
-		}
-		lines = append(lines, word)
-	}
-	return strings.Join(lines, "\n")
 }

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// NewHeaded keeps a head above and a foot below what has the rest of the room. Where that would be less than a third, head
+// NewHeaded keeps a head above and a foot below what has the rest of the room. Where that would be less than a quarter, head
 // and foot can be scrolled instead, as on a phone with large text. The foot may be nil.
 func NewHeaded(head, body, foot fyne.CanvasObject) *fyne.Container {
 	h := &headed{head: container.NewVScroll(head), body: body}
@@ -23,7 +23,7 @@ type headed struct {
 }
 
 func (h *headed) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	room := size.Height * 2 / 3
+	room := size.Height * 3 / 4
 	below := float32(0)
 	if h.foot != nil {
 		below = min(highOf(h.foot, size.Width), room/2)

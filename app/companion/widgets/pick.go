@@ -24,7 +24,7 @@ func NewPick(word string, pressed func()) *Pick {
 	p := &Pick{
 		ground: NewPanel(theme.Surface, theme.Border, 16),
 		tick:   NewIcon(icons.Check, 14, theme.AccentInk),
-		word:   NewWholeText(word, Style{Size: fynetheme.SizeNameText}),
+		word:   newBrokenText(word, Style{Size: fynetheme.SizeNameText}),
 	}
 	p.pressed, p.changed = pressed, p.dressed
 	p.self = p

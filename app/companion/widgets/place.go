@@ -27,7 +27,7 @@ type Place struct {
 func NewPlace(icon, word string, beside bool, pressed func()) *Place {
 	style := Style{Size: fynetheme.SizeNameText, Ink: theme.Muted}
 	if !beside {
-		style = Style{Size: fynetheme.SizeNameCaptionText, Ink: theme.Muted}.Centred()
+		style = Style{Size: theme.BarText, Ink: theme.Muted}.Centred()
 	}
 	p := &Place{
 		ground: NewPanel(theme.Surface, "", theme.Radius),

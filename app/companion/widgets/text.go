@@ -49,12 +49,14 @@ type Text struct {
 	rich    *widget.RichText
 	segment *widget.TextSegment
 	style   Style
+	words   string
 	whole   bool // never cut short: its least width is that of its words
+	breaks  bool // as a button's, over several lines where they are large
 }
 
 // NewText returns words in a style.
 func NewText(words string, style Style) *Text {
-	t := &Text{segment: &widget.TextSegment{Text: words}}
+	t := &Text{segment: &widget.TextSegment{Text: words}, words: words}
 	t.rich = widget.NewRichText(t.segment)
 	t.apply(style)
 	t.ExtendBaseWidget(t)
@@ -65,6 +67,14 @@ func NewText(words string, style Style) *Text {
 func NewWholeText(words string, style Style) *Text {
 	t := NewText(words, style)
 	t.whole = true
+	t.fit()
+	return t
+}
+
+// newBrokenText returns words that are never cut short, and over several lines where they are large and there are many.
+func newBrokenText(words string, style Style) *Text {
+	t := NewWholeText(words, style)
+	t.breaks = true
 	t.fit()
 	return t
 }
@@ -85,6 +95,12 @@ func (t *Text) apply(style Style) {
 // fit sets what becomes of words that are wider than their place, for text as large as it is now.
 func (t *Text) fit() {
 	t.rich.Truncation, t.rich.Wrapping = fyne.TextTruncateEllipsis, fyne.TextWrapOff
+	t.segment.Text = t.words
+	if t.breaks && theme.Large() {
+		t.segment.Text = broken(t.words, func(line string) bool {
+			return fyne.MeasureText(line, fynetheme.Size(t.style.Size), t.segment.Style.TextStyle).Width <= buttonRoom
+		})
+	}
 	switch {
 	case t.whole:
 		t.rich.Truncation = fyne.TextTruncateOff
@@ -94,14 +110,15 @@ func (t *Text) fit() {
 }
 
 // Words returns what it says.
-func (t *Text) Words() string { return t.segment.Text }
+func (t *Text) Words() string { return t.words }
 
 // Set changes what it says.
 func (t *Text) Set(words string) {
-	if t.segment.Text == words {
+	if t.words == words {
 		return
 	}
-	t.segment.Text = words
+	t.words = words
+	t.fit()
 	t.rich.Refresh()
 }
 
