@@ -291,11 +291,15 @@ func (s *story) outage(a *running, service *http.Client, all []string, late stri
 	a.until("the window says no more of it", func() bool { return a.shows(theme.WarningTint) < 1000 })
 }
 
-// signOut signs out by keys alone, from the search, where the keys are letters: nine Tabs lead past the rail and Change
+// signOut signs out by keys alone, from the search, where the keys are letters: eleven Tabs lead past the rail and Change
 // Company to the button.
 func (s *story) signOut(a *running) {
 	s.Helper()
-	a.keys("ctrl+f", "x", "ctrl+6", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Return")
+	a.keys("ctrl+f", "x", "ctrl+6")
+	for range 11 {
+		a.keys("Tab")
+	}
+	a.keys("Return")
 	a.until("the window asks", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 2500 })
 	a.keep("sign-out")
 	a.keys("Tab", "Return")
