@@ -43,4 +43,4 @@ func (w *Window) leaving(goOn func()) {
 }
 
 // end ends the program, unless the person would lose something and wants to stay.
-func (w *Window) end() { w.leaving(w.window.Close) }
+func (w *Window) end() { w.leaving(w.stop) }

@@ -43,7 +43,7 @@ func (w *Window) newWelcome(again string, later func()) *welcome.Screen {
 		screen = welcome.New(welcome.Options{
 			Tongue: w.tongue, Context: ctx, Door: door{w.accounts}, Explain: w.explain, Window: w.window,
 			Server: server, Email: email, Again: again, Keeping: keeping, SignedIn: w.signedIn, Later: later,
-			Browse: w.browse, Copy: w.options.App.Clipboard().SetContent,
+			Browse: w.browse, Forward: w.forward, Copy: w.options.App.Clipboard().SetContent,
 		})
 		return screen.Object()
 	})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -125,6 +126,7 @@ type Window struct {
 	asking   bool // whether the person wants to leave what they would lose
 	looking  bool // whether the person has the window before them
 
+	stop  func()             // ends the toolkit, which does not bear to be ended twice
 	ctx   context.Context    // ends with the window
 	leave context.CancelFunc // ends the stage that is shown
 }
@@ -141,6 +143,7 @@ func New(options Options) *Window {
 	}
 	w := &Window{options: options, clip: clipping{board: options.App.Clipboard(), after: options.After}, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
 	w.held = addresses(options.Files)
+	w.stop = sync.OnceFunc(options.App.Quit)
 	w.snackbar = widgets.NewSnackbar(background.After)
 	w.window.SetPadded(false)
 	w.window.SetMaster()
@@ -165,7 +168,7 @@ func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	w.Start(ctx, accounts, work)
 	rested := make(chan error, 1)
 	go func() { rested <- w.drain(ctx) }()
-	quit := context.AfterFunc(ctx, func() { fyne.Do(w.options.App.Quit) })
+	quit := context.AfterFunc(ctx, func() { fyne.Do(w.stop) })
 	if !w.options.Hidden || w.tray == nil {
 		w.window.Show()
 	}

@@ -2,6 +2,7 @@ package companiontest
 
 import (
 	"net/url"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ const Patience = time.Minute
 type Desk struct {
 	fyne.App
 	Tongue words.Tongue // that its windows speak; English unless set
+	Ended  int          // how often it was told to end
 	driver *driver
 	browse func(*url.URL) error
 }
@@ -32,6 +34,14 @@ func (d *Desk) OpenURL(address *url.URL) error {
 		return d.App.OpenURL(address)
 	}
 	return d.browse(address)
+}
+
+// Quit closes the windows, as the toolkit's own apps do.
+func (d *Desk) Quit() {
+	d.Ended++
+	for _, window := range slices.Clone(d.driver.AllWindows()) {
+		window.Close()
+	}
 }
 
 // NewDesk makes the desk the current app, until the next one. It stays so when the test has ended, for a timer that the

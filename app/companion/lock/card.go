@@ -160,6 +160,7 @@ func (c *Card) ask(title, said string, entries []named, do func(ctx context.Cont
 					c.options.Lock() // which wipes
 				default:
 					first.SetWrong(c.fault(err))
+					widgets.ToTheFault(c.options.Window.Canvas(), first)
 					popup.Resize(popup.MinSize().Max(popup.Size()))
 				}
 			})

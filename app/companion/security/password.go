@@ -24,7 +24,7 @@ func (s *Screen) showChange() {
 		second.SetWrong(s.options.T(wrong.New))
 		third.SetWrong(s.options.T(wrong.Repeated))
 		p.root.Refresh()
-		if !wrong.Any() {
+		if !widgets.ToTheFault(s.options.Window.Canvas(), first, second, third) {
 			s.change(p, typed)
 		}
 	}

@@ -56,7 +56,7 @@ func (s *Screen) giveMore() {
 	fault := s.model.PasscodeFault()
 	s.fields.passcode.SetWrong(fault)
 	s.root.Refresh()
-	if s.working || fault != "" {
+	if s.working || widgets.ToTheFault(s.options.Window.Canvas(), s.fields.passcode) {
 		return
 	}
 	waiting, typed := s.model.Waiting(), s.model.Passcode

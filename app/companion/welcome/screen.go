@@ -41,6 +41,7 @@ type Options struct {
 	Window   fyne.Window
 	SignedIn func(companion.Account)
 	Browse   func(address string) error // opens the system's browser
+	Forward  func()                     // brings the window before the person
 	Copy     func(text string)          // to the clipboard
 	Later    func()                     // back to work without signing in; nil where nobody can work before
 
@@ -76,7 +77,8 @@ type Screen struct {
 	root     fyne.CanvasObject
 	working  bool
 	visiting string             // the address that the browser was sent to; empty while it was to none
-	cancel   context.CancelFunc // ends waiting for the browser
+	slow     bool               // work takes so long that the person may want to cancel it
+	cancel   context.CancelFunc // ends the work
 }
 
 // New returns the screen.
@@ -85,8 +87,8 @@ func New(options Options) *Screen {
 		options.Keeping = keychain.OS
 	}
 	s := &Screen{options: options, model: &Model{Tongue: options.Tongue, Server: options.Server, Email: options.Email, Again: options.Again, Keeping: options.Keeping}}
-	s.server = newEntry("satchel.example.com", options.Server, func(typed string) { s.model.Server = typed })
-	s.email = newEntry("you@example.com", options.Email, func(typed string) { s.model.Email = typed })
+	s.server = newEntry("satchel.example.com", options.Server, func(typed string) { s.model.Server = typed; s.another() })
+	s.email = newEntry("you@example.com", options.Email, func(typed string) { s.model.Email = typed; s.another() })
 	s.password = widgets.NewSecretEntry("")
 	s.password.OnChanged = func(typed string) { s.model.Password = typed }
 	s.password.OnSubmitted = func(string) { s.start() }
@@ -178,6 +180,16 @@ func (s *Screen) draw() {
 	}
 	s.vault.show(s.model.NoVault, s.model.Keeping)
 	s.drawStep()
+	if s.slow && s.visiting == "" {
+		s.pressed.Objects = []fyne.CanvasObject{widgets.NewButton(s.options.T("Cancel"), "", func() { s.cancel() }).Leaving()}
+	}
+	for _, entry := range []*widgets.Entry{s.server, s.email, s.password, s.passcode, s.code} {
+		if s.working {
+			entry.Disable()
+		} else {
+			entry.Enable()
+		}
+	}
 	for _, button := range append([]*widgets.Button{s.signIn, s.reset, s.browser, s.pair, s.again}, s.sends...) {
 		if s.working || (button == s.signIn && !s.model.CanGoOn()) {
 			button.Disable()
@@ -214,13 +226,24 @@ func (s *Screen) drawStep() {
 	}
 }
 
+// another forgets what was said of an account, for the person types another's address.
+func (s *Screen) another() {
+	if s.model.Trouble().Title != "" || s.model.Sent() != "" {
+		s.model.Began()
+		s.draw()
+	}
+}
+
+// check says what is wrong with what is typed, in place of what was wrong with the last try.
 func (s *Screen) check(withPassword bool) bool {
+	s.model.Began()
+	s.draw()
 	wrong := s.model.Check(withPassword)
 	s.fields.server.SetWrong(wrong.Server)
 	s.fields.email.SetWrong(wrong.Email)
 	s.fields.password.SetWrong(wrong.Password)
 	s.root.Refresh()
-	return !wrong.Any()
+	return !widgets.ToTheFault(s.options.Window.Canvas(), s.fields.server, s.fields.email, s.fields.password)
 }
 
 // start signs in.
@@ -273,12 +296,16 @@ func (s *Screen) askReset() {
 // begin does slow work with the form at rest.
 func begin[T any](s *Screen, words string, slow func(context.Context) (T, error), done func(T)) {
 	s.working = true
+	ctx, cancel := context.WithCancel(s.options.Context)
+	s.cancel = cancel
 	s.model.Began()
 	s.draw()
 	background.RunShown(s.options.Context,
-		func() { s.busy.Start(words); s.root.Refresh() }, s.busy.Stop, slow,
+		func() { s.slow = true; s.busy.Start(words); s.draw() }, s.busy.Stop,
+		func(context.Context) (T, error) { return slow(ctx) },
 		func(outcome T, err error) {
-			s.working, s.visiting = false, ""
+			cancel()
+			s.working, s.slow, s.visiting = false, false, ""
 			if err != nil {
 				s.failed(err)
 				return

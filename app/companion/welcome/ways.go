@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/widgets"
 	"satchel/sync/companion"
 )
 
@@ -14,19 +15,17 @@ func (s *Screen) startBrowser() {
 	if s.working || !s.checkServer() || !s.model.CanGoOn() {
 		return
 	}
-	ctx, cancel := context.WithCancel(s.options.Context)
-	with := companion.ByBrowser{
-		Server: strings.TrimSpace(s.model.Server), Keychain: s.model.Keeping,
-		Visit: func(_ context.Context, address string) error {
+	with := companion.ByBrowser{Server: strings.TrimSpace(s.model.Server), Keychain: s.model.Keeping}
+	begin(s, s.options.T("Asking the service …"), func(ctx context.Context) (companion.Account, error) {
+		with.Visit = func(_ context.Context, address string) error {
 			fyne.Do(func() { s.visit(ctx, address) })
 			return nil
-		},
-	}
-	s.cancel = cancel
-	begin(s, s.options.T("Asking the service …"), func(context.Context) (companion.Account, error) {
-		defer cancel()
+		}
 		return s.options.Door.SignInByBrowser(ctx, with)
-	}, s.signedIn)
+	}, func(account companion.Account) {
+		s.options.Forward() // from behind the browser
+		s.signedIn(account)
+	})
 }
 
 // visit sends the browser to an address, which is shown where none opens.
@@ -56,7 +55,7 @@ func (s *Screen) startPairing() {
 func (s *Screen) givePairing() {
 	fault := s.model.CodeFault()
 	s.fields.code.SetWrong(fault)
-	if !s.checkServer() || fault != "" || s.working || !s.model.CanGoOn() {
+	if !s.checkServer() || widgets.ToTheFault(s.options.Window.Canvas(), s.fields.code) || s.working || !s.model.CanGoOn() {
 		return
 	}
 	with := companion.ByPairing{Server: strings.TrimSpace(s.model.Server), Code: s.model.Code, Keychain: s.model.Keeping}
@@ -66,8 +65,10 @@ func (s *Screen) givePairing() {
 }
 
 func (s *Screen) checkServer() bool {
+	s.model.Began()
+	s.draw()
 	fault := s.model.ServerFault()
 	s.fields.server.SetWrong(fault)
 	s.root.Refresh()
-	return fault == ""
+	return !widgets.ToTheFault(s.options.Window.Canvas(), s.fields.server)
 }

@@ -89,13 +89,31 @@ func (e *Entry) TypedKey(event *fyne.KeyEvent) {
 		escapeFrom(e)
 		return
 	}
+	before := e.Text
 	e.Entry.TypedKey(event)
+	e.edited(before)
+}
+
+// TypedRune types a letter.
+func (e *Entry) TypedRune(letter rune) {
+	before := e.Text
+	e.Entry.TypedRune(letter)
+	e.edited(before)
+}
+
+// edited takes back what was said to be wrong with words that the person has changed.
+func (e *Entry) edited(before string) {
+	if e.name != nil && e.Text != before && e.name.Wrong() != "" {
+		e.name.SetWrong("")
+	}
 }
 
 // TypedShortcut gives the window the shortcuts that no input line has a use for: the toolkit gives them to what has the
 // focus alone.
 func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
+	before := e.Text
 	e.Entry.TypedShortcut(shortcut)
+	e.edited(before)
 	if _, ours := shortcut.(*desktop.CustomShortcut); !ours {
 		return // copying, pasting and the like, which the window has as well
 	}
@@ -144,6 +162,26 @@ func (f *Field) Wrong() string { return f.wrong.Words() }
 // CreateRenderer is Fyne's way to draw it.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(Column(theme.Space1+2, f.name, f.input, f.wrong))
+}
+
+// ToTheFault puts the keys into the first of the fields that something is wrong with, and says whether there is one.
+func ToTheFault(over fyne.Canvas, fields ...*Field) bool {
+	for _, field := range fields {
+		if entry, ok := field.entry(); ok && field.Wrong() != "" {
+			over.Focus(entry)
+			return true
+		}
+	}
+	return false
+}
+
+func (f *Field) entry() (*Entry, bool) {
+	for _, object := range f.input.(*fyne.Container).Objects {
+		if entry, ok := object.(*Entry); ok {
+			return entry, true
+		}
+	}
+	return nil, false
 }
 
 // Inner is the toolkit's entry it is made from.
