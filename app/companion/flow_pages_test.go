@@ -133,7 +133,7 @@ func TestAPictureThatCantBeDrawnIsCapturedAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	layOut(t, a.desk, a.window, paths)
-	a.sees("damaged or cut off; it is captured as it is")
+	a.sees("Look at it first; it is captured as it is.")
 	if companiontest.Says(a.canvas(), "Edit") {
 		t.Error("it can be edited")
 	}

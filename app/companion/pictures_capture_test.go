@@ -79,7 +79,7 @@ func showCapture(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 
 func showCapturePages(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	desk, w := stageFor(t, mode, size, &people{account: bea}, &pile{})
-	layOut(t, desk, w, scans(t, "IMG_2381.jpg", "IMG_2386.jpg", "invoice-harbour-roasters-HR-20417.pdf"))
+	layOut(t, desk, w, scans(t, "IMG_2381.jpg", "IMG_2386.jpg", "IMG_2402.jpg"))
 	companiontest.Press(t, w.window.Canvas(), "Combine as one document, in this order")
 	desk.Pump()
 	return w.window.Canvas()

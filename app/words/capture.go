@@ -33,6 +33,8 @@ var captureWords = map[capture.Code][2]string{
 	capture.Unfinished:   {"The file does not end where it should: it is still being written, or was cut off.", "Wait for whatever writes it to end. If nothing does, scan or save it again, or capture it by hand as it is."},
 	capture.Taken:        {"The file was captured before, and has not changed since.", "Nothing needs doing. To send it once more, capture it by hand."},
 	capture.NotAPicture:  {"Only JPEG and PNG pictures can become the pages of one document.", "Leave this file out, or capture it by itself."},
+	capture.NotReadable:  {"The picture can't be read: it is damaged, was cut off, or is none.", "Look at it with another program, and take or scan it again. Or capture it by itself: it is kept as it is."},
+	capture.OtherPage:    {"There is nothing wrong with it, but another page can't become part of the document.", "Take that one out or mend it, then capture them again."},
 	capture.TooManyDots:  {"The picture has too many pixels to be turned or cropped here.", "Capture it as it is, or make it smaller with another program first."},
 	capture.NotEditable:  {"This is no picture that can be turned or cropped here.", "Capture it as it is."},
 	capture.Damaged:      {"The picture is damaged, or was cut off, so it can't be turned or cropped.", "Take or scan it again, or capture it as it is."},

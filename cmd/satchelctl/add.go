@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"satchel/app/words"
+	"satchel/sync/capture"
 	"satchel/sync/companion"
 	"satchel/sync/document"
 )
@@ -31,8 +33,8 @@ can't be captured is named with the reason, and the others are saved all the sam
 were saved and 3 when any was refused.
 
 With --json: an array with one object for each document saved and each file that was not: path, paths (of a document
-made with --combine all its pages, in order), status (saved, refused or skipped), document (as list --json has it)
-and error.`,
+made with --combine all its pages, in order), status (saved, refused or skipped), document (as list --json has it),
+error, and warning where a picture was saved that can't be shown.`,
 		Example: `  satchelctl add --category purchase invoices/ scan.pdf
   satchelctl add --combine --name "Lease" page1.jpg page2.jpg`,
 		Args: some("a file or folder to capture"),
@@ -103,6 +105,7 @@ type listedAdd struct {
 	Status   string     `json:"status"` // saved, refused or skipped
 	Document *listed    `json:"document"`
 	Error    *listedErr `json:"error"`
+	Warning  string     `json:"warning,omitempty"` // of what was saved and has to be looked at
 
 	pages int // of a combined document
 }
@@ -124,6 +127,7 @@ func (a *adding) each(added companion.Added) {
 		a.last = added.Document.ID
 		d := list(added.Document)
 		line.Status, line.Document, line.pages = "saved", &d, added.Document.Pages
+		line.Warning = warningOf(added.Path)
 	case added.Skipped:
 		a.skipped++
 		line.Status, line.Error = "skipped", explainAdd(added.Err)
@@ -143,12 +147,24 @@ func (a *adding) isPage(added companion.Added) bool {
 	if a.saved == 0 || added.Document.ID != a.last {
 		return false
 	}
+	if warning := warningOf(added.Path); warning != "" && !a.json {
+		a.printf("         %s: %s\n", visible(added.Path), warning)
+	}
 	for i, line := range a.lines { // pages are few, and skipped files stand between them
 		if line.Document != nil && line.Document.ID == a.last.String() {
 			a.lines[i].Paths = append(line.Paths, added.Path)
+			a.lines[i].Warning = cmp.Or(line.Warning, warningOf(added.Path))
 		}
 	}
 	return true
+}
+
+// warningOf is what to look at in a file that was saved; empty where nothing.
+func warningOf(path string) string {
+	if !capture.Doubtful(path) {
+		return ""
+	}
+	return "This picture can't be shown: it is damaged, was cut off, or is none. It is saved as it is; look at it."
 }
 
 func explainAdd(err error) *listedErr {
@@ -182,5 +198,9 @@ func (l listedAdd) String() string {
 	if l.pages > 0 {
 		pages = count(l.pages, "page", "pages") + ", "
 	}
-	return fmt.Sprintf("saved    %s  (%s%s, for %s)", visible(d.Name), pages, words.Size(d.Size), visible(d.Company))
+	said := fmt.Sprintf("saved    %s  (%s%s, for %s)", visible(d.Name), pages, words.Size(d.Size), visible(d.Company))
+	if l.Warning != "" {
+		said += "\n         " + l.Warning
+	}
+	return said
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -278,5 +280,24 @@ func TestANameThatTurnsTheWritingRoundIsFaithfulInJSONAndHarmlessOnTheTerminal(t
 	}
 	if said := d.out.String(); strings.ContainsAny(said, "\u202e\u2066\u200f") || strings.Count(said, "fdp.exe") != 4 {
 		t.Errorf("the terminal gets %q", said)
+	}
+}
+
+func TestAPictureThatCantBeShownIsSavedWithAWarning(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "broken.jpg")
+	if err := os.WriteFile(path, []byte("\x8f\x03\x99 random bytes"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	added := companion.Added{Path: path, Document: document.Record{ID: uuid.New(), Name: "broken.jpg", Size: 16}}
+	d := &desk{}
+	told := &adding{face: &face{terminal: d.terminal("")}, lines: []listedAdd{}}
+	told.each(added)
+	if !strings.HasPrefix(d.out.String(), "saved") || !strings.Contains(d.out.String(), "look at it") || told.refused != 0 {
+		t.Errorf("it says %q, %d refused", &d.out, told.refused)
+	}
+	told = &adding{face: &face{terminal: d.terminal(""), json: true}, lines: []listedAdd{}}
+	told.each(added)
+	if line := told.lines[0]; line.Status != "saved" || line.Warning == "" || line.Error != nil {
+		t.Errorf("%+v", line)
 	}
 }

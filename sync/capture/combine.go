@@ -21,7 +21,7 @@ import (
 const maxPages = 1000
 
 // combine makes one document of all pictures. Either all of them are in it, or nothing was captured: the pages
-// that are well are then refused as stopped.
+// that are well are then refused for the others' sake.
 func (a *adding) combine(ctx context.Context) error {
 	var pages []candidate
 	var wrong bool
@@ -58,17 +58,16 @@ func checkPage(path string, edit pictures.Edit) *Refusal {
 		}
 		return nil
 	}
-	return pageRefusal(pdf.Check(file))
-}
-
-func pageRefusal(err error) *Refusal {
-	switch {
+	switch err := pdf.Check(file); {
 	case err == nil:
 		return nil
-	case errors.Is(err, pdf.ErrNotAPicture):
+	case !errors.Is(err, pdf.ErrNotAPicture):
+		return refusal(fmt.Errorf("%w: %w", spool.ErrReading, err))
+	case doubtful(file, path):
+		return refuse(NotReadable, err)
+	default:
 		return refuse(NotAPicture, err)
 	}
-	return refusal(fmt.Errorf("%w: %w", spool.ErrReading, err))
 }
 
 // bind copies the pages into the spool as one document, unless one of them is wrong.
@@ -82,7 +81,7 @@ func (a *adding) bind(ctx context.Context, pages []candidate, wrong bool, stop c
 		}
 	}
 	if wrong || len(good) == 0 {
-		g.refuseRest(refuse(Stopped, errors.New("another page can't be used")))
+		g.refuseRest(refuse(OtherPage, nil))
 		return g
 	}
 	record, bad, why := a.bound(ctx, g, good)
@@ -91,7 +90,7 @@ func (a *adding) bind(ctx context.Context, pages []candidate, wrong bool, stop c
 		switch {
 		case g.entries[i].why != nil:
 		case bad != "" && bad != g.entries[i].from.path:
-			g.entries[i].why = refuse(Stopped, errors.New("another page can't be used"))
+			g.entries[i].why = refuse(OtherPage, nil)
 		default:
 			g.entries[i].record, g.entries[i].why = record, why
 		}

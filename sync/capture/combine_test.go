@@ -73,7 +73,7 @@ func TestOnePageThatCantBeUsedStopsTheWholeDocument(t *testing.T) {
 	r.Combine = true
 	results, summary, err := h.add(r)
 	must(t, err)
-	for name, want := range map[string]Code{"1.jpg": Stopped, "2.txt": NotAPicture, "3.jpg": NotAPicture, ".4.jpg": Hidden} {
+	for name, want := range map[string]Code{"1.jpg": OtherPage, "2.txt": NotAPicture, "3.jpg": NotReadable, ".4.jpg": Hidden} {
 		if got := results[name].Err; got == nil || got.Code != want {
 			t.Errorf("%s: %v", name, got)
 		}

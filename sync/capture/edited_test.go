@@ -144,7 +144,7 @@ func TestThePageThatCantBeEditedIsTheOneThatIsNamed(t *testing.T) {
 	r.Edits = map[string]pictures.Edit{r.Paths[0]: leftHalf, r.Paths[1]: leftHalf}
 	results, summary, err := h.add(r)
 	must(t, err)
-	for name, want := range map[string]Code{"1.jpg": Stopped, "2.jpg": Damaged} {
+	for name, want := range map[string]Code{"1.jpg": OtherPage, "2.jpg": Damaged} {
 		if got := results[name].Err; got == nil || got.Code != want {
 			t.Errorf("%s: %v", name, got)
 		}

@@ -36,6 +36,8 @@ const (
 	Unfinished   Code = "unfinished"
 	Taken        Code = "taken"
 	NotAPicture  Code = "not-a-picture"
+	NotReadable  Code = "unreadable-picture"
+	OtherPage    Code = "other-page"
 	TooManyDots  Code = "too-many-pixels"
 	NotEditable  Code = "not-editable"
 	Damaged      Code = "damaged-picture"
@@ -65,6 +67,8 @@ var codeWords = map[Code]string{
 	Unfinished:   "The file does not end where it should: it is still being written, or was cut off.",
 	Taken:        "The file was captured before, and has not changed since.",
 	NotAPicture:  "Only JPEG and PNG pictures can become the pages of one document.",
+	NotReadable:  "The picture can't be read: it is damaged, was cut off, or is none.",
+	OtherPage:    "There is nothing wrong with it, but another page can't become part of the document.",
 	TooManyDots:  "The picture has too many pixels to be turned or cropped here.",
 	NotEditable:  "This is no picture that can be turned or cropped here.",
 	Damaged:      "The picture is damaged, or was cut off, so it can't be turned or cropped.",

@@ -23,6 +23,7 @@ type laidRow struct {
 	name   *widgets.Text
 	said   *widgets.Text
 	fault  *widgets.Text
+	warn   *widgets.Text
 	up     *widgets.Button
 	down   *widgets.Button
 	object fyne.CanvasObject
@@ -48,12 +49,13 @@ func (s *Screen) newLaidRow(row Row) *laidRow {
 		screen: s, path: row.Path,
 		name: widgets.NewText("", widgets.Body), said: widgets.NewText("", widgets.Caption.Wrapped()),
 		fault: widgets.NewText("", widgets.Caption.With(fynetheme.ColorNameError).Wrapped()),
+		warn:  widgets.NewText("", widgets.Caption.With(fynetheme.ColorNameWarning).Wrapped()),
 	}
 	r.up = widgets.NewPlain(s.options.T("Up"), icons.ArrowUp, func() { r.move(-1) })
 	r.down = widgets.NewPlain(s.options.T("Down"), icons.ArrowDown, func() { r.move(1) })
 	away := widgets.NewPlain(s.options.T("Take off"), icons.X, r.takeOff)
 	tile := r.newTile(row)
-	content := container.New(&rowLayout{}, tile, widgets.Column(2, r.name, r.said, r.fault), r.up, r.down, away)
+	content := container.New(&rowLayout{}, tile, widgets.Column(2, r.name, r.said, r.fault, r.warn), r.up, r.down, away)
 	r.object = container.NewStack(
 		widgets.NewPanel(theme.Surface, theme.Border, theme.Radius), widgets.Inset(theme.Space2, theme.Space2, content))
 	return r
@@ -123,6 +125,7 @@ func (r *laidRow) show(row Row, drawn *image.RGBA) {
 	}
 	set(r.said, row.Said)
 	set(r.fault, row.Fault)
+	set(r.warn, row.Warning)
 	enable(r.up, !row.First)
 	enable(r.down, !row.Last)
 	if r.thumb == nil {

@@ -42,6 +42,7 @@ func (m *Model) Lay(more []Laid) {
 	if len(more) > 0 {
 		m.results = nil
 	}
+	m.Combine = m.Combine && m.CanCombine()
 }
 
 // TakeAway takes a file off again.
@@ -75,13 +76,15 @@ func (m *Model) SetEdit(path string, edit pictures.Edit) {
 	if at := m.at(path); at >= 0 {
 		m.laid[at].Edit = edit
 	}
+	m.Combine = m.Combine && m.CanCombine()
 }
 
 // Damaged says of a picture that it can't be drawn.
 func (m *Model) Damaged(path string) {
 	if at := m.at(path); at >= 0 && m.laid[at].Picture {
-		m.laid[at].damaged(m.Tongue)
+		m.laid[at].damaged()
 	}
+	m.Combine = m.Combine && m.CanCombine()
 }
 
 // fewest is how many files are shown at first, and most how many more at a time.
@@ -95,7 +98,8 @@ type Row struct {
 	Laid
 	Number      int    // of the page it becomes; 0 where each is a document of its own, or a folder is among the pages
 	Said        string // its facts, and what was done with it
-	Fault       string // why it can't be captured so; empty where it can
+	Fault       string // why it can't be captured; empty where it can
+	Warning     string // what to look at before it is; empty where nothing
 	First, Last bool   // of all
 }
 
@@ -110,8 +114,8 @@ func (m *Model) Rows() (rows []Row, more string) {
 		if m.Combine && !folders {
 			row.Number = i + 1
 		}
-		if m.Combine && row.Fault == "" && !laid.Folder && !laid.Page && !laid.Edit.Changes() {
-			row.Fault = m.T("Only JPEG and PNG pictures can become the pages of one document.")
+		if laid.Doubt {
+			row.Warning = m.T("It can't be shown: it is damaged, was cut off, or is no picture. Look at it first; it is captured as it is.")
 		}
 		row.Said = m.said(row)
 		rows = append(rows, row)
@@ -137,9 +141,36 @@ func (m *Model) said(row Row) string {
 	return strings.Join(facts, " · ")
 }
 
-// CanCombine says whether there is more than one page to make a document of.
-func (m *Model) CanCombine() bool {
+// CanCombine says whether there is more than one page to make a document of, and nothing that can't become one.
+func (m *Model) CanCombine() bool { return m.several() && len(m.noPages()) == 0 }
+
+func (m *Model) several() bool {
 	return len(m.laid) > 1 || slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
+}
+
+// noPages are the files that can't become a page. Those that can't be captured at all say so themselves.
+func (m *Model) noPages() []Laid {
+	return slices.DeleteFunc(slices.Clone(m.laid), func(l Laid) bool { return l.Folder || l.Why != "" || l.Page || l.Picture && l.Edit.Changes() })
+}
+
+// namedAtMost bounds how many files one line names.
+const namedAtMost = 3
+
+// WhyNotCombine says which files keep all from becoming one document; empty where they can, or where nobody would want it.
+func (m *Model) WhyNotCombine() string {
+	not := m.noPages()
+	if len(not) == 0 || !m.several() || len(not) == len(m.laid) {
+		return ""
+	}
+	var names []string
+	for i, laid := range not {
+		if i == namedAtMost {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, laid.Name)
+	}
+	return m.T("These can't be combined as one document: only JPEG and PNG pictures can become its pages, not %s.", strings.Join(names, ", "))
 }
 
 // Verb is what the button says it will do.

@@ -21,6 +21,7 @@ type Laid struct {
 	Folder  bool
 	Picture bool          // it can be shown, turned and cropped
 	Page    bool          // it can be a page of a document as it is
+	Doubt   bool          // it is called a picture, or begins as one, and can't be shown as one
 	Edit    pictures.Edit // how it was turned and cropped
 }
 
@@ -59,13 +60,12 @@ func (l *Laid) look(tongue words.Tongue) {
 		l.Facts = tongue.T("%s · a kind of picture that can't be shown, turned or cropped here; it is captured as it is", l.Facts)
 	case errors.Is(err, pictures.ErrTooLarge):
 		l.Facts = tongue.T("%s · too many pixels to be shown, turned or cropped here; it is captured as it is", l.Facts)
-	case errors.Is(err, pictures.ErrDamaged):
-		l.damaged(tongue)
+	case capture.Doubtful(l.Path):
+		l.damaged()
 	}
 }
 
 // damaged says so of a picture that can't be drawn.
-func (l *Laid) damaged(tongue words.Tongue) {
-	l.Picture, l.Page, l.Edit = false, false, pictures.Edit{}
-	l.Facts = tongue.T("%s · damaged or cut off; it is captured as it is", l.Facts)
+func (l *Laid) damaged() {
+	l.Picture, l.Page, l.Edit, l.Doubt = false, false, pictures.Edit{}, true
 }

@@ -84,7 +84,7 @@ func TestLookDescribesFilesAndSaysWhatCantBeCapturedOrShown(t *testing.T) {
 		{Path: at("empty.pdf"), Name: "empty.pdf", Why: "empty"},
 		{Path: at("run.exe"), Name: "run.exe", Why: "program"},
 		{Path: at("photo.jpg"), Name: "photo.jpg", Facts: words.Tongue{}.Size(int64(len(photo))), Picture: true, Page: true},
-		{Path: at("cut.jpg"), Name: "cut.jpg", Facts: "30 B · damaged or cut off; it is captured as it is"},
+		{Path: at("cut.jpg"), Name: "cut.jpg", Facts: "30 B", Doubt: true},
 		{Path: at("iphone.heic"), Name: "iphone.heic", Facts: "24 B · a kind of picture that can't be shown, turned or cropped here; it is captured as it is"},
 		{Path: at("vast.png"), Name: "vast.png", Facts: "33 B · too many pixels to be shown, turned or cropped here; it is captured as it is", Page: true},
 	}
@@ -154,35 +154,70 @@ func TestOfManyFilesMoreAreShownAsThePersonAsks(t *testing.T) {
 	}
 }
 
-func TestPagesHaveTheirNumbersAndWhatCantBeOneSaysSo(t *testing.T) {
+func TestPagesHaveTheirNumbers(t *testing.T) {
 	m := NewModel(words.Tongue{})
 	m.Lay([]Laid{
 		{Path: "/1.jpg", Facts: "2 kB", Picture: true, Page: true},
-		{Path: "/2.pdf", Facts: "3 kB"},
-		{Path: "/3.webp", Picture: true},
-		{Path: "/4.jpg", Why: "The file is empty."},
+		{Path: "/3.webp", Picture: true, Edit: pictures.Edit{Turns: 1}}, // which makes a page of it
 	})
 	m.SetEdit("/1.jpg", pictures.Edit{Turns: 1, Corners: pictures.Corners{{X: 0.1}, {X: 1}, {X: 1, Y: 1}, {X: 0, Y: 1}}})
 	said := func() (lines []string) {
 		rows, _ := m.Rows()
 		for _, row := range rows {
-			lines = append(lines, fmt.Sprintf("%d|%s|%s", row.Number, row.Said, row.Fault))
+			lines = append(lines, fmt.Sprintf("%d|%s", row.Number, row.Said))
 		}
 		return lines
 	}
-	const only = "Only JPEG and PNG pictures can become the pages of one document."
-	if diff := cmp.Diff([]string{"0|2 kB · turned · cropped|", "0|3 kB|", "0||", "0||The file is empty."}, said()); diff != "" {
+	if diff := cmp.Diff([]string{"0|2 kB · turned · cropped", "0|turned"}, said()); diff != "" {
 		t.Error(diff)
 	}
 	m.Combine = true
-	m.SetEdit("/3.webp", pictures.Edit{Turns: 1}) // which makes a page of it
-	want := []string{"1|Page 1 · 2 kB · turned · cropped|", "2|Page 2 · 3 kB|" + only, "3|Page 3 · turned|", "4|Page 4|The file is empty."}
-	if diff := cmp.Diff(want, said()); diff != "" {
+	if diff := cmp.Diff([]string{"1|Page 1 · 2 kB · turned · cropped", "2|Page 2 · turned"}, said()); diff != "" {
 		t.Error(diff)
 	}
 	m.Lay([]Laid{{Path: "/folder", Folder: true}})
-	if rows, _ := m.Rows(); rows[0].Number != 0 {
+	if rows, _ := m.Rows(); rows[0].Number != 0 || !m.Combine {
 		t.Error("pages are numbered although nobody knows how many a folder has")
+	}
+}
+
+func TestCombiningIsNotOfferedBesideWhatCantBecomeAPage(t *testing.T) {
+	page := func(path string) Laid { return Laid{Path: path, Name: path, Picture: true, Page: true} }
+	m := NewModel(words.Tongue{})
+	m.Lay([]Laid{page("1.jpg"), page("2.jpg")})
+	if !m.CanCombine() || m.WhyNotCombine() != "" {
+		t.Fatalf("two pictures: %q", m.WhyNotCombine())
+	}
+	m.Combine = true
+	m.Lay([]Laid{{Path: "scan.pdf", Name: "scan.pdf"}})
+	if m.CanCombine() || m.Combine || !strings.Contains(m.WhyNotCombine(), "not scan.pdf.") {
+		t.Errorf("offered %v, chosen %v: %q", m.CanCombine(), m.Combine, m.WhyNotCombine())
+	}
+	m.TakeAway("scan.pdf")
+	m.Damaged("2.jpg")
+	if m.CanCombine() || !strings.Contains(m.WhyNotCombine(), "not 2.jpg.") {
+		t.Errorf("a damaged one: %q", m.WhyNotCombine())
+	}
+	m = NewModel(words.Tongue{})
+	m.Lay([]Laid{{Path: "1.pdf"}, {Path: "2.pdf"}})
+	if m.CanCombine() || m.WhyNotCombine() != "" {
+		t.Errorf("nobody would combine these, and it says %q", m.WhyNotCombine())
+	}
+}
+
+func TestAPictureThatCantBeShownIsWarnedOfBeforeItIsCaptured(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "broken.jpg")
+	if err := os.WriteFile(path, []byte("\x8f\x03\x99 random bytes"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m := NewModel(words.Tongue{})
+	m.Lay(Look(t.Context(), words.Tongue{}, words.Explain, []string{path}))
+	rows, _ := m.Rows()
+	if rows[0].Fault != "" || !strings.Contains(rows[0].Warning, "Look at it first; it is captured as it is.") {
+		t.Errorf("%+v", rows[0])
+	}
+	if paths := m.Request().Paths; len(paths) != 1 {
+		t.Errorf("captures %v", paths)
 	}
 }
 
@@ -191,7 +226,8 @@ func TestADamagedPictureIsNoLongerEdited(t *testing.T) {
 	m.Lay([]Laid{{Path: "/1.jpg", Facts: "2 kB", Picture: true, Page: true, Edit: pictures.Edit{Turns: 1}}})
 	m.Damaged("/1.jpg")
 	m.Damaged("/1.jpg")
-	if row := m.Laid()[0]; row.Picture || row.Facts != "2 kB · damaged or cut off; it is captured as it is" || m.Request().Edits != nil {
+	rows, _ := m.Rows()
+	if row := rows[0]; row.Picture || row.Facts != "2 kB" || !strings.Contains(row.Warning, "was cut off") || m.Request().Edits != nil {
 		t.Errorf("%+v", row)
 	}
 }

@@ -40,6 +40,7 @@ type Screen struct {
 	picks    map[document.Category]*widgets.Pick
 	note     *widgets.Entry
 	combine  *widgets.Tick
+	apart    *widgets.Text // why there is no such tick
 	capture  *widgets.Button
 	large    *widgets.Button // a phone's way to choose a document
 	another  *widgets.Button // and another, once something is laid out
@@ -71,6 +72,7 @@ func New(options Options) *Screen {
 	s.note.OnChanged = func(note string) { s.model.Note = note }
 	s.note.OnSubmitted = func(string) { s.Start() }
 	s.combine = widgets.NewTick(s.options.T("Combine as one document, in this order"), func(on bool) { s.model.Combine = on; s.draw() })
+	s.apart = widgets.NewText("", widgets.Quiet.Wrapped())
 	s.capture = widgets.NewPrimary(s.options.T("Capture"), icons.CameraPlus, s.Start)
 	s.large = widgets.NewPrimary(s.options.T("Choose a document"), icons.CameraPlus, s.chooseFiles)
 	s.another = widgets.NewButton(s.options.T("Choose another"), icons.CameraPlus, s.chooseFiles)
@@ -119,7 +121,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	column := widgets.Column(theme.Space4,
 		s.outcome,
 		s.zone,
-		widgets.Column(theme.Space2, s.laid, s.combine),
+		widgets.Column(theme.Space2, s.laid, s.combine, s.apart),
 		widgets.Column(theme.Space1, widgets.NewText(s.options.T("Category"), widgets.Strong), categories),
 		widgets.NewField(s.options.T("Note (optional)"), s.note),
 	)
@@ -143,6 +145,11 @@ func (s *Screen) draw() {
 		s.combine.Show()
 	} else {
 		s.combine.Hide()
+	}
+	s.apart.Set(s.model.WhyNotCombine())
+	s.apart.Show()
+	if s.apart.Words() == "" {
+		s.apart.Hide()
 	}
 	if s.note.Text != s.model.Note {
 		s.note.SetText(s.model.Note)
@@ -193,8 +200,11 @@ func (s *Screen) drawOutcome() {
 	if len(s.model.Refused()) > 0 {
 		tone = widgets.Warning
 	}
-	s.outcome.Add(widgets.NewNotice(tone, widgets.Message{Title: s.model.Sum()},
-		widgets.NewButton(s.options.T("Show documents"), icons.Files, s.options.Documents)))
+	var lead []fyne.CanvasObject
+	if s.model.Saved() > 0 {
+		lead = append(lead, widgets.NewButton(s.options.T("Show documents"), icons.Files, s.options.Documents))
+	}
+	s.outcome.Add(widgets.NewNotice(tone, widgets.Message{Title: s.model.Sum()}, lead...))
 	for _, refused := range s.model.Refused() {
 		s.outcome.Add(widgets.NewNotice(widgets.Danger, widgets.Message{
 			Title: refused.Name + ": " + refused.Said.Title, Safe: refused.Said.Safe, Action: refused.Said.Action,
