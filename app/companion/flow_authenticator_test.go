@@ -144,7 +144,7 @@ func TestEntriesAreFoundAndPutInOrder(t *testing.T) {
 	a.desk.Until(t, "the other is hidden", func() bool { return !companiontest.Says(a.canvas(), "GitHub ann@example.com") })
 	a.sees("HMRC")
 	companiontest.Entries(a.canvas())[0].SetText("nothing like it")
-	a.sees("Nothing fits")
+	a.sees("Nothing found")
 	a.presses("Show all")
 	a.sees("HMRC")
 }

@@ -167,7 +167,7 @@ func TestFiltersAndSearchLeadToWhatIsLookedFor(t *testing.T) {
 	}
 	a.sees("Harbour Café")
 	companiontest.Entries(a.canvas())[0].SetText("nothing like it")
-	a.sees("Nothing fits")
+	a.sees("Nothing found")
 	a.presses("Show all")
 	a.sees("Octopus Energy")
 }
@@ -215,7 +215,7 @@ func TestBannersComeAndGoWithTheirReason(t *testing.T) {
 	q := &pile{}
 	a := newAt(t, onDesktop, &people{account: bea}, q)
 	q.publish(core.Snapshot{Offline: true, Since: noon})
-	a.sees("The service can't be reached since 12:00:00.")
+	a.sees("The service hasn't been reachable since 12:00:00.")
 	a.presses("Try now")
 	if q.woken == 0 {
 		t.Error("nothing was tried")

@@ -62,6 +62,17 @@ func TestNoScreenShownInGermanSaysAnythingInEnglishOrIsCutOff(t *testing.T) {
 	}
 }
 
+func TestTheRailShowsItsGermanWordsWhole(t *testing.T) {
+	inGerman(t)
+	canvas := showEmpty(t, theme.Light, usualSize)
+	for _, lost := range companiontest.Cut(canvas) {
+		t.Error(lost)
+	}
+	if !companiontest.Says(canvas, "Watched folders") {
+		t.Error("the watched folders are not there by their whole name")
+	}
+}
+
 func TestALanguageChosenInTheSettingsHoldsAtOnceAndAtTheNextStart(t *testing.T) {
 	p := &people{account: bea}
 	a := newAt(t, onDesktop, p, &pile{})

@@ -39,7 +39,7 @@ func offline(tongue words.Tongue, since, now time.Time) string {
 	if since.IsZero() {
 		return tongue.T("The service can't be reached. What you capture is safe here and goes as soon as it can.")
 	}
-	return tongue.T("The service can't be reached since %s. What you capture is safe here and goes as soon as it can.", tongue.When(since, now))
+	return tongue.T("The service hasn't been reachable since %s. What you capture is safe here and goes as soon as it can.", tongue.When(since, now))
 }
 
 // stuckBanner says that something can't go on without the person; false where all can.

@@ -46,7 +46,7 @@ func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
 	}, "a1", since.Add(time.Minute))
 	want := []Banner{
 		{Needs: true, Words: document.Because(document.SignedOut).Text + " Sign in again as the same person.", Todo: document.SignIn},
-		{Words: "The service can't be reached since 09:05:00. What you capture is safe here and goes as soon as it can.", Todo: document.RetryIt},
+		{Words: "The service hasn't been reachable since 09:05:00. What you capture is safe here and goes as soon as it can.", Todo: document.RetryIt},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -199,6 +199,6 @@ func (s *Screen) shown() fyne.CanvasObject {
 			s.options.T("Where a service shows a QR code for an authenticator, add it here. The key is kept in your keychain and sent to nobody."),
 			widgets.NewPrimary(s.options.T("Add the first"), icons.Plus, func() { s.showAdd(Adding{}) }))
 	}
-	return widgets.NewEmpty(icons.Search, s.options.T("Nothing fits"), s.options.T("No entry has that in its service or name."),
+	return widgets.NewEmpty(icons.Search, s.options.T("Nothing found"), s.options.T("No entry has that in its service or name."),
 		widgets.NewButton(s.options.T("Show all"), "", func() { s.search.SetText("") }))
 }

@@ -172,7 +172,7 @@ func (s *Screen) showList() {
 	case !s.model.Loaded():
 		shown = container.NewWithoutLayout()
 	case s.model.Narrowed():
-		shown = widgets.NewEmpty(icons.Search, s.options.T("Nothing fits"), s.options.T("No document fits this search and filter."),
+		shown = widgets.NewEmpty(icons.Search, s.options.T("Nothing found"), s.options.T("No document fits this search and filter."),
 			widgets.NewButton(s.options.T("Show all"), "", func() { s.search.SetText(""); s.narrow(All) }))
 	default:
 		shown = widgets.NewEmpty(icons.Tray, s.options.T("Nothing captured yet"),

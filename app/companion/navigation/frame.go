@@ -25,7 +25,7 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	} else {
 		f.bar.Hide()
 		f.rail.Show()
-		left = theme.Grown(theme.RailWidth)
+		left = max(theme.Grown(theme.RailWidth), f.rail.MinSize().Width) // a word is never cut short
 		set(f.rail, 0, 0, left, size.Height)
 	}
 	f.head.Resize(fyne.NewSize(size.Width-left, f.head.MinSize().Height))

@@ -17,7 +17,7 @@ import (
 func (s *Screen) logins() fyne.CanvasObject {
 	card := widgets.Column(theme.Space3,
 		widgets.Column(theme.Space1, widgets.NewText(s.options.T("Browsers"), widgets.Title),
-			widgets.NewText(s.options.T("Where you are signed in to the website. One that died keeps what it has open from everybody else: release it."), widgets.Quiet)))
+			widgets.NewText(s.options.T("Where you are signed in to the website. If a browser was closed or broke down while something was open in it, nobody else can work on that: release it here."), widgets.Quiet)))
 	rows := s.model.Logins(s.options.Now())
 	if len(rows) == 0 {
 		card.Add(widgets.NewText(s.options.T("You are signed in with no browser."), widgets.Body))

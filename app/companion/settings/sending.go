@@ -28,7 +28,7 @@ func (s *Sending) object(tongue words.Tongue) fyne.CanvasObject {
 		row.Add(limits[limit])
 	}
 	mark(limits, s.Chosen.Limit)
-	card := widgets.Column(theme.Space1, widgets.NewText(tongue.T("Sending"), widgets.Title),
+	card := widgets.Column(theme.Space1, widgets.NewText(tongue.T("Sending documents"), widgets.Title),
 		widgets.NewText(tongue.T("How fast"), widgets.Strong), row,
 		widgets.Inset(theme.Space1, 0, widgets.NewText(tongue.T("On a metered network"), widgets.Strong)))
 	if !s.AsksMetered {

@@ -57,8 +57,10 @@ func show(tongue words.Tongue, window fyne.Window, fresh bool, answer chan strin
 	}
 	q.repeated.OnSubmitted = func(string) { q.agree() }
 	title, said := tongue.T("Unlock your sign-in"), tongue.T("It is kept in an encrypted file on this computer.")
+	does := tongue.T("Unlock")
 	column := widgets.Column(theme.Space3)
 	if fresh {
+		does = tongue.T("Set the passphrase")
 		title, said = tongue.T("Choose a passphrase"), tongue.T("Your sign-in is kept in a file encrypted with it. Satchel asks for it once after each start. Nobody can recover it for you.")
 	}
 	column.Add(container.NewHBox(widgets.NewIcon(icons.LockKey, 28, theme.AccentInk)))
@@ -68,7 +70,7 @@ func show(tongue words.Tongue, window fyne.Window, fresh bool, answer chan strin
 	if fresh {
 		column.Add(widgets.NewField(tongue.T("Repeat it"), q.repeated))
 	}
-	column.Add(widgets.ToTheRight(theme.Space2, widgets.NewButton(tongue.T("Not now"), "", q.turnDown).Leaving(), widgets.NewPrimary(tongue.T("Unlock"), icons.Key, q.agree)))
+	column.Add(widgets.ToTheRight(theme.Space2, widgets.NewButton(tongue.T("Not now"), "", q.turnDown).Leaving(), widgets.NewPrimary(does, icons.Key, q.agree)))
 	q.popup = widgets.NewDialog(window.Canvas(), column)
 	q.popup.Show()
 	window.Canvas().Focus(q.passphrase)

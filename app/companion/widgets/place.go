@@ -32,21 +32,13 @@ func NewPlace(icon, word string, beside bool, pressed func()) *Place {
 	p := &Place{
 		ground: NewPanel(theme.Surface, "", theme.Radius),
 		icon:   NewIcon(icon, 22, theme.Muted), name: icon,
-		word: newPlaceWord(word, style, beside), beside: beside,
+		word: NewWholeText(word, style), beside: beside,
 	}
 	p.pressed, p.changed = pressed, p.dressed
 	p.self = p
 	p.ExtendBaseWidget(p)
 	p.dressed()
 	return p
-}
-
-// newPlaceWord is never cut short in the bar, which makes a second line instead.
-func newPlaceWord(word string, style Style, beside bool) *Text {
-	if beside {
-		return NewText(word, style)
-	}
-	return NewWholeText(word, style)
 }
 
 // NewMainPlace returns the entry of the bottom bar that the thumb should find first: a filled button.
