@@ -109,12 +109,12 @@ func editorOf(r *http.Request) editing.Editor {
 // keep has a form's fields kept as a draft of whoever typed them: a browser in which somebody else has signed in since
 // does not give them to that one. Those of whoever was logged off while they typed are kept too, before they are told so.
 func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
-	typist, done := uuid.Nil, http.StatusOK
+	typist, known := frame.Former(r)
+	done := http.StatusUnauthorized
 	if visit, ok := frame.Visitor(r); ok {
-		typist = visit.Account.ID
-	} else if former, known := frame.Former(r); known {
-		typist, done = former, http.StatusUnauthorized
-	} else {
+		typist, known, done = visit.Account.ID, true, http.StatusOK
+	}
+	if !known {
 		return write(w, http.StatusUnauthorized, state{})
 	}
 	filled, err := frame.Form(r)
