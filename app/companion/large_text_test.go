@@ -4,9 +4,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
 )
 
 // WCAG 2.2, 1.4.4 and 1.4.10 (AA): with text twice as large nothing is cut off, and nothing needs to be moved sideways.
@@ -53,4 +55,38 @@ func enlarge(canvas fyne.Canvas, text theme.TextSize) {
 	settings := fyne.CurrentApp().Settings()
 	settings.SetTheme(settings.Theme().(*theme.Theme).With(text))
 	canvas.Content().Refresh()
+}
+
+// A row keeps its place while the text grows, where it is high enough for both, and its chip has to grow all the same.
+func TestTextMadeLargerGrowsInRowsThatAreShown(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, pages(5))
+	a.sees("001.pdf")
+	for _, size := range []theme.TextSize{125, 200, 100} {
+		a.window.goTo(placeSettings) // where it is chosen
+		a.window.keepText(size)
+		a.desk.Pump()
+		a.window.goTo(placeDocuments)
+		a.growsChips(size)
+	}
+}
+
+func (a at) growsChips(size theme.TextSize) {
+	a.Helper()
+	chips := 0
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		if chip, ok := o.(*widgets.Chip); ok {
+			chips++
+			if chip.Size().Width < chip.MinSize().Width {
+				a.Errorf("at %d %% %q is %g wide and needs %g", size, chip.Word(), chip.Size().Width, chip.MinSize().Width)
+			}
+			companiontest.WalkIn(chip, func(o fyne.CanvasObject) {
+				if text, ok := o.(*canvas.Text); ok && text.TextSize != theme.TextCaption*float32(size)/100 {
+					a.Errorf("at %d %% %q is written %g large", size, text.Text, text.TextSize)
+				}
+			})
+		}
+	})
+	if chips != 5 {
+		a.Errorf("%d rows have a chip", chips)
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/navigation"
 	"satchel/app/companion/settings"
 	"satchel/app/companion/theme"
 )
@@ -35,6 +36,25 @@ func (w *Window) useLook(mode theme.Mode, text theme.TextSize) {
 	look := theme.New(mode).With(text)
 	w.mode, w.text = mode, look.Text()
 	w.options.App.Settings().SetTheme(look)
+}
+
+// look is what the person chose for all screens.
+type look struct {
+	mode theme.Mode
+	text theme.TextSize
+}
+
+// dress gives a place the look that was chosen while it was not shown: the toolkit gives it to what is shown alone.
+func (w *Window) dress(s *screens, to navigation.Key) {
+	before, ok := s.looks[to]
+	if !ok {
+		before = s.made
+	}
+	now := look{w.mode, w.text}
+	s.looks[to] = now
+	if before != now {
+		w.useLook(w.mode, w.text)
+	}
 }
 
 // keepMode is the person's choice in the settings.

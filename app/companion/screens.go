@@ -45,12 +45,14 @@ type screens struct {
 	security  *security.Screen
 	settings  *settings.Screen
 	shown     []Banner
+	made      look                    // that all were made in
+	looks     map[navigation.Key]look // that those were shown in last which were shown
 }
 
 // showWork shows the screens and begins to follow the queue.
 func (w *Window) showWork() {
 	w.show(func(ctx context.Context) fyne.CanvasObject {
-		s := &screens{}
+		s := &screens{made: look{w.mode, w.text}, looks: map[navigation.Key]look{}}
 		s.documents = w.newDocuments(ctx)
 		s.capture = w.newCapture(ctx)
 		s.stuck = w.newStuck(ctx, s)
@@ -105,6 +107,7 @@ func (w *Window) follow(ctx context.Context, s *screens) {
 
 // gone has a screen fetch what it shows only once somebody looks at it, and hides what nobody else is to see.
 func (w *Window) gone(s *screens, to navigation.Key) {
+	w.dress(s, to)
 	if s.shell != nil {
 		w.showBanners(s)
 	}

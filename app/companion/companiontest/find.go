@@ -19,6 +19,9 @@ func Walk(c fyne.Canvas, visit func(fyne.CanvasObject)) {
 	walk(c.Content(), visit)
 }
 
+// WalkIn calls visit with an object and every visible one in it.
+func WalkIn(object fyne.CanvasObject, visit func(fyne.CanvasObject)) { walk(object, visit) }
+
 func walk(object fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 	if object == nil || !object.Visible() {
 		return
