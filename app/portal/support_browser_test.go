@@ -130,12 +130,19 @@ func TestAdministratorsReadTheAuditLogOfTheirSiteAndNobodyElseDoes(t *testing.T)
 	v := s.visitor(t)
 	v.signIn(s.ann.Email, firstPassword)
 	organisation := audit.Event{Kind: audit.SAMLRefused, Site: s.site(t), Detail: audit.Detail{"why": "it calls itself \u202etset.live now"}}
-	if err := s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
-		return audit.New(s.db, s.clock.Now).Record(ctx, tx, organisation)
-	}); err != nil {
-		t.Fatal(err)
+	// Of a member, what they are elsewhere is another site's business.
+	owner := must(s.access.CreateAccount(t.Context(), "owner@elsewhere.test", "Ora Elsewhere"))
+	abroad := must(s.access.CreateSite(t.Context(), "Abroad", "9001", owner.ID)).ID
+	elsewhere := audit.Event{Kind: audit.MemberRemoved, Account: s.ann.ID, Actor: owner.ID, Site: abroad}
+	for _, event := range []audit.Event{organisation, elsewhere} {
+		if err := audit.New(s.db, s.clock.Now).Note(t.Context(), event); err != nil {
+			t.Fatal(err)
+		}
 	}
 	got := v.get("/audit")
+	if strings.Contains(got.text, owner.Name) {
+		t.Error("what happened to a member on another site is shown")
+	}
 	for _, want := range []string{"it calls itself ·tset.live now", "Audit log", "Signed in", "Reset completed", "Sign-in refused", "127.0.0.1"} {
 		if !strings.Contains(got.text, want) {
 			t.Errorf("%q isn't shown", want)

@@ -259,6 +259,54 @@ func TestEventsAreListedForThoseTheyConcern(t *testing.T) {
 	})
 }
 
+// Attack: what a person does on one site, read in the log of another whose member they are too.
+func TestAMembersEventsOnAnotherSiteAreNotShown(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		id := func() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+		member, mine, foreign := id(), id(), id()
+		err := db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			person := database.Account{ID: member, Email: "ben@demo.test", Name: "Ben", Link: "none", AuthEpoch: 1, CreatedAt: noon}
+			if err := tx.AddAccount(ctx, person); err != nil {
+				return err
+			}
+			for _, site := range []uuid.UUID{mine, foreign} {
+				row := database.Site{ID: site, Name: "Site", CustomerNumber: site.String(), OwnerID: member, CreatedAt: noon}
+				if err := tx.AddSite(ctx, row); err != nil {
+					return err
+				}
+				if err := tx.PutMember(ctx, database.Member{SiteID: site, AccountID: member, Role: "bookkeeper", CreatedAt: noon}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		note(t, newLog(db),
+			audit.Event{Kind: audit.SignedIn, Account: member},
+			audit.Event{Kind: audit.RoleChanged, Account: member, Actor: id(), Site: foreign},
+			audit.Event{Kind: audit.RoleChanged, Account: member, Actor: id(), Site: mine},
+			audit.Event{Kind: audit.MemberInvited, Actor: member, Site: foreign},
+			audit.Event{Kind: audit.SignedIn, Account: id()},
+		)
+		for _, filter := range []database.AuditFilter{{}, {Account: member}} {
+			filter.Sites, filter.Limit = []uuid.UUID{mine}, 10
+			listed, err := db.AuditedEvents(t.Context(), filter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []int64
+			for _, event := range listed {
+				got = append(got, event.Seq)
+			}
+			if diff := cmp.Diff([]int64{3, 1}, got); diff != "" {
+				t.Errorf("of the account %v (-want +got):\n%s", filter.Account, diff)
+			}
+		}
+	})
+}
+
 func execute(t *testing.T, db *database.DB, statement string) {
 	t.Helper()
 	err := db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {

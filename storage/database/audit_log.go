@@ -50,7 +50,7 @@ type AuditedEvent struct {
 type AuditFilter struct {
 	Before  int64       // only events below this number
 	Account uuid.UUID   // only events of this account, or done by it
-	Sites   []uuid.UUID // only events of these sites or of their members
+	Sites   []uuid.UUID // only events of these sites, and those of their members that are of no site, such as a sign-in
 	Kind    string
 	Limit   int
 }
@@ -119,7 +119,7 @@ func (q Queries) AuditedEvents(ctx context.Context, filter AuditFilter) ([]Audit
 	}
 	if filter.Sites != nil {
 		members := q.db.NewSelect().Model((*Member)(nil)).Column("account_id").Where("site_id IN (?)", bun.List(filter.Sites))
-		query = query.Where("(event.site_id IN (?) OR event.account_id IN (?))", bun.List(filter.Sites), members)
+		query = query.Where("(event.site_id IN (?) OR event.site_id IS NULL AND event.account_id IN (?))", bun.List(filter.Sites), members)
 	}
 	if err := query.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing audited events: %w", err)
