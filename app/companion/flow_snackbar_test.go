@@ -1,0 +1,41 @@
+package companion
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/companiontest"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
+)
+
+func TestWhatIsSaidInPassingCoversNothingToPress(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"desktop": onDesktop, "phone": onPhone} {
+		t.Run(name, func(t *testing.T) {
+			a := atThreeEntries(t, theme.Light, size)
+			a.presses("Copy")
+			a.sees("is copied")
+			companiontest.Keep(t, a.canvas(), "snackbar-"+name)
+			driver := fyne.CurrentApp().Driver()
+			words := a.window.snackbar.Object().(*fyne.Container).Objects[0]
+			at := driver.AbsolutePositionForObject(words)
+			pressed := 0
+			companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+				switch o.(type) {
+				case *widgets.Button, *widgets.Place:
+				default:
+					return
+				}
+				pressed++
+				there := driver.AbsolutePositionForObject(o)
+				if at.X < there.X+o.Size().Width && there.X < at.X+words.Size().Width && at.Y < there.Y+o.Size().Height && there.Y < at.Y+words.Size().Height {
+					t.Errorf("it covers %q", companiontest.Said(o))
+				}
+			})
+			if pressed < 8 {
+				t.Errorf("only %d things to press are shown", pressed)
+			}
+		})
+	}
+}
