@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -106,4 +107,38 @@ func TestAWholeFolderIsChosenAtOnce(t *testing.T) {
 	a.sees("The whole folder")
 	a.presses("The whole folder")
 	a.sees("Capture all")
+}
+
+func TestAMissingFileIsNamedBesideTheOthers(t *testing.T) {
+	there := filepath.Join(t.TempDir(), "there.txt")
+	if err := os.WriteFile(there, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.window.Open([]string{"/nowhere/missing.pdf", there})
+	a.sees("missing.pdf")
+	a.sees("There is no such file.")
+	a.sees("there.txt")
+}
+
+func TestAPastedPictureIsSaidToBeNone(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.desk.Clipboard().SetContent("")
+	a.window.paste()
+	a.sees("A picture or screenshot can't be pasted here. Save it as a file")
+	a.desk.Clipboard().SetContent("some words")
+	a.window.paste()
+	a.sees("There are no files in what was copied.")
+	a.desk.Clipboard().SetContent("# as text/uri-list has it\r\nfile:///scans/3%20of%204.jpg\r\n")
+	a.window.paste()
+	a.sees("3 of 4.jpg")
+}
+
+func TestTheEmptyListSaysThatOtherDocumentsAreOnTheWebsite(t *testing.T) {
+	a := newAt(t, onPhone, &people{account: bea}, &pile{})
+	a.sees("Only what is captured on this computer is shown here.")
+	var opened string
+	a.desk.Opens(func(address *url.URL) error { opened = address.String(); return nil })
+	a.presses("Open the website")
+	a.desk.Until(t, "the website opens", func() bool { return opened != "" })
 }

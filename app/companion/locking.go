@@ -15,6 +15,7 @@ import (
 	"satchel/app/companion/widgets"
 	"satchel/auth/applock"
 	"satchel/storage/keychain"
+	core "satchel/sync/companion"
 )
 
 // Keeper has the PIN, and wipes what it guards.
@@ -162,8 +163,13 @@ func (w *Window) wipe(ctx context.Context) error {
 func (w *Window) wiped() {
 	w.lock.on = false
 	w.unlock()
-	w.next(false)
-	w.snackbar.Say(w.tongue.T(lock.Wiped))
+	account, err := w.accounts.Current()
+	if err != nil && !errors.Is(err, core.ErrNoAccount) {
+		w.showFault(err)
+		return
+	}
+	w.account = account
+	w.showWelcome(w.tongue.T(lock.Wiped), nil) // where it stays until somebody has signed in
 }
 
 // lockCard is what the settings offer: nothing where the sign-in is kept in no keychain.

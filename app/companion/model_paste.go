@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+
+	"satchel/app/words"
 )
 
 // pastedPaths finds the files in pasted text: one a line, as a path from the root or a file address, which is how file
@@ -20,4 +22,13 @@ func pastedPaths(text string) []string {
 		}
 	}
 	return paths
+}
+
+// notPasted says why nothing was laid out of what was copied. The toolkit hands over text alone, so what is no text seems to
+// be nothing at all.
+func notPasted(tongue words.Tongue, text string) string {
+	if strings.TrimSpace(text) == "" {
+		return tongue.T("A picture or screenshot can't be pasted here. Save it as a file, then drop it here or choose it.")
+	}
+	return tongue.T("There are no files in what was copied. Copy files in the file manager, or drop them here.")
 }

@@ -169,6 +169,7 @@ func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
 		Tongue: w.tongue, Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: w.account.Company.ID},
 		Window: w.window, Explain: w.explain, Say: w.snackbar.Say, Now: w.options.Now, Act: w.act,
 		Capture: func() { w.goTo(placeCapture) },
+		Website: func() { w.openWebsite(ctx, core.PortalHome) },
 		Copy:    w.options.App.Clipboard().SetContent,
 		Sights:  sights{w.work, w.options.Drawer, w.browse},
 		Warning: warning, Dismissed: dismissed,

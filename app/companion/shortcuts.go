@@ -78,7 +78,13 @@ func (w *Window) paste() {
 		w.screens.vault.Pasted(w.options.App.Clipboard().Content())
 		return
 	}
-	w.take(addresses(pastedPaths(w.options.App.Clipboard().Content())))
+	text := w.options.App.Clipboard().Content()
+	paths := pastedPaths(text)
+	if len(paths) == 0 && !w.covered() {
+		w.snackbar.Say(notPasted(w.tongue, text))
+		return
+	}
+	w.take(addresses(paths))
 }
 
 // showShortcuts is the sheet of them.

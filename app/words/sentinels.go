@@ -82,11 +82,11 @@ var companionSentinels = []sentinel{
 var keychainSentinels = []sentinel{
 	{keychain.ErrMissing, Explanation{
 		"keychain-missing", "This computer has no keychain that Satchel can use.", "Nothing was written in the clear.",
-		"Start one (on Linux: gnome-keyring or KWallet), or choose another place: --keychain file keeps the token in a file encrypted with a passphrase.", Person,
+		"Start one (on Linux: gnome-keyring or KWallet), or choose another place: a file encrypted with a passphrase of yours.", Person,
 	}},
 	{keychain.ErrLocked, Explanation{
 		"keychain-locked", "The keychain is locked, or nobody answered its question in time.", "Nothing was written in the clear. Everything captured is safe on this computer.",
-		"Unlock it and try again; or choose --keychain file at sign-in, which keeps the token in a file encrypted with a passphrase.", Person,
+		"Unlock it and try again; or sign in with another place chosen: a file encrypted with a passphrase of yours.", Person,
 	}},
 	{keychain.ErrPassphrase, Explanation{
 		"keychain-passphrase", "The passphrase does not open the encrypted keychain.", nothingLost,
@@ -101,7 +101,7 @@ var keychainSentinels = []sentinel{
 	}},
 	{keychain.ErrTooLong, Explanation{
 		"keychain-too-long", "The keychain can't hold a token this long.", nothingLost,
-		"Sign in with --keychain file, and tell whoever runs the service.", Person,
+		"Sign in with the encrypted file chosen in its place, and tell whoever runs the service.", Person,
 	}},
 	{keychain.ErrName, Explanation{
 		"keychain-name", "The keychain can't keep something under that name.", nothingLost,

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -61,12 +62,12 @@ func parse(args []string, env func(string) string, stderr io.Writer) (settings, 
 	}
 	for _, named := range flags.Args() {
 		path, err := filepath.Abs(named)
-		if err == nil {
-			_, err = os.Stat(path)
-		}
 		if err != nil {
-			fmt.Fprintf(stderr, "satchel: %q can't be opened: %v\nNothing was captured. Check its name, or see satchel --help.\n", named, err)
+			fmt.Fprintf(stderr, "satchel: %q can't be opened, for the folder that this runs in is gone.\nNothing was captured. Give its whole path.\n", named)
 			return settings{}, errUsage
+		}
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			fmt.Fprintf(stderr, "satchel: there is no %q; the window says so beside the other files.\n", named)
 		}
 		s.files = append(s.files, path)
 	}

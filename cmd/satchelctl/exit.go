@@ -55,20 +55,23 @@ const askHint = " That is: satchelctl ask-administrator"
 
 // hints name the commands that do what the words, which are the window's too, ask for.
 var hints = map[string]string{
-	"no-account":       " That is: satchelctl sign-in URL --email ADDRESS",
-	"signed-out":       " That is: satchelctl sign-in URL --email ADDRESS",
-	"unknown-account":  " They are listed by satchelctl accounts",
-	"not-user":         askHint + " --site CUSTOMER-NUMBER",
-	"no-companies":     askHint,
-	"no-company":       askHint,
-	"no-feature":       askHint,
-	"no-access":        " They are listed by satchelctl companies",
-	"choose-company":   " They are listed by satchelctl companies, and chosen by satchelctl company use NAME",
-	"unknown-company":  " They are listed by satchelctl companies",
-	"no-such-login":    " They are listed by satchelctl logins",
-	"unknown-document": " That is: satchelctl list",
-	"watched-unknown":  " They are listed by satchelctl watch list",
-	"watched-asking":   " That is: satchelctl watch resume FOLDER",
+	"no-account":        " That is: satchelctl sign-in URL --email ADDRESS",
+	"signed-out":        " That is: satchelctl sign-in URL --email ADDRESS",
+	"keychain-missing":  " At sign-in that is: --keychain file",
+	"keychain-locked":   " At sign-in that is: --keychain file",
+	"keychain-too-long": " At sign-in that is: --keychain file",
+	"unknown-account":   " They are listed by satchelctl accounts",
+	"not-user":          askHint + " --site CUSTOMER-NUMBER",
+	"no-companies":      askHint,
+	"no-company":        askHint,
+	"no-feature":        askHint,
+	"no-access":         " They are listed by satchelctl companies",
+	"choose-company":    " They are listed by satchelctl companies, and chosen by satchelctl company use NAME",
+	"unknown-company":   " They are listed by satchelctl companies",
+	"no-such-login":     " They are listed by satchelctl logins",
+	"unknown-document":  " That is: satchelctl list",
+	"watched-unknown":   " They are listed by satchelctl watch list",
+	"watched-asking":    " That is: satchelctl watch resume FOLDER",
 }
 
 // explain puts an error into words, its own where it has them.

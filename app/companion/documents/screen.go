@@ -35,6 +35,7 @@ type Options struct {
 	Explain func(error) words.Explanation
 	Say     func(string)              // in passing
 	Capture func()                    // goes to the Capture screen
+	Website func()                    // opens the website
 	Act     func(document.ActionCode) // leads where a document's action is done
 	Now     func() time.Time
 	Copy    func(string) // to the clipboard
@@ -176,8 +177,10 @@ func (s *Screen) showList() {
 			widgets.NewButton(s.options.T("Show all"), "", func() { s.search.SetText(""); s.narrow(All) }))
 	default:
 		shown = widgets.NewEmpty(icons.Tray, s.options.T("Nothing captured yet"),
-			s.options.T("Capture a receipt, an invoice or a statement. It is kept safely here at once and sent as soon as the service can be reached."),
-			widgets.NewPrimary(s.options.T("Capture documents"), icons.CameraPlus, s.options.Capture))
+			s.options.T("Capture a receipt, an invoice or a statement. It is kept safely here at once and sent as soon as the service can be reached.")+" "+
+				s.options.T("Only what is captured on this computer is shown here. What came to this company from elsewhere is on the website."),
+			widgets.Column(theme.Space2, widgets.NewPrimary(s.options.T("Capture documents"), icons.CameraPlus, s.options.Capture),
+				widgets.NewButton(s.options.T("Open the website"), "", s.options.Website)))
 	}
 	if len(s.body.Objects) == 1 && s.body.Objects[0] == shown {
 		return
