@@ -53,7 +53,7 @@ func (w *Window) startLock(chosen settings.AppLock) {
 	w.lock.watch.Seen(w.options.Now())
 	w.lock.looking = true
 	w.hide(container.NewCenter(widgets.NewText(w.tongue.T("Waiting for the keychain …"), widgets.Quiet)))
-	background.Run(w.ctx, w.accounts.FindAppLock, func(pin applock.Lock, err error) {
+	background.Run(w.ctx, w.findLock, func(pin applock.Lock, err error) {
 		w.lock.looking = false
 		if err == nil {
 			w.lock.on, w.lock.pin = true, pin
@@ -65,6 +65,18 @@ func (w *Window) startLock(chosen settings.AppLock) {
 		w.lockNow()
 		w.watchLock()
 	})
+}
+
+// findLock answers once the toolkit runs: before, it would do on this goroutine what is for the UI's.
+func (w *Window) findLock(ctx context.Context) (applock.Lock, error) {
+	pin, err := w.accounts.FindAppLock(ctx)
+	if w.running != nil {
+		select {
+		case <-w.running:
+		case <-ctx.Done():
+		}
+	}
+	return pin, err
 }
 
 func (l *locking) choose(chosen settings.AppLock) {

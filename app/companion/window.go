@@ -126,7 +126,9 @@ type Window struct {
 	asking   bool // whether the person wants to leave what they would lose
 	looking  bool // whether the person has the window before them
 
-	stop  func()             // ends the toolkit, which does not bear to be ended twice
+	stop    func()          // ends the toolkit, which does not bear to be ended twice
+	running <-chan struct{} // closed once the toolkit runs; nil where nobody runs it
+
 	ctx   context.Context    // ends with the window
 	leave context.CancelFunc // ends the stage that is shown
 }
@@ -165,6 +167,9 @@ func (w *Window) Passphrase(ctx context.Context, fresh bool) (string, error) {
 func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
+	running := make(chan struct{})
+	w.running = running
+	w.options.App.Lifecycle().SetOnStarted(sync.OnceFunc(func() { close(running) }))
 	w.Start(ctx, accounts, work)
 	rested := make(chan error, 1)
 	go func() { rested <- w.drain(ctx) }()
