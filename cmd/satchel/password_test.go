@@ -110,6 +110,7 @@ func (r *reader) fills(texts ...string) {
 func (r *reader) makePassword() {
 	r.Helper()
 	before := time.Now().Add(-time.Second)
+	r.sees("I have no app password") // once the keychain has told whether there is a PIN
 	r.presses("I have no app password")
 	r.sees("Read your mail")
 	_, link, err := programs.AwaitLink(r.Context(), r.service.URL, bookkeeper, before)
