@@ -17,6 +17,7 @@ import (
 // used on the UI thread alone.
 type Picker struct {
 	words.Tongue
+	Folders bool // a folder is chosen: files are left out, for nothing could be done with them
 	folder  string
 	entries []Entry
 	chosen  map[string]bool // by path; choices in other folders stay
@@ -73,7 +74,12 @@ func newEntry(tongue words.Tongue, folder string, item fs.DirEntry) Entry {
 }
 
 // Enter shows a folder's entries.
-func (p *Picker) Enter(folder string, entries []Entry) { p.folder, p.entries = folder, entries }
+func (p *Picker) Enter(folder string, entries []Entry) {
+	if p.Folders {
+		entries = slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return !e.Folder })
+	}
+	p.folder, p.entries = folder, entries
+}
 
 // Folder is the one that is shown.
 func (p *Picker) Folder() string { return p.folder }

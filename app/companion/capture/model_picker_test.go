@@ -84,3 +84,12 @@ func TestOnlySpotsThatExistAreOffered(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestChoosingAFolderListsFoldersAlone(t *testing.T) {
+	p := NewPicker(words.Tongue{})
+	p.Folders = true
+	p.Enter("/home", []Entry{{Path: "/home/Scans", Folder: true}, {Path: "/home/1.pdf"}})
+	if entries := p.Entries(); len(entries) != 1 || !entries[0].Folder {
+		t.Errorf("lists %+v", entries)
+	}
+}

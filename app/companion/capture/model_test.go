@@ -33,7 +33,7 @@ func paths(m *Model) []string {
 func laid(paths ...string) []Laid {
 	var all []Laid
 	for _, path := range paths {
-		all = append(all, Laid{Path: path, Name: filepath.Base(path)})
+		all = append(all, Laid{Path: path, Name: filepath.Base(path), Page: true})
 	}
 	return all
 }

@@ -40,6 +40,7 @@ func showPicker(ctx context.Context, tongue words.Tongue, over fyne.Canvas, fold
 // ChooseFolder opens the dialog for choosing one folder, on the person's own.
 func ChooseFolder(ctx context.Context, tongue words.Tongue, over fyne.Canvas, explain func(error) words.Explanation, chosen func(path string)) {
 	p := &picker{context: ctx, model: NewPicker(tongue), explain: explain, over: over, folder: true}
+	p.model.Folders = true
 	p.chosen = func(paths []string) { chosen(paths[0]) }
 	p.show(ownFolder())
 }
