@@ -260,7 +260,7 @@ func TestOnePageAloneIsNotCombined(t *testing.T) {
 
 func TestTheRequestCarriesCategoryNoteAndEdits(t *testing.T) {
 	m := NewModel(words.Tongue{})
-	m.Lay([]Laid{{Path: "/a"}, {Path: "/b", Picture: true, Edit: pictures.Edit{Turns: 3}}, {Path: "/c", Picture: true}})
+	m.Lay([]Laid{{Path: "/a", Page: true}, {Path: "/b", Picture: true, Edit: pictures.Edit{Turns: 3}}, {Path: "/c", Picture: true, Page: true}})
 	m.Category, m.Note, m.Combine = document.Sale, "for Meridian", true
 	want := companion.AddRequest{Paths: []string{"/a", "/b", "/c"}, Category: document.Sale, Note: "for Meridian", Combine: true}
 	got := m.Request()
