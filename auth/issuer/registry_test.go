@@ -87,12 +87,12 @@ func TestWhichAddressesMayBeRegistered(t *testing.T) {
 	registry := issuer.NewRegistry(databasetest.SQLite(t), time.Now)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, _, err := registry.Add(t.Context(), issuer.NewClient{Name: "Books", RedirectURIs: []string{test.address}})
+			_, _, err := registry.Add(t.Context(), issuer.NewClient{Name: test.name, RedirectURIs: []string{test.address}})
 			if test.ok != (err == nil) || err != nil && !errors.Is(err, issuer.ErrClientAddress) {
 				t.Errorf("as a redirect URI: %v", err)
 			}
 			_, _, err = registry.Add(t.Context(), issuer.NewClient{
-				Name: "Books", RedirectURIs: []string{"https://books.example/"}, LogoutURIs: []string{test.address},
+				Name: test.name + ", left again", RedirectURIs: []string{"https://books.example/"}, LogoutURIs: []string{test.address},
 			})
 			if test.ok != (err == nil) {
 				t.Errorf("as a log-out URI: %v", err)
