@@ -47,7 +47,7 @@ func TestThePagesOfDisconnectAndSupportFitWideAndNarrowLightAndDark(t *testing.T
 	Photograph(t, browser, "support-case")
 	Drive(t, browser, Press("Decide"), Heading("Decide a case"))
 	Photograph(t, browser, "support-decide")
-	Drive(t, browser, at("/audit"), Heading("Only for administrators"))
+	Drive(t, browser, at("/audit"), Heading("You’re not a user of Satchel yet"))
 	Photograph(t, browser, "audit-refused")
 
 	Drive(t, browser, Choose("Log out"), Heading("Sign in"), s.arrive(s.identitySession(t)), at("/audit"), Heading("Audit log"))

@@ -161,7 +161,7 @@ func TestAdministratorsReadTheAuditLogOfTheirSiteAndNobodyElseDoes(t *testing.T)
 	proof := session.Proof{Account: stranger, By: session.ByPassword}
 	s.setAccount(t, stranger.ID, "password_hash = 'x'")
 	other.arrive(must(s.sessions.Start(t.Context(), proof, "")))
-	if got := other.get("/audit"); got.title() != "Only for administrators" || got.StatusCode != http.StatusForbidden {
+	if got := other.get("/audit"); got.title() != "You’re not a user of Satchel yet" || got.StatusCode != http.StatusForbidden {
 		t.Errorf("for a person without a site: %d %q", got.StatusCode, got.title())
 	}
 }

@@ -78,7 +78,7 @@ func TestABookkeeperAdministersNobody(t *testing.T) {
 			t.Errorf("got %d %q", got.StatusCode, got.title())
 		}
 	}
-	if got := v.get("/admin/two-factor"); got.StatusCode != http.StatusForbidden || got.title() != "Only for administrators" {
+	if got := v.get("/admin/two-factor"); got.StatusCode != http.StatusForbidden || got.title() != "You do not have access to this feature" {
 		t.Errorf("the old address: %d %q", got.StatusCode, got.title())
 	}
 }

@@ -8,13 +8,15 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/auth/audit"
 	"satchel/storage/database"
 )
 
 var (
-	// ErrNotAdministrator: who asks neither owns nor administers the site, or the other isn't on it.
-	ErrNotAdministrator = errors.New("passcode: only for owners and administrators of the site, about its members")
+	// ErrNotAdministrator: who asks hasn't the feature access.Security on the site, or for a reset neither owns nor
+	// administers it, or the other isn't on it.
+	ErrNotAdministrator = errors.New("passcode: only for who looks after the site's security, about its members")
 	// ErrOwn: nobody resets their own passcodes; they are removed, with a passcode.
 	ErrOwn = errors.New("passcode: nobody resets their own")
 	// ErrElsewhere: the other's passcodes guard more than who asks answers for: sites they don't run, or the support desk.
@@ -28,20 +30,22 @@ type Site struct {
 	ID       uuid.UUID
 	Name     string
 	Required bool // demanded of every member
+	MayReset bool // whether who asks may reset somebody else's, as Reset has it
 	Members  []database.MemberPasscode
 }
 
-// Site is how the members of the site that somebody runs stand. Nobody is shown a secret, a code, or when one was used.
-// ErrNotAdministrator if it isn't theirs.
+// Site is how the members of a site stand, for whoever has access.Security there. Nobody is shown a secret, a code, or when one was used.
+// ErrNotAdministrator if that isn't theirs.
 func (s *Service) Site(ctx context.Context, by Administrator) (Site, error) {
-	if err := runs(ctx, s.DB.Queries, by); err != nil {
+	standing, err := secures(ctx, s.DB.Queries, by)
+	if err != nil {
 		return Site{}, err
 	}
 	row, err := s.DB.Site(ctx, by.Site)
 	if err != nil {
 		return Site{}, err
 	}
-	site := Site{ID: row.ID, Name: row.Name}
+	site := Site{ID: row.ID, Name: row.Name, MayReset: administers(standing)}
 	if site.Required, err = s.DB.RequiresPasscode(ctx, row.ID); err != nil {
 		return Site{}, err
 	}
@@ -56,14 +60,15 @@ type Administrator struct {
 	Address netip.Addr
 }
 
-// Require has a site demand passcodes of its members, or no longer. ErrNotAdministrator if it isn't theirs.
+// Require has a site demand passcodes of its members, or no longer, by whoever has access.Security there.
+// ErrNotAdministrator if that isn't theirs.
 func (s *Service) Require(ctx context.Context, by Administrator, required bool) error {
 	kind := audit.PasscodeNotRequired
 	if required {
 		kind = audit.PasscodeRequired
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if err := runs(ctx, tx.Queries, by); err != nil {
+		if _, err := secures(ctx, tx.Queries, by); err != nil {
 			return err
 		}
 		before, err := tx.RequiresPasscode(ctx, by.Site)
@@ -77,8 +82,8 @@ func (s *Service) Require(ctx context.Context, by Administrator, required bool) 
 	})
 }
 
-// Reset turns the passcodes of another member off, who has lost both phone and recovery codes, and has them told.
-// Errors are ErrOwn, ErrNotAdministrator, ErrElsewhere and ErrOff.
+// Reset turns the passcodes of another member off, who has lost both phone and recovery codes, and has them told. Only
+// an owner or an administrator of the site may, who has access.Security there. Errors are ErrOwn, ErrNotAdministrator, ErrElsewhere and ErrOff.
 func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID) error {
 	if member == by.Account {
 		return ErrOwn
@@ -141,15 +146,26 @@ func answersFor(ctx context.Context, tx *database.Tx, by Administrator, member u
 	return nil
 }
 
+// runs is nil for an owner or an administrator of a site who has access.Security there.
 func runs(ctx context.Context, q database.Queries, by Administrator) error {
-	place, err := q.Member(ctx, by.Site, by.Account)
-	if err != nil {
-		return notAdministrator(err)
-	}
-	if place.Role != "owner" && place.Role != "administrator" {
+	standing, err := secures(ctx, q, by)
+	if err == nil && !administers(standing) {
 		return ErrNotAdministrator
 	}
-	return nil
+	return err
+}
+
+func administers(standing access.Standing) bool {
+	return standing.Role == access.Owner || standing.Role == access.Administrator
+}
+
+// secures is the standing of a member of a site who has access.Security there.
+func secures(ctx context.Context, q database.Queries, by Administrator) (access.Standing, error) {
+	standing, err := access.StandingIn(ctx, q, by.Account, by.Site)
+	if errors.Is(err, access.ErrNotMember) || err == nil && !standing.May(access.Security) {
+		return access.Standing{}, ErrNotAdministrator
+	}
+	return standing, err
 }
 
 func notAdministrator(err error) error {

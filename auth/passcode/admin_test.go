@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/database"
 	"satchel/storage/database/databasetest"
 )
@@ -85,6 +86,52 @@ func TestAnAdministratorResetsSomebodyElsesAndNeverTheirOwn(t *testing.T) {
 		if !slices.Contains(p.kinds(), "passcode reset by an administrator") {
 			t.Error("it isn't in the audit log")
 		}
+	})
+}
+
+// feature has a member differ from their role in access.Security.
+func (p *place) feature(site uuid.UUID, of Owner, allowed bool) {
+	p.t.Helper()
+	p.write(func(ctx context.Context, tx *database.Tx) error {
+		return tx.PutMemberFeature(ctx, database.MemberFeature{SiteID: site, AccountID: of.ID, Feature: string(access.Security), Allowed: allowed})
+	})
+}
+
+func TestTheFeatureSecurityIsWhatLetsSomebodySeeRequireAndReset(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := open(t, db)
+		owner, denied, given, colleague := p.somebody(), p.somebody(), p.somebody(), p.somebody()
+		site := p.site(map[string]Owner{"owner": owner, "administrator": denied, "bookkeeper": given})
+		p.join(site, colleague, "bookkeeper")
+		p.feature(site, denied, false)
+		p.feature(site, given, true)
+		p.enrol(colleague)
+		for _, test := range []struct {
+			name       string
+			by         Owner
+			sees, sets error
+			resets     error
+		}{
+			{"an administrator who was denied it", denied, ErrNotAdministrator, ErrNotAdministrator, ErrNotAdministrator},
+			{"a bookkeeper who was given it", given, nil, nil, ErrNotAdministrator},
+			{"a bookkeeper like any", colleague, ErrNotAdministrator, ErrNotAdministrator, ErrNotAdministrator},
+			{"the owner", owner, nil, nil, nil},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				by := Administrator{Account: test.by.ID, Site: site, Address: from}
+				_, err := p.Site(t.Context(), by)
+				wants(t, err, test.sees)
+				wants(t, p.Require(t.Context(), by, true), test.sets)
+				if by.Account != colleague.ID {
+					wants(t, p.Reset(t.Context(), by, colleague.ID), test.resets)
+				}
+			})
+		}
+		another := p.site(map[string]Owner{"owner": denied, "bookkeeper": colleague})
+		p.join(another, owner, "administrator")
+		p.feature(another, owner, false)
+		p.enrol(colleague)
+		wants(t, p.Reset(t.Context(), Administrator{Account: owner.ID, Site: site, Address: from}, colleague.ID), ErrElsewhere)
 	})
 }
 

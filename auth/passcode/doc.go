@@ -10,6 +10,6 @@
 // Instead of making one, an owner can be sent a code: through the companions they are signed in to, or by text message
 // to a phone they have proved to be theirs. A sent code meets the one sign-in it was made for, and nothing else.
 //
-// It is the only package that imports pquerna/otp. Of Satchel it imports auth/audit, auth/throttle, auth/stepup
+// It is the only package that imports pquerna/otp. Of Satchel it imports auth/access, auth/audit, auth/throttle, auth/stepup
 // for the interface it fulfils there, storage, and assets/translations for the texts it sends.
 package passcode

@@ -108,7 +108,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	safety := p.safety(words, sessions, codes)
+	safety := p.safety(may, words, sessions, codes)
 	identities, err := p.identityProvider(ctx, words, codes)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"satchel/app/portal"
 	auditpages "satchel/app/portal/audit"
@@ -11,6 +12,7 @@ import (
 	stepuppages "satchel/app/portal/stepup"
 	"satchel/app/portal/support"
 	"satchel/app/portal/twofactor"
+	"satchel/auth/access"
 	"satchel/auth/audit"
 	"satchel/auth/disconnect"
 	"satchel/auth/passcode"
@@ -23,16 +25,17 @@ import (
 // safety is what proves people once more, disconnects them, and shows what happened.
 type safety struct {
 	db          *database.DB
+	may         *access.Service
 	sessions    *session.Service
 	proofs      *stepup.Service
 	disconnects *disconnect.Service
 	elsewhere   func(r *http.Request, visit session.Session, back string) ([]frame.Link, error)
 }
 
-func (p *parts) safety(words *password.Service, sessions *session.Service, codes *passcode.Service) *safety {
+func (p *parts) safety(may *access.Service, words *password.Service, sessions *session.Service, codes *passcode.Service) *safety {
 	db := p.kept.db
 	return &safety{
-		db: db, sessions: sessions,
+		db: db, may: may, sessions: sessions,
 		proofs: &stepup.Service{DB: db, Passwords: words, Passcodes: codes},
 		disconnects: disconnect.New(disconnect.Options{
 			DB: db, Jobs: p.queue, Audit: audit.New(db, clock), PublicURL: p.public, Clock: clock,
@@ -57,11 +60,11 @@ func (s *safety) groups() []portal.Group {
 // menu is what a person's menu offers for what they are.
 func (s *safety) menu(ctx context.Context, visit session.Session) ([]frame.Link, error) {
 	var menu []frame.Link
-	runs, err := s.db.SitesRunBy(ctx, visit.Account.ID)
+	standings, err := s.may.Standings(ctx, visit.Account.ID)
 	if err != nil {
 		return nil, err
 	}
-	if len(runs) > 0 {
+	if slices.ContainsFunc(standings, func(one access.Standing) bool { return one.May(access.Security) }) {
 		menu = append(menu, frame.Link{Label: "2-factor on your site", Href: twofactor.AdminPath}, frame.Link{Label: "Audit log", Href: "/audit"})
 	}
 	agent, err := s.db.IsSupportAgent(ctx, visit.Account.ID)

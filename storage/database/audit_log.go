@@ -126,14 +126,3 @@ func (q Queries) AuditedEvents(ctx context.Context, filter AuditFilter) ([]Audit
 	}
 	return events, nil
 }
-
-// SitesRunBy are the sites an account is an owner or an administrator of.
-func (q Queries) SitesRunBy(ctx context.Context, account uuid.UUID) ([]uuid.UUID, error) {
-	var sites []uuid.UUID
-	err := q.db.NewSelect().Model((*Member)(nil)).Column("site_id").
-		Where("account_id = ? AND role IN ('owner', 'administrator')", account).Order("site_id").Scan(ctx, &sites)
-	if err != nil {
-		return nil, fmt.Errorf("listing the sites an account runs: %w", err)
-	}
-	return sites, nil
-}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/portal/frame"
+	"satchel/auth/access"
 	"satchel/auth/audit"
 	"satchel/storage/database"
 	"satchel/sync/document"
@@ -28,7 +29,6 @@ const (
 
 // Database is what the page reads of storage/database.
 type Database interface {
-	SitesRunBy(ctx context.Context, account uuid.UUID) ([]uuid.UUID, error)
 	AuditedEvents(ctx context.Context, filter database.AuditFilter) ([]database.AuditedEvent, error)
 	AccountByEmail(ctx context.Context, email string) (database.Account, error)
 }
@@ -41,15 +41,7 @@ type Pages struct {
 
 // Routes are where it is.
 func (p Pages) Routes() []frame.Route {
-	return []frame.Route{{Path: path, Get: p.show, Private: true}}
-}
-
-var notForYou = frame.Problem{
-	Status: http.StatusForbidden, Title: "Only for administrators",
-	Happened: "The audit log is for owners and administrators of a site, and your account is neither.",
-	Safe:     "Nothing was changed.",
-	Do:       "Ask an administrator of your site for what you need to know.",
-	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
+	return []frame.Route{{Path: path, Get: p.show, Feature: access.Security}}
 }
 
 type list struct {
@@ -71,12 +63,9 @@ type event struct {
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
-	sites, err := p.DB.SitesRunBy(r.Context(), frame.Must(r).Account.ID)
-	if err != nil {
-		return err
-	}
-	if len(sites) == 0 {
-		return notForYou
+	var sites []uuid.UUID
+	for _, standing := range frame.StandingsOf(r) {
+		sites = append(sites, standing.SiteID)
 	}
 	shown := list{Email: strings.TrimSpace(r.URL.Query().Get("person"))}
 	filter := database.AuditFilter{Sites: sites, Limit: rows + 1}
@@ -89,6 +78,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	var events []database.AuditedEvent
 	if known {
+		var err error
 		if events, err = p.DB.AuditedEvents(r.Context(), filter); err != nil {
 			return err
 		}

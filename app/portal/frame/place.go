@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -12,8 +13,9 @@ import (
 )
 
 type (
-	placeKey    struct{}
-	standingKey struct{}
+	placeKey     struct{}
+	standingKey  struct{}
+	standingsKey struct{}
 )
 
 // PlaceOf is the company a route's address names by {company}, which the visitor works in, and their standing there.
@@ -32,6 +34,16 @@ func StandingOf(r *http.Request) access.Standing {
 		panic("frame: StandingOf on a route without {company} or {site}")
 	}
 	return standing
+}
+
+// StandingsOf are the visitor's on the sites where they have the Feature of a route whose address names no site; at least
+// one.
+func StandingsOf(r *http.Request) []access.Standing {
+	standings, ok := r.Context().Value(standingsKey{}).([]access.Standing)
+	if !ok {
+		panic("frame: StandingsOf on a route without a Feature, or with {company} or {site}")
+	}
+	return standings
 }
 
 // NotYours is for a company that was taken away meanwhile, or never was the visitor's, or isn't there: which of them
@@ -78,13 +90,39 @@ func (f *Frame) located(r *http.Request, route Route) (located *http.Request, ch
 			return r, nil, err
 		}
 	default:
-		return r, nil, nil
+		located, err := f.anywhere(r, route.Feature)
+		return located, nil, err
 	}
 	located = r.WithContext(context.WithValue(ctx, standingKey{}, standing))
 	if route.Feature != "" && !standing.May(route.Feature) {
 		return located, nil, &access.FeatureError{Feature: route.Feature, Site: standing.SiteID, Company: companyOf(located)}
 	}
 	return located, nil, nil
+}
+
+// anywhere is the request with the sites where the visitor has a feature. The error, where there is none, is about the
+// site they work on: whose people can give it.
+func (f *Frame) anywhere(r *http.Request, feature access.Feature) (*http.Request, error) {
+	standings, err := f.Companies.Standings(r.Context(), Must(r).Account.ID)
+	if err != nil {
+		return r, err
+	}
+	if len(standings) == 0 {
+		return r, access.ErrNotUser
+	}
+	books, err := f.Books(r)
+	if err != nil {
+		return r, err
+	}
+	lacking := standings[0].SiteID
+	if books.Chosen {
+		lacking = books.Working.SiteID
+	}
+	standings = slices.DeleteFunc(standings, func(one access.Standing) bool { return !one.May(feature) })
+	if len(standings) == 0 {
+		return r, &access.FeatureError{Feature: feature, Site: lacking}
+	}
+	return r.WithContext(context.WithValue(r.Context(), standingsKey{}, standings)), nil
 }
 
 func companyOf(r *http.Request) uuid.UUID {

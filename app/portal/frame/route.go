@@ -19,8 +19,8 @@ type Route struct {
 	Get     Handler
 	Post    Handler
 	Private bool // only for someone signed in; others are sent to the sign-in page
-	// Feature is what the visitor must be allowed to do. It needs {company} or {site} in the Path, which makes a route
-	// private and names where: see PlaceOf and StandingOf.
+	// Feature is what the visitor must be allowed to do, which makes a route private. {company} or {site} in the Path
+	// names where: see PlaceOf and StandingOf. Without either it must be on one of their sites at least: see StandingsOf.
 	Feature access.Feature
 	// MaxBody is the most bytes that may be sent here, MaxForm if zero.
 	MaxBody int64
@@ -96,7 +96,7 @@ func (f *Frame) serve(route Route) http.Handler {
 		if r.Method == http.MethodPost {
 			handler = f.keeping(handler)
 		}
-		if route.placed() {
+		if route.placed() || route.Feature != "" {
 			f.answer(w, visited, f.inPlace(route, handler))
 			return
 		}
@@ -118,7 +118,7 @@ func (f *Frame) inPlace(route Route, handler Handler) Handler {
 	}
 }
 
-func (r Route) private() bool { return r.Private || r.placed() }
+func (r Route) private() bool { return r.Private || r.placed() || r.Feature != "" }
 
 func (r Route) placed() bool {
 	return strings.Contains(r.Path, "{company}") || strings.Contains(r.Path, "{site}")

@@ -28,7 +28,8 @@ type Administered interface {
 	Reset(ctx context.Context, by passcode.Administrator, member uuid.UUID) error
 }
 
-// AdminPages show administrators who has 2-factor authentication on, and let them require and reset it.
+// AdminPages show whoever has the feature of it who has 2-factor authentication on, and let them require it; and let
+// administrators reset it.
 type AdminPages struct {
 	Frame     *frame.Frame
 	Passcodes Administered
@@ -40,8 +41,8 @@ func (p AdminPages) Routes() []frame.Route {
 		{Path: sitePath, Get: p.show, Feature: access.Security},
 		{Path: sitePath + "/require", Post: p.require, Feature: access.Security},
 		{Path: resetPath, Get: p.showReset, Post: p.reset, Feature: access.Security},
-		{Path: AdminPath, Get: p.moved, Private: true},
-		{Path: AdminPath + "/reset", Get: p.moved, Private: true},
+		{Path: AdminPath, Get: p.moved, Feature: access.Security},
+		{Path: AdminPath + "/reset", Get: p.moved, Feature: access.Security},
 	}
 }
 
@@ -87,8 +88,12 @@ type site struct {
 
 	Me        uuid.UUID
 	Base, Tab string
-	Runs      bool
+
+	standing access.Standing // the visitor's
 }
+
+// Has reports whether the visitor may do something here: its tabs are only for whoever may.
+func (s site) Has(feature access.Feature) bool { return s.standing.May(feature) }
 
 var adminDone = map[string]string{
 	"required":     "From now on everybody on the site needs 2-factor authentication. Who has none yet sets it up at their next page here.",
@@ -101,9 +106,6 @@ func (p AdminPages) moved(w http.ResponseWriter, r *http.Request) error {
 	path, err := p.Frame.SitePath(r, access.Security, sitePath)
 	if err != nil {
 		return err
-	}
-	if path == "" {
-		return notForYou
 	}
 	http.Redirect(w, r, path, http.StatusSeeOther)
 	return nil
@@ -127,7 +129,7 @@ func (p AdminPages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "two-factor-site", Title: "2-factor on your site", Notice: notice,
-		Data: site{Site: found, Me: by.Account, Base: base, Tab: "security", Runs: true},
+		Data: site{Site: found, Me: by.Account, Base: base, Tab: "security", standing: frame.StandingOf(r)},
 	})
 }
 
@@ -163,6 +165,9 @@ func (p AdminPages) showReset(w http.ResponseWriter, r *http.Request) error {
 	found, err := p.Passcodes.Site(r.Context(), by)
 	if err != nil {
 		return explain(err)
+	}
+	if !found.MayReset {
+		return notForYou
 	}
 	for _, member := range found.Members {
 		if member.AccountID.String() == r.PathValue("account") {
