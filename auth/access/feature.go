@@ -41,6 +41,22 @@ func (r Role) Allowed(feature Feature) bool {
 	return false
 }
 
+// needs is what a feature is nothing without: whoever may not see documents may do nothing with one that is there. Empty
+// for a feature that stands for itself.
+func (f Feature) needs() Feature {
+	switch f {
+	case EditDocuments, ReviewDocuments, DownloadDocuments:
+		return SeeDocuments
+	}
+	return ""
+}
+
+// Usable reports whether somebody of whom it is known which features they were given may do something: they have the
+// feature, and what it needs.
+func (f Feature) Usable(given func(Feature) bool) bool {
+	return given(f) && (f.needs() == "" || given(f.needs()))
+}
+
 // Title is the feature in words.
 func (f Feature) Title() string {
 	switch f {

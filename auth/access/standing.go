@@ -29,8 +29,19 @@ type Standing struct {
 	features map[Feature]bool
 }
 
-// May reports whether the member may do something.
-func (s Standing) May(feature Feature) bool { return s.features[feature] }
+// May reports whether the member may do something: they were given the feature, and what it needs.
+func (s Standing) May(feature Feature) bool { return feature.Usable(s.Given) }
+
+// Given reports whether the member was given a feature, be it of use to them or not; so they may give it to others.
+func (s Standing) Given(feature Feature) bool { return s.features[feature] }
+
+// Lacking is the feature that a member who may not do something lacks for it: itself, or what it needs.
+func (s Standing) Lacking(feature Feature) Feature {
+	if need := feature.needs(); need != "" && !s.Given(need) {
+		return need
+	}
+	return feature
+}
 
 // Place is a company an account may work in, with its standing on the company's site.
 type Place struct {
@@ -76,7 +87,7 @@ func (s *Service) May(ctx context.Context, account, company uuid.UUID, feature F
 		return err
 	}
 	if !place.Standing.May(feature) {
-		return &FeatureError{Feature: feature, Site: place.SiteID, Company: company}
+		return &FeatureError{Feature: place.Standing.Lacking(feature), Site: place.SiteID, Company: company}
 	}
 	return nil
 }

@@ -40,6 +40,25 @@ func TestAMemberMayWhatTheyWereGivenElseWhatTheirRoleWasElseWhatItMayAnywhere(t 
 	})
 }
 
+func TestNothingIsDoneWithDocumentsThatAreNotSeen(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, ben := b.t.Context(), b.bookkeeper.ID
+		b.want("letting in", b.Grant(ctx, b.alpha.ID, ben), nil)
+		own := database.MemberFeature{SiteID: b.site.ID, AccountID: ben, Feature: string(access.SeeDocuments)}
+		b.write(func(ctx context.Context, tx *database.Tx) error { return tx.PutMemberFeature(ctx, own) })
+		for _, feature := range []access.Feature{access.EditDocuments, access.ReviewDocuments, access.DownloadDocuments} {
+			var refused *access.FeatureError
+			if err := b.May(ctx, ben, b.alpha.ID, feature); !errors.As(err, &refused) || refused.Feature != access.SeeDocuments {
+				b.t.Errorf("%s: got %v", feature, err)
+			}
+			if standing := must(b.On(ctx, ben, b.site.ID)); !standing.Given(feature) {
+				b.t.Errorf("%s was taken away", feature)
+			}
+		}
+		b.want("adding", b.May(ctx, ben, b.alpha.ID, access.AddDocuments), nil)
+	})
+}
+
 func TestAnOwnerMayEverythingWhateverIsWritten(t *testing.T) {
 	each(t, func(b *bench) {
 		own := database.MemberFeature{SiteID: b.site.ID, AccountID: b.owner.ID, Feature: string(access.People)}

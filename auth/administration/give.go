@@ -31,7 +31,7 @@ func mayGive(giver access.Standing, role access.Role, differ []database.RoleFeat
 	if role == access.Administrator && !runs(giver.Role) {
 		return ErrNotAllowed
 	}
-	lacking := slices.DeleteFunc(mayList(role, differ), giver.May)
+	lacking := slices.DeleteFunc(mayList(role, differ), giver.Given)
 	if len(lacking) > 0 {
 		return &BeyondError{Role: role, Lacking: lacking}
 	}
@@ -49,7 +49,7 @@ func (c *change) gives(ctx context.Context, role access.Role) error {
 
 // has is nil for a feature that the doer has, and may have others have or not.
 func (c *change) has(feature access.Feature) error {
-	if !c.doer.May(feature) {
+	if !c.doer.Given(feature) {
 		return &BeyondError{Lacking: []access.Feature{feature}}
 	}
 	return nil

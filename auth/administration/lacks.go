@@ -3,6 +3,7 @@ package administration
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,11 +43,13 @@ func (s *Service) Lacks(ctx context.Context, account, company uuid.UUID, wanted 
 		if company == uuid.Nil || place.Standing.May(feature) {
 			continue
 		}
-		lack, err := s.lackOf(ctx, place.Standing, string(feature))
+		lack, err := s.lackOf(ctx, place.Standing, string(place.Standing.Lacking(feature)))
 		if err != nil {
 			return nil, err
 		}
-		lacks = append(lacks, lack)
+		if !slices.ContainsFunc(lacks, func(one Lack) bool { return one.Thing == lack.Thing }) {
+			lacks = append(lacks, lack)
+		}
 	}
 	return lacks, nil
 }

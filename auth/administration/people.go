@@ -143,6 +143,10 @@ func (a seen) fill(person Person) Person {
 		}
 		person.Features = append(person.Features, given)
 	}
+	asGiven := Person{Features: slices.Clone(person.Features)}
+	for i, given := range person.Features {
+		person.Features[i].May = given.Feature.Usable(asGiven.may)
+	}
 	for _, ask := range a.asks {
 		if ask.Account == person.Account {
 			person.Asks = append(person.Asks, ask)

@@ -113,8 +113,8 @@ func hereOf(r *http.Request, tab string) here {
 // Runs reports whether the visitor is an owner or an administrator.
 func (h here) Runs() bool { return h.Mine == access.Owner || h.Mine == access.Administrator }
 
-// Has reports whether the visitor may do something themselves, and so may have others do it or not.
-func (h here) Has(feature access.Feature) bool { return h.standing.May(feature) }
+// Has reports whether the visitor was given a feature themselves, and so may have others do it or not.
+func (h here) Has(feature access.Feature) bool { return h.standing.Given(feature) }
 
 // Owns reports whether the visitor owns the site.
 func (h here) Owns() bool { return h.Mine == access.Owner }

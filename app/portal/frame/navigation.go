@@ -67,8 +67,8 @@ func (e entry) way(r *http.Request, books Books, standings []access.Standing) (W
 	return Way{Label: e.label, Icon: e.icon, Href: href, Here: r.URL.Path == href || strings.HasPrefix(r.URL.Path, href+"/")}, true
 }
 
-// SitePath is a path that holds {site}, on the site whose pages are shown or else one where the visitor has a feature;
-// empty where there is none.
+// SitePath is a path that holds {site}, on the site whose pages are shown or else one where the visitor has a feature; or
+// one that holds {company}, in the company worked in, if they have it there. Empty where there is none.
 func (f *Frame) SitePath(r *http.Request, feature access.Feature, path string) (string, error) {
 	books, err := f.Books(r)
 	if err != nil {

@@ -95,7 +95,7 @@ func (f *Frame) located(r *http.Request, route Route) (located *http.Request, ch
 	}
 	located = r.WithContext(context.WithValue(ctx, standingKey{}, standing))
 	if route.Feature != "" && !standing.May(route.Feature) {
-		return located, nil, &access.FeatureError{Feature: route.Feature, Site: standing.SiteID, Company: companyOf(located)}
+		return located, nil, &access.FeatureError{Feature: standing.Lacking(route.Feature), Site: standing.SiteID, Company: companyOf(located)}
 	}
 	return located, nil, nil
 }

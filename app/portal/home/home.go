@@ -34,7 +34,9 @@ type data struct {
 	FirstName string
 	Email     string
 	Books     frame.Books
-	NotUser   bool // why there are no companies: not a member of any site
+	Documents string // where those of the company worked in are; empty for who may not see them
+	Open      string // where a visitor without a company may open one; empty if they may not
+	NotUser   bool   // why there are no companies: not a member of any site
 	Former    access.Former
 	Address   string
 	Download  string
@@ -60,9 +62,17 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	documents, err := p.Frame.SitePath(r, access.SeeDocuments, "/company/{company}/documents")
+	if err != nil {
+		return err
+	}
+	open, err := p.Frame.SitePath(r, access.Companies, "/site/{site}/companies")
+	if err != nil {
+		return err
+	}
 	first, _, _ := strings.Cut(who.Name, " ")
 	return p.Frame.Render(w, r, frame.Page{Template: "home", Title: "Home", Data: data{
-		FirstName: first, Email: who.Email, Books: books, NotUser: notUser, Former: former,
+		FirstName: first, Email: who.Email, Books: books, Documents: documents, Open: open, NotUser: notUser, Former: former,
 		Address: strings.TrimSuffix(p.Frame.PublicURL.String(), "/"), Download: p.Download,
 	}})
 }
