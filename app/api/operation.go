@@ -126,9 +126,9 @@ func (a *api) ownerIn(ctx context.Context, company string, feature access.Featur
 	return resumable.Owner{Company: id, Account: caller.Account.ID, Device: caller.Device.ID}, nil
 }
 
-// uploadOwner is ownerIn for the upload endpoints, which have no middleware. Whether somebody still works in the
-// company is checked by the store at each request; whether they may add documents, and have what their sites demand, when
-// an upload begins.
+// uploadOwner is ownerIn for the upload endpoints, which have no middleware. Whether somebody still works in the company
+// and may add documents is checked by the store as they come in; whether they have what their sites demand, and what is
+// to be done about a refusal, when an upload begins.
 func (a *api) uploadOwner(r *http.Request) (resumable.Owner, error) {
 	caller, err := a.authenticate(r)
 	if errors.Is(err, issuer.ErrInvalidToken) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/blob"
 	"satchel/storage/database"
 	"satchel/sync/document"
@@ -60,7 +61,7 @@ func (s *Service) acceptWhole(
 		ID: announced.ID, CompanyID: owner.Company, AccountID: owner.Account, DeviceID: owner.Device,
 		Size: announced.Size, SHA256: announced.SHA256, Metadata: announced.Metadata,
 	}
-	return s.accept(ctx, s.documentFrom(row, said, content.sum.hex(), content.head), false)
+	return s.accept(ctx, senderOf(owner), s.documentFrom(row, said, content.sum.hex(), content.head), false)
 }
 
 // compare looks at what is sealed under key although no row speaks of it. The same content is taken for the
@@ -100,8 +101,9 @@ func (s *Service) hashSealed(ctx context.Context, key blob.Key) (digest, time.Ti
 	return sum, object.Info().Modified, nil
 }
 
-// finish makes a document of an upload that has all its bytes. Every step may be done again after a crash.
-func (s *Service) finish(ctx context.Context, row database.Upload) (resumable.Upload, error) {
+// finish makes a document of an upload that has all its bytes, if its sender may still send it. Every step may be done
+// again after a crash, or when they may again.
+func (s *Service) finish(ctx context.Context, sender access.Sender, row database.Upload) (resumable.Upload, error) {
 	ctx, cancel := durable(ctx)
 	defer cancel()
 	said, err := readParticulars(row.Metadata)
@@ -123,7 +125,7 @@ func (s *Service) finish(ctx context.Context, row database.Upload) (resumable.Up
 	if err != nil {
 		return resumable.Upload{}, err
 	}
-	return s.accept(ctx, s.documentFrom(row, said, sum.hex(), head), true)
+	return s.accept(ctx, sender, s.documentFrom(row, said, sum.hex(), head), true)
 }
 
 func (s *Service) seal(ctx context.Context, key blob.Key, size int64) error {
@@ -162,10 +164,10 @@ func (s *Service) documentFrom(row database.Upload, said particulars, sha string
 
 // accept makes the document, with others that are being made at the same time. Its bytes are sealed before.
 // uploaded says that there is an upload's row to end.
-func (s *Service) accept(ctx context.Context, row database.Document, uploaded bool) (resumable.Upload, error) {
+func (s *Service) accept(ctx context.Context, sender access.Sender, row database.Document, uploaded bool) (resumable.Upload, error) {
 	ctx, cancel := durable(ctx)
 	defer cancel()
-	made, err := s.registrar.register(ctx, row, uploaded)
+	made, err := s.registrar.register(ctx, sender, row, uploaded)
 	if errors.Is(err, errAlready) {
 		return s.acceptedBefore(ctx, row, uploaded)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/blob"
 	"satchel/storage/database"
 	"satchel/sync/resumable"
@@ -27,7 +28,8 @@ var copyBuffers = sync.Pool{New: func() any { return new([copyBuffer]byte) }}
 func (s *Service) Append(
 	ctx context.Context, owner resumable.Owner, id uuid.UUID, chunk resumable.Chunk,
 ) (resumable.Upload, error) {
-	if err := s.check(ctx, owner); err != nil {
+	sender := senderOf(owner)
+	if err := s.maySend(ctx, s.db, sender); err != nil {
 		return resumable.Upload{}, err
 	}
 	release, err := s.turns.take(ctx, id, interruptOf(chunk))
@@ -46,27 +48,31 @@ func (s *Service) Append(
 	case chunk.Length > there.row.Size-there.row.Written:
 		return resumable.Upload{}, resumable.ErrBeyondEnd
 	case there.row.Written == there.row.Size:
-		return s.finish(ctx, there.row)
+		return s.finish(ctx, sender, there.row)
 	}
-	return s.appendInTurn(ctx, there.row, chunk)
+	return s.appendInTurn(ctx, sender, there.row, chunk)
 }
 
-func (s *Service) appendInTurn(ctx context.Context, row database.Upload, chunk resumable.Chunk) (resumable.Upload, error) {
-	row, err := s.extend(ctx, row, chunk)
+func (s *Service) appendInTurn(
+	ctx context.Context, sender access.Sender, row database.Upload, chunk resumable.Chunk,
+) (resumable.Upload, error) {
+	row, err := s.extend(ctx, sender, row, chunk)
 	if err != nil {
 		return resumable.Upload{}, err
 	}
 	if row.Written == row.Size {
-		return s.finish(ctx, row)
+		return s.finish(ctx, sender, row)
 	}
 	return unfinished(row), nil
 }
 
 // extend brings the chunk's bytes to the disk and then the row up to them, a segment at a time.
-func (s *Service) extend(ctx context.Context, row database.Upload, chunk resumable.Chunk) (database.Upload, error) {
+func (s *Service) extend(
+	ctx context.Context, sender access.Sender, row database.Upload, chunk resumable.Chunk,
+) (database.Upload, error) {
 	staged, err := s.blobs.Stage(ctx, keyOf(row.CompanyID, row.ID))
 	if errors.Is(err, blob.ErrExists) {
-		return s.adopt(ctx, row)
+		return s.adopt(ctx, sender, row)
 	}
 	if err != nil {
 		return row, roomOr(err)
@@ -90,15 +96,15 @@ func (s *Service) extend(ctx context.Context, row database.Upload, chunk resumab
 		if chunk.Checked {
 			want = row.Size - row.Written // nothing counts before the checksum, and that comes last
 		}
-		n, ended, err := receive(staged, sum, chunk.Content, want)
+		all, butOne, ended, err := arrive(staged, sum, chunk.Content, want)
 		if chunk.Checked && err == nil && ended == nil {
 			ended = theEnd(chunk.Content)
 		}
 		if err != nil || (chunk.Checked && !errors.Is(ended, io.EOF)) {
 			return row, errors.Join(err, refusalOf(ended), staged.Start(row.Written))
 		}
-		if n > 0 {
-			if row, err = s.advance(ctx, row, staged, sum, n); err != nil {
+		if all.n > 0 {
+			if row, err = s.advance(ctx, sender, row, staged, all, butOne); err != nil {
 				return row, err
 			}
 		}
@@ -110,7 +116,7 @@ func (s *Service) extend(ctx context.Context, row database.Upload, chunk resumab
 
 // adopt takes bytes that are sealed already for those of the upload: they came in one request, and a crash lost
 // the row that should have followed. Without an announced SHA-256 nothing tells whether they are the same.
-func (s *Service) adopt(ctx context.Context, row database.Upload) (database.Upload, error) {
+func (s *Service) adopt(ctx context.Context, sender access.Sender, row database.Upload) (database.Upload, error) {
 	if row.SHA256 == "" {
 		return row, resumable.ErrConflict
 	}
@@ -122,7 +128,39 @@ func (s *Service) adopt(ctx context.Context, row database.Upload) (database.Uplo
 	if err != nil {
 		return row, err
 	}
-	return s.count(ctx, row, sum, row.Size)
+	all, err := stretchOf(sum, row.Size-row.Written)
+	if err != nil {
+		return row, err
+	}
+	return s.count(ctx, sender, row, all, stretch{})
+}
+
+// stretch is bytes that came in, and the state of the running SHA-256 after them.
+type stretch struct {
+	n     int64
+	state []byte
+}
+
+func stretchOf(sum digest, n int64) (stretch, error) {
+	state, err := sum.state()
+	return stretch{n, state}, err
+}
+
+// arrive is receive that knows how things stood one byte before the end as well.
+func arrive(staged blob.Staged, sum digest, from io.Reader, want int64) (all, butOne stretch, ended, err error) {
+	n, ended, err := receive(staged, sum, from, want-1)
+	if err != nil {
+		return all, butOne, nil, err
+	}
+	if butOne, err = stretchOf(sum, n); err != nil || ended != nil {
+		return butOne, butOne, ended, err
+	}
+	last, ended, err := receive(staged, sum, from, 1)
+	if err != nil {
+		return all, butOne, nil, err
+	}
+	all, err = stretchOf(sum, n+last)
+	return all, butOne, ended, err
 }
 
 // receive moves up to want bytes from a request to the staged blob and the digest. ended is how the request's
@@ -162,32 +200,45 @@ func refusalOf(ended error) error {
 	return nil
 }
 
-// advance makes n more bytes count: durable first, then the row, then nothing can take them back.
-func (s *Service) advance(ctx context.Context, row database.Upload, staged blob.Staged, sum digest, n int64) (database.Upload, error) {
+// advance makes more bytes count: durable first, then the row, then nothing can take them back.
+func (s *Service) advance(
+	ctx context.Context, sender access.Sender, row database.Upload, staged blob.Staged, all, butOne stretch,
+) (database.Upload, error) {
 	if err := staged.Sync(); err != nil {
 		return row, roomOr(err)
 	}
-	return s.count(ctx, row, sum, row.Written+n)
+	return s.count(ctx, sender, row, all, butOne)
 }
 
-func (s *Service) count(ctx context.Context, row database.Upload, sum digest, written int64) (database.Upload, error) {
-	state, err := sum.state()
-	if err != nil {
-		return row, err
-	}
+// count has the row say what came in. From a sender who may no longer send, butOne counts and the refusal is returned:
+// they find it if they may again, but nothing that they sent by then makes an upload whole, for a whole one becomes a
+// document without being asked for.
+func (s *Service) count(
+	ctx context.Context, sender access.Sender, row database.Upload, all, butOne stretch,
+) (database.Upload, error) {
 	next := row
-	next.Written, next.HashState, next.ExpiresAt = written, state, s.now().Add(uploadLifetime)
+	next.ExpiresAt = s.now().Add(uploadLifetime)
 	ctx, cancel := durable(ctx)
 	defer cancel()
+	var refusal error
 	moved := false
-	err = s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-		moved, err = tx.AdvanceUpload(ctx, row.ID, row.Written, next.Written, state, next.ExpiresAt)
+	err := s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		counted := all
+		if refusal = s.maySend(ctx, tx, sender); refusal != nil {
+			if counted = butOne; counted.n == 0 || !isSenderRefused(refusal) {
+				return refusal
+			}
+		}
+		next.Written, next.HashState = row.Written+counted.n, counted.state
+		moved, err = tx.AdvanceUpload(ctx, row.ID, row.Written, next.Written, next.HashState, next.ExpiresAt)
 		return err
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return row, roomOr(fmt.Errorf("counting the bytes of upload %s: %w", row.ID, err))
-	}
-	if !moved {
+	case refusal != nil:
+		return row, refusal
+	case !moved:
 		return row, resumable.ErrWrongOffset // another replica was quicker
 	}
 	return next, nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/database"
 	"satchel/sync/resumable"
 )
@@ -16,7 +17,7 @@ import (
 func (s *Service) Create(
 	ctx context.Context, owner resumable.Owner, announced resumable.NewUpload, first resumable.Chunk,
 ) (resumable.Upload, error) {
-	if err := s.check(ctx, owner); err != nil {
+	if err := s.maySend(ctx, s.db, senderOf(owner)); err != nil {
 		return resumable.Upload{}, err
 	}
 	said, err := readParticulars(announced.Metadata)
@@ -47,7 +48,7 @@ func (s *Service) createInTurn(
 	case err == nil && known.accepted != nil:
 		return acceptedUpload(*known.accepted), nil
 	case err == nil:
-		return s.begin(ctx, known.row, first)
+		return s.begin(ctx, senderOf(owner), known.row, first)
 	case !errors.Is(err, resumable.ErrNoUpload):
 		return resumable.Upload{}, err
 	case first.Content != nil && first.Length == announced.Size && announced.Size <= resumable.SingleRequest:
@@ -57,18 +58,20 @@ func (s *Service) createInTurn(
 	if err != nil {
 		return resumable.Upload{}, err
 	}
-	return s.begin(ctx, row, first)
+	return s.begin(ctx, senderOf(owner), row, first)
 }
 
 // begin adds the bytes that came with the creation, if there are any and none came before.
-func (s *Service) begin(ctx context.Context, row database.Upload, first resumable.Chunk) (resumable.Upload, error) {
+func (s *Service) begin(
+	ctx context.Context, sender access.Sender, row database.Upload, first resumable.Chunk,
+) (resumable.Upload, error) {
 	if row.Written == row.Size {
-		return s.finish(ctx, row)
+		return s.finish(ctx, sender, row)
 	}
 	if first.Content == nil || row.Written > 0 {
 		return unfinished(row), nil
 	}
-	return s.appendInTurn(ctx, row, first)
+	return s.appendInTurn(ctx, sender, row, first)
 }
 
 // known is what the service has under an id: an upload's row, or an accepted document.

@@ -40,6 +40,7 @@ type house struct {
 
 	anna, boris uuid.UUID // Anna works in acme and beta, Boris in beta only
 	acme, beta  uuid.UUID
+	through     resumable.Owner // the device and the session that requests come through; may be none
 	maxSize     int64
 }
 
@@ -125,7 +126,7 @@ func (h *house) handler() http.Handler {
 			if err := errors.Join(err1, err2); err != nil {
 				return resumable.Owner{}, resumable.ErrUnauthorized
 			}
-			return resumable.Owner{Company: company, Account: account}, nil
+			return resumable.Owner{Company: company, Account: account, Device: h.through.Device, Session: h.through.Session}, nil
 		},
 		Collection: func(r *http.Request) string {
 			return "/" + r.PathValue("account") + "/" + r.PathValue("company") + "/uploads"

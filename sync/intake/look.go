@@ -29,7 +29,7 @@ func (s *Service) Look(ctx context.Context, owner resumable.Owner, id uuid.UUID)
 	case there.accepted != nil:
 		return acceptedUpload(*there.accepted), nil
 	case there.row.Written == there.row.Size:
-		return s.finish(ctx, there.row)
+		return s.finish(ctx, senderOf(owner), there.row)
 	}
 	return unfinished(there.row), nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/database"
 )
 
@@ -33,6 +34,7 @@ type registrar struct {
 // entry is one document to be made. row is completed, and err written, before done is closed.
 type entry struct {
 	ctx      context.Context
+	sender   access.Sender
 	row      database.Document
 	uploaded bool
 
@@ -40,9 +42,10 @@ type entry struct {
 	err  error
 }
 
-// register makes a document and returns its row as made; errAlready if its id is taken.
-func (r *registrar) register(ctx context.Context, row database.Document, uploaded bool) (database.Document, error) {
-	e := &entry{ctx: ctx, row: row, uploaded: uploaded, done: make(chan struct{})}
+// register makes a document and returns its row as made; errAlready if its id is taken, a *resumable.Error if its sender
+// may no longer send it.
+func (r *registrar) register(ctx context.Context, sender access.Sender, row database.Document, uploaded bool) (database.Document, error) {
+	e := &entry{ctx: ctx, sender: sender, row: row, uploaded: uploaded, done: make(chan struct{})}
 	r.add(e)
 	<-e.done
 	return e.row, e.err
@@ -101,14 +104,40 @@ func (r *registrar) makeTogether(entries []*entry) {
 
 func (r *registrar) transact(entries []*entry) error {
 	return r.db.WriteGrouped(entries[0].ctx, func(ctx context.Context, tx *database.Tx) error {
-		for _, company := range companiesOf(entries) {
-			ofOne := slices.DeleteFunc(slices.Clone(entries), func(e *entry) bool { return e.row.CompanyID != company })
+		admitted, err := r.admit(ctx, tx, entries)
+		if err != nil {
+			return err
+		}
+		for _, company := range companiesOf(admitted) {
+			ofOne := slices.DeleteFunc(slices.Clone(admitted), func(e *entry) bool { return e.row.CompanyID != company })
 			if err := r.makeIn(ctx, tx, company, ofOne); err != nil {
 				return err
 			}
 		}
-		return endUploads(ctx, tx, entries)
+		return endUploads(ctx, tx, admitted)
 	})
+}
+
+// admit are the entries whose senders may still send them, asked once of each sender; the others have their refusal. It
+// comes before a company is locked: whoever takes somebody away locks the site first as well.
+func (r *registrar) admit(ctx context.Context, tx *database.Tx, entries []*entry) ([]*entry, error) {
+	var admitted []*entry
+	answers := map[access.Sender]error{}
+	for _, e := range entries {
+		answer, asked := answers[e.sender]
+		if !asked {
+			answer = senderRefusal(access.MaySend(ctx, tx, e.sender, r.clock()))
+			answers[e.sender] = answer
+		}
+		e.err = answer
+		switch {
+		case answer == nil:
+			admitted = append(admitted, e)
+		case !isSenderRefused(answer):
+			return nil, answer
+		}
+	}
+	return admitted, nil
 }
 
 // companiesOf lists the companies in one order everywhere, because each is locked in turn.

@@ -12,6 +12,7 @@ import (
 	"satchel/auth/access"
 	"satchel/storage/database"
 	"satchel/storage/database/databasetest"
+	"satchel/sync/resumable"
 )
 
 func TestDocumentsMadeTogetherDoNotFailForOneAnother(t *testing.T) {
@@ -25,21 +26,25 @@ func TestDocumentsMadeTogetherDoNotFailForOneAnother(t *testing.T) {
 		}
 		taken := row(first, account, "a")
 		r := &registrar{db: db, clock: func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }}
-		if _, err := r.register(t.Context(), taken, false); err != nil {
+		sender := func(company uuid.UUID) access.Sender { return access.Sender{Account: account, Company: company} }
+		if _, err := r.register(t.Context(), sender(first), taken, false); err != nil {
 			t.Fatal(err)
 		}
 		var entries []*entry
 		for _, e := range []database.Document{
 			row(first, account, "a"), row(second, account, "a"), row(first, uuid.New(), "b"), taken, row(first, account, "c"), row(first, account, "c"),
 		} {
-			entries = append(entries, &entry{ctx: t.Context(), row: e})
+			entries = append(entries, &entry{ctx: t.Context(), sender: sender(e.CompanyID), row: e})
 		}
+		entries = append(entries, &entry{ctx: t.Context(), sender: access.Sender{Account: uuid.New(), Company: first}, row: row(first, account, "d")})
 		r.makeTogether(entries)
 		var got []string
 		for _, e := range entries {
 			switch {
 			case errors.Is(e.err, errAlready):
 				got = append(got, "already")
+			case errors.Is(e.err, resumable.ErrNoAccess):
+				got = append(got, "refused")
 			case e.err != nil:
 				got = append(got, "failed")
 			case e.row.DuplicateOf != uuid.Nil:
@@ -48,7 +53,7 @@ func TestDocumentsMadeTogetherDoNotFailForOneAnother(t *testing.T) {
 				got = append(got, "new")
 			}
 		}
-		if want := "[duplicate new failed already new duplicate]"; fmt.Sprint(got) != want {
+		if want := "[duplicate new failed already new duplicate refused]"; fmt.Sprint(got) != want {
 			t.Errorf("%v, want %s", got, want)
 		}
 		for company, want := range map[uuid.UUID]int{first: 4, second: 1} {
@@ -68,6 +73,9 @@ func company(t *testing.T, db *database.DB) (account, first, second uuid.UUID) {
 	a, err3 := may.CreateCompany(t.Context(), site.ID, "Acme")
 	b, err4 := may.CreateCompany(t.Context(), site.ID, "Beta")
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(may.Grant(t.Context(), a.ID, owner.ID), may.Grant(t.Context(), b.ID, owner.ID)); err != nil {
 		t.Fatal(err)
 	}
 	return owner.ID, a.ID, b.ID

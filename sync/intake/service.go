@@ -38,6 +38,8 @@ type Database interface {
 	UploadsExpired(ctx context.Context, by time.Time, limit int) ([]database.Upload, error)
 	UploadsWhole(ctx context.Context, after uuid.UUID, limit int) ([]database.Upload, error)
 	DocumentByID(ctx context.Context, id uuid.UUID) (database.Document, error)
+	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
+	StandingOf(ctx context.Context, sender database.Sender, feature string, now time.Time) (database.SenderStanding, error)
 	Owners(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
 	EventsAfter(ctx context.Context, company uuid.UUID, after int64, limit int) ([]database.Event, error)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/blob"
 	"satchel/storage/database"
 	"satchel/sync/resumable"
@@ -80,7 +81,10 @@ func (s *Service) finishLeft(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.finish(ctx, row)
+	_, err = s.finish(ctx, access.Sender{Account: row.AccountID, Company: row.CompanyID, Device: row.DeviceID}, row)
+	if isSenderRefused(err) {
+		return nil // it is kept, for as long as any upload, in case they may again
+	}
 	if errors.Is(err, resumable.ErrHashMismatch) {
 		s.log.WarnContext(ctx, "an upload did not have the SHA-256 it announced and was dropped", "upload", id)
 		return nil

@@ -10,9 +10,11 @@ import (
 	"satchel/sync/document"
 )
 
-// Owner is on whose behalf a request is made. Device is zero if it is not known.
+// Owner is on whose behalf a request is made, and through what: a device, or the session of a browser that began then.
+// What isn't known is zero.
 type Owner struct {
 	Company, Account, Device uuid.UUID
+	Session                  time.Time
 }
 
 // NewUpload is what a creation announces.
@@ -49,7 +51,8 @@ type Content interface {
 }
 
 // Store keeps uploads and turns them into documents. Refusals are *Error; any other error is answered with
-// ErrInternal and logged.
+// ErrInternal and logged. Whether the owner may send is asked again as the bytes come in, and when the document is
+// accepted.
 type Store interface {
 	// Create begins an upload, or finds the one that was begun with the same id, size and SHA-256. first is
 	// the bytes sent with it, with Offset 0; its Content is nil where there are none. They are appended only if

@@ -191,6 +191,10 @@ func refused(r *http.Request, name string, refusal *resumable.Error) string {
 		return frame.T(r, "%s was not added: its name or its note is too long. Shorten it and try again.", name)
 	case resumable.ErrNoAccess.Code:
 		return frame.T(r, "%s was not added: you can’t work in this company any more. Your file is as it was.", name)
+	case resumable.ErrNoFeature.Code:
+		return frame.T(r, "%s was not added: you may not add documents here any more. Your file is as it was.", name)
+	case resumable.ErrUnauthorized.Code:
+		return frame.T(r, "%s was not added: your sign-in here was ended meanwhile. Your file is as it was; sign in and send it again.", name)
 	case resumable.ErrFull.Code:
 		return frame.T(r, "%s was not added: the service has no room left. Tell whoever runs it; your file is as it was.", name)
 	}

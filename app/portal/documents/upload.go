@@ -31,5 +31,6 @@ func (p Pages) uploads() frame.Handler {
 
 // owner is on whose behalf a visitor adds documents. A browser is no device.
 func owner(r *http.Request) resumable.Owner {
-	return resumable.Owner{Company: frame.PlaceOf(r).ID, Account: frame.Must(r).Account.ID}
+	visit := frame.Must(r)
+	return resumable.Owner{Company: frame.PlaceOf(r).ID, Account: visit.Account.ID, Session: visit.StartedAt}
 }

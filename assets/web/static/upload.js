@@ -44,6 +44,7 @@
     if (answer.ok) return answer;
     const ours = answer.headers.get("Tus-Resumable"); // else the portal's page says why
     const code = ours && method !== "HEAD" ? (await answer.json()).code : "";
+    if (answer.status === 401) throw new Refusal("signedOut"); // while its bytes were on their way
     if (answer.status === 403 || code === "no-access") throw new Refusal("noAccess");
     if (!ours && answer.status === 410) throw new Refusal("closed");
     if (!ours && answer.status === 409) throw new Refusal("elsewhere");

@@ -1,0 +1,71 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"satchel/storage/database"
+)
+
+// ErrEnded means that the device or the session through which somebody does something is over.
+var ErrEnded = errors.New("access: the device or the session was ended")
+
+// Sender is who sends documents to a company. Device is zero where it is no companion, and Session, when it began, where
+// it is no browser.
+type Sender struct {
+	Account, Company, Device uuid.UUID
+	Session                  time.Time
+}
+
+// senders is what a sender's standing is read from: the database, or the transaction that must not be overtaken.
+type senders interface {
+	StandingOf(ctx context.Context, sender database.Sender, feature string, now time.Time) (database.SenderStanding, error)
+	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
+}
+
+// MaySend is nil while a sender may add documents; else ErrNoAccess, ErrEnded or a FeatureError.
+func MaySend(ctx context.Context, db senders, sender Sender, now time.Time) error {
+	row := database.Sender{
+		AccountID: sender.Account, CompanyID: sender.Company, DeviceID: sender.Device, SessionAt: sender.Session,
+	}
+	standing, err := db.StandingOf(ctx, row, string(AddDocuments), now)
+	if errors.Is(err, database.ErrNotFound) {
+		return whyNot(ctx, db, sender)
+	}
+	if err != nil {
+		return fmt.Errorf("checking whether documents may be added: %w", err)
+	}
+	if !standsFor(standing) {
+		return &FeatureError{Feature: AddDocuments, Company: sender.Company}
+	}
+	return nil
+}
+
+// whyNot is why there is no sender: the place in the company is gone, or it is there and what they send through is over.
+func whyNot(ctx context.Context, db senders, sender Sender) error {
+	may, err := db.MayWorkIn(ctx, sender.Account, sender.Company)
+	switch {
+	case err != nil:
+		return fmt.Errorf("checking access: %w", err)
+	case may:
+		return ErrEnded
+	}
+	return ErrNoAccess
+}
+
+func standsFor(standing database.SenderStanding) bool {
+	role := Role(standing.Role)
+	switch {
+	case role == Owner:
+		return true
+	case standing.OwnAllowed != nil:
+		return *standing.OwnAllowed
+	case standing.RoleAllowed != nil:
+		return *standing.RoleAllowed
+	}
+	return role.Allowed(AddDocuments)
+}

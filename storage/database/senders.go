@@ -1,0 +1,57 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Sender is who sends documents to a company, and through what. DeviceID is zero where it is no companion, SessionAt
+// where it is no browser.
+type Sender struct {
+	AccountID, CompanyID, DeviceID uuid.UUID
+	SessionAt                      time.Time // when the session began; renewing it doesn't change that
+}
+
+// SenderStanding is a sender's role on the company's site, and whether a feature was given to or taken from that role,
+// and from the member; nil where nothing was said.
+type SenderStanding struct {
+	Role        string `bun:"role"`
+	RoleAllowed *bool  `bun:"role_allowed"`
+	OwnAllowed  *bool  `bun:"own_allowed"`
+}
+
+// StandingOf is how a sender stands, in one read: ErrNotFound where the account doesn't work in the company, or where
+// the device or the session is over by now. In a transaction on PostgreSQL, whoever would change that waits for its end;
+// a session alone may be ended meanwhile.
+func (q Queries) StandingOf(ctx context.Context, sender Sender, feature string, now time.Time) (SenderStanding, error) {
+	query := q.db.NewSelect().TableExpr("companies AS company").
+		ColumnExpr("member.role, by_role.allowed AS role_allowed, own.allowed AS own_allowed").
+		Join("JOIN sites AS site ON site.id = company.site_id").
+		Join("JOIN accounts AS account ON account.id = ?", sender.AccountID).
+		Join("JOIN members AS member ON member.site_id = site.id AND member.account_id = account.id").
+		Join("JOIN company_members AS place ON place.company_id = company.id AND place.account_id = account.id").
+		Join("LEFT JOIN role_features AS by_role ON by_role.site_id = site.id AND by_role.role = member.role AND by_role.feature = ?", feature).
+		Join("LEFT JOIN member_features AS own ON own.site_id = site.id AND own.account_id = account.id AND own.feature = ?", feature).
+		Where("company.id = ? AND company.closed_at IS NULL", sender.CompanyID)
+	held := "SHARE OF site, account, member, place" // in the order in which others take them, so that nobody waits in a circle
+	if sender.DeviceID != uuid.Nil {
+		query = query.Join("JOIN devices AS device ON device.id = ? AND device.account_id = account.id "+
+			"AND device.revoked_at IS NULL AND device.auth_epoch = account.auth_epoch", sender.DeviceID)
+		held += ", device"
+	}
+	if !sender.SessionAt.IsZero() {
+		query = query.Where("EXISTS (SELECT 1 FROM sessions WHERE account_id = account.id AND created_at = ? "+
+			"AND expires_at > ? AND auth_epoch = account.auth_epoch)", sender.SessionAt, now)
+	}
+	if q.isPostgres() {
+		query = query.For(held)
+	}
+	var standing SenderStanding
+	if err := query.Scan(ctx, &standing); err != nil {
+		return SenderStanding{}, fmt.Errorf("reading how a sender stands: %w", found(err))
+	}
+	return standing, nil
+}
