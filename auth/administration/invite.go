@@ -89,6 +89,9 @@ func (s *Service) invite(ctx context.Context, c *change, who Invitee) error {
 	if err := inviter.mayIssue(who.Role, who.Companies); err != nil {
 		return err
 	}
+	if err := c.overInvited(ctx, who.Email); err != nil {
+		return err
+	}
 	if _, err := c.WithdrawInvitation(ctx, c.site.ID, who.Email, database.EndedRenewed, c.now); err != nil {
 		return err
 	}
@@ -184,13 +187,17 @@ func (s *Service) Pending(ctx context.Context, site uuid.UUID) ([]database.Invit
 	return open, err
 }
 
-// WithdrawInvitation takes an invitation back: its link is void. ErrNoSuch if there is none, or it was accepted.
+// WithdrawInvitation takes an invitation back: its link is void. ErrNoSuch if there is none, or it was accepted;
+// ErrNotAllowed if it makes somebody run the site and who takes it back doesn't.
 func (s *Service) WithdrawInvitation(ctx context.Context, by By, email string) error {
 	email, err := account.ParseEmail(email)
 	if err != nil {
 		return ErrNoSuch
 	}
 	err = s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
+		if err := c.overInvited(ctx, email); err != nil {
+			return err
+		}
 		was, err := c.WithdrawInvitation(ctx, c.site.ID, email, database.EndedBack, c.now)
 		if err != nil {
 			return err

@@ -82,6 +82,25 @@ func TestAnInvitationEndsByTimeByANewerOneAndWithItsInviter(t *testing.T) {
 	})
 }
 
+// Attack: a bookkeeper who may invite undoes what the owner gave an administrator to be, by taking it back or by a lesser one.
+func TestWhoDoesntRunTheSiteTakesNoAdministratorsInvitationBack(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		b.want("giving ben the people", b.SetFeature(ctx, b.by(b.olive), b.ben.ID, access.People, administration.AsRole, administration.Allow), nil)
+		invitee := administration.Invitee{Email: "nina@demo.test", Role: access.Administrator}
+		b.want("inviting", b.Invite(ctx, b.by(b.ada), invitee), nil)
+		b.want("taking back", b.WithdrawInvitation(ctx, b.by(b.ben), "Nina@demo.test"), administration.ErrNotAllowed)
+		lesser := administration.Invitee{Email: "nina@demo.test", Role: access.Bookkeeper}
+		b.want("inviting to less", b.Invite(ctx, b.by(b.ben), lesser), administration.ErrNotAllowed)
+		if open := must(b.Pending(ctx, b.site.ID)); len(open) != 1 || open[0].Role != string(access.Administrator) {
+			b.t.Errorf("pending are %v", open)
+		}
+		b.want("by an administrator", b.WithdrawInvitation(ctx, b.by(b.ada), "nina@demo.test"), nil)
+		b.want("ben invites", b.Invite(ctx, b.by(b.ben), lesser), nil)
+		b.want("and takes that back", b.WithdrawInvitation(ctx, b.by(b.ben), "nina@demo.test"), nil)
+	})
+}
+
 func TestWhoHasAnAccountKeepsItAndWhoIsAMemberIsNotInvited(t *testing.T) {
 	each(t, func(b *bench) {
 		ctx, token := b.t.Context(), b.invite(b.sid.Email)

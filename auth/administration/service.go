@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -171,6 +172,21 @@ func (c *change) over(ctx context.Context, member uuid.UUID) (database.Member, e
 		return database.Member{}, ErrNotAllowed
 	}
 	return row, nil
+}
+
+// overInvited is nil unless somebody is invited to run the site, and the doer doesn't: as over has it for members.
+func (c *change) overInvited(ctx context.Context, email string) error {
+	if runs(c.doer.Role) {
+		return nil
+	}
+	rows, err := c.OpenInvitations(ctx, c.site.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(rows, func(row database.Invitation) bool { return row.Email == email && runs(access.Role(row.Role)) }) {
+		return ErrNotAllowed
+	}
+	return nil
 }
 
 // unchanged is nil if what is there is what the person saw.
