@@ -90,22 +90,35 @@ func (s *Service) AskedBy(ctx context.Context, site, account uuid.UUID, thing st
 	return time.Time{}, nil
 }
 
-// WhoToAsk are the owner and the administrators who may change what a member may do, the owner first. Only members
-// of the site are to be told.
-func (s *Service) WhoToAsk(ctx context.Context, site uuid.UUID) ([]Person, error) {
+// WhoToAsk are the owner and the administrators who may give an account a thing, the owner first: never the account
+// itself, nor who hasn't what they would give. Only members of the site are to be told.
+func (s *Service) WhoToAsk(ctx context.Context, site, account uuid.UUID, thing string) ([]Person, error) {
 	people, err := s.People(ctx, site)
 	if err != nil {
 		return nil, err
 	}
-	people = slices.DeleteFunc(people, func(p Person) bool { return !runs(p.Role) || !p.may(access.People) })
+	var gives []access.Feature
+	if feature, is := access.ParseFeature(thing); is {
+		gives = []access.Feature{feature}
+	}
+	if thing == AskMember {
+		if gives, err = s.RoleMay(ctx, site, access.Bookkeeper); err != nil {
+			return nil, err
+		}
+	}
+	people = slices.DeleteFunc(people, func(p Person) bool {
+		lacks := func(feature access.Feature) bool { return !p.given(feature) }
+		return p.Account == account || !runs(p.Role) || lacks(access.People) || slices.ContainsFunc(gives, lacks)
+	})
 	slices.SortStableFunc(people, func(a, b Person) int {
 		return strings.Compare(string(b.Role), string(a.Role)) // owner comes after administrator in the alphabet
 	})
 	return people, nil
 }
 
-func (p Person) may(feature access.Feature) bool {
-	return slices.ContainsFunc(p.Features, func(g Given) bool { return g.Feature == feature && g.May })
+// given is whether a person was given a feature, as access.Standing has it.
+func (p Person) given(feature access.Feature) bool {
+	return slices.ContainsFunc(p.Features, func(g Given) bool { return g.Feature == feature && (g.Own == Allow || g.Own == AsRole && g.Role) })
 }
 
 // Ask has a site's administrators mailed that a member wants companies, or a feature. Errors are ErrNotAllowed for who
@@ -118,7 +131,7 @@ func (s *Service) Ask(ctx context.Context, by By, thing string) error {
 	if err := s.Throttle.AskAccess(ctx, by.Account, by.Address); err != nil {
 		return err
 	}
-	people, err := s.WhoToAsk(ctx, by.Site)
+	people, err := s.WhoToAsk(ctx, by.Site, by.Account, thing)
 	if err != nil {
 		return err
 	}
@@ -254,7 +267,7 @@ func (s *Service) DeliverJoin(ctx context.Context, order JoinOrdered) error {
 		return err
 	}
 	for _, site := range sites {
-		people, err := s.WhoToAsk(ctx, site.ID)
+		people, err := s.WhoToAsk(ctx, site.ID, order.Account, AskMember)
 		if err != nil {
 			return err
 		}

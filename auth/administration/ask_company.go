@@ -56,7 +56,7 @@ func (s *Service) DeliverCompany(ctx context.Context, order CompanyOrdered) erro
 	if err != nil {
 		return err
 	}
-	people, err := s.WhoToAsk(ctx, company.SiteID)
+	people, err := s.WhoToAsk(ctx, company.SiteID, order.Account, AskCompany(company.ID))
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package administration_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"satchel/auth/administration"
 	"satchel/auth/audit"
 	"satchel/auth/throttle"
+	"satchel/storage/database"
 )
 
 func TestWhoLacksAFeatureAsksAndTheSwitchAnswers(t *testing.T) {
@@ -39,6 +41,44 @@ func TestWhoLacksAFeatureAsksAndTheSwitchAnswers(t *testing.T) {
 		b.want("nothing there is", b.Ask(ctx, b.by(b.ben), "'; DROP TABLE"), administration.ErrNoSuch)
 		b.want("a stranger", b.Ask(ctx, b.by(b.sid), logins), administration.ErrNotAllowed)
 		b.recorded(audit.AccessAsked, audit.FeatureChanged)
+	})
+}
+
+func TestOnlyWhoCanGiveItIsAskedAndNeverWhoAsks(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, logins := b.t.Context(), string(access.Logins)
+		eve := must(b.access.CreateAccount(ctx, "eve@demo.test", "Eve Admin"))
+		b.want("a second administrator", b.access.AddMember(ctx, b.site.ID, eve.ID, access.Administrator), nil)
+		b.deny(b.ada, access.Logins)
+		b.deny(eve, access.AddDocuments)
+		for _, test := range []struct {
+			who   database.Account
+			thing string
+			want  []string
+		}{
+			{b.ada, logins, []string{"Olive Owner", "Eve Admin"}},
+			{b.ben, logins, []string{"Olive Owner", "Eve Admin"}},
+			{b.ben, string(access.Security), []string{"Olive Owner", "Ada Admin", "Eve Admin"}},
+			{eve, string(access.AddDocuments), []string{"Olive Owner", "Ada Admin"}},
+			{b.ada, administration.AskCompanies, []string{"Olive Owner", "Eve Admin"}},
+			{b.olive, administration.AskCompanies, []string{"Ada Admin", "Eve Admin"}},
+			{b.sid, administration.AskMember, []string{"Olive Owner", "Ada Admin"}}, // eve can't make a bookkeeper
+		} {
+			var got []string
+			for _, person := range must(b.WhoToAsk(ctx, b.site.ID, test.who.ID, test.thing)) {
+				got = append(got, person.Name)
+			}
+			if !slices.Equal(got, test.want) {
+				b.t.Errorf("%s asks %v for %s, want %v", test.who.Name, got, test.thing, test.want)
+			}
+		}
+		b.mails = nil
+		b.want("asking", b.Ask(ctx, b.by(b.ada), logins), nil)
+		b.mailed(eve.Email, "Ada Admin asks for “User Login Status”")
+		b.mailed(b.olive.Email, "Ada Admin asks for “User Login Status”")
+		if len(b.mails) != 2 {
+			b.t.Errorf("%d are mailed: %v", len(b.mails), b.mails)
+		}
 	})
 }
 

@@ -69,7 +69,7 @@ func (s *Service) placeOf(ctx context.Context, account, company uuid.UUID) (acce
 func (s *Service) lackOf(ctx context.Context, standing access.Standing, thing string) (Lack, error) {
 	lack := Lack{Thing: thing, Title: titleOf(thing), Site: standing.SiteID, Name: standing.Site}
 	var err error
-	if lack.Whom, err = s.WhoToAsk(ctx, standing.SiteID); err != nil {
+	if lack.Whom, err = s.WhoToAsk(ctx, standing.SiteID, standing.Account, thing); err != nil {
 		return Lack{}, err
 	}
 	lack.Since, err = s.AskedBy(ctx, standing.SiteID, standing.Account, thing)

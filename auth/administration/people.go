@@ -135,17 +135,15 @@ func (a seen) fill(person Person) Person {
 	}
 	for _, feature := range access.Features() {
 		given := Given{Feature: feature, Role: roleMay(person.Role, feature, a.roles), Own: AsRole}
-		given.May = given.Role
 		for _, row := range a.own {
 			if row.AccountID == person.Account && row.Feature == string(feature) && person.Role != access.Owner {
-				given.May, given.Own = row.Allowed, choice(row.Allowed)
+				given.Own = choice(row.Allowed)
 			}
 		}
 		person.Features = append(person.Features, given)
 	}
-	asGiven := Person{Features: slices.Clone(person.Features)}
 	for i, given := range person.Features {
-		person.Features[i].May = given.Feature.Usable(asGiven.may)
+		person.Features[i].May = given.Feature.Usable(person.given)
 	}
 	for _, ask := range a.asks {
 		if ask.Account == person.Account {

@@ -19,7 +19,7 @@ const Path = "/access"
 
 // Sites is what the pages need of auth/administration.
 type Sites interface {
-	WhoToAsk(ctx context.Context, site uuid.UUID) ([]administration.Person, error)
+	WhoToAsk(ctx context.Context, site, account uuid.UUID, thing string) ([]administration.Person, error)
 	AskedBy(ctx context.Context, site, account uuid.UUID, thing string) (time.Time, error)
 	Ask(ctx context.Context, by administration.By, thing string) error
 	AskForCompany(ctx context.Context, account, company uuid.UUID, from netip.Addr) error
@@ -132,7 +132,7 @@ func (p Pages) lacking(w http.ResponseWriter, r *http.Request, site uuid.UUID, t
 			data.Own = "/site/" + site.String() + "/people/" + account.ID.String() + "#companies"
 		}
 	}
-	if data.Ask, err = p.Sites.WhoToAsk(r.Context(), site); err != nil {
+	if data.Ask, err = p.Sites.WhoToAsk(r.Context(), site, account.ID, thing); err != nil {
 		return err
 	}
 	since, err := p.Sites.AskedBy(r.Context(), site, account.ID, thing)
