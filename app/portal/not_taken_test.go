@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -238,7 +239,12 @@ func TestWhatIsBeingTypedWhenSomebodyIsLoggedOffIsKept(t *testing.T) {
 	}
 	kept := func() string { return must(s.editing().Unsent(t.Context(), s.ann.ID))[add].Or("note", "") }
 	for how, end := range map[string]func(){
-		"logged off": func() { s.logOff(t, ann.visitor) }, "idle": func() { s.clock.Advance(session.IdleLimit) }, "too long": func() { s.clock.Advance(session.AbsoluteLimit) },
+		"logged off": func() { s.logOff(t, ann.visitor) }, "idle": func() { s.clock.Advance(session.IdleLimit) }, "too long": func() {
+			for range session.AbsoluteLimit / (10 * time.Minute) {
+				ann.get("/")
+				s.clock.Advance(10 * time.Minute)
+			}
+		},
 	} {
 		end()
 		if status := keep(uuid.NewString(), "another's"); status != http.StatusConflict || kept() == "another's" {
@@ -253,6 +259,41 @@ func TestWhatIsBeingTypedWhenSomebodyIsLoggedOffIsKept(t *testing.T) {
 	s.forget(t, ann.visitor)
 	if status := keep(s.ann.ID.String(), "whose?"); status != http.StatusUnauthorized || kept() != before {
 		t.Errorf("of nobody known: %d, kept is %q", status, kept())
+	}
+}
+
+// Nobody knows for long who sits at the browser of somebody who was logged off.
+func TestABrowserThatWasLoggedOffKeepsNothingForLong(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s)
+	add := ann.path + "/add"
+	keep := func(v *visitor, note string) int {
+		return v.submit("/session/draft", "account", s.ann.ID.String(), "path", add, "fields", `{"note":"`+note+`"}`).StatusCode
+	}
+	kept := func() string { return must(s.editing().Unsent(t.Context(), s.ann.ID))[add].Or("note", "") }
+	other := s.visitor(t)
+	other.signIn(s.ann.Email, firstPassword)
+	s.logOff(t, ann.visitor)
+	s.clock.Advance(2 * time.Minute)
+	if status := keep(ann.visitor, "the last words"); status != http.StatusUnauthorized || kept() != "the last words" {
+		t.Errorf("two minutes later: %d, kept is %q", status, kept())
+	}
+	if status := keep(other, "typed elsewhere"); status != http.StatusOK || kept() != "typed elsewhere" {
+		t.Errorf("in another browser: %d, kept is %q", status, kept())
+	}
+	if status := keep(ann.visitor, "planted"); status != http.StatusUnauthorized || kept() != "typed elsewhere" {
+		t.Errorf("over what is newer: %d, kept is %q", status, kept())
+	}
+	if err := s.editing().Discard(t.Context(), s.ann.ID, add); err != nil {
+		t.Fatal(err)
+	}
+	s.clock.Advance(time.Second)
+	if status := keep(ann.visitor, "planted"); status != http.StatusUnauthorized || kept() != "" {
+		t.Errorf("later: %d, kept is %q", status, kept())
+	}
+	ann.submit(add, "note", "planted", "category", "sale")
+	if kept() != "" {
+		t.Errorf("a form sent later: kept is %q", kept())
 	}
 }
 

@@ -70,6 +70,14 @@ type Session struct {
 	AliveAt time.Time // the last sign of life: of its person, or of a page that is open
 }
 
+// EndsAt is when it ends if nothing is done, or when it did.
+func (s Session) EndsAt() time.Time {
+	if s.ExpiresAt.Before(s.IdleAt) {
+		return s.ExpiresAt
+	}
+	return s.IdleAt
+}
+
 // Database is what sessions need of storage/database.
 type Database interface {
 	audit.Database

@@ -24,12 +24,16 @@ const (
 // ErrDraft means that something can't be kept as a draft: it is of no form that is kept, too large, or one too many.
 var ErrDraft = errors.New("editing: that can't be kept as a draft")
 
+// ErrNewer is the ErrDraft of what comes from a session that is over, where something else was kept since it ended.
+var ErrNewer = fmt.Errorf("%w: what is there is newer", ErrDraft)
+
 // Kept is what a person typed into a form and has not sent.
 type Kept struct {
 	Path    string // that the form is sent to
 	Version int64  // of the document it was typed on; 0 where it is no document's
 	Fields  map[string]string
 	At      time.Time // when it was kept; not asked by Keep
+	Ended   time.Time // when the session ended that it was typed in; zero while that goes on. Not told by Draft
 }
 
 // Or is what was typed into a field, or otherwise what stands in it where nothing was kept of it. It may be asked of nil.
@@ -60,6 +64,9 @@ func (s *Service) Keep(ctx context.Context, account uuid.UUID, typed Kept) error
 		}
 	}
 	return s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := newest(ctx, tx, account, typed); err != nil {
+			return err
+		}
 		draft := database.Draft{AccountID: account, Path: typed.Path, KeptAt: s.now()}
 		if form.details {
 			row, err := documentAt(ctx, tx, typed.Path)
@@ -80,6 +87,24 @@ func (s *Service) Keep(ctx context.Context, account uuid.UUID, typed Kept) error
 		}
 		return put(ctx, tx, draft, typed.Fields)
 	})
+}
+
+// newest is ErrNewer where something was kept after the session ended that this comes from: its browser has no say over
+// what its person did elsewhere since.
+func newest(ctx context.Context, tx *database.Tx, account uuid.UUID, typed Kept) error {
+	if typed.Ended.IsZero() {
+		return nil
+	}
+	there, err := tx.Draft(ctx, account, typed.Path)
+	switch {
+	case errors.Is(err, database.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case there.KeptAt.Truncate(time.Microsecond).After(typed.Ended):
+		return ErrNewer
+	}
+	return nil
 }
 
 func put(ctx context.Context, tx *database.Tx, draft database.Draft, fields map[string]string) error {
@@ -114,8 +139,9 @@ func documentAt(ctx context.Context, tx *database.Tx, path string) (database.Doc
 	return row, err
 }
 
-// KeepSent keeps what a form was sent with that could not be taken, and reports whether anything of it is kept.
-func (s *Service) KeepSent(ctx context.Context, account uuid.UUID, path string, sent url.Values) (bool, error) {
+// KeepSent keeps what a form was sent with that could not be taken, and reports whether anything of it is kept. ended is
+// that of Kept.
+func (s *Service) KeepSent(ctx context.Context, account uuid.UUID, path string, sent url.Values, ended time.Time) (bool, error) {
 	form, ok := formAt(path)
 	if !ok {
 		return false, nil
@@ -124,7 +150,7 @@ func (s *Service) KeepSent(ctx context.Context, account uuid.UUID, path string, 
 	if len(texts) == 0 || !form.details && form.blank(texts) {
 		return false, nil
 	}
-	err := s.Keep(ctx, account, Kept{Path: path, Version: VersionOf(sent), Fields: texts})
+	err := s.Keep(ctx, account, Kept{Path: path, Version: VersionOf(sent), Fields: texts, Ended: ended})
 	if errors.Is(err, ErrDraft) {
 		return false, nil
 	}

@@ -3,6 +3,7 @@ package editing_test
 import (
 	"net/url"
 	"testing"
+	"time"
 
 	"satchel/sync/editing"
 )
@@ -13,7 +14,7 @@ func TestOtherFormsThanADocumentsAreKeptByWhereTheyAreSent(t *testing.T) {
 		site := "/site/" + d.company.String()
 		invite, rename := site+"/people/invite", site+"/companies/"+d.company.String()+"/rename"
 		sent := url.Values{"email": {"eve@example.test"}, "company": {"a", "b"}, "password": {"hunter2"}}
-		if kept, err := d.KeepSent(ctx, who, invite, sent); err != nil || !kept {
+		if kept, err := d.KeepSent(ctx, who, invite, sent, time.Time{}); err != nil || !kept {
 			d.t.Fatalf("kept %v: %v", kept, err)
 		}
 		d.ok(d.Keep(ctx, who, editing.Kept{Path: rename, Fields: map[string]string{"name": "Acme & Co"}}))
@@ -28,7 +29,7 @@ func TestOtherFormsThanADocumentsAreKeptByWhereTheyAreSent(t *testing.T) {
 		if others := must(d.Unsent(ctx, d.ben.Account)); len(others) != 0 {
 			d.t.Errorf("another person has %+v", others)
 		}
-		if kept, err := d.KeepSent(ctx, who, invite, url.Values{"email": {" "}, "role": {"bookkeeper"}}); err != nil || kept {
+		if kept, err := d.KeepSent(ctx, who, invite, url.Values{"email": {" "}, "role": {"bookkeeper"}}, time.Time{}); err != nil || kept {
 			d.t.Errorf("a choice without a word is kept: %v %v", kept, err)
 		}
 		d.ok(d.Keep(ctx, who, editing.Kept{Path: invite, Fields: map[string]string{"email": "", "role": "bookkeeper"}}))

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/auth/access"
+	"satchel/auth/session"
 	"satchel/sync/editing"
 )
 
@@ -55,7 +56,7 @@ func (f *Frame) keep(r *http.Request, account uuid.UUID) (kept bool, sent form, 
 	if err != nil || account == uuid.Nil {
 		return false, sent, err
 	}
-	kept, err = f.Drafts.KeepSent(r.Context(), account, r.URL.Path, sent.fields)
+	kept, err = f.Drafts.KeepSent(r.Context(), account, r.URL.Path, sent.fields, endedBefore(r))
 	if err != nil {
 		f.Log.ErrorContext(r.Context(), "what was sent could not be kept", "error", err)
 	}
@@ -103,14 +104,20 @@ func (f *Frame) keeping(handler Handler) Handler {
 
 // refuseGone is refuse for whoever was signed out while they typed. Where it isn't known whose session it was, nothing is
 // kept, and what was typed is given back to the browser that still held the session. That is once, as the browser forgets it with the answer:
-// whoever comes to it later and has it send the form again is given nothing.
+// whoever comes to it later and has it send the form again is given nothing. Of a session that was logged off, it is kept for
+// as long as Former knows it.
 func (f *Frame) refuseGone(r *http.Request, gone gone) NotTaken {
 	if page, known := editing.PageOf(r.URL.Path); known && gone.reason == nil && r.Method == http.MethodPost {
 		return NotTaken{Page: page}
 	} else if gone.reason == nil {
 		return NotTaken{}
 	}
-	return f.refuse(r, gone.was.Account.ID)
+	r = r.WithContext(context.WithValue(r.Context(), formerKey{}, gone.was))
+	whose := gone.was.Account.ID
+	if _, _, known := f.Former(r); !known && errors.Is(gone.reason, session.ErrLoggedOff) {
+		whose = uuid.Nil
+	}
+	return f.refuse(r, whose)
 }
 
 // refuseAway is refuse for whoever was turned away from a page. It keeps nothing of a company that may never have been

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -12,7 +13,7 @@ import (
 
 // Drafts is what the frame needs of sync/editing.
 type Drafts interface {
-	KeepSent(ctx context.Context, account uuid.UUID, path string, sent url.Values) (bool, error)
+	KeepSent(ctx context.Context, account uuid.UUID, path string, sent url.Values, ended time.Time) (bool, error)
 	Unsent(ctx context.Context, account uuid.UUID) (map[string]*editing.Kept, error)
 	Discard(ctx context.Context, account uuid.UUID, path string) error
 }

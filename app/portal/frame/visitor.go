@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -40,11 +41,26 @@ type gone struct {
 // formerKey is where a request keeps its gone session.
 type formerKey struct{}
 
-// Former is whose session it was that the visitor's browser still holds, and that is over, if that is known. It opens
-// nothing; what was typed in it is still theirs.
-func Former(r *http.Request) (account uuid.UUID, known bool) {
+// afterwards is how long after the end of a session its browser may still bring what was typed in it: as long as a page
+// takes to find out. Later, nobody knows who sits at it.
+const afterwards = 2 * time.Minute
+
+// Former is whose session it was that the visitor's browser still holds, and when it ended, if that is known and not long
+// ago. It opens nothing; what was typed in it is still theirs.
+func (f *Frame) Former(r *http.Request) (account uuid.UUID, ended time.Time, known bool) {
 	was, _ := r.Context().Value(formerKey{}).(session.Session)
-	return was.Account.ID, was.Account.ID != uuid.Nil
+	if was.Account.ID == uuid.Nil || f.Clock().Sub(was.EndsAt()).Truncate(time.Second) > afterwards {
+		return uuid.Nil, time.Time{}, false
+	}
+	return was.Account.ID, was.EndsAt(), true
+}
+
+// endedBefore is when the session ended that the visitor's browser still holds; zero if it holds none that is over.
+func endedBefore(r *http.Request) time.Time {
+	if was, _ := r.Context().Value(formerKey{}).(session.Session); was.Account.ID != uuid.Nil {
+		return was.EndsAt()
+	}
+	return time.Time{}
 }
 
 // welcome finds out who is visiting, or whose session is gone that a cookie names.

@@ -70,11 +70,7 @@ func (p Pages) alive(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	ends := found.IdleAt
-	if found.ExpiresAt.Before(ends) {
-		ends = found.ExpiresAt
-	}
-	return write(w, http.StatusOK, state{found.Account.ID, int64(ends.Sub(p.Frame.Clock()) / time.Second)})
+	return write(w, http.StatusOK, state{found.Account.ID, int64(found.EndsAt().Sub(p.Frame.Clock()) / time.Second)})
 }
 
 // left notes that the page is left that held a lock.
@@ -107,12 +103,13 @@ func editorOf(r *http.Request) editing.Editor {
 }
 
 // keep has a form's fields kept as a draft of whoever typed them: a browser in which somebody else has signed in since
-// does not give them to that one. Those of whoever was logged off while they typed are kept too, before they are told so.
+// does not give them to that one. Those of whoever was logged off while they typed are kept too, before they are told so, unless
+// they typed something newer elsewhere.
 func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
-	typist, known := frame.Former(r)
+	typist, ended, known := p.Frame.Former(r)
 	done := http.StatusUnauthorized
 	if visit, ok := frame.Visitor(r); ok {
-		typist, known, done = visit.Account.ID, true, http.StatusOK
+		typist, ended, known, done = visit.Account.ID, time.Time{}, true, http.StatusOK
 	}
 	if !known {
 		return write(w, http.StatusUnauthorized, state{})
@@ -129,7 +126,10 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 		return write(w, http.StatusBadRequest, state{})
 	}
 	version, _ := strconv.ParseInt(filled.Get("version"), 10, 64) // none is that of no document
-	err = p.Drafts.Keep(r.Context(), typist, editing.Kept{Path: filled.Get("path"), Version: version, Fields: fields})
+	err = p.Drafts.Keep(r.Context(), typist, editing.Kept{Path: filled.Get("path"), Version: version, Fields: fields, Ended: ended})
+	if errors.Is(err, editing.ErrNewer) {
+		return write(w, done, state{Account: typist})
+	}
 	if errors.Is(err, editing.ErrDraft) {
 		return write(w, http.StatusRequestEntityTooLarge, state{})
 	}
