@@ -2,14 +2,29 @@ package database
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 )
 
-// ProveDocument adds a link to a document's chain of proof, and reports whether it did: not if it has that one already.
-func (q Queries) ProveDocument(ctx context.Context, row DocumentProof) (bool, error) {
-	return changed(q.db.NewInsert().Model(&row).On("CONFLICT DO NOTHING").Exec(ctx))
+// ProveDocument adds a link to a document's chain of proof, in place of an earlier one of the same step.
+func (q Queries) ProveDocument(ctx context.Context, row DocumentProof) error {
+	_, err := q.db.NewInsert().Model(&row).On("CONFLICT (document_id, step) DO UPDATE").
+		Set("account_id = EXCLUDED.account_id").Set("sha256 = EXCLUDED.sha256").Set("at = EXCLUDED.at").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("adding to a document's chain of proof: %w", err)
+	}
+	return nil
+}
+
+// DropProof takes a link out of a document's chain of proof.
+func (q Queries) DropProof(ctx context.Context, document uuid.UUID, step string) error {
+	_, err := q.db.NewDelete().Model((*DocumentProof)(nil)).Where("document_id = ? AND step = ?", document, step).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("taking from a document's chain of proof: %w", err)
+	}
+	return nil
 }
 
 // DocumentProofs lists the links of a document's chain after it was accepted, oldest first.

@@ -63,6 +63,7 @@ const (
 	ProofMatched      Step = "matched"      // what arrived has the hash that was announced
 	ProofAccepted     Step = "accepted"     // whole and safe with the service
 	ProofReviewed     Step = "reviewed"     // somebody has looked at it
+	ProofChanged      Step = "changed"      // somebody has changed its details since it was reviewed
 	ProofDelivered    Step = "delivered"    // its results were written
 )
 

@@ -79,17 +79,28 @@ func (s *Service) take(ctx context.Context, tx *database.Tx, who Editor, row dat
 	if err != nil {
 		return uuid.Nil, err
 	}
-	holder, live, err := s.sessions.Live(ctx, tx, held.SessionHash)
-	if err != nil {
-		return uuid.Nil, err
-	}
+	own, err := s.inUse(ctx, tx, who, held)
 	switch {
-	case !live || lapsed(held, holder.AliveAt):
-		return lock.Token, tx.PutLock(ctx, lock)
-	case bytes.Equal(held.SessionHash, who.Key):
+	case err != nil:
+		return uuid.Nil, err
+	case own:
 		return held.Token, tx.OpenAnotherPage(ctx, held.Token, s.now())
 	}
-	return uuid.Nil, &InUseError{
+	return lock.Token, tx.PutLock(ctx, lock)
+}
+
+// inUse tells whether a lock is the editor's session's own, and is an InUseError where it is another's that lasts.
+func (s *Service) inUse(ctx context.Context, tx *database.Tx, who Editor, held database.Lock) (own bool, err error) {
+	holder, live, err := s.sessions.Live(ctx, tx, held.SessionHash)
+	switch {
+	case err != nil:
+		return false, err
+	case !live || lapsed(held, holder.AliveAt):
+		return false, nil
+	case bytes.Equal(held.SessionHash, who.Key):
+		return true, nil
+	}
+	return false, &InUseError{
 		Account: held.AccountID, Name: holder.Account.Name, Since: held.TakenAt.UTC(),
 		Own: held.AccountID == who.Account, Disconnected: holder.Disconnected(s.now()),
 	}

@@ -115,6 +115,10 @@ func (s *Service) change(ctx context.Context, tx *database.Tx, who Editor, row d
 	if err := shelf.Refile(ctx, tx, row); err != nil {
 		return err
 	}
-	event := database.Event{CompanyID: row.CompanyID, Kind: KindEdited, DocumentID: row.ID, At: s.now()}
+	now := s.now()
+	if err := changedSince(ctx, tx, who, row, now); err != nil {
+		return err
+	}
+	event := database.Event{CompanyID: row.CompanyID, Kind: KindEdited, DocumentID: row.ID, At: now}
 	return shelf.Record(ctx, tx, event, shelf.ByEvent{By: who.Account})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,14 +36,13 @@ type Link struct {
 	Unproved bool
 }
 
-// Reviewed tells whether somebody has marked it so.
+// Reviewed tells whether somebody has marked it so, and nobody has changed its details since.
 func (d Document) Reviewed() bool {
-	for _, link := range d.Chain {
-		if link.Step == document.ProofReviewed {
-			return true
-		}
-	}
-	return false
+	return d.has(document.ProofReviewed) && !d.has(document.ProofChanged)
+}
+
+func (d Document) has(step document.Step) bool {
+	return slices.ContainsFunc(d.Chain, func(link Link) bool { return link.Step == step })
 }
 
 // Find reads one document of a company, or ErrNoDocument.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -43,34 +42,6 @@ func TestADocumentsChainSaysOnlyWhatWasProved(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-}
-
-func TestOfManyWhoReviewTheFirstCountsAndItIsAnEvent(t *testing.T) {
-	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		r := furnish(t, db)
-		row := r.paper(1, "paper")
-		r.put(row)
-		var group sync.WaitGroup
-		for i := range 6 {
-			group.Go(func() {
-				if err := r.shelf.Review(t.Context(), r.company, row.ID, []uuid.UUID{r.ann, r.ben}[i%2]); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		group.Wait()
-		found, err := r.shelf.Find(t.Context(), r.company, row.ID)
-		if err != nil || !found.Reviewed() || len(found.History) != 1 || found.History[0].Kind != shelf.KindReviewed {
-			t.Fatalf("%v %v", found, err)
-		}
-		last := found.Chain[len(found.Chain)-1]
-		if by := shelf.ByOf(found.History[0]); by != last.Person || found.People[by].Name == "" || last.SHA256 != row.SHA256 {
-			t.Errorf("%v by %s", last, by)
-		}
-		if err := r.shelf.Review(t.Context(), r.other, row.ID, r.ann); !errors.Is(err, shelf.ErrNoDocument) {
-			t.Errorf("of another company: %v", err)
-		}
-	})
 }
 
 func TestDocumentsOfAProgramThatKnewNoWordsAreFiled(t *testing.T) {

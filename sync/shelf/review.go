@@ -3,13 +3,11 @@ package shelf
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
 
 	"satchel/storage/database"
-	"satchel/sync/document"
 )
 
 // KindReviewed is the kind of event that says that somebody has reviewed a document. Its payload is ByEvent.
@@ -26,30 +24,6 @@ func ByOf(event database.Event) uuid.UUID {
 	var payload ByEvent
 	_ = json.Unmarshal([]byte(event.Payload), &payload) // a payload of another form names nobody
 	return payload.By
-}
-
-// Review marks a document as reviewed by somebody, who saw what has its SHA-256 now. The first to do it counts; done
-// again it changes nothing. ErrNoDocument if the company has no such document.
-func (s *Service) Review(ctx context.Context, company, id, by uuid.UUID) error {
-	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		row, err := tx.DocumentOf(ctx, company, id)
-		if err != nil {
-			return err
-		}
-		now := s.now()
-		first, err := tx.ProveDocument(ctx, database.DocumentProof{DocumentID: id, Step: string(document.ProofReviewed), AccountID: by, SHA256: row.SHA256, At: now})
-		if err != nil || !first {
-			return err
-		}
-		return Record(ctx, tx, database.Event{CompanyID: company, Kind: KindReviewed, DocumentID: id, At: now}, ByEvent{By: by, SHA256: row.SHA256})
-	})
-	if errors.Is(err, database.ErrNotFound) {
-		return ErrNoDocument
-	}
-	if err != nil {
-		return fmt.Errorf("marking document %s as reviewed: %w", id, err)
-	}
-	return nil
 }
 
 // Record adds an event with the company's next number.

@@ -33,7 +33,6 @@ type Shelf interface {
 	People(ctx context.Context, company uuid.UUID) ([]database.Account, error)
 	Find(ctx context.Context, company, id uuid.UUID) (shelf.Document, error)
 	Row(ctx context.Context, company, id uuid.UUID) (database.Document, error)
-	Review(ctx context.Context, company, id, by uuid.UUID) error
 }
 
 // Intake is what the pages need of sync/intake.
@@ -72,7 +71,6 @@ func (p Pages) Routes() []frame.Route {
 		{Path: onePath + "/picture", Get: p.picture, Feature: access.SeeDocuments},
 		{Path: onePath + "/pdf", Get: p.pdf, Feature: access.SeeDocuments},
 		{Path: onePath + "/download", Get: p.download, Feature: access.DownloadDocuments},
-		{Path: onePath + "/review", Post: p.review, Feature: access.ReviewDocuments},
 	}
 }
 

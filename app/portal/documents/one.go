@@ -95,19 +95,3 @@ func oneOf(path string, found shelf.Document) one {
 	}
 	return shown
 }
-
-func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
-	id, err := idOf(r)
-	if err != nil {
-		return err
-	}
-	err = p.Shelf.Review(r.Context(), frame.PlaceOf(r).ID, id, frame.Must(r).Account.ID)
-	if errors.Is(err, shelf.ErrNoDocument) {
-		return noDocument
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, pathOf(r)+"/"+id.String(), http.StatusSeeOther)
-	return nil
-}

@@ -18,6 +18,7 @@ const onePath = "/company/{company}/documents/{document}"
 // Editing is what the pages need of sync/editing.
 type Editing interface {
 	Open(ctx context.Context, who rules.Editor, company, id uuid.UUID) (rules.Opened, error)
+	Review(ctx context.Context, who rules.Editor, company, id uuid.UUID) error
 	Save(ctx context.Context, who rules.Editor, company, id uuid.UUID, sent rules.Sent) error
 	Release(ctx context.Context, who rules.Editor, company, id uuid.UUID) error
 }
@@ -32,6 +33,7 @@ type Pages struct {
 func (p Pages) Routes() []frame.Route {
 	return []frame.Route{
 		{Path: onePath + "/edit", Get: p.show, Post: p.save, Feature: access.EditDocuments},
+		{Path: onePath + "/review", Post: p.review, Feature: access.ReviewDocuments},
 		{Path: onePath + "/close", Post: p.release, Feature: access.EditDocuments},
 	}
 }
@@ -123,6 +125,19 @@ func (p Pages) lost(w http.ResponseWriter, r *http.Request, here at) error {
 	shown := here.form(opened)
 	shown.Lost = true
 	return p.render(w, r, http.StatusConflict, shown)
+}
+
+// review marks the document as reviewed.
+func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
+	here, err := where(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Editing.Review(r.Context(), here.who, here.company, here.id); err != nil {
+		return p.notOpened(w, r, here, err, false)
+	}
+	http.Redirect(w, r, here.back(), http.StatusSeeOther)
+	return nil
 }
 
 func (p Pages) release(w http.ResponseWriter, r *http.Request) error {
