@@ -134,7 +134,7 @@ func (s *service) start() {
 	s.server = httptest.NewUnstartedServer(nil)
 	public := "http://" + s.server.Listener.Addr().String()
 	s.server.Config.Handler = web.Wrap(api.New(api.Options{
-		DB: s.db, Intake: listened{s.taking, s.entered}, Shelf: shelf.New(s.db, time.Now), Blobs: blobs, Drawer: preview.NewDrawer(), Access: s.access, Sites: s.office.sites, Logins: s.visits, Holding: s.edits, Authenticator: s.door, Passwords: s.reset, Changes: s.change,
+		DB: s.db, Intake: listened{s.taking, s.entered}, Shelf: shelf.New(s.db), Blobs: blobs, Drawer: preview.NewDrawer(), Access: s.access, Sites: s.office.sites, Logins: s.visits, Holding: s.edits, Authenticator: s.door, Passwords: s.reset, Changes: s.change,
 		Handovers: handover.New(s.db, time.Now),
 		PublicURL: public, Program: "test", MaxUpload: 1 << 30, Address: web.Address, Log: log,
 	}), web.Options{Log: slog.New(slog.DiscardHandler), Idle: time.Minute})

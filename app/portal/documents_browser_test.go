@@ -300,6 +300,8 @@ func TestPagesGatherUntilTheyAreSentAsOneDocument(t *testing.T) {
 		t, browser, Press("Add documents"), Heading("Add documents"),
 		page("1.jpg"), chromedp.WaitVisible(`//ol/li[1]`), page("2.jpg"), chromedp.WaitVisible(`//ol/li[2]`), page("3.jpg"), chromedp.WaitVisible(`//ol/li[3]`),
 		chromedp.Click(`//button[@aria-label="Remove: Page 2"]`), chromedp.WaitNotPresent(`//ol/li[3]`),
+		chromedp.SetUploadFiles(chromedp.ID("pages"), []string{written(t, "lie.jpg", []byte("<html>"))}), Says("can’t become a page: lie.jpg"),
+		chromedp.WaitNotPresent(`//ol/li[3]`),
 	)
 	Photograph(t, browser, "documents-pages")
 	Drive(t, browser, Fill("name", "Till rolls"), Press("Add as one document"), Says("The document is here"))

@@ -29,7 +29,7 @@ import (
 
 func (s *service) documentPages(f *frame.Frame) []frame.Route {
 	return documents.Pages{
-		Frame: f, Shelf: shelf.New(s.db, s.clock.Now), Intake: s.taking, Blobs: s.blobs, Drawer: preview.NewDrawer(), Log: slog.New(slog.DiscardHandler),
+		Frame: f, Shelf: shelf.New(s.db), Intake: s.taking, Blobs: s.blobs, Drawer: preview.NewDrawer(), Log: slog.New(slog.DiscardHandler),
 	}.Routes()
 }
 
@@ -362,7 +362,7 @@ func TestPagesBecomeOnePDF(t *testing.T) {
 	if got := c.get(c.path + "/" + found[0].ID.String() + "/download"); !strings.Contains(got.text, "/Count 2 ") {
 		t.Error("it hasn't two pages")
 	}
-	c.send(append(pages, file{"pages", "lie.jpg", []byte("<html>")}), "name", "x").wants(t, "x.pdf was not added: only JPEG and PNG pictures")
+	c.send(append(pages, file{"pages", "lie.jpg", []byte("<html>")}), "name", "x").wants(t, "x.pdf was not added: only JPEG and PNG pictures", "lie.jpg is none")
 }
 
 func TestReviewingIsPartOfTheChainAndOfTheHistory(t *testing.T) {

@@ -86,7 +86,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	db := p.kept.db
 	may, sessions := access.New(db, clock), session.New(db, clock)
 	taking := intake.New(intake.Options{DB: db, Blobs: p.kept.blobs, Access: may, Log: p.log, Clock: clock})
-	papers, edits, drawer := shelf.New(db, clock), editing.New(db, sessions, clock), preview.NewDrawer()
+	papers, edits, drawer := shelf.New(db), editing.New(db, sessions, clock), preview.NewDrawer()
 	if p.cfg.Demo && p.cfg.DemoDocuments {
 		if err := seedDocuments(ctx, db, taking); err != nil {
 			return nil, err

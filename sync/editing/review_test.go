@@ -4,7 +4,6 @@ import (
 	"errors"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -15,7 +14,7 @@ import (
 
 // chain is what the last link of the document's chain says, and whether it is reviewed.
 func (d *desk) chain() (last shelf.Link, found shelf.Document) {
-	found = must(shelf.New(d.db, func() time.Time { return d.now }).Find(d.t.Context(), d.company, d.document))
+	found = must(shelf.New(d.db).Find(d.t.Context(), d.company, d.document))
 	return found.Chain[len(found.Chain)-1], found
 }
 

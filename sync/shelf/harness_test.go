@@ -31,7 +31,7 @@ type room struct {
 func furnish(t *testing.T, db *database.DB) *room {
 	t.Helper()
 	r := &room{t: t, db: db, now: began}
-	r.shelf = shelf.New(db, func() time.Time { return r.now })
+	r.shelf = shelf.New(db)
 	may := access.New(db, func() time.Time { return r.now })
 	ann, err1 := may.CreateAccount(t.Context(), "ann@example.test", "Ann")
 	ben, err2 := may.CreateAccount(t.Context(), "ben@example.test", "Ben")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -34,13 +33,7 @@ type Database interface {
 }
 
 // Service reads the shelf.
-type Service struct {
-	db    Database
-	clock func() time.Time
-}
+type Service struct{ db Database }
 
 // New makes a Service.
-func New(db Database, clock func() time.Time) *Service { return &Service{db: db, clock: clock} }
-
-// now is the time as every database keeps it: UTC, in microseconds.
-func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+func New(db Database) *Service { return &Service{db} }

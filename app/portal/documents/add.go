@@ -128,14 +128,15 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) keep(r *http.Request, a *add, name string, taken document.Acknowledgement, err error) {
 	name = document.DisplayName(name)
 	refusal := new(resumable.Error)
+	var page *notAPage
 	switch {
 	case err == nil:
 		a.Taken++
 		if taken.DuplicateOf != nil {
 			a.Duplicates = append(a.Duplicates, taken.DocumentID)
 		}
-	case errors.Is(err, intake.ErrNotAPage):
-		a.Refused = append(a.Refused, frame.T(r, "%s was not added: only JPEG and PNG pictures can become the pages of one document.", name))
+	case errors.As(err, &page):
+		a.Refused = append(a.Refused, frame.T(r, "%s was not added: only JPEG and PNG pictures can become the pages of one document, and %s is none, or is damaged. Choose the pages again without it.", name, document.DisplayName(page.name)))
 	default:
 		if !errors.As(err, &refusal) {
 			p.Log.ErrorContext(r.Context(), "a file of a form could not be taken", "error", err)
@@ -165,8 +166,22 @@ func (p Pages) takeFile(r *http.Request, file *multipart.FileHeader, said words)
 }
 
 func (p Pages) takePages(r *http.Request, pages []*multipart.FileHeader, name string, said words) (document.Acknowledgement, error) {
-	open := func(page int) (io.ReadSeekCloser, error) { return pages[page].Open() }
-	return p.Intake.TakePages(r.Context(), owner(r), intake.Given{Name: name, Category: said.Category, Note: said.Note}, len(pages), open)
+	last := 0
+	open := func(page int) (io.ReadSeekCloser, error) {
+		last = page
+		return pages[page].Open()
+	}
+	taken, err := p.Intake.TakePages(r.Context(), owner(r), intake.Given{Name: name, Category: said.Category, Note: said.Note}, len(pages), open)
+	if errors.Is(err, intake.ErrNotAPage) {
+		err = &notAPage{unquoted.Replace(pages[last].Filename), err}
+	}
+	return taken, err
+}
+
+// notAPage is why pages were not bound: one of them, by its name, can't be one.
+type notAPage struct {
+	name string
+	error
 }
 
 // boundName is the name of a document made of pages: what the person called it, or when it was made.

@@ -1,8 +1,21 @@
 // Pages photographed one after the other gather in the form, until they are sent as one document.
 "use strict";
 
+const isPicture = async (file) => {
+  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const begins = (...bytes) => bytes.every((byte, i) => head[i] === byte);
+  if (!begins(0xff, 0xd8, 0xff) && !begins(0x89, 0x50, 0x4e, 0x47)) return false;
+  try {
+    (await createImageBitmap(file)).close();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 for (const form of document.querySelectorAll("form[data-pages]")) {
   const input = form.querySelector("input[type=file]"), list = form.querySelector(".pages");
+  const refused = form.querySelector("[data-refused]"), send = form.querySelector("button.primary");
   let pages = [];
 
   const show = () => {
@@ -26,8 +39,18 @@ for (const form of document.querySelectorAll("form[data-pages]")) {
     }));
   };
 
-  input.addEventListener("change", () => {
-    pages = [...pages, ...input.files];
+  // What can't be a page is found out here: the service would refuse all of them for it, and they would have to be
+  // photographed again. Until then nothing is sent, for it would be without them.
+  input.addEventListener("change", async () => {
+    const chosen = [...input.files], bad = [];
+    send.disabled = input.disabled = true;
+    for (const file of chosen) {
+      if (await isPicture(file)) pages = [...pages, file];
+      else bad.push(file.name);
+    }
+    send.disabled = input.disabled = false;
+    refused.hidden = bad.length === 0;
+    refused.textContent = bad.length ? `${refused.dataset.refused} ${bad.join(", ")}` : "";
     show();
   });
 }
