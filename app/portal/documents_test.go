@@ -351,6 +351,16 @@ func TestWhoeverMayOnlyAddIsToldThatItIsHere(t *testing.T) {
 	}
 }
 
+func TestANoteThatTurnsTheWritingRoundIsShownHarmless(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	c.send([]file{{"files", "bill.txt", []byte("one")}}, "note", "for \u202egpj.exe\r\nby post").wants(t, "The document is here, whole and safe")
+	found := must(c.s.db.FindDocuments(t.Context(), c.company, database.DocumentFilter{}, database.Position{}, 10)).Rows
+	shown := c.get(c.path + "/" + found[0].ID.String()).text
+	if strings.Contains(shown, "\u202e") || !strings.Contains(shown, "for ·gpj.exe\nby post") {
+		t.Errorf("it is shown as\n%s", shown)
+	}
+}
+
 func TestPagesBecomeOnePDF(t *testing.T) {
 	c := clerkAt(t, serve(t))
 	pages := []file{{"pages", "IMG_1.jpg", photo(t, 60, 40)}, {"pages", "IMG_2.jpg", photo(t, 40, 60)}}

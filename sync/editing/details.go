@@ -54,12 +54,16 @@ type Reason string
 
 // The reasons.
 const (
-	BadDay      Reason = "day"      // no day of the calendar
+	BadDay      Reason = "day"      // no day of the calendar that a document is of
 	BadMoney    Reason = "money"    // no amount of money, or no currency
 	BadCategory Reason = "category" // no such category
 	TooLong     Reason = "long"
 	Hidden      Reason = "hidden" // characters that aren't seen but act, or bytes that are no text
 )
+
+// earliest is the first year that a document is taken to be of: an earlier one is a slip of the fingers, and the year 1 is
+// how a day that nobody has given is kept.
+const earliest = 1900
 
 // checked are the details as they are to be saved in place of others, with the amount read, or an InvalidError. A field
 // that says what is saved in it already is right: documents come with notes that nobody may type here.
@@ -69,7 +73,7 @@ func (d Details) checked(saved Details) (Details, document.Money, error) {
 	d.Counterparty = tidied(d.Counterparty, FieldCounterparty, maxLine, reasons)
 	d.Reference = tidied(d.Reference, FieldReference, maxLine, reasons)
 	d.Note = tidied(d.Note, FieldNote, maxNote, reasons)
-	if _, err := time.Parse(time.DateOnly, d.Dated); d.Dated != "" && err != nil {
+	if day, err := time.Parse(time.DateOnly, d.Dated); d.Dated != "" && (err != nil || day.Year() < earliest) {
 		reasons[FieldDated] = BadDay
 	}
 	if _, err := document.ParseCategory(d.Category); err != nil {

@@ -254,6 +254,7 @@ func TestWhatCanNotBeSavedIsSaidFieldByField(t *testing.T) {
 		}{
 			{editing.FieldDated, editing.BadDay, editing.Details{Dated: "2026-02-30"}},
 			{editing.FieldDated, editing.BadDay, editing.Details{Dated: "<script>"}},
+			{editing.FieldDated, editing.BadDay, editing.Details{Dated: "0001-01-01"}},
 			{editing.FieldTotal, editing.BadMoney, editing.Details{Total: "'; DROP TABLE documents; --", Currency: "GBP"}},
 			{editing.FieldTotal, editing.BadMoney, editing.Details{Total: "5"}},
 			{editing.FieldCategory, editing.BadCategory, editing.Details{Category: "secret"}},

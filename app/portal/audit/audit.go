@@ -102,7 +102,7 @@ func inWords(r *http.Request, row database.AuditedEvent) event {
 		At: row.At.UTC(), What: frame.T(r, capital(row.Kind)), Who: row.AccountName, Email: row.AccountEmail,
 		Address: row.Address, Detail: detailOf(r, row.Detail), Bad: slices.Contains(bad, audit.Kind(row.Kind)),
 	}
-	if shown.Who == "" {
+	if shown.Who == "" && row.AccountID != uuid.Nil {
 		shown.Who = frame.T(r, "Unknown person")
 	}
 	if row.ActorID != row.AccountID {

@@ -3,6 +3,7 @@ package documents
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,6 +12,7 @@ import (
 	"satchel/auth/access"
 	"satchel/storage/blob"
 	"satchel/storage/database"
+	"satchel/sync/document"
 	"satchel/sync/shelf"
 	"satchel/sync/shelf/preview"
 )
@@ -81,7 +83,7 @@ func (p Pages) look(r *http.Request, row database.Document) (preview.Look, error
 
 func oneOf(path string, found shelf.Document) one {
 	shown := one{
-		row: rowOf(path, found.Document, found.People), Path: path, Note: found.Note, Reference: found.Reference,
+		row: rowOf(path, found.Document, found.People), Path: path, Note: visibleLines(found.Note), Reference: found.Reference,
 		MediaType: found.MediaType, Reviewed: found.Reviewed(),
 	}
 	if found.DuplicateOf != uuid.Nil {
@@ -94,4 +96,13 @@ func oneOf(path string, found shelf.Document) one {
 		shown.History = append(shown.History, event{Kind: e.Kind, Person: found.People[shelf.ByOf(e)].Name, At: e.At.UTC()})
 	}
 	return shown
+}
+
+// visibleLines makes a note safe to show: it may have come from a program, with marks that turn writing round.
+func visibleLines(note string) string {
+	lines := strings.Split(note, "\n")
+	for i, line := range lines {
+		lines[i] = document.Visible(strings.TrimSuffix(line, "\r"))
+	}
+	return strings.Join(lines, "\n")
 }
