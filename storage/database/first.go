@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect"
 )
 
 // first reads the one row that where picks into model, a pointer to one of the rows' structs; ErrNotFound if there
@@ -24,10 +25,28 @@ func (q Queries) first(ctx context.Context, model any, where string, args ...any
 	if q.hot == nil {
 		return found(q.db.NewSelect().Model(model).Where(where, args...).Scan(ctx))
 	}
-	if !q.isPostgres() {
+	return q.hot.first(ctx, question{reflect.TypeOf(model), where}, model, args)
+}
+
+// statements are those of first, each prepared when it is first asked and kept until the pool is closed.
+type statements struct {
+	pool *bun.DB
+
+	mu   sync.Mutex
+	kept map[question]*sql.Stmt
+}
+
+// question is what a statement asks, with question marks: which rows of a model, or without one the whole statement.
+type question struct {
+	of   reflect.Type
+	text string
+}
+
+func (s *statements) first(ctx context.Context, asked question, model any, args []any) error {
+	if s.pool.Dialect().Name() != dialect.PG {
 		ctx = context.WithoutCancel(ctx)
 	}
-	statement, err := q.hot.of(ctx, model, where)
+	statement, err := s.of(ctx, asked, model)
 	if err != nil {
 		return err
 	}
@@ -39,31 +58,19 @@ func (q Queries) first(ctx context.Context, model any, where string, args ...any
 	if !rows.Next() {
 		return cmp.Or(rows.Err(), ErrNotFound)
 	}
-	return errors.Join(q.hot.pool.ScanRow(ctx, rows, model), rows.Close())
+	return errors.Join(s.pool.ScanRow(ctx, rows, model), rows.Close())
 }
 
-// statements are those of first, each prepared when it is first asked and kept until the pool is closed.
-type statements struct {
-	pool *bun.DB
-
-	mu   sync.Mutex
-	kept map[question]*sql.Stmt
-}
-
-// question is what a statement asks: which rows, and which of them.
-type question struct {
-	model reflect.Type
-	where string
-}
-
-func (s *statements) of(ctx context.Context, model any, where string) (*sql.Stmt, error) {
+func (s *statements) of(ctx context.Context, asked question, model any) (*sql.Stmt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	asked := question{reflect.TypeOf(model), where}
 	if statement, known := s.kept[asked]; known {
 		return statement, nil
 	}
-	text := s.pool.NewSelect().Model(model).Where(numbered(where)).String()
+	text := numbered(asked.text)
+	if asked.of != nil {
+		text = s.pool.NewSelect().Model(model).Where(text).String()
+	}
 	statement, err := s.pool.DB.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, fmt.Errorf("preparing %s: %w", text, err)
