@@ -11,6 +11,10 @@ import (
 	"satchel/auth/account"
 )
 
+// fieldCost is what a field takes of MaxForm beside its name and its text: about what it takes in memory. Without it
+// somebody who isn't signed in could have far more kept there than they may send in a form, in fields of nothing.
+const fieldCost = 200
+
 // sentIn is Form for one that may have files too, which are passed over: they may be far larger than what is typed, and
 // browsers send them first.
 func sentIn(r *http.Request) (form, error) {
@@ -39,11 +43,13 @@ func sentIn(r *http.Request) (form, error) {
 			sent.files = true // NextPart passes over what is in it
 			continue
 		}
-		text, err := io.ReadAll(io.LimitReader(part, left+1))
+		name := part.FormName()
+		left -= int64(len(name)) + fieldCost
+		text, err := io.ReadAll(io.LimitReader(part, max(left, 0)+1))
 		if left -= int64(len(text)); err != nil || left < 0 {
 			return form{files: sent.files}, tooLarge
 		}
-		sent.fields.Add(part.FormName(), string(text))
+		sent.fields.Add(name, string(text))
 	}
 	if !account.AreTexts(sent.fields) {
 		return form{files: sent.files}, badForm
