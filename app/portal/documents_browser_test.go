@@ -301,6 +301,10 @@ func TestPagesGatherUntilTheyAreSentAsOneDocument(t *testing.T) {
 		page("1.jpg"), chromedp.WaitVisible(`//ol/li[1]`), page("2.jpg"), chromedp.WaitVisible(`//ol/li[2]`), page("3.jpg"), chromedp.WaitVisible(`//ol/li[3]`),
 		chromedp.Click(`//button[@aria-label="Remove: Page 2"]`), chromedp.WaitNotPresent(`//ol/li[3]`),
 		chromedp.SetUploadFiles(chromedp.ID("pages"), []string{written(t, "lie.jpg", []byte("<html>"))}), Says("can’t become a page: lie.jpg"),
+		// A file that can't be read any more, as where a phone's album withdrew it.
+		chromedp.Evaluate[chromedp.Void](`window.readBlob = Blob.prototype.arrayBuffer; Blob.prototype.arrayBuffer = async () => { throw new DOMException("", "NotReadableError") }; 0`),
+		page("gone.jpg"), Says("can’t become a page: gone.jpg"),
+		chromedp.Evaluate[chromedp.Void](`Blob.prototype.arrayBuffer = window.readBlob; 0`),
 		chromedp.WaitNotPresent(`//ol/li[3]`),
 	)
 	Photograph(t, browser, "documents-pages")

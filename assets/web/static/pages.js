@@ -2,10 +2,10 @@
 "use strict";
 
 const isPicture = async (file) => {
-  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  const begins = (...bytes) => bytes.every((byte, i) => head[i] === byte);
-  if (!begins(0xff, 0xd8, 0xff) && !begins(0x89, 0x50, 0x4e, 0x47)) return false;
   try {
+    const head = new Uint8Array(await file.slice(0, 4).arrayBuffer()); // fails where the file went away
+    const begins = (...bytes) => bytes.every((byte, i) => head[i] === byte);
+    if (!begins(0xff, 0xd8, 0xff) && !begins(0x89, 0x50, 0x4e, 0x47)) return false;
     (await createImageBitmap(file)).close();
     return true;
   } catch {
