@@ -78,6 +78,7 @@ const (
 	WhyTwice   Why = "twice"   // the e-mail stands further up
 	WhyMay     Why = "may"     // the importer may not give that
 	WhyBeyond  Why = "beyond"  // the role may what the importer may not
+	WhyInvited Why = "invited" // to run the site, which the importer doesn't and can't take back
 )
 
 // Plan is an import as it was understood.

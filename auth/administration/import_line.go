@@ -40,8 +40,7 @@ func (p planner) line(ctx context.Context, db known, row row) (Line, error) {
 		}
 	}
 	if line.Why != "" {
-		line.Result, line.invitee, line.Companies = WillRefuse, Invitee{}, nil
-		return line, nil
+		return line.refused(line.Why), nil
 	}
 	email := line.invitee.Email
 	p.seen[email] = true
@@ -51,10 +50,17 @@ func (p planner) line(ctx context.Context, db known, row row) (Line, error) {
 		return Line{}, err
 	case is:
 		line.Result = IsMember
+	case !runs(p.doer.Role) && invitedToRun(p.open, email):
+		return line.refused(WhyInvited), nil
 	case slices.ContainsFunc(p.open, func(one database.Invitation) bool { return one.Email == email }):
 		line.Result = WillRenew
 	}
 	return line, nil
+}
+
+func (l Line) refused(why Why) Line {
+	l.Result, l.Why, l.invitee, l.Companies = WillRefuse, why, Invitee{}, nil
+	return l
 }
 
 func (p planner) invitee(field func(int) string) (Why, string, Invitee) {

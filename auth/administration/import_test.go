@@ -153,6 +153,30 @@ func TestWhoInvitesOnlyWhereTheyWorkImportsOnlyThere(t *testing.T) {
 	})
 }
 
+// An administrator's invitation is the administrators' alone to renew: the others are told which line that is, and the rest
+// is done.
+func TestWhoDoesNotRunTheSiteLeavesAnAdministratorsInvitationAlone(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		b.want("giving", b.SetFeature(ctx, b.by(b.olive), b.ben.ID, access.People, administration.AsRole, administration.Allow), nil)
+		b.want("inviting", b.Invite(ctx, b.by(b.olive), administration.Invitee{Email: "amy@demo.test", Role: access.Administrator}), nil)
+		file := []byte("amy@demo.test,Amy,,\nnina@demo.test,Nina,,\n")
+		plan := must(b.Preview(ctx, b.by(b.ben), file))
+		if amy := plan.Lines[0]; amy.Result != administration.WillRefuse || amy.Why != administration.WhyInvited || plan.Invites() != 1 {
+			b.t.Errorf("the plan is %+v", plan)
+		}
+		_, err := b.Import(ctx, b.by(b.ben), file, plan.Seal)
+		b.want("what was shown", err, nil)
+		open := must(b.Pending(ctx, b.site.ID))
+		if len(open) != 2 || open[0].Email != "amy@demo.test" || open[0].Role != "administrator" || open[1].Email != "nina@demo.test" {
+			b.t.Errorf("invited are %+v", open)
+		}
+		if plan := must(b.Preview(ctx, b.by(b.ada), file)); plan.Lines[0].Result != administration.WillRenew {
+			b.t.Errorf("an administrator's plan is %+v", plan)
+		}
+	})
+}
+
 // However companies are called, quoted they are found.
 func TestQuotedNamesOfCompaniesAreFoundWhateverTheyHold(t *testing.T) {
 	each(t, func(b *bench) {

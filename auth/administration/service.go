@@ -183,10 +183,15 @@ func (c *change) overInvited(ctx context.Context, email string) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(rows, func(row database.Invitation) bool { return row.Email == email && runs(access.Role(row.Role)) }) {
+	if invitedToRun(rows, email) {
 		return ErrNotAllowed
 	}
 	return nil
+}
+
+// invitedToRun reports whether somebody is invited to run the site, as its open invitations stand.
+func invitedToRun(open []database.Invitation, email string) bool {
+	return slices.ContainsFunc(open, func(row database.Invitation) bool { return row.Email == email && runs(access.Role(row.Role)) })
 }
 
 // unchanged is nil if what is there is what the person saw.
