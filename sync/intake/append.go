@@ -96,15 +96,15 @@ func (s *Service) extend(
 		if chunk.Checked {
 			want = row.Size - row.Written // nothing counts before the checksum, and that comes last
 		}
-		all, butOne, ended, err := arrive(staged, sum, chunk.Content, want)
+		n, ended, err := receive(staged, sum, chunk.Content, want)
 		if chunk.Checked && err == nil && ended == nil {
 			ended = theEnd(chunk.Content)
 		}
 		if err != nil || (chunk.Checked && !errors.Is(ended, io.EOF)) {
 			return row, errors.Join(err, refusalOf(ended), staged.Start(row.Written))
 		}
-		if all.n > 0 {
-			if row, err = s.advance(ctx, sender, row, staged, all, butOne); err != nil {
+		if n > 0 {
+			if row, err = s.advance(ctx, sender, row, staged, sum, n); err != nil {
 				return row, err
 			}
 		}
@@ -128,39 +128,7 @@ func (s *Service) adopt(ctx context.Context, sender access.Sender, row database.
 	if err != nil {
 		return row, err
 	}
-	all, err := stretchOf(sum, row.Size-row.Written)
-	if err != nil {
-		return row, err
-	}
-	return s.count(ctx, sender, row, all, stretch{})
-}
-
-// stretch is bytes that came in, and the state of the running SHA-256 after them.
-type stretch struct {
-	n     int64
-	state []byte
-}
-
-func stretchOf(sum digest, n int64) (stretch, error) {
-	state, err := sum.state()
-	return stretch{n, state}, err
-}
-
-// arrive is receive that knows how things stood one byte before the end as well.
-func arrive(staged blob.Staged, sum digest, from io.Reader, want int64) (all, butOne stretch, ended, err error) {
-	n, ended, err := receive(staged, sum, from, want-1)
-	if err != nil {
-		return all, butOne, nil, err
-	}
-	if butOne, err = stretchOf(sum, n); err != nil || ended != nil {
-		return butOne, butOne, ended, err
-	}
-	last, ended, err := receive(staged, sum, from, 1)
-	if err != nil {
-		return all, butOne, nil, err
-	}
-	all, err = stretchOf(sum, n+last)
-	return all, butOne, ended, err
+	return s.count(ctx, sender, row, sum, row.Size-row.Written)
 }
 
 // receive moves up to want bytes from a request to the staged blob and the digest. ended is how the request's
@@ -200,44 +168,40 @@ func refusalOf(ended error) error {
 	return nil
 }
 
-// advance makes more bytes count: durable first, then the row, then nothing can take them back.
+// advance makes n more bytes count: durable first, then the row, then nothing can take them back.
 func (s *Service) advance(
-	ctx context.Context, sender access.Sender, row database.Upload, staged blob.Staged, all, butOne stretch,
+	ctx context.Context, sender access.Sender, row database.Upload, staged blob.Staged, sum digest, n int64,
 ) (database.Upload, error) {
 	if err := staged.Sync(); err != nil {
 		return row, roomOr(err)
 	}
-	return s.count(ctx, sender, row, all, butOne)
+	return s.count(ctx, sender, row, sum, n)
 }
 
-// count has the row say what came in. From a sender who may no longer send, butOne counts and the refusal is returned:
-// they find it if they may again, but nothing that they sent by then makes an upload whole, for a whole one becomes a
-// document without being asked for.
+// count has the row say that n bytes came in, and what the running SHA-256 is after them. From a sender who may no
+// longer send none count, and the refusal is returned: a whole upload becomes a document without being asked for.
 func (s *Service) count(
-	ctx context.Context, sender access.Sender, row database.Upload, all, butOne stretch,
+	ctx context.Context, sender access.Sender, row database.Upload, sum digest, n int64,
 ) (database.Upload, error) {
+	state, err := sum.state()
+	if err != nil {
+		return row, err
+	}
 	next := row
-	next.ExpiresAt = s.now().Add(uploadLifetime)
+	next.Written, next.HashState, next.ExpiresAt = row.Written+n, state, s.now().Add(uploadLifetime)
 	ctx, cancel := durable(ctx)
 	defer cancel()
-	var refusal error
 	moved := false
-	err := s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-		counted := all
-		if refusal = s.maySend(ctx, tx, sender); refusal != nil {
-			if counted = butOne; counted.n == 0 || !isSenderRefused(refusal) {
-				return refusal
-			}
+	err = s.db.WriteGrouped(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		if err := s.maySend(ctx, tx, sender); err != nil {
+			return err
 		}
-		next.Written, next.HashState = row.Written+counted.n, counted.state
 		moved, err = tx.AdvanceUpload(ctx, row.ID, row.Written, next.Written, next.HashState, next.ExpiresAt)
 		return err
 	})
 	switch {
 	case err != nil:
 		return row, roomOr(fmt.Errorf("counting the bytes of upload %s: %w", row.ID, err))
-	case refusal != nil:
-		return row, refusal
 	case !moved:
 		return row, resumable.ErrWrongOffset // another replica was quicker
 	}
