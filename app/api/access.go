@@ -19,6 +19,7 @@ import (
 type Sites interface {
 	Lacks(ctx context.Context, account, company uuid.UUID, wanted ...access.Feature) ([]administration.Lack, error)
 	AskFor(ctx context.Context, by administration.By, company uuid.UUID, thing string) (administration.Lack, error)
+	AskForCompany(ctx context.Context, account, company uuid.UUID, from netip.Addr) error
 	AskToJoin(ctx context.Context, account uuid.UUID, named string, from netip.Addr) error
 }
 
@@ -30,20 +31,23 @@ const (
 	askPath    = base + "/access-requests"
 )
 
+// askCompany is the thing to ask for by whoever wants to work in one company, which the request names.
+const askCompany = "company"
+
 // askJSON is what to send to askPath.
 type askJSON struct {
-	Thing   string `json:"thing" example:"documents.add" doc:"member (to be a user of a site), any-company (to work in any), or a feature"`
-	Company string `json:"company,omitempty" maxLength:"100" doc:"Where a feature is wanted"`
+	Thing   string `json:"thing" example:"documents.add" doc:"member (to be a user of a site), any-company (to work in any), company (to work in the one named), or a feature"`
+	Company string `json:"company,omitempty" maxLength:"100" doc:"The one wanted, or where a feature is wanted"`
 	Named   string `json:"named,omitempty" maxLength:"2000" doc:"With member: the site's customer number, or its owner's e-mail"`
 }
 
 type lackJSON struct {
-	Code   string     `json:"code" enum:"not-user,no-companies,no-feature" doc:"The code that requests are refused with for it"`
+	Code   string     `json:"code" enum:"not-user,no-companies,no-access,no-feature" doc:"The code that requests are refused with for it"`
 	Detail string     `json:"detail" doc:"What it means"`
 	Do     string     `json:"do" doc:"What to do about it"`
 	Title  string     `json:"title,omitempty" doc:"The feature in words"`
-	Site   string     `json:"site,omitempty" doc:"The name of the site; missing where the account is on none"`
-	Whom   []whomJSON `json:"whom" doc:"Who can give it, the owner first; nobody where the account is on no site"`
+	Site   string     `json:"site,omitempty" doc:"The name of the site; missing where the account is on none, or lacks a company"`
+	Whom   []whomJSON `json:"whom" doc:"Who can give it, the owner first; nobody where there is no site"`
 	Since  *time.Time `json:"since,omitempty" doc:"Since when it is asked for; missing while it isn't"`
 	Ask    askJSON    `json:"ask" doc:"What to send to /access-requests to ask for it"`
 }
@@ -95,7 +99,7 @@ func wantingOf(err error, company uuid.UUID) (wanting, *askJSON, bool) {
 	case errors.Is(err, access.ErrNoCompanies):
 		return noCompanies, &askJSON{Thing: administration.AskCompanies}, true
 	case errors.Is(err, access.ErrNoAccess):
-		return elsewhere, nil, true
+		return elsewhere, &askJSON{Thing: askCompany, Company: company.String()}, true
 	}
 	return wanting{}, nil, false
 }
@@ -105,7 +109,7 @@ var askReasons = []reason{
 	{administration.ErrNotNamed, problem(http.StatusUnprocessableEntity, "not-named", "Name the site by its customer number, or by its owner’s e-mail.")},
 	{administration.ErrSet, problem(http.StatusConflict, "given-already", "You have it already; nobody was asked.")},
 	{administration.ErrNoSuch, problem(http.StatusUnprocessableEntity, "no-such-thing", "There is no such thing to ask for.")},
-	{administration.ErrWhichCompany, problem(http.StatusUnprocessableEntity, "which-company", "Name the company that the feature is wanted in.")},
+	{administration.ErrWhichCompany, problem(http.StatusUnprocessableEntity, "which-company", "Name the company that it is wanted in.")},
 	{administration.ErrNotAllowed, notUser.problem(&askJSON{Thing: administration.AskMember})},
 }
 
@@ -119,8 +123,8 @@ func (a *api) registerAccess() {
 	operation(a, huma.Operation{
 		OperationID: "ask-for-access", Method: http.MethodPost, Path: askPath,
 		Summary: "Have the administrators mailed that the account lacks something",
-		Description: "Asked for already, it is the same. Who asks to be a user of a site is answered alike whether or not there " +
-			"is such a site: with nobody in `whom` and without `since`.",
+		Description: "Asked for already, it is the same. Who asks to be a user of a site, or for a company, is answered alike whether " +
+			"or not there is such a site or company: with nobody in `whom` and without `since`.",
 		Tags: []string{"People"}, DefaultStatus: http.StatusAccepted, Middlewares: huma.Middlewares{a.withAddress},
 	}, a.askForAccess)
 }
@@ -166,9 +170,11 @@ func inPlace(err error, company uuid.UUID) error {
 }
 
 func lackOf(lack administration.Lack, company string) lackJSON {
-	wanted, other := wantingByAsk[lack.Thing]
 	shown := lackJSON{Title: lack.Title, Site: lack.Name, Whom: make([]whomJSON, 0, len(lack.Whom)), Ask: askJSON{Thing: lack.Thing}}
-	if !other {
+	wanted, other := wantingByAsk[lack.Thing]
+	if wantedIn, is := administration.CompanyAsked(lack.Thing); is {
+		wanted, shown.Ask = elsewhere, askJSON{Thing: askCompany, Company: wantedIn.String()}
+	} else if !other {
 		wanted, shown.Ask.Company = noFeature, company
 	}
 	shown.Code, shown.Detail, shown.Do = wanted.code, wanted.happened, wanted.do
@@ -194,9 +200,22 @@ func (a *api) askForAccess(ctx context.Context, input *askInput) (*answer[lackJS
 	if err != nil {
 		return nil, err
 	}
+	if asked.Thing == askCompany {
+		return a.askForCompany(ctx, who, company)
+	}
 	lack, err := a.Sites.AskFor(ctx, administration.By{Account: who, Address: addressOf(ctx)}, company, asked.Thing)
 	if err != nil {
 		return nil, inPlace(inWords(err, askReasons), company)
 	}
 	return &answer[lackJSON]{lackOf(lack, asked.Company)}, nil
+}
+
+func (a *api) askForCompany(ctx context.Context, who, company uuid.UUID) (*answer[lackJSON], error) {
+	if company == uuid.Nil {
+		return nil, inWords(administration.ErrWhichCompany, askReasons)
+	}
+	if err := a.Sites.AskForCompany(ctx, who, company, addressOf(ctx)); err != nil {
+		return nil, err
+	}
+	return &answer[lackJSON]{lackOf(administration.Lack{Thing: administration.AskCompany(company)}, "")}, nil
 }

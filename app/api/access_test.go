@@ -18,7 +18,7 @@ import (
 	"satchel/storage/mail"
 )
 
-// office keeps the mails that administrators are to get, and finds out at once which site somebody asks to join.
+// office keeps the mails that administrators are to get, and for what a job finds out later, the site or company asked for.
 type office struct {
 	sites *administration.Service
 	mails []mail.Message
@@ -39,6 +39,8 @@ func (o *office) Enqueue(_ context.Context, _ *database.Tx, _ string, payload an
 		o.mails = append(o.mails, job)
 	case administration.JoinOrdered:
 		o.mails = append(o.mails, mail.Message{To: job.Named})
+	case administration.CompanyOrdered:
+		o.mails = append(o.mails, mail.Message{To: job.Company.String()})
 	}
 	return nil
 }
@@ -127,6 +129,33 @@ func TestWhoHasNoCompanyOrNoSiteIsToldApart(t *testing.T) {
 		s.ask("clara", "POST", "/api/v1/access-requests", `{"thing":"member","named":"no such site"}`, &unknown)
 		if len(known.Whom) != 0 || known.Since != nil || known.Site != "" || known.Code != unknown.Code || unknown.Since != nil || len(s.office.mails) != 3 {
 			t.Errorf("a stranger learns whether there is a site: %+v, %+v", known, unknown)
+		}
+	})
+}
+
+func TestWhoLostACompanyAsksForItAndLearnsOfNone(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *service) {
+		lost := s.lacks("boris", "?company="+s.acme.String())
+		if len(lost) != 1 || lost[0].Code != "no-access" || lost[0].Ask.Thing != "company" || lost[0].Ask.Company != s.acme.String() || lost[0].Do == "" {
+			t.Fatalf("%+v", lost)
+		}
+		invented := uuid.NewString()
+		none := s.lacks("boris", "?company="+invented)
+		if len(none) != 1 || none[0].Detail != lost[0].Detail || len(lost[0].Whom)+len(none[0].Whom) != 0 || lost[0].Site+none[0].Site != "" {
+			t.Errorf("a company that is not theirs is told from none: %+v, %+v", lost, none)
+		}
+		for _, company := range []string{s.acme.String(), invented} {
+			var asked lackAnswer
+			answer := s.ask("boris", "POST", "/api/v1/access-requests", `{"thing":"company","company":"`+company+`"}`, &asked)
+			if answer.StatusCode != http.StatusAccepted || asked.Since != nil || len(asked.Whom) != 0 || asked.Site != "" {
+				t.Errorf("%s: %s: %+v", company, answer.Status, asked)
+			}
+		}
+		if status, code := s.problem("boris", "POST", "/api/v1/access-requests", `{"thing":"company"}`); status != http.StatusUnprocessableEntity || code != "which-company" {
+			t.Errorf("naming none: %d %s", status, code)
+		}
+		if mails := s.office.mails; len(mails) != 2 || mails[0].To != s.acme.String() || mails[1].To != invented {
+			t.Errorf("%+v", s.office.mails)
 		}
 	})
 }

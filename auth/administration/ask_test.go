@@ -116,9 +116,10 @@ func TestWhatSomebodyLacksInACompanyIsAskedForWithoutItsSite(t *testing.T) {
 				b.t.Errorf("asked for is %+v", lack)
 			}
 		}
-		_, err := b.Lacks(ctx, b.ben.ID, b.beta.ID, see)
-		b.want("where ben doesn't work", err, access.ErrNoAccess)
-		_, err = b.AskFor(ctx, b.by(b.ben), b.beta.ID, string(logins))
+		if lacks := must(b.Lacks(ctx, b.ben.ID, b.beta.ID, see)); len(lacks) != 1 || lacks[0].Thing != administration.AskCompany(b.beta.ID) || lacks[0].Name != "" || lacks[0].Whom != nil {
+			b.t.Errorf("where ben doesn't work, he lacks %+v", lacks)
+		}
+		_, err := b.AskFor(ctx, b.by(b.ben), b.beta.ID, string(logins))
 		b.want("asking there", err, access.ErrNoAccess)
 		_, err = b.AskFor(ctx, b.by(b.sid), uuid.Nil, string(logins))
 		b.want("a stranger", err, administration.ErrNotAllowed)

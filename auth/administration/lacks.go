@@ -13,21 +13,24 @@ import (
 
 // Lack is something an account is without.
 type Lack struct {
-	Thing string    // AskMember, AskCompanies or a feature's text
+	Thing string    // AskMember, AskCompanies, AskCompany of one, or a feature's text
 	Title string    // a feature in words; empty for what isn't one
-	Site  uuid.UUID // whose administrators can give it; the zero one for AskMember, where nobody knows
+	Site  uuid.UUID // whose administrators can give it; the zero one for AskMember and AskCompany, where nothing is told
 	Name  string    // of the site; likewise
 	Whom  []Person  // to ask; likewise
 	Since time.Time // since when it is asked for; the zero time if it isn't
 }
 
 // Lacks tells what keeps an account from doing things in a company, or, with uuid.Nil, from working in any. Nothing is no
-// lack. The error is access.ErrNoAccess or an access.ClosedError where the company isn't theirs although others are.
+// lack, and a company that isn't theirs lacks the same whether there is one or not. The error is an access.ClosedError
+// where it was closed.
 func (s *Service) Lacks(ctx context.Context, account, company uuid.UUID, wanted ...access.Feature) ([]Lack, error) {
 	place, err := s.placeOf(ctx, account, company)
 	switch {
 	case errors.Is(err, access.ErrNotUser):
 		return []Lack{{Thing: AskMember}}, nil
+	case errors.Is(err, access.ErrNoAccess):
+		return []Lack{{Thing: AskCompany(company)}}, nil
 	case errors.Is(err, access.ErrNoCompanies):
 		standings, err := s.Access.Standings(ctx, account)
 		if err != nil || len(standings) == 0 {

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,21 @@ func TestWhoLacksAccessHasTheAdministratorAskedFromTheCompanion(t *testing.T) {
 	contains(t, w.must(3, "", "ask-administrator", "--feature", "everything").Err, "There is no such feature", "documents.review")
 	w.must(0, "", "retry", "--all")
 	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+
+	// Taken out of the one company, let into another: that one can be asked for although it isn't theirs any more.
+	w.let(stranger, func(ctx context.Context, tx *database.Tx, row database.Account, company database.CompanyOnSite) error {
+		there, err := tx.CompaniesOn(ctx, company.SiteID)
+		if err != nil {
+			return err
+		}
+		other := slices.IndexFunc(there, func(one database.Company) bool { return one.ID != company.ID })
+		if err := tx.PutCompanyMember(ctx, database.CompanyMember{CompanyID: there[other].ID, AccountID: row.ID, CreatedAt: time.Now().UTC()}); err != nil {
+			return err
+		}
+		return tx.DeleteCompanyMember(ctx, company.ID, row.ID)
+	})
+	contains(t, w.must(0, "", "ask-administrator").Out, "If it is a company of your site")
+	contains(t, w.mailed(administrator, "Nia Nobody asks to work in "+joinery).Text, "/asked/company:")
 	if states := w.list(); len(states) != 1 || !strings.Contains(string(states[0].State), "accepted") {
 		t.Errorf("%+v", states)
 	}

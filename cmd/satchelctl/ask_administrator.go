@@ -51,7 +51,7 @@ func askAdministrator(ctx context.Context, o *askOptions) error {
 		if err != nil {
 			return err
 		}
-		if o.Feature != "" && (len(lacks) == 0 || lacks[0].Ask.Company != "") {
+		if o.Feature != "" && (len(lacks) == 0 || lacks[0].Code == "no-feature") {
 			lacks = []companion.Lack{{Ask: companion.Request{Thing: o.Feature, Company: company}}}
 		}
 		asked := []companion.Lack{}
@@ -84,10 +84,14 @@ func (o *askOptions) askFor(ctx context.Context, c *companion.Companion, request
 	return c.Ask(ctx, request)
 }
 
-// sayAsked tells whom was asked, for what. Of a site somebody isn't on, nothing is told.
+// sayAsked tells whom was asked, for what. Of a site or company that isn't theirs, nothing is told.
 func (o *askOptions) sayAsked(one companion.Lack, now time.Time) {
-	if one.Ask.Thing == companion.Member {
+	switch one.Ask.Thing {
+	case companion.Member:
 		o.printf("If there is such a site, its owner and administrators have been asked by mail. You get a mail when they answer.\n")
+		return
+	case companion.OneCompany:
+		o.printf("If it is a company of your site, the owner and the administrators have been asked by mail to let you in.\n")
 		return
 	}
 	var names []string

@@ -25,13 +25,16 @@ type Whom struct {
 	Email string `json:"email"`
 }
 
-// Member is what somebody asks for who is on no site. Their request names one.
-const Member = "member"
+// What is asked for of nobody the person knows. Whether there is somebody is not told.
+const (
+	Member     = "member"  // to be a user of the site that the request names
+	OneCompany = "company" // to work in the company that the request names
+)
 
 // Request is what the administrators of a site are asked for.
 type Request struct {
-	Thing   string `json:"thing"`             // Member, any-company, or a feature
-	Company string `json:"company,omitempty"` // the id of the one a feature is wanted in
+	Thing   string `json:"thing"`             // Member, any-company, OneCompany, or a feature
+	Company string `json:"company,omitempty"` // the id of the one wanted, or where a feature is
 	Named   string `json:"named,omitempty"`   // with Member: the site's customer number, or its owner's e-mail
 }
 
@@ -43,7 +46,9 @@ func (c *Companion) Lacks(ctx context.Context, nameOrID string) (lacks []Lack, c
 		return nil, "", err
 	}
 	chosen := Company(account.Company)
-	if nameOrID != "" {
+	if id, err := uuid.Parse(nameOrID); err == nil {
+		chosen.ID = id // even one that they don't know any more
+	} else if nameOrID != "" {
 		if chosen, err = c.findCompany(ctx, account, nameOrID); err != nil {
 			return nil, "", err
 		}

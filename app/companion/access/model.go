@@ -81,11 +81,13 @@ func (m *Model) Rows(now time.Time) []Row {
 	return rows
 }
 
-// since says that something was asked for. Of a site that somebody isn't on, not even that it exists is told.
+// since says that something was asked for. Of a site or company that is not theirs, not even that it exists is told.
 func (m *Model) since(lack companion.Lack, now time.Time) string {
 	switch {
 	case lack.Ask.Thing == companion.Member && m.asked[companion.Member]:
 		return m.T("If there is such a site, its owner and administrators have been asked by mail. You get a mail when they answer.")
+	case lack.Ask.Thing == companion.OneCompany && m.asked[companion.OneCompany]:
+		return m.T("If it is a company of your site, the owner and the administrators have been asked by mail to let you in.")
 	case lack.Since != nil:
 		return m.T("Asked for by mail at %s. You get a mail when it is answered.", m.When(*lack.Since, now))
 	}

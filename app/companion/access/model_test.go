@@ -52,6 +52,19 @@ func TestOfASiteSomebodyIsNotOnNothingIsTold(t *testing.T) {
 	}
 }
 
+func TestOfALostCompanyNothingIsTold(t *testing.T) {
+	m := NewModel(words.Tongue{}, words.Explain)
+	lost := companion.Lack{Code: "no-access", Ask: companion.Request{Thing: companion.OneCompany, Company: "8d2c1c1e-0000-7000-8000-000000000001"}}
+	m.Loaded([]companion.Lack{lost})
+	if row := m.Rows(noon)[0]; row.Title != "You have no access to this company." || row.Named || row.Whom != "" || row.Asked != "" {
+		t.Errorf("%+v", row)
+	}
+	m.Asked(lost.Ask, lost)
+	if row := m.Rows(noon)[0]; row.Asked != "If it is a company of your site, the owner and the administrators have been asked by mail to let you in." {
+		t.Errorf("%+v", row)
+	}
+}
+
 func TestWhatFailedIsSaidUntilItSucceeds(t *testing.T) {
 	m := NewModel(words.Tongue{}, words.Explain)
 	m.Failed(errors.New("no"))
