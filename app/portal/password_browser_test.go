@@ -143,8 +143,9 @@ func TestAnIdlePersonIsSignedOutAndComesBackToThePageTheyWereOn(t *testing.T) {
 	)
 }
 
-// The script and the policy hold the same rules twice; here they are held against each other. The policy goes
-// without its list of common passwords, which the script doesn't have.
+// The script and the policy hold the same rules twice; here they are held against each other: the page says a reason
+// exactly where the policy has some, and one of those. The policy goes without its list of common passwords, which the
+// script doesn't have.
 func TestTheMeterOfThePageAgreesWithThePolicy(t *testing.T) {
 	s := serve(t)
 	browser := Open(t)
@@ -159,22 +160,46 @@ func TestTheMeterOfThePageAgreesWithThePolicy(t *testing.T) {
 		"HartleySonsNorthwind", "ann@hartley.test", "Ann O'Neil at Northwind", "satchelsatchelsatchel", "ANN and her copper lantern",
 		"caf\u00e9 au lait avant midi", "cafe\u0301 au lait avant midi", "copper\u00a0lantern\u3000drifts", "пурпурный чайник летит", "🐙🥄🎻🌵🧦🪁🦩🧲🪐🍋🦔🧊🎈🪑🥁",
 		"İstanbul'da bir sabah", strings.Repeat("copper lantern drifts ", 10),
+		"Ann", "ann hides", "HartleySonsNorthwindHartley lantern", "HartleySonsNorthwindHartleySons copper lantern", "Hartley123456789", "hartley hartley hartley",
+		"Hartleyabcdefghijklmno", "Annabcdefghijklmnopqrs", "annaaaaaaaaaaaaaaaaaa", "aann1234567890123", "İİİİİİİİİİİİİİİİ", "ΑΣ ΑΣ ΑΣ ΑΣ ΑΣ ΑΣ",
 	}
 	random := rapid.StringOfN(rapid.RuneFrom([]rune("abcdeqwert12345 annhrtley!")), 1, 30, -1)
+	patterned := rapid.SliceOfN(rapid.SampledFrom([]string{"Hartley", "ann", "Northwind", "sons", "12345", "aaaa", "qwert", "kV9", "copper", "#", " "}), 1, 8)
 	for seed := range 60 {
-		typed = append(typed, random.Example(seed))
+		typed = append(typed, random.Example(seed), strings.Join(patterned.Example(seed), ""))
 	}
-	scores := Evaluate[[]int](t, browser, `(() => {
-		const input = document.getElementById("new");
+	type said struct {
+		Score int
+		Tip   string
+	}
+	shown := Evaluate[[]said](t, browser, `(() => {
+		const input = document.getElementById("new"), meter = document.querySelector(".meter");
 		return `+string(must(json.Marshal(typed)))+`.map((text) => {
 			input.value = text;
 			input.dispatchEvent(new Event("input"));
-			return Number(document.querySelector(".meter").dataset.score);
+			return { Score: Number(meter.dataset.score), Tip: meter.querySelector(".says").lastChild.textContent.trim() };
 		});
 	})()`)
 	for i, text := range typed {
-		if want := policy.Judge(text, who).Strength; scores[i] != want.Score {
-			t.Errorf("%q: the page says %d, the policy %d (%.1f bits)", text, scores[i], want.Score, want.Bits)
+		judged := policy.Judge(text, who)
+		if got, want := shown[i], judged.Strength; got.Score != want.Score {
+			t.Errorf("%q: the page says %d, the policy %d (%.1f bits)", text, got.Score, want.Score, want.Bits)
+		}
+		if reason := reasonOf(shown[i].Tip); reason == "" && judged.Err() != nil || reason != "" && !judged.Refused.Has(reason) {
+			t.Errorf("%q: the page says %q, the policy %v", text, shown[i].Tip, judged.Refused)
 		}
 	}
+}
+
+// reasonOf is the policy's code for what the page's meter says.
+func reasonOf(tip string) string {
+	switch {
+	case strings.Contains(tip, "more character"):
+		return account.CodeTooShort
+	case strings.Contains(tip, "your own name"):
+		return account.CodeOwnWords
+	case strings.Contains(tip, "repeats itself"):
+		return account.CodePredictable
+	}
+	return tip
 }

@@ -6,7 +6,9 @@
   const thresholds = [9.96, 19.93, 26.5, 33.2];
   const rows = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn"];
   const prepare = (text) => [...text.replace(/\p{Zs}/gu, " ").normalize("NFC")];
-  const fold = (text) => [...text.replace(/\p{Zs}/gu, " ").toLowerCase().normalize("NFC")];
+  // Letter by letter: what a letter becomes mustn't hang on those beside it, nor be several.
+  const lower = (text) => [...text].map((c) => [...c.toLowerCase()][0]).join("");
+  const fold = (text) => [...lower(text.replace(/\p{Zs}/gu, " ")).normalize("NFC")];
 
   // As people type names: without accents, spelt where there is no key for a letter, and disguised.
   const bareLetters = { ß: "s", ł: "l", ø: "o", đ: "d", ı: "i", æ: "a", œ: "o", ð: "d", þ: "t" };
@@ -72,24 +74,23 @@
       }
     }
     let invented = 0;
-    let named = 0;
-    const kinds = new Set();
+    const covered = { own: 0, sequence: 0, repeat: 0 };
     for (let at = text.length; at > 0; at = steps[at].from) {
       invented += steps[at].part;
-      if (steps[at].kind === "own") named += at - steps[at].from;
-      kinds.add(steps[at].kind);
+      covered[steps[at].kind] += at - steps[at].from; // invention counts for nothing here
     }
     const bits = steps[text.length].bits;
-    return { score: thresholds.filter((t) => bits >= t).length, invented, kinds, mostlyOwn: 2 * named >= text.length };
+    return { score: thresholds.filter((t) => bits >= t).length, invented, covered, length: text.length };
   }
 
-  function advice(said, judged, missing, minimum) {
+  // One of the reasons for which the service refuses the password, or nothing if it takes it.
+  function advice(said, { invented, covered: { own, sequence, repeat }, length }, missing, minimum) {
+    const patterned = invented < Math.ceil(minimum / 2);
     // What is missing comes last: a name that is made longer is still one.
-    if (judged.mostlyOwn) return said.mostlyOwn;
+    if (patterned && 2 * own >= length) return said.mostlyOwn;
     if (missing > 0) return missing === 1 ? said.oneMore : said.more.replace("%d", missing);
-    if (judged.invented >= Math.ceil(minimum / 2)) return "";
-    if (judged.kinds.has("own")) return said.mostlyOwn;
-    return said.repeats;
+    if (!patterned) return "";
+    return own >= Math.max(sequence, repeat) || 3 * own >= length ? said.mostlyOwn : said.repeats;
   }
 
   for (const meter of document.querySelectorAll(".meter")) {
