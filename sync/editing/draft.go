@@ -36,6 +36,15 @@ type Kept struct {
 	Ended   time.Time // when the session ended that it was typed in; zero while that goes on. Not told by Draft
 }
 
+// at is when it counts as kept. What comes after the end of its session was typed before that, and is no newer than what
+// comes from there next.
+func (k Kept) at(now time.Time) time.Time {
+	if k.Ended.IsZero() {
+		return now
+	}
+	return k.Ended
+}
+
 // Or is what was typed into a field, or otherwise what stands in it where nothing was kept of it. It may be asked of nil.
 func (k *Kept) Or(field, otherwise string) string {
 	if k == nil {
@@ -67,7 +76,7 @@ func (s *Service) Keep(ctx context.Context, account uuid.UUID, typed Kept) error
 		if err := newest(ctx, tx, account, typed); err != nil {
 			return err
 		}
-		draft := database.Draft{AccountID: account, Path: typed.Path, KeptAt: s.now()}
+		draft := database.Draft{AccountID: account, Path: typed.Path, KeptAt: typed.at(s.now())}
 		if form.details {
 			row, err := documentAt(ctx, tx, typed.Path)
 			if err != nil {

@@ -18,6 +18,8 @@ func TestWhatComesFromASessionThatIsOverReplacesNothingThatIsNewer(t *testing.T)
 		ended := d.now
 		d.ok(d.Keep(ctx, who, editing.Kept{Path: path, Fields: named("before it ended")}))
 		d.now = d.now.Add(time.Second)
+		d.ok(d.Keep(ctx, who, editing.Kept{Path: path, Fields: named("its last"), Ended: ended}))
+		d.now = d.now.Add(time.Second)
 		d.ok(d.Keep(ctx, who, editing.Kept{Path: path, Fields: named("its last words"), Ended: ended}))
 		if kept() != "its last words" {
 			d.t.Errorf("kept is %q", kept())
