@@ -57,11 +57,12 @@ func (s *Service) In(ctx context.Context, account, company uuid.UUID) (Place, er
 	if err != nil {
 		return Place{}, err
 	}
-	for _, one := range companies {
-		if one.ID == company {
-			standing, err := s.On(ctx, account, one.SiteID)
-			return Place{Company: one, Standing: standing}, err
-		}
+	standings, err := s.Standings(ctx, account)
+	if err != nil {
+		return Place{}, err
+	}
+	if place, ok := PlaceIn(companies, standings, company); ok {
+		return place, nil
 	}
 	switch closed, err := s.db.ClosedCompanyOf(ctx, account, company); {
 	case err == nil:
@@ -72,6 +73,18 @@ func (s *Service) In(ctx context.Context, account, company uuid.UUID) (Place, er
 		return Place{}, ErrNoAccess
 	}
 	return Place{}, s.WhyNowhere(ctx, account)
+}
+
+// PlaceIn is the place in a company of whose companies and standings these are; false for one they may not work in.
+func PlaceIn(companies []Company, standings []Standing, company uuid.UUID) (Place, bool) {
+	for _, one := range companies {
+		for _, standing := range standings {
+			if one.ID == company && one.SiteID == standing.SiteID {
+				return Place{Company: one, Standing: standing}, true
+			}
+		}
+	}
+	return Place{}, false
 }
 
 // ClosedError means that a company was closed in which the account worked.

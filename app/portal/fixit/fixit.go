@@ -28,8 +28,6 @@ type Sites interface {
 
 // Access is what the pages need of auth/access.
 type Access interface {
-	On(ctx context.Context, account, site uuid.UUID) (access.Standing, error)
-	Standings(ctx context.Context, account uuid.UUID) ([]access.Standing, error)
 	LastFormer(ctx context.Context, account uuid.UUID) (access.Former, error)
 }
 
@@ -88,7 +86,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 
 // none is for whoever has no company: on the site they are on, or on none.
 func (p Pages) none(w http.ResponseWriter, r *http.Request, status int) error {
-	standings, err := p.Access.Standings(r.Context(), frame.Must(r).Account.ID)
+	standings, err := p.Frame.Standings(r)
 	if err != nil {
 		return err
 	}
@@ -117,7 +115,7 @@ func (p Pages) stranger(w http.ResponseWriter, r *http.Request, status int, name
 // lacking is for a member who lacks a company or a feature.
 func (p Pages) lacking(w http.ResponseWriter, r *http.Request, site uuid.UUID, thing string, status int, notice *frame.Notice) error {
 	account := frame.Must(r).Account
-	standing, err := p.Access.On(r.Context(), account.ID, site)
+	standing, err := p.Frame.StandingOn(r, site)
 	if errors.Is(err, access.ErrNotMember) {
 		return frame.NotFound
 	}

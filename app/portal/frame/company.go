@@ -16,7 +16,6 @@ const ChoosePath = "/company"
 type Companies interface {
 	CompaniesOf(ctx context.Context, account uuid.UUID) ([]access.Company, error)
 	In(ctx context.Context, account, company uuid.UUID) (access.Place, error)
-	On(ctx context.Context, account, site uuid.UUID) (access.Standing, error)
 	Standings(ctx context.Context, account uuid.UUID) ([]access.Standing, error)
 }
 
@@ -51,6 +50,39 @@ func (f *Frame) Books(r *http.Request) (Books, error) {
 		*known = books
 	}
 	return books, nil
+}
+
+// allStandingsKey is where a request keeps its visitor's standings once they were found out.
+type allStandingsKey struct{}
+
+// Standings are those of the visitor of a private route, on all their sites.
+func (f *Frame) Standings(r *http.Request) ([]access.Standing, error) {
+	known, _ := r.Context().Value(allStandingsKey{}).(*[]access.Standing)
+	if known != nil && *known != nil {
+		return *known, nil
+	}
+	standings, err := f.Companies.Standings(r.Context(), Must(r).Account.ID)
+	if err != nil {
+		return nil, err
+	}
+	if known != nil {
+		*known = standings
+	}
+	return standings, nil
+}
+
+// StandingOn is the visitor's standing on a site, or access.ErrNotMember, whether there is such a site or not.
+func (f *Frame) StandingOn(r *http.Request, site uuid.UUID) (access.Standing, error) {
+	standings, err := f.Standings(r)
+	if err != nil {
+		return access.Standing{}, err
+	}
+	for _, one := range standings {
+		if one.SiteID == site {
+			return one, nil
+		}
+	}
+	return access.Standing{}, access.ErrNotMember
 }
 
 // at is what stands at the top of each page about the company worked in.

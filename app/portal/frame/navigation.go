@@ -33,15 +33,14 @@ type Way struct {
 
 // ways are where the visitor may go from here, by what they may do.
 func (f *Frame) ways(r *http.Request) ([]Way, error) {
-	visit, ok := Visitor(r)
-	if !ok || f.Companies == nil {
+	if _, ok := Visitor(r); !ok || f.Companies == nil {
 		return nil, nil
 	}
 	books, err := f.Books(r)
 	if err != nil {
 		return nil, err
 	}
-	standings, err := f.Companies.Standings(r.Context(), visit.Account.ID)
+	standings, err := f.Standings(r)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +73,7 @@ func (f *Frame) SitePath(r *http.Request, feature access.Feature, path string) (
 	if err != nil {
 		return "", err
 	}
-	standings, err := f.Companies.Standings(r.Context(), Must(r).Account.ID)
+	standings, err := f.Standings(r)
 	if err != nil {
 		return "", err
 	}

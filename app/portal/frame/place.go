@@ -59,7 +59,7 @@ var NotYours = Problem{
 // located is the request with the place its address names, for whoever may be there. changing is that place when it is
 // another of the visitor's companies than the one they work in: its pages are not shown before they changed to it.
 func (f *Frame) located(r *http.Request, route Route) (located *http.Request, changing *access.Place, err error) {
-	account, ctx := Must(r).Account.ID, r.Context()
+	ctx := r.Context()
 	var standing access.Standing
 	switch {
 	case r.PathValue("company") != "":
@@ -67,7 +67,7 @@ func (f *Frame) located(r *http.Request, route Route) (located *http.Request, ch
 		if err != nil {
 			return r, nil, NotFound
 		}
-		place, err := f.Companies.In(ctx, account, company)
+		place, err := f.placeIn(r, company)
 		if err != nil {
 			return r, nil, err
 		}
@@ -84,7 +84,7 @@ func (f *Frame) located(r *http.Request, route Route) (located *http.Request, ch
 		if err != nil {
 			return r, nil, NotFound
 		}
-		if standing, err = f.Companies.On(ctx, account, site); errors.Is(err, access.ErrNotMember) {
+		if standing, err = f.StandingOn(r, site); errors.Is(err, access.ErrNotMember) {
 			return r, nil, NotFound
 		} else if err != nil {
 			return r, nil, err
@@ -100,10 +100,26 @@ func (f *Frame) located(r *http.Request, route Route) (located *http.Request, ch
 	return located, nil, nil
 }
 
+// placeIn is the visitor's place in a company, or why they have none there.
+func (f *Frame) placeIn(r *http.Request, company uuid.UUID) (access.Place, error) {
+	books, err := f.Books(r)
+	if err != nil {
+		return access.Place{}, err
+	}
+	standings, err := f.Standings(r)
+	if err != nil {
+		return access.Place{}, err
+	}
+	if place, ok := access.PlaceIn(books.All, standings, company); ok {
+		return place, nil
+	}
+	return f.Companies.In(r.Context(), Must(r).Account.ID, company)
+}
+
 // anywhere is the request with the sites where the visitor has a feature. The error, where there is none, is about the
 // site they work on: whose people can give it.
 func (f *Frame) anywhere(r *http.Request, feature access.Feature) (*http.Request, error) {
-	standings, err := f.Companies.Standings(r.Context(), Must(r).Account.ID)
+	standings, err := f.Standings(r)
 	if err != nil {
 		return r, err
 	}
@@ -118,7 +134,7 @@ func (f *Frame) anywhere(r *http.Request, feature access.Feature) (*http.Request
 	if books.Chosen {
 		lacking = books.Working.SiteID
 	}
-	standings = slices.DeleteFunc(standings, func(one access.Standing) bool { return !one.May(feature) })
+	standings = slices.DeleteFunc(slices.Clone(standings), func(one access.Standing) bool { return !one.May(feature) })
 	if len(standings) == 0 {
 		return r, &access.FeatureError{Feature: feature, Site: lacking}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/auth/session"
 	"satchel/sync/editing"
 )
@@ -80,6 +81,7 @@ func (f *Frame) welcome(r *http.Request, use session.Use) (welcomed *http.Reques
 		return r, gone, err
 	}
 	ctx := context.WithValue(r.Context(), booksKey{}, new(Books))
+	ctx = context.WithValue(ctx, allStandingsKey{}, new([]access.Standing))
 	ctx = context.WithValue(ctx, unsentKey{}, new(map[string]*editing.Kept))
 	return readBy(r.WithContext(context.WithValue(ctx, visitorKey{}, visit))), gone, nil
 }
