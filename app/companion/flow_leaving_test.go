@@ -125,6 +125,17 @@ func TestACopiedSecretLeavesTheClipboardAfterAMinuteOrAtTheLock(t *testing.T) {
 	}
 }
 
+func TestACopiedSecretLeavesTheClipboardBeforeTheProgramEnds(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.window.clip.copy("123456")
+	held := ""
+	a.window.window.SetOnClosed(func() { held = a.desk.Clipboard().Content() })
+	a.window.end()
+	if a.desk.Ended != 1 || held != "" {
+		t.Errorf("ended %d times, and then the clipboard held %q", a.desk.Ended, held)
+	}
+}
+
 func TestTheKeyOfTwoFactorAuthenticationIsCopiedForAMinute(t *testing.T) {
 	a := atSecurity(t, theme.Light, onDesktop, newGuard())
 	clock := &oneMinute{}

@@ -145,7 +145,10 @@ func New(options Options) *Window {
 	}
 	w := &Window{options: options, clip: clipping{board: options.App.Clipboard(), after: options.After}, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
 	w.held = addresses(options.Files)
-	w.stop = sync.OnceFunc(options.App.Quit)
+	w.stop = sync.OnceFunc(func() {
+		w.clip.clear() // the toolkit has no clipboard any more once it has ended
+		options.App.Quit()
+	})
 	w.snackbar = widgets.NewSnackbar(background.After)
 	w.window.SetPadded(false)
 	w.window.SetMaster()
@@ -179,7 +182,6 @@ func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	}
 	w.options.App.Run()
 	w.keepSize()
-	w.clip.clear()
 	quit()
 	end()
 	return <-rested
