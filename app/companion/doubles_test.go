@@ -247,6 +247,7 @@ type pile struct {
 	state   core.Snapshot
 	added   []core.AddRequest
 	refuse  map[string]error
+	copying chan struct{} // what is added is captured once it is closed; nil is at once
 	woken   int
 
 	content map[uuid.UUID][]byte                   // of documents; nothing can be drawn of the others
@@ -335,6 +336,9 @@ func (p *pile) Add(_ context.Context, request core.AddRequest) ([]core.Added, er
 	p.mu.Lock()
 	p.added = append(p.added, request)
 	p.mu.Unlock()
+	if p.copying != nil {
+		<-p.copying
+	}
 	var added []core.Added
 	for _, path := range request.Paths {
 		added = append(added, core.Added{Path: path, Err: p.refuse[path]})

@@ -42,6 +42,25 @@ func TestCapturingSaysOfEachFileWhatBecameOfIt(t *testing.T) {
 	}
 }
 
+func TestWhatIsLaidOutWhileOthersAreCapturedStaysSo(t *testing.T) {
+	q := &pile{copying: make(chan struct{})}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg")})
+	a.sees("Capture 1 document")
+	a.presses("Capture 1 document")
+	a.window.take([]fyne.URI{storage.NewFileURI("/p/2.jpg")})
+	a.sees("2.jpg")
+	a.window.take([]fyne.URI{storage.NewURI("gone://p/3.jpg")})
+	a.sees("E-mail or app password is wrong.") // the double's words for what has none
+	a.window.screens.capture.Start()
+	close(q.copying)
+	a.sees("Saved 1 file.")
+	a.sees("2.jpg")
+	if len(q.added) != 1 {
+		t.Errorf("captured %d times", len(q.added))
+	}
+}
+
 func TestWhatWasSavedIsNotSaidToBeOnItsWayToSomebodySignedOut(t *testing.T) {
 	q := &pile{}
 	a := newAt(t, onDesktop, &people{account: bea}, q)

@@ -47,7 +47,7 @@ func (s *Screen) laidOut(laid []Laid, err error) {
 	s.model.Lay(laid)
 	s.problems = nil
 	if err != nil {
-		s.finish(nil, err)
+		s.fail(err)
 		return
 	}
 	s.draw()
@@ -102,7 +102,7 @@ func ownFolder() string {
 func (s *Screen) chooseOne() {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil {
-			s.finish(nil, err)
+			s.fail(err)
 			return
 		}
 		if file == nil {

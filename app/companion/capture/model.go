@@ -20,6 +20,7 @@ type Model struct {
 	laid    []Laid
 	extra   int // how many more are shown than at first
 	results []Result
+	nothing bool // was in what the last go took
 	held    bool // nothing is sent now: the person has to sign in first, or there is no network
 }
 
@@ -40,7 +41,7 @@ func (m *Model) Lay(more []Laid) {
 		m.laid = append(m.laid, laid)
 	}
 	if len(more) > 0 {
-		m.results = nil
+		m.results, m.nothing = nil, false
 	}
 	m.Combine = m.Combine && m.CanCombine()
 }

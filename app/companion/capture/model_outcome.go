@@ -13,25 +13,28 @@ import (
 type Result struct {
 	Name  string
 	Saved bool
-	Over  bool              // passed over on purpose: hidden, or a system's own file
 	Said  words.Explanation // why it was refused; zero when Saved
 }
 
-// Finish takes in what became of the files. What was refused stays laid out, so that it can be put right and tried again; and
-// where the request was broken off all that was not saved does.
-func (m *Model) Finish(added []companion.Added, brokenOff bool, explain func(error) words.Explanation) {
-	m.results = nil
-	refused, settled := map[string]bool{}, map[string]bool{}
+// Finish takes in what became of the files that were taken. What was refused stays laid out, so that it can be put right
+// and tried again; and where the request was broken off all that was not saved does. What was laid out meanwhile stays too.
+func (m *Model) Finish(taken []string, added []companion.Added, brokenOff bool, explain func(error) words.Explanation) {
+	m.results, m.nothing = nil, len(added) == 0 && !brokenOff
+	gone := map[string]bool{}
+	if !brokenOff {
+		for _, path := range taken {
+			gone[path] = true
+		}
+	}
 	for _, a := range added {
-		result := Result{Name: document.DisplayName(filepath.Base(a.Path)), Saved: a.Err == nil, Over: a.Skipped}
-		settled[a.Path] = true
-		if a.Err != nil && !a.Skipped {
-			refused[a.Path] = true
+		result := Result{Name: document.DisplayName(filepath.Base(a.Path)), Saved: a.Err == nil}
+		gone[a.Path] = result.Saved
+		if !result.Saved {
 			result.Said = explain(a.Err)
 		}
 		m.results = append(m.results, result)
 	}
-	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return !refused[l.Path] && (settled[l.Path] || !brokenOff) })
+	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return gone[l.Path] })
 	m.Combine = m.Combine && m.CanCombine()
 	if len(m.laid) == 0 {
 		m.Note = ""
@@ -40,7 +43,7 @@ func (m *Model) Finish(added []companion.Added, brokenOff bool, explain func(err
 
 // Refused lists what was not captured.
 func (m *Model) Refused() []Result {
-	return slices.DeleteFunc(slices.Clone(m.results), func(r Result) bool { return r.Saved || r.Over })
+	return slices.DeleteFunc(slices.Clone(m.results), func(r Result) bool { return r.Saved })
 }
 
 // Saved is how many files were captured at the last go.
@@ -58,10 +61,10 @@ func (m *Model) Saved() int {
 func (m *Model) Sum() string {
 	saved, refused := m.Saved(), len(m.Refused())
 	switch {
+	case m.nothing:
+		return m.T("There was nothing to capture in it.")
 	case len(m.results) == 0:
 		return ""
-	case saved == 0 && refused == 0:
-		return m.T("There was nothing to capture in it.")
 	case refused == 0 && m.held:
 		return m.Count(saved, "Saved 1 file. It is safe here.", "Saved %d files. They are safe here.")
 	case refused == 0:

@@ -277,11 +277,11 @@ func TestWhereTheRequestIsBrokenOffWhatWasNotSavedStaysLaidOut(t *testing.T) {
 	m := NewModel(words.Tongue{})
 	m.Lay(laid("/a", "/b", "/c"))
 	m.Note = "lunch"
-	m.Finish([]companion.Added{{Path: "/a"}}, true, saying)
+	m.Finish(paths(m), []companion.Added{{Path: "/a"}}, true, saying)
 	if diff := cmp.Diff([]string{"/b", "/c"}, paths(m)); diff != "" || m.Note != "lunch" {
 		t.Error(diff, m.Note)
 	}
-	m.Finish(nil, true, saying)
+	m.Finish(paths(m), nil, true, saying)
 	if diff := cmp.Diff([]string{"/b", "/c"}, paths(m)); diff != "" {
 		t.Error(diff)
 	}
@@ -289,13 +289,13 @@ func TestWhereTheRequestIsBrokenOffWhatWasNotSavedStaysLaidOut(t *testing.T) {
 
 func TestWhatWasRefusedStaysLaidOutWithItsReason(t *testing.T) {
 	m := NewModel(words.Tongue{})
-	m.Lay(laid("/good.pdf", "/empty.pdf", "/.hidden"))
+	m.Lay(laid("/good.pdf", "/empty.pdf", "/of-a-folder"))
 	m.Note = "lunch"
 	empty := errors.New("empty")
-	m.Finish([]companion.Added{
-		{Path: "/good.pdf"}, {Path: "/empty.pdf", Err: empty}, {Path: "/.hidden", Err: empty, Skipped: true},
+	m.Finish(paths(m), []companion.Added{
+		{Path: "/good.pdf"}, {Path: "/empty.pdf", Err: empty}, {Path: "/of-a-folder/bill.pdf"},
 	}, false, func(err error) words.Explanation { return words.Explanation{Title: "It is " + err.Error() + "."} })
-	if diff := cmp.Diff([]string{"/empty.pdf"}, paths(m)[:1]); diff != "" {
+	if diff := cmp.Diff([]string{"/empty.pdf"}, paths(m)); diff != "" {
 		t.Error(diff)
 	}
 	refused := m.Refused()
@@ -305,8 +305,33 @@ func TestWhatWasRefusedStaysLaidOutWithItsReason(t *testing.T) {
 	if m.Note != "lunch" {
 		t.Error("the note is gone while a file still needs it")
 	}
-	if got := m.Sum(); got != "Saved 1 file, 1 file refused." {
+	if got := m.Sum(); got != "Saved 2 files, 1 file refused." {
 		t.Errorf("sum: %q", got)
+	}
+}
+
+func TestWhatIsLaidOutMeanwhileStays(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	m.Lay(laid("/a", "/refused", "/b"))
+	taken := m.Request().Paths
+	m.Lay(laid("/late"))
+	m.Finish(taken, []companion.Added{{Path: "/a"}, {Path: "/refused", Err: errors.New("empty")}, {Path: "/b"}}, false,
+		func(error) words.Explanation { return words.Explanation{} })
+	if diff := cmp.Diff([]string{"/refused", "/late"}, paths(m)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAFolderWithNothingToCaptureIsSaidToBeOne(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	m.Lay([]Laid{{Path: "/hollow", Folder: true}})
+	m.Finish(paths(m), nil, false, saying) // what is passed over is not among what was added
+	if got := m.Sum(); got != "There was nothing to capture in it." || len(m.Laid()) != 0 {
+		t.Errorf("%q, laid out is %v", got, paths(m))
+	}
+	m.Lay(laid("/a"))
+	if got := m.Sum(); got != "" {
+		t.Errorf("still said after laying out more: %q", got)
 	}
 }
 
@@ -318,7 +343,6 @@ func TestTheSumSaysHowItWent(t *testing.T) {
 		"Saved 2 files. They are safe here and on their way.": {ok, ok},
 		"Nothing was saved: 1 file refused.":                  {bad},
 		"Saved 2 files, 2 files refused.":                     {ok, ok, bad, bad},
-		"There was nothing to capture in it.":                 {{Over: true}},
 	} {
 		m := &Model{results: results}
 		if got := m.Sum(); got != want {

@@ -223,16 +223,28 @@ func (s *Screen) Start() {
 	background.RunShown(s.options.Context,
 		func() { s.busy.Start(s.options.T("Copying and checking …")); s.root.Refresh() }, s.busy.Stop,
 		func(ctx context.Context) ([]companion.Added, error) { return s.options.Adder.Add(ctx, request) },
-		s.finish)
+		func(added []companion.Added, err error) { s.finish(request.Paths, added, err) })
 }
 
-func (s *Screen) finish(added []companion.Added, err error) {
+func (s *Screen) finish(taken []string, added []companion.Added, err error) {
 	s.working = false
+	s.model.Finish(taken, added, err != nil, s.options.Explain)
 	if err != nil {
-		said := s.options.Explain(err)
-		s.problems = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})}
+		s.fail(err)
+		return
 	}
-	s.model.Finish(added, err != nil, s.options.Explain)
+	s.drawAbove()
+}
+
+// fail says what went wrong with all that was asked for.
+func (s *Screen) fail(err error) {
+	said := s.options.Explain(err)
+	s.problems = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})}
+	s.drawAbove()
+}
+
+// drawAbove draws, and shows where the outcome stands.
+func (s *Screen) drawAbove() {
 	s.draw()
-	s.scroll.ScrollToTop() // where the outcome stands
+	s.scroll.ScrollToTop()
 }
