@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"satchel/auth/applock"
-	"satchel/auth/vault"
 	"satchel/storage/keychain"
 )
 
@@ -27,14 +27,10 @@ func (c *Companion) AppLock(kind keychain.Kind) (applock.Lock, error) {
 
 // FindAppLock is the PIN that guards this home, or that has to be wiped for: whatever keychain the home's secrets are in is
 // asked. A home without secrets has nothing to guard, and no keychain is asked. The errors are applock.ErrNone and a
-// keychain's that can't tell.
+// keychain's that can't tell; keychain.ErrMissing only where every other could.
 func (c *Companion) FindAppLock(ctx context.Context) (applock.Lock, error) {
-	kinds, err := c.keychains()
-	if err != nil {
-		return applock.Lock{}, err
-	}
 	none := error(applock.ErrNone)
-	for _, kind := range kinds {
+	for _, kind := range c.keychains() {
 		pin, err := c.AppLock(kind)
 		if err == nil {
 			_, err = pin.Left(ctx)
@@ -42,38 +38,41 @@ func (c *Companion) FindAppLock(ctx context.Context) (applock.Lock, error) {
 		switch {
 		case err == nil, errors.Is(err, applock.ErrSpent), errors.Is(err, applock.ErrBroken):
 			return pin, nil
-		case !errors.Is(err, applock.ErrNone):
+		case errors.Is(err, applock.ErrNone):
+		case errors.Is(none, applock.ErrNone), errors.Is(none, keychain.ErrMissing):
 			none = err
 		}
 	}
 	return applock.Lock{}, none
 }
 
-// keychains are the kinds that outlast this process and that the home has secrets in.
-func (c *Companion) keychains() ([]keychain.Kind, error) {
-	accounts, err := c.Accounts()
-	if err != nil {
-		return nil, err
-	}
-	entries, err := c.Vault().Entries()
-	if err != nil { // its keys are in some keychain all the same
-		entries = []vault.Entry{{Keychain: keychain.OS}}
-	}
+// keychains are the kinds that outlast this process and that the home has secrets in, or may have where its lists of them
+// can't be read.
+func (c *Companion) keychains() []keychain.Kind {
 	var kinds []keychain.Kind
 	add := func(kind keychain.Kind) {
 		if kind != keychain.Memory && !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
 	}
+	accounts, unread := c.Accounts()
 	for _, account := range accounts {
 		if account.SignedIn {
 			add(account.Keychain)
 		}
 	}
+	entries, unlisted := c.Vault().Entries()
 	for _, entry := range entries {
 		add(entry.Keychain)
 	}
-	return kinds, nil
+	if unread == nil && unlisted == nil {
+		return kinds
+	}
+	add(keychain.OS)
+	if _, err := os.Stat(c.keychainPath(keychain.File)); err == nil {
+		add(keychain.File)
+	}
+	return kinds
 }
 
 // WipeSecrets empties the keychain of what this home has there: it signs every account out and forgets the keys of the

@@ -1,7 +1,10 @@
 package companion
 
 import (
+	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"satchel/auth/applock"
@@ -47,5 +50,59 @@ func TestWipingForgetsTheAuthenticatorsKeysAndLeavesThePINToTheCaller(t *testing
 	}
 	if err := pin.Try(t.Context(), "480213"); !errors.Is(err, applock.ErrNone) {
 		t.Error(err)
+	}
+}
+
+// shut is a keychain that answers everything with an error.
+type shut struct {
+	keychain.Store
+	err error
+}
+
+func (s shut) Get(context.Context, string, string) (string, error) { return "", s.err }
+
+// withUnreadAccounts is a companion that can't read who its people are, and has an encrypted file of their secrets.
+func withUnreadAccounts(t *testing.T, system, file keychain.Store) *Companion {
+	t.Helper()
+	home := t.TempDir()
+	c := open(t, home)
+	for _, name := range []string{"accounts.json", keychainFile} {
+		if err := os.WriteFile(filepath.Join(home, name), []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.stores[keychain.OS], c.stores[keychain.File] = system, file
+	return c
+}
+
+func TestThePINIsFoundWhereTheAccountsCantBeRead(t *testing.T) {
+	ring, err := keychain.Open(keychain.Memory, keychain.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := withUnreadAccounts(t, shut{err: keychain.ErrMissing}, ring)
+	if _, err := c.FindAppLock(t.Context()); !errors.Is(err, keychain.ErrMissing) {
+		t.Errorf("before one is set: %v", err)
+	}
+	pin, err := c.AppLock(keychain.File)
+	if err == nil {
+		err = pin.Set(t.Context(), "480213")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.FindAppLock(t.Context()); err != nil {
+		t.Errorf("it is not found: %v", err)
+	}
+}
+
+func TestAKeychainThatCantTellWeighsMoreThanOneThatIsMissing(t *testing.T) {
+	for _, c := range []*Companion{
+		withUnreadAccounts(t, shut{err: keychain.ErrMissing}, shut{err: keychain.ErrLocked}),
+		withUnreadAccounts(t, shut{err: keychain.ErrLocked}, shut{err: keychain.ErrMissing}),
+	} {
+		if _, err := c.FindAppLock(t.Context()); !errors.Is(err, keychain.ErrLocked) {
+			t.Error(err)
+		}
 	}
 }
