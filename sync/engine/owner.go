@@ -32,7 +32,7 @@ type owner struct {
 
 	changes  changes
 	stored   map[uuid.UUID]document.Record // documents in hand, as the ledger has them
-	unproven map[uuid.UUID]document.Record // acknowledged ones whose acknowledgement is not durable yet, as they stood before
+	unproven map[uuid.UUID]unproven        // acknowledged ones whose acknowledgement is not durable yet
 	base     []ledger.Count                // counts as the ledger has them, read while nothing was being written
 	news     news
 	waiters  []waiter
@@ -58,7 +58,7 @@ func newOwner(e *Engine) (*owner, error) {
 		probes:   make(chan probed),
 		changes:  newChanges(),
 		stored:   map[uuid.UUID]document.Record{},
-		unproven: map[uuid.UUID]document.Record{},
+		unproven: map[uuid.UUID]unproven{},
 		news:     newNews(),
 		removals: map[uuid.UUID][]chan error{},
 		clock:    clock{wall: e.options.Now},
@@ -187,20 +187,31 @@ func (o *owner) release(r document.Record) {
 	}
 }
 
+// unproven is a document whose acknowledgement is not durable yet.
+type unproven struct {
+	before  document.Record // as it stood until the acknowledgement came
+	removed []chan error    // who wanted it removed, too late
+}
+
 // acknowledged notes that the service has a document, to be written with the next group. Nobody is told before that is
-// durable: whoever has read "accepted" may throw the paper away.
-func (o *owner) acknowledged(before, r document.Record) {
-	o.unproven[r.ID] = before
+// durable, not even who wanted it removed: whoever has read "accepted" may throw the paper away.
+func (o *owner) acknowledged(before, r document.Record, removed []chan error) {
+	o.unproven[r.ID] = unproven{before, removed}
 	o.changes.put(r, time.Now())
 }
 
-// prove tells of an acknowledgement that is durable now.
+// prove tells of an acknowledgement if it is what is durable now: the group that was being written when it came has the
+// document as it stood before.
 func (o *owner) prove(r document.Record) {
-	if _, waited := o.unproven[r.ID]; !waited {
+	proven, waited := o.unproven[r.ID]
+	if !waited || !r.State.Sent() {
 		return
 	}
 	delete(o.unproven, r.ID)
-	if !o.changes.has(r.ID) { // else the document has changed since, or goes
+	for _, reply := range proven.removed {
+		reply <- fmt.Errorf("document %s: %w", r.ID, ErrAccepted)
+	}
+	if !o.changes.has(r.ID) { // else it goes
 		o.news.changed(r)
 	}
 }

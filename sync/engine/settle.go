@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"satchel/sync/document"
@@ -32,12 +31,12 @@ func (o *owner) settle(result outcome) {
 		return
 	}
 	if next.State.Sent() {
-		o.acknowledged(j.record, next)
-	} else {
-		o.change(next)
+		o.acknowledged(j.record, next, j.removed)
+		return
 	}
+	o.change(next)
 	if len(j.removed) > 0 {
-		o.takeBack(next, j.removed)
+		o.cancel(next, j.removed)
 	}
 }
 
@@ -97,17 +96,6 @@ func (o *owner) failedAttempt(j *job, v Verdict, cause error) (document.Record, 
 	}
 	wait := atLeast(backoff(record.Failures, longestRetry), v.After)
 	return record.Wait(v.Reason, now.Add(wait), now, cause.Error())
-}
-
-// takeBack ends a removal that had to wait for an upload: too late where the service has acknowledged it.
-func (o *owner) takeBack(r document.Record, waiting []chan error) {
-	if r.State.Sent() {
-		for _, reply := range waiting {
-			reply <- fmt.Errorf("document %s: %w", r.ID, ErrAccepted)
-		}
-		return
-	}
-	o.cancel(r, waiting)
 }
 
 func (o *owner) failed(err error) {

@@ -191,8 +191,8 @@ func (o *owner) standing(id uuid.UUID) (document.Record, bool) {
 // shown is a document as others see it: standing, without an acknowledgement that is not durable.
 func (o *owner) shown(id uuid.UUID) (document.Record, bool) {
 	r, there := o.standing(id)
-	if before, waits := o.unproven[id]; there && waits {
-		return before, true
+	if waiting, waits := o.unproven[id]; there && waits {
+		return waiting.before, true
 	}
 	return r, there
 }

@@ -159,6 +159,10 @@ func (o *owner) refuseReplies() {
 	for _, waiting := range o.removals {
 		replies = append(replies, waiting...)
 	}
+	for id, waiting := range o.unproven {
+		replies = append(replies, waiting.removed...)
+		o.unproven[id] = unproven{before: waiting.before}
+	}
 	for _, reply := range replies {
 		reply <- o.fault
 	}
