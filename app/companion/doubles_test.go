@@ -46,6 +46,7 @@ type people struct {
 	aside     []string
 	skew      time.Duration  // of this computer's clock
 	ring      keychain.Store // of the app lock
+	untold    error          // what looking for the PIN fails with
 	wiped     int
 	lacks     []core.Lack
 	lacksErr  error
@@ -165,6 +166,12 @@ func (p *people) Abandon(context.Context, string) (core.Abandoned, error) {
 }
 
 func (p *people) FindAppLock(ctx context.Context) (applock.Lock, error) {
+	p.mu.Lock()
+	untold := p.untold
+	p.mu.Unlock()
+	if untold != nil {
+		return applock.Lock{}, untold
+	}
 	pin, err := p.AppLock(keychain.OS)
 	if err == nil {
 		_, err = pin.Left(ctx)

@@ -142,6 +142,67 @@ func TestThePINIsTurnedOffByWhoKnowsIt(t *testing.T) {
 	}
 }
 
+func TestAKeychainThatDoesNotTellKeepsTheWindowShut(t *testing.T) {
+	p := &people{account: bea}
+	withPIN(t, p)
+	p.untold = keychain.ErrLocked
+	a := newAt(t, onDesktop, p, &pile{})
+	a.sees("The keychain is locked, or nobody answered its question in time.")
+	for _, words := range []string{"Documents", bea.Company.Name, "Sign out without it"} {
+		if companiontest.Says(a.canvas(), words) {
+			t.Errorf("%q is to be seen", words)
+		}
+	}
+	a.window.Open([]string{"/scans/1.jpg"})
+	a.desk.Pump()
+	p.untold = nil
+	a.presses("Try again")
+	a.sees("Satchel is locked")
+	a.sees("1 file waits here until you unlock Satchel.")
+	a.triesPIN(pin)
+	a.sees("1.jpg")
+}
+
+func TestWithoutAKeychainTheWindowOpensAndOffersNoPIN(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea, untold: keychain.ErrMissing}, &pile{})
+	a.sees("Nothing captured yet")
+	a.window.goTo(placeSettings)
+	a.sees("Language")
+	if companiontest.Says(a.canvas(), "Set a PIN") {
+		t.Error("a PIN is offered that nothing can keep")
+	}
+}
+
+func TestAKeychainThatNeverOpensAgainIsLeftBySigningEverybodyOut(t *testing.T) {
+	other := bea
+	other.ID = "a2"
+	p := &people{account: bea, others: []core.Account{other}, untold: keychain.ErrPassphrase}
+	a := newAt(t, onPhone, p, &pile{})
+	a.sees("The passphrase does not open the encrypted keychain.")
+	a.presses("Sign out without it")
+	a.sees("Everybody who is signed in here has to sign in again.")
+	a.presses("Sign out without it")
+	a.sees("Sign in to Satchel")
+	if p.abandoned != 2 {
+		t.Errorf("%d were signed out", p.abandoned)
+	}
+}
+
+func TestFilesThatWaitAtALockStayWhereThePINIsWiped(t *testing.T) {
+	p := &people{account: bea, companies: []core.Company{harbour}}
+	a := withPIN(t, p)
+	a.window.lockNow()
+	a.window.Open([]string{"/scans/1.jpg"})
+	a.sees("1 file waits here until you unlock Satchel.")
+	a.presses("I have forgotten the PIN")
+	a.presses("Wipe")
+	a.sees("1 file waits here until you have signed in")
+	a.sees("were wiped from this computer")
+	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
+	a.presses("Sign in")
+	a.sees("1.jpg")
+}
+
 func TestASignInKeptNowhereHasNoPIN(t *testing.T) {
 	account := bea
 	account.Keychain = keychain.Memory

@@ -6,13 +6,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/lock"
 	"satchel/app/companion/settings"
-	"satchel/app/companion/widgets"
 	"satchel/auth/applock"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
@@ -30,6 +28,7 @@ type Keeper interface {
 // locking is the app lock of the window.
 type locking struct {
 	looking bool         // for a PIN; nothing is shown meanwhile
+	barred  bool         // there is no keychain to keep a PIN in
 	on      bool         // there is a PIN
 	pin     applock.Lock // while on
 	chosen  settings.AppLock
@@ -44,39 +43,6 @@ type sign struct {
 	focus fyne.Focusable
 	text  string
 	place int
-}
-
-// startLock locks a window that has a PIN, and looks from now on whether it is to lock. Until the keychain has answered
-// nothing is shown but that it is waited for.
-func (w *Window) startLock(chosen settings.AppLock) {
-	w.lock.choose(chosen)
-	w.lock.watch.Seen(w.options.Now())
-	w.lock.looking = true
-	w.hide(container.NewCenter(widgets.NewText(w.tongue.T("Waiting for the keychain …"), widgets.Quiet)))
-	background.Run(w.ctx, w.findLock, func(pin applock.Lock, err error) {
-		w.lock.looking = false
-		if err == nil {
-			w.lock.on, w.lock.pin = true, pin
-		} else if !errors.Is(err, applock.ErrNone) {
-			w.options.Log.Warn("the keychain does not tell whether there is a PIN", "error", err)
-		}
-		w.uncover()
-		w.next(false)
-		w.lockNow()
-		w.watchLock()
-	})
-}
-
-// findLock answers once the toolkit runs: before, it would do on this goroutine what is for the UI's.
-func (w *Window) findLock(ctx context.Context) (applock.Lock, error) {
-	pin, err := w.accounts.FindAppLock(ctx)
-	if w.running != nil {
-		select {
-		case <-w.running:
-		case <-ctx.Done():
-		}
-	}
-	return pin, err
 }
 
 func (l *locking) choose(chosen settings.AppLock) {
@@ -100,6 +66,7 @@ func (w *Window) uncover() {
 	w.cover.Objects = nil
 	w.stage.Show()
 	w.stage.Refresh()
+	w.focus() // which it could not have while it was hidden
 	w.take(nil)
 }
 
@@ -172,9 +139,10 @@ func (w *Window) wipe(ctx context.Context) error {
 	return w.lock.pin.Wiped(ctx)
 }
 
+// wiped asks for a sign-in, before anything beneath the lock could be seen.
 func (w *Window) wiped() {
 	w.lock.on = false
-	w.unlock()
+	defer w.unlock()
 	account, err := w.accounts.Current()
 	if err != nil && !errors.Is(err, core.ErrNoAccount) {
 		w.showFault(err)
@@ -184,9 +152,9 @@ func (w *Window) wiped() {
 	w.showWelcome(w.tongue.T(lock.Wiped), nil) // where it stays until somebody has signed in
 }
 
-// lockCard is what the settings offer: nothing where the sign-in is kept in no keychain.
+// lockCard is what the settings offer: nothing where a PIN would be kept in no keychain.
 func (w *Window) lockCard(ctx context.Context) fyne.CanvasObject {
-	if w.account.Keychain == keychain.Memory && !w.lock.on {
+	if (w.lock.barred || w.account.Keychain == keychain.Memory) && !w.lock.on {
 		return nil
 	}
 	pin := w.lock.pin

@@ -56,7 +56,7 @@ func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q Work) 
 	if size.IsZero() {
 		size = w.window.Canvas().Size()
 	}
-	desk.Until(t, "the keychain has told whether there is a PIN", func() bool { return !w.lock.looking })
+	desk.Until(t, "the keychain has told whether there is a PIN, or that it doesn't tell", func() bool { return !w.lock.looking || p.untold != nil })
 	w.window.Resize(size) // the test driver's window is only laid out by one
 	desk.Pump()
 	return desk, w

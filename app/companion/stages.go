@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"satchel/app/companion/access"
 	"satchel/app/companion/accounts"
@@ -14,6 +15,7 @@ import (
 	"satchel/app/companion/theme"
 	"satchel/app/companion/welcome"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/assets/icons"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
@@ -47,6 +49,7 @@ func (w *Window) newWelcome(again string, later func()) *welcome.Screen {
 		})
 		return screen.Object()
 	})
+	w.focus = screen.Focus
 	return screen
 }
 
@@ -118,10 +121,13 @@ func (w *Window) addAccount() {
 // showFault is for a home that can't be read: nothing else can be shown.
 func (w *Window) showFault(err error) {
 	w.options.Log.Error("the companion's home can't be read", "error", err)
-	said := w.explain(err)
 	w.show(func(context.Context) fyne.CanvasObject {
-		return container.NewCenter(container.NewGridWrap(fyne.NewSize(theme.FormWidth, 220), widgets.NewNotice(widgets.Danger,
-			widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
-			widgets.NewPrimary(w.tongue.T("Try again"), icons.ArrowClockwise, func() { w.next(false) }))))
+		return newFault(w.explain(err), widgets.NewPrimary(w.tongue.T("Try again"), icons.ArrowClockwise, func() { w.next(false) }))
 	})
+}
+
+// newFault stands where nothing else can.
+func newFault(said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	notice := widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, buttons...)
+	return container.NewVBox(layout.NewSpacer(), widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(theme.FormWidth, notice)), layout.NewSpacer())
 }

@@ -131,6 +131,7 @@ type Window struct {
 
 	ctx   context.Context    // ends with the window
 	leave context.CancelFunc // ends the stage that is shown
+	focus func()             // puts the keys where that stage begins, if anywhere
 }
 
 // New makes the window. Nothing is shown before Run.
@@ -143,7 +144,7 @@ func New(options Options) *Window {
 	if options.After == nil {
 		options.After = background.After
 	}
-	w := &Window{options: options, clip: clipping{board: options.App.Clipboard(), after: options.After}, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}}
+	w := &Window{options: options, clip: clipping{board: options.App.Clipboard(), after: options.After}, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}, focus: func() {}}
 	w.held = addresses(options.Files)
 	w.stop = sync.OnceFunc(func() {
 		w.clip.clear() // the toolkit has no clipboard any more once it has ended
@@ -234,7 +235,7 @@ func (w *Window) show(make func(ctx context.Context) fyne.CanvasObject) {
 	w.leave()
 	w.window.Canvas().Unfocus() // from what goes with its stage
 	ctx, leave := context.WithCancel(w.ctx)
-	w.leave, w.screens = leave, nil
+	w.leave, w.screens, w.focus = leave, nil, func() {}
 	w.stage.Objects = []fyne.CanvasObject{make(ctx)}
 	w.stage.Refresh()
 }
