@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"golang.org/x/crypto/argon2"
@@ -55,7 +57,7 @@ func (e *WrongError) Error() string {
 type Lock struct {
 	Store keychain.Store
 	Home  string // the home's folder, absolute
-	File  string // held by whoever tries, so that no two programs make one try of two; empty where there is one alone
+	File  string // held by whoever changes the item, so that two tries count as two; empty where there is one program alone
 
 	memory uint32 // KiB of a hash; zero is the usual
 }
@@ -67,37 +69,35 @@ type kept struct {
 	Memory uint32   `json:"memory,omitempty"` // KiB
 	Passes uint32   `json:"passes,omitempty"`
 	Wrong  int      `json:"wrong,omitempty"` // tries in a row
-	Homes  []string `json:"homes,omitempty"` // that it has opened
+	Homes  []string `json:"homes,omitempty"` // that it was set or tried in
 	Due    []string `json:"due,omitempty"`   // to be wiped when next opened
 }
 
-// Set makes a PIN the one, with all its tries. The error may be a Refusal or the keychain's.
+// Set makes a PIN the one, with all its tries. The error may be a Refusal, ErrSpent or the keychain's.
 func (l Lock) Set(ctx context.Context, pin string) error {
 	if err := Check(pin); err != nil {
 		return err
 	}
-	was, err := l.read(ctx)
-	if err != nil && !errors.Is(err, ErrNone) && !errors.Is(err, ErrBroken) {
-		return err
-	}
-	fresh := kept{Salt: make([]byte, saltBytes), Memory: cmp.Or(l.memory, memory), Passes: passes, Homes: with(was.Homes, l.Home), Due: without(was.Due, l.Home)}
-	rand.Read(fresh.Salt) // never fails
-	fresh.Key = fresh.derive(pin)
-	return l.write(ctx, fresh)
+	return l.held(ctx, func() error {
+		was, err := l.read(ctx)
+		switch {
+		case errors.Is(err, ErrNone), errors.Is(err, ErrBroken):
+		case err != nil:
+			return err
+		case was.dueIn(l.Home):
+			return ErrSpent
+		}
+		fresh := kept{Salt: make([]byte, saltBytes), Memory: cmp.Or(l.memory, memory), Passes: passes, Homes: with(was.Homes, l.Home), Due: was.Due}
+		rand.Read(fresh.Salt) // never fails
+		fresh.Key = fresh.derive(pin)
+		return l.write(ctx, fresh)
+	})
 }
 
 // Try compares. The try is counted before it is made, so that ending the program doesn't give it back. The errors are a
 // *WrongError, ErrSpent, ErrNone, ErrBroken and the keychain's.
 func (l Lock) Try(ctx context.Context, pin string) error {
-	if l.File == "" {
-		return l.try(ctx, pin)
-	}
-	unlock, err := disk.Lock(ctx, l.File)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	return l.try(ctx, pin)
+	return l.held(ctx, func() error { return l.try(ctx, pin) })
 }
 
 func (l Lock) try(ctx context.Context, pin string) error {
@@ -106,17 +106,18 @@ func (l Lock) try(ctx context.Context, pin string) error {
 		return err
 	}
 	k.Wrong++
+	k.Homes = with(k.Homes, l.Home)
 	if err := l.write(ctx, k); err != nil {
 		return err
 	}
 	if subtle.ConstantTimeCompare(k.derive(pin), k.Key) == 1 {
-		k.Wrong, k.Homes = 0, with(k.Homes, l.Home)
+		k.Wrong = 0
 		return l.write(ctx, k)
 	}
 	if k.Wrong < Tries {
 		return &WrongError{Left: Tries - k.Wrong}
 	}
-	if err := l.spend(ctx, k); err != nil {
+	if err := l.write(ctx, k.spent()); err != nil {
 		return err
 	}
 	return ErrSpent
@@ -131,32 +132,83 @@ func (l Lock) Left(ctx context.Context) (int, error) {
 	return Tries - k.Wrong, nil
 }
 
-// Wiped forgets the PIN for this home, after what the home has was wiped. Other homes that the PIN opened stay due.
+// Wiped forgets the PIN for this home, after what the home has was wiped. Other homes that the PIN was used in become due.
 func (l Lock) Wiped(ctx context.Context) error {
-	k, err := l.read(ctx)
-	switch {
-	case errors.Is(err, ErrNone):
-		return nil
-	case errors.Is(err, ErrBroken):
-		return l.Remove(ctx)
-	case err != nil:
-		return err
-	case len(k.Key) > 0 && !slices.Contains(k.Due, l.Home): // forgotten
-		k = k.spent(l.Home)
-	}
-	k.Due = without(k.Due, l.Home)
-	if len(k.Key) == 0 && len(k.Due) == 0 {
-		return l.Remove(ctx)
-	}
-	return l.write(ctx, k)
+	return l.change(ctx, func(k kept) kept {
+		if len(k.Key) > 0 && !slices.Contains(k.Due, l.Home) { // spent or forgotten
+			k = k.spent()
+		}
+		k.Due = without(k.Due, l.Home)
+		return k
+	})
 }
 
-// Remove forgets the PIN; one that isn't there is forgotten already.
+// Remove turns the PIN off; one that isn't there is off already. Homes that are due stay due.
 func (l Lock) Remove(ctx context.Context) error {
-	if err := l.Store.Delete(ctx, keychainService, keychainUser); err != nil && !errors.Is(err, keychain.ErrNotFound) {
-		return fmt.Errorf("forgetting the PIN: %w", err)
+	return l.change(ctx, func(k kept) kept {
+		if k.Wrong >= Tries {
+			return k.spent()
+		}
+		return kept{Due: k.Due}
+	})
+}
+
+// Adopt takes over a PIN that the keychain has under a name of its home's, where Satchel once kept it, unless the person
+// has another meanwhile.
+func (l Lock) Adopt(ctx context.Context, former string) error {
+	return l.held(ctx, func() error {
+		text, err := l.Store.Get(ctx, keychainService, former)
+		if errors.Is(err, keychain.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading the PIN where it was: %w", err)
+		}
+		if _, err := l.read(ctx); errors.Is(err, ErrNone) {
+			err = l.Store.Set(ctx, keychainService, keychainUser, text)
+			if err != nil {
+				return fmt.Errorf("keeping the PIN: %w", err)
+			}
+		} else if err != nil {
+			return err
+		}
+		return l.delete(ctx, former)
+	})
+}
+
+// change makes one item of another; one that says nothing any more, or can't be understood, goes.
+func (l Lock) change(ctx context.Context, to func(kept) kept) error {
+	return l.held(ctx, func() error {
+		k, err := l.read(ctx)
+		switch {
+		case errors.Is(err, ErrNone):
+			return nil
+		case errors.Is(err, ErrBroken):
+			return l.delete(ctx, keychainUser)
+		case err != nil:
+			return err
+		}
+		if k = to(k); len(k.Key) == 0 && len(k.Due) == 0 {
+			return l.delete(ctx, keychainUser)
+		}
+		return l.write(ctx, k)
+	})
+}
+
+// held does something while no other program changes the item.
+func (l Lock) held(ctx context.Context, do func() error) error {
+	if l.File == "" {
+		return do()
 	}
-	return nil
+	if err := os.MkdirAll(filepath.Dir(l.File), 0o700); err != nil {
+		return fmt.Errorf("making the folder of the PIN's lock: %w", err)
+	}
+	unlock, err := disk.Lock(ctx, l.File)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return do()
 }
 
 // standing is a PIN that may be tried.
@@ -165,26 +217,25 @@ func (l Lock) standing(ctx context.Context) (kept, error) {
 	switch {
 	case err != nil:
 		return kept{}, err
-	case slices.Contains(k.Due, l.Home):
+	case k.dueIn(l.Home):
 		return kept{}, ErrSpent
 	case len(k.Key) == 0:
 		return kept{}, ErrNone
-	case k.Wrong >= Tries: // the last try was counted, and the program ended before it was made
-		if err := l.spend(ctx, k); err != nil {
-			return kept{}, err
-		}
-		return kept{}, ErrSpent
 	}
 	return k, nil
 }
 
-func (l Lock) spend(ctx context.Context, k kept) error { return l.write(ctx, k.spent(l.Home)) }
+// dueIn tells whether what a home has is to be wiped.
+func (k kept) dueIn(home string) bool {
+	// Where a last try was counted, but the program ended before it was made, nobody knows whether it was right.
+	return k.Wrong >= Tries || slices.Contains(k.Due, home)
+}
 
-// spent is what is left of a PIN whose tries are: every home that it opened, and the one it was tried in, is due.
-func (k kept) spent(home string) kept {
-	due := with(k.Due, home)
-	for _, other := range k.Homes {
-		due = with(due, other)
+// spent is what is left of a PIN whose tries are: every home that it was set or tried in is due.
+func (k kept) spent() kept {
+	due := k.Due
+	for _, home := range k.Homes {
+		due = with(due, home)
 	}
 	return kept{Due: due}
 }
@@ -221,6 +272,13 @@ func (l Lock) read(ctx context.Context) (kept, error) {
 		return kept{}, ErrBroken
 	}
 	return k, nil
+}
+
+func (l Lock) delete(ctx context.Context, user string) error {
+	if err := l.Store.Delete(ctx, keychainService, user); err != nil && !errors.Is(err, keychain.ErrNotFound) {
+		return fmt.Errorf("forgetting the PIN: %w", err)
+	}
+	return nil
 }
 
 func (l Lock) write(ctx context.Context, k kept) error {

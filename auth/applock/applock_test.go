@@ -2,8 +2,12 @@ package applock
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -86,6 +90,99 @@ func TestTriesSpentInOneHomeHaveEveryHomeWipedAndLockNoneTwice(t *testing.T) {
 	}
 }
 
+func TestTurningThePINOffForgivesNoHomeThatIsDue(t *testing.T) {
+	lock := newLock(t)
+	other := lock
+	other.Home = "home-2"
+	err := errors.Join(lock.Set(t.Context(), "480213"), other.Try(t.Context(), "480213"))
+	for range Tries {
+		_ = other.Try(t.Context(), "555551")
+	}
+	err = errors.Join(err, other.Wiped(t.Context()), other.Set(t.Context(), "771034"), other.Remove(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Left(t.Context()); !errors.Is(err, ErrNone) {
+		t.Errorf("the home whose PIN is off: %v", err)
+	}
+	if err := lock.Set(t.Context(), "771034"); !errors.Is(err, ErrSpent) {
+		t.Errorf("a new PIN in the home that is due: %v", err)
+	}
+	if _, err := lock.Left(t.Context()); !errors.Is(err, ErrSpent) {
+		t.Errorf("the home that is due: %v", err)
+	}
+}
+
+func TestAHomeThatAPINWasOnlyTriedInIsDueWithTheOthers(t *testing.T) {
+	lock := newLock(t)
+	other := lock
+	other.Home = "home-2"
+	if err := lock.Set(t.Context(), "480213"); err != nil {
+		t.Fatal(err)
+	}
+	for n := range Tries {
+		[]Lock{lock, other}[n%2].Try(t.Context(), "555551")
+	}
+	if err := lock.Wiped(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Left(t.Context()); !errors.Is(err, ErrSpent) {
+		t.Error(err)
+	}
+}
+
+func TestTriesMadeAtOnceInTwoHomesCountAsManyAsTheyAre(t *testing.T) {
+	lock := newLock(t)
+	lock.File = filepath.Join(t.TempDir(), "satchel", "pin.lock")
+	if err := lock.Set(t.Context(), "480213"); err != nil {
+		t.Fatal(err)
+	}
+	var tries sync.WaitGroup
+	for n := range Tries - 1 {
+		own := lock
+		own.Home = fmt.Sprint("home-", n)
+		tries.Go(func() { _ = own.Try(t.Context(), "555551") })
+	}
+	tries.Wait()
+	if left, err := lock.Left(t.Context()); err != nil || left != 1 {
+		t.Errorf("%d tries are left (%v)", left, err)
+	}
+}
+
+// former puts a PIN where Satchel kept each home's once.
+func former(t *testing.T, lock Lock, pin, name string) {
+	t.Helper()
+	k := kept{Salt: make([]byte, saltBytes), Memory: lock.memory, Passes: passes, Wrong: 3}
+	k.Key = k.derive(pin)
+	text, err := json.Marshal(k)
+	if err == nil {
+		err = lock.Store.Set(t.Context(), keychainService, name, string(text))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAPINOfBeforeIsTakenOverWithItsTriesUnlessThereIsANewerOne(t *testing.T) {
+	lock := newLock(t)
+	former(t, lock, "480213", "a")
+	former(t, lock, "555551", "b")
+	if err := errors.Join(lock.Adopt(t.Context(), "a"), lock.Adopt(t.Context(), "b"), lock.Adopt(t.Context(), "c")); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := lock.Left(t.Context()); left != Tries-3 || err != nil {
+		t.Errorf("%d tries are left (%v)", left, err)
+	}
+	if err := lock.Try(t.Context(), "480213"); err != nil {
+		t.Error(err)
+	}
+	for _, name := range []string{"a", "b"} {
+		if _, err := lock.Store.Get(t.Context(), keychainService, name); !errors.Is(err, keychain.ErrNotFound) {
+			t.Errorf("%s is left: %v", name, err)
+		}
+	}
+}
+
 // TestTheTriesAreCountedWhateverHappensBetween is the lock as a state machine: right and wrong PINs, new ones, and a
 // program that is ended at any time, which loses nothing since all is in the keychain.
 func TestTheTriesAreCountedWhateverHappensBetween(t *testing.T) {
@@ -94,11 +191,14 @@ func TestTheTriesAreCountedWhateverHappensBetween(t *testing.T) {
 		right, wrong, set := "480213", 0, false
 		t.Repeat(map[string]func(*rapid.T){
 			"set": func(t *rapid.T) {
-				right = rapid.SampledFrom([]string{"480213", "771034"}).Draw(t, "pin")
-				if err := lock.Set(ctx, right); err != nil {
-					t.Fatal(err)
+				pin := rapid.SampledFrom([]string{"480213", "771034"}).Draw(t, "pin")
+				err := lock.Set(ctx, pin)
+				if wrong >= Tries {
+					expect(t, err, ErrSpent)
+					return
 				}
-				set, wrong = true, 0
+				expect(t, err, nil)
+				right, set, wrong = pin, true, 0
 			},
 			"try": func(t *rapid.T) {
 				pin := rapid.SampledFrom([]string{"480213", "771034", "555551", ""}).Draw(t, "pin")
@@ -124,6 +224,12 @@ func TestTheTriesAreCountedWhateverHappensBetween(t *testing.T) {
 			},
 			"remove": func(t *rapid.T) {
 				expect(t, lock.Remove(ctx), nil)
+				if wrong < Tries { // else the home is due still
+					set, wrong = false, 0
+				}
+			},
+			"wipe": func(t *rapid.T) {
+				expect(t, lock.Wiped(ctx), nil)
 				set, wrong = false, 0
 			},
 			"": func(t *rapid.T) {

@@ -27,8 +27,14 @@ func (f *face) askPIN(ctx context.Context, home locked) error {
 		return err
 	}
 	for {
-		if _, err := pin.Left(ctx); err != nil {
+		left, err := pin.Left(ctx)
+		if err != nil {
 			return f.pinFault(ctx, home, pin, err)
+		}
+		if left < applock.Tries {
+			fmt.Fprintln(f.err, words.Tongue{}.Count(left,
+				"One try is left; after it your sign-in and your authenticator's keys are wiped from this computer.",
+				"%d tries are left; after them your sign-in and your authenticator's keys are wiped from this computer."))
 		}
 		typed, err := f.secret("PIN: ")
 		if errors.Is(err, errNoTerminal) {
@@ -41,13 +47,10 @@ func (f *face) askPIN(ctx context.Context, home locked) error {
 			return err
 		}
 		err = pin.Try(ctx, typed)
-		wrong, again := errors.AsType[*applock.WrongError](err)
-		if !again {
+		if _, again := errors.AsType[*applock.WrongError](err); !again {
 			return f.pinFault(ctx, home, pin, err)
 		}
-		fmt.Fprintln(f.err, "That is not the PIN. "+words.Tongue{}.Count(wrong.Left,
-			"One try is left; after it your sign-in and your authenticator's keys are wiped from this computer.",
-			"%d tries are left; after them your sign-in and your authenticator's keys are wiped from this computer."))
+		fmt.Fprint(f.err, "That is not the PIN. ")
 	}
 }
 

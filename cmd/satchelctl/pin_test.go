@@ -56,7 +56,7 @@ func TestAPasscodeIsShownToWhoTypesThePINAndToNobodyElse(t *testing.T) {
 		says  string
 	}{
 		"nobody there to type": {nil, person, "locked with a PIN"},
-		"wrong, then right":    {[]string{"111222", aPIN}, done, "9 tries are left"},
+		"wrong, then right":    {[]string{"111222", aPIN}, done, "That is not the PIN. 9 tries are left"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &desk{typed: c.typed, env: env}
@@ -68,6 +68,25 @@ func TestAPasscodeIsShownToWhoTypesThePINAndToNobodyElse(t *testing.T) {
 				t.Errorf("it printed %q", &d.out)
 			}
 		})
+	}
+}
+
+func TestTriesThatAreGoneAlreadyAreToldBeforeThePINIsTyped(t *testing.T) {
+	store, err := keychain.Open(keychain.Memory, keychain.Options{})
+	g := &guarded{pin: applock.Lock{Store: store, Home: t.TempDir()}}
+	if err == nil {
+		err = g.pin.Set(t.Context(), aPIN)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range applock.Tries - 1 {
+		_ = g.pin.Try(t.Context(), "111222")
+	}
+	d := &desk{typed: []string{aPIN}}
+	f := &face{terminal: d.terminal("")}
+	if err := f.askPIN(t.Context(), g); err != nil || !strings.HasPrefix(d.err.String(), "One try is left;") {
+		t.Errorf("it said %q (%v)", &d.err, err)
 	}
 }
 

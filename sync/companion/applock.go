@@ -22,7 +22,18 @@ func (c *Companion) AppLock(kind keychain.Kind) (applock.Lock, error) {
 	if err != nil {
 		return applock.Lock{}, fmt.Errorf("finding the home of the PIN: %w", err)
 	}
-	return applock.Lock{Store: store, Home: home, File: filepath.Join(home, "pin.lock")}, nil
+	return applock.Lock{Store: store, Home: home, File: pinLockFile(kind, home)}, nil
+}
+
+// pinLockFile is what is held to change the PIN of a keychain: the system's is the person's, whatever home it is for, and
+// an encrypted file is its home's.
+func pinLockFile(kind keychain.Kind, home string) string {
+	if kind == keychain.OS {
+		if usual, err := DefaultHome(); err == nil {
+			home = usual
+		}
+	}
+	return filepath.Join(home, "pin.lock")
 }
 
 // FindAppLock is the PIN that guards this home, or that has to be wiped for: whatever keychain the home's secrets are in is
@@ -32,6 +43,9 @@ func (c *Companion) FindAppLock(ctx context.Context) (applock.Lock, error) {
 	none := error(applock.ErrNone)
 	for _, kind := range c.keychains() {
 		pin, err := c.AppLock(kind)
+		if err == nil {
+			err = c.adoptPIN(ctx, pin, kind)
+		}
 		if err == nil {
 			_, err = pin.Left(ctx)
 		}

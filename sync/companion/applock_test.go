@@ -106,3 +106,50 @@ func TestAKeychainThatCantTellWeighsMoreThanOneThatIsMissing(t *testing.T) {
 		}
 	}
 }
+
+func TestThePINOfTheSystemsKeychainIsHeldForThePersonAndThatOfAFileForItsHome(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("AppData", t.TempDir())
+	t.Setenv("HOME", t.TempDir())
+	held := map[keychain.Kind]map[string]bool{keychain.OS: {}, keychain.File: {}}
+	for range 2 {
+		c := open(t, t.TempDir())
+		for kind, files := range held {
+			pin, err := c.AppLock(kind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[pin.File] = true
+		}
+	}
+	if len(held[keychain.OS]) != 1 || len(held[keychain.File]) != 2 {
+		t.Errorf("two homes hold %v", held)
+	}
+}
+
+func TestAPINThatTheWindowKeptUnderANameOfTheHomesIsFound(t *testing.T) {
+	ring, err := keychain.Open(keychain.Memory, keychain.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := withUnreadAccounts(t, shut{err: keychain.ErrMissing}, ring)
+	// As Satchel wrote both.
+	preferences := `{"app_lock":{"name":"aa4a53e5","keychain":"file","minutes":15},"theme":"dark"}`
+	item := `{"salt":"AAAAAAAAAAAAAAAAAAAAAA==","key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","memory":19456,"passes":2,"wrong":4}`
+	err = errors.Join(
+		os.WriteFile(filepath.Join(c.Home(), windowFile), []byte(preferences), 0o600),
+		ring.Set(t.Context(), "satchel-applock", "aa4a53e5", item),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		pin, err := c.FindAppLock(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left, err := pin.Left(t.Context()); left != applock.Tries-4 || err != nil {
+			t.Errorf("%d tries are left (%v)", left, err)
+		}
+	}
+}
