@@ -94,6 +94,9 @@ func (q *groupQueue) take() []*groupedCall {
 func (d *DB) commitTogether(calls []*groupedCall) {
 	ctx := context.WithoutCancel(calls[0].ctx)
 	err := d.write.RunInTx(ctx, nil, func(_ context.Context, tx bun.Tx) error {
+		if len(calls) == 1 {
+			return calls[0].runAlone(tx)
+		}
 		for _, call := range calls {
 			if err := call.run(tx); err != nil {
 				return err
@@ -109,6 +112,15 @@ func (d *DB) commitTogether(calls []*groupedCall) {
 			call.err = fmt.Errorf("committing a group of writes: %w", err)
 		}
 	}
+}
+
+// runAlone is run where the transaction is the call's own, and undone as a whole. A savepoint would have SQLite copy every
+// page before its first change.
+func (c *groupedCall) runAlone(tx bun.Tx) error {
+	if c.err = c.ctx.Err(); c.err == nil {
+		c.err = c.protected(context.WithoutCancel(c.ctx), &Tx{Queries: Queries{db: tx}, sql: tx.Tx})
+	}
+	return c.err
 }
 
 // run returns an error only when the transaction can't go on; the function's own error is kept in the call.
