@@ -265,7 +265,8 @@ type pile struct {
 	watched     []watch.State
 	tellWatched []func([]watch.State, error)
 	retried     [][]uuid.UUID
-	fromNow     int // folders watched, or gone on with, from now on
+	retriedAll  []string // of which accounts
+	fromNow     int      // folders watched, or gone on with, from now on
 }
 
 func (p *pile) List(core.Filter) ([]document.Record, error) {
@@ -332,6 +333,13 @@ func (p *pile) Retry(_ context.Context, ids ...uuid.UUID) (int, error) {
 	defer p.mu.Unlock()
 	p.retried = append(p.retried, ids)
 	return len(ids), nil
+}
+
+func (p *pile) RetryAll(_ context.Context, account string) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.retriedAll = append(p.retriedAll, account)
+	return 1, nil
 }
 
 func (p *pile) Remove(_ context.Context, id uuid.UUID) error {

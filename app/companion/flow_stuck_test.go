@@ -59,7 +59,7 @@ func TestTheBannerLeadsToWhatIsStuckAndEachButtonOn(t *testing.T) {
 	a.presses("Look again")
 	a.sees("You have all that Satchel needs")
 	a.presses("Go on")
-	a.desk.Until(t, "all is tried again", func() bool { return len(q.retried) == 1 && len(q.retried[0]) == 0 })
+	a.desk.Until(t, "all of hers is tried again", func() bool { return slices.Equal(q.retriedAll, []string{bea.ID}) })
 
 	a.window.goTo(placeStuck)
 	a.sees("DSC-1184")

@@ -81,9 +81,10 @@ func (w *Window) askForAccess(company string, back func()) {
 	})
 }
 
-// retryAll tries everything again that could not go on without the person.
+// retryAll tries everything of the person's again that could not go on without them.
 func (w *Window) retryAll() {
-	background.Run(w.ctx, func(ctx context.Context) (int, error) { return w.work.Retry(ctx) }, func(_ int, err error) {
+	id := w.account.ID
+	background.Run(w.ctx, func(ctx context.Context) (int, error) { return w.work.RetryAll(ctx, id) }, func(_ int, err error) {
 		if err != nil {
 			w.snackbar.Say(w.explain(err).String())
 		}

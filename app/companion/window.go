@@ -70,6 +70,7 @@ type Work interface {
 	Subscribe(fn func(core.Snapshot)) (cancel func())
 	Wake()
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
+	RetryAll(ctx context.Context, account string) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
 	Visible
 	watched.Keeper
