@@ -8,6 +8,8 @@ import (
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/storage/keychain"
+	"satchel/sync/document"
 )
 
 func TestClosingAsksBeforeLaidOutFilesAreForgotten(t *testing.T) {
@@ -38,6 +40,57 @@ func TestChangingTheCompanyAsksBeforeLaidOutFilesAreForgotten(t *testing.T) {
 	a.sees("1 file is laid out and not captured.")
 	a.presses("Leave")
 	a.sees("Which company?")
+}
+
+func TestWhateverDropsTheScreensAsksBeforeLaidOutFilesAreForgotten(t *testing.T) {
+	for name, do := range map[string]func(a at){
+		"Sign in to Satchel": func(a at) { a.window.act(document.SignIn) },
+		"Ask for access":     func(a at) { a.window.act(document.AskAdministrator) },
+		"Sign out?":          func(a at) { a.window.goTo(placeSettings); a.presses("Sign out") },
+		"Sign out without the keychain?": func(a at) {
+			a.window.goTo(placeSettings)
+			if !companiontest.Says(a.canvas(), "Sign out without it") {
+				a.window.accounts.(*people).shut = keychain.ErrLocked
+				a.presses("Sign out")
+				a.presses("Leave")
+				a.sees("Sign out?")
+				a.presses("Sign out") // the question's, which lies above
+				a.sees("Sign out without it")
+			}
+			a.presses("Sign out without it")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+			a.window.Open([]string{"/scans/1.jpg"})
+			a.sees("1.jpg")
+			do(a)
+			a.sees("1 file is laid out and not captured.")
+			a.presses("Stay here")
+			a.window.goTo(placeCapture)
+			a.sees("1.jpg")
+			do(a)
+			a.presses("Leave")
+			a.sees(name)
+		})
+	}
+}
+
+func TestAnotherLanguageAsksForTheRecoveryCodesAlone(t *testing.T) {
+	g := newGuard()
+	g.factor.On = true
+	a := atSecurity(t, theme.Light, onDesktop, g)
+	a.presses("New recovery codes")
+	a.fills(herPassword, "123456")
+	a.presses("Make new ones")
+	a.sees(recoveryCodes[3])
+	a.window.keepLanguage("de")
+	a.sees("These recovery codes are never shown again.")
+	a.presses("Stay here")
+	a.sees(recoveryCodes[3])
+	a.window.keepLanguage("de")
+	a.presses("Leave")
+	a.sees("Einstellungen")
 }
 
 func TestClosingWithNothingToLoseAsksNothing(t *testing.T) {

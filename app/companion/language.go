@@ -21,7 +21,9 @@ func (w *Window) tongueOf(code string) words.Tongue {
 }
 
 // keepLanguage is the person's choice in the settings. What is laid out for capture stays so.
-func (w *Window) keepLanguage(code string) {
+func (w *Window) keepLanguage(code string) { w.dropping(0, func() { w.changeLanguage(code) }) }
+
+func (w *Window) changeLanguage(code string) {
 	w.speak(w.tongueOf(code))
 	w.keepLook(func(p *settings.Preferences) { p.Language = code })
 	w.language = code

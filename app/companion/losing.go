@@ -22,12 +22,16 @@ func losing(tongue words.Tongue, laid int, codes bool) string {
 
 // leaving goes on to what drops the screens, and asks before where the person would lose something by it.
 func (w *Window) leaving(goOn func()) {
-	laid, codes := len(w.held), false
+	laid := len(w.held)
 	if w.screens != nil {
 		laid += w.screens.capture.Uncaptured()
-		codes = w.screens.security.Unkept()
 	}
-	said := losing(w.tongue, laid, codes)
+	w.dropping(laid, goOn)
+}
+
+// dropping is leaving where so many of the files that are laid out go with the screens.
+func (w *Window) dropping(laid int, goOn func()) {
+	said := losing(w.tongue, laid, w.screens != nil && w.screens.security.Unkept())
 	if said == "" {
 		goOn()
 		return

@@ -150,7 +150,9 @@ func (w *Window) showBanners(s *screens) {
 func (w *Window) act(todo document.ActionCode) {
 	switch todo {
 	case document.SignIn:
-		w.showWelcome(w.tongue.T("Sign in again as the same person, and what you captured goes on."), w.showWork)
+		w.leaving(func() {
+			w.showWelcome(w.tongue.T("Sign in again as the same person, and what you captured goes on."), w.showWork)
+		})
 	case document.SetUpTwoFactor:
 		w.goTo(placeSecurity)
 	case document.CaptureAgain:
@@ -238,7 +240,7 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
 		Tongue: w.tongue, Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.explain,
-		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), SignedOut: w.signedOut, Abandon: w.askAbandon, Switch: func() { w.leaving(w.showAccounts) }, Watched: w.watchedFolders(),
+		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), Leaving: w.leaving, SignedOut: w.signedOut, Abandon: func() { w.leaving(w.askAbandon) }, Switch: func() { w.leaving(w.showAccounts) }, Watched: w.watchedFolders(),
 		Stuck: func() { w.goTo(placeStuck) }, Deliveries: func() { w.goTo(placeDeliveries) },
 		Website: func() { w.openWebsite(ctx, core.PortalHome) }, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})

@@ -70,7 +70,9 @@ func (w *Window) showCompanies(back func()) {
 }
 
 // showAccess lets a person who works ask for what they lack in a company; empty is the chosen one.
-func (w *Window) showAccess(company string) { w.askForAccess(company, w.showWork) }
+func (w *Window) showAccess(company string) {
+	w.leaving(func() { w.askForAccess(company, w.showWork) })
+}
 
 func (w *Window) askForAccess(company string, back func()) {
 	w.show(func(ctx context.Context) fyne.CanvasObject {

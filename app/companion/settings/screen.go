@@ -39,8 +39,9 @@ type Options struct {
 	Lock      fyne.CanvasObject // what sets the app lock; nil where it can't be had
 	Closing   *Closing          // nil where closing the window always ends Satchel
 	Sending   *Sending
-	Starting  *Starting // nil where the system starts no programs
-	Bundle    *Bundle   // how the support bundle is written
+	Starting  *Starting         // nil where the system starts no programs
+	Bundle    *Bundle           // how the support bundle is written
+	Leaving   func(goOn func()) // asks first where the person would lose something by it
 	SignedOut func(companion.SignedOut)
 	Switch    func() // to another account
 	Website   func() // opens the website in the browser
@@ -66,7 +67,7 @@ type Screen struct {
 // New returns the screen.
 func New(options Options) *Screen {
 	s := &Screen{options: options, modes: map[theme.Mode]*widgets.Pick{}, texts: map[theme.TextSize]*widgets.Pick{}, problem: widgets.Column(0), busy: widgets.NewBusy()}
-	s.signOut = widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.ask)
+	s.signOut = widgets.NewButton(s.options.T("Sign out"), icons.SignOut, func() { options.Leaving(s.ask) })
 	s.root = s.build()
 	s.stage = container.NewStack(s.root)
 	mark(s.modes, options.Mode)
