@@ -25,6 +25,9 @@ const (
 	Bookkeeper    Role = "bookkeeper"
 )
 
+// Runs reports whether a role is one of those who run a site.
+func (r Role) Runs() bool { return r == Owner || r == Administrator }
+
 // Company is one an account may work in.
 type Company struct {
 	ID     uuid.UUID

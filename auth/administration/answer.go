@@ -57,7 +57,7 @@ func (c *change) assignAll(ctx context.Context, who uuid.UUID, companies []uuid.
 		if err != nil {
 			return err
 		}
-		if !runs(c.doer.Role) && !worksIn(places, c.by.Account, id) {
+		if !c.doer.Role.Runs() && !worksIn(places, c.by.Account, id) {
 			return ErrNotAllowed
 		}
 		if err := c.assign(ctx, who, company, true); err != nil {

@@ -108,7 +108,7 @@ func (s *Service) WhoToAsk(ctx context.Context, site, account uuid.UUID, thing s
 	}
 	people = slices.DeleteFunc(people, func(p Person) bool {
 		lacks := func(feature access.Feature) bool { return !p.given(feature) }
-		return p.Account == account || !runs(p.Role) || lacks(access.People) || slices.ContainsFunc(gives, lacks)
+		return p.Account == account || !p.Role.Runs() || lacks(access.People) || slices.ContainsFunc(gives, lacks)
 	})
 	slices.SortStableFunc(people, func(a, b Person) int {
 		return strings.Compare(string(b.Role), string(a.Role)) // owner comes after administrator in the alphabet

@@ -29,7 +29,7 @@ func (s *Service) SetRole(ctx context.Context, by By, member uuid.UUID, was, rol
 			return ErrOwner
 		case !slices.Contains(Roles(), role):
 			return access.ErrUnknownRole
-		case !runs(c.doer.Role):
+		case !c.doer.Role.Runs():
 			return ErrNotAllowed
 		}
 		if err := unchanged(string(was), row.Role); err != nil || role == was {
@@ -63,7 +63,7 @@ func (s *Service) SetCompany(ctx context.Context, by By, member, company uuid.UU
 		if err != nil {
 			return err
 		}
-		if !runs(c.doer.Role) && !worksIn(places, by.Account, company) {
+		if !c.doer.Role.Runs() && !worksIn(places, by.Account, company) {
 			return ErrNotAllowed
 		}
 		if err := unchanged(yesNo(was), yesNo(worksIn(places, member, company))); err != nil || works == was {
@@ -176,7 +176,7 @@ func (s *Service) SetRoleFeatures(ctx context.Context, by By, role access.Role, 
 		switch {
 		case !slices.Contains(Roles(), role):
 			return access.ErrUnknownRole
-		case c.doer.Role != access.Owner && (role == access.Administrator || !runs(c.doer.Role)):
+		case c.doer.Role != access.Owner && (role == access.Administrator || !c.doer.Role.Runs()):
 			return ErrNotAllowed
 		}
 		differ, err := c.RoleFeatures(ctx, c.site.ID)

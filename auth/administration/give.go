@@ -28,7 +28,7 @@ func (e *BeyondError) Is(target error) bool { return target == ErrNotAllowed }
 // else what is denied to somebody would come back to them through an account that they let in. And whoever doesn't run
 // the site makes nobody an administrator. Errors are ErrNotAllowed and *BeyondError.
 func mayGive(giver access.Standing, role access.Role, differ []database.RoleFeature) error {
-	if role == access.Administrator && !runs(giver.Role) {
+	if role == access.Administrator && !giver.Role.Runs() {
 		return ErrNotAllowed
 	}
 	lacking := slices.DeleteFunc(mayList(role, differ), giver.Given)

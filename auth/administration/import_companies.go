@@ -114,7 +114,7 @@ func (p planner) company(name string) (database.Company, Why) {
 		return database.Company{}, WhySeveral
 	case len(alike) == 0 || !alike[0].ClosedAt.IsZero():
 		return database.Company{}, WhyCompany
-	case !runs(p.doer.Role) && !worksIn(p.places, p.doer.Account, alike[0].ID):
+	case !p.doer.Role.Runs() && !worksIn(p.places, p.doer.Account, alike[0].ID):
 		return database.Company{}, WhyMay
 	}
 	return alike[0], ""

@@ -50,7 +50,7 @@ func (p planner) line(ctx context.Context, db known, row row) (Line, error) {
 		return Line{}, err
 	case is:
 		line.Result = IsMember
-	case !runs(p.doer.Role) && invitedToRun(p.open, email):
+	case !p.doer.Role.Runs() && invitedToRun(p.open, email):
 		return line.refused(WhyInvited), nil
 	case slices.ContainsFunc(p.open, func(one database.Invitation) bool { return one.Email == email }):
 		line.Result = WillRenew

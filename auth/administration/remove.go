@@ -68,7 +68,7 @@ func (s *Service) Removable(ctx context.Context, by By, member uuid.UUID) error 
 // removable is the rule of who removes whom.
 func removable(doer access.Standing, row database.Member) error {
 	switch {
-	case !doer.May(access.People) || runs(access.Role(row.Role)) && !runs(doer.Role):
+	case !doer.May(access.People) || access.Role(row.Role).Runs() && !doer.Role.Runs():
 		return ErrNotAllowed
 	case row.Role == string(access.Owner):
 		return ErrOwner

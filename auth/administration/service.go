@@ -159,16 +159,13 @@ func (s *Service) record(ctx context.Context, c *change, kind audit.Kind, about 
 	})
 }
 
-// runs reports whether a role is one of those who run a site.
-func runs(role access.Role) bool { return role == access.Owner || role == access.Administrator }
-
 // over is the member that a change is about. Whoever doesn't run the site has no say over those who do.
 func (c *change) over(ctx context.Context, member uuid.UUID) (database.Member, error) {
 	row, err := c.Member(ctx, c.site.ID, member)
 	if err != nil {
 		return database.Member{}, orNoSuch(err)
 	}
-	if runs(access.Role(row.Role)) && !runs(c.doer.Role) {
+	if access.Role(row.Role).Runs() && !c.doer.Role.Runs() {
 		return database.Member{}, ErrNotAllowed
 	}
 	return row, nil
@@ -176,7 +173,7 @@ func (c *change) over(ctx context.Context, member uuid.UUID) (database.Member, e
 
 // overInvited is nil unless somebody is invited to run the site, and the doer doesn't: as over has it for members.
 func (c *change) overInvited(ctx context.Context, email string) error {
-	if runs(c.doer.Role) {
+	if c.doer.Role.Runs() {
 		return nil
 	}
 	rows, err := c.OpenInvitations(ctx, c.site.ID)
@@ -191,7 +188,7 @@ func (c *change) overInvited(ctx context.Context, email string) error {
 
 // invitedToRun reports whether somebody is invited to run the site, as its open invitations stand.
 func invitedToRun(open []database.Invitation, email string) bool {
-	return slices.ContainsFunc(open, func(row database.Invitation) bool { return row.Email == email && runs(access.Role(row.Role)) })
+	return slices.ContainsFunc(open, func(row database.Invitation) bool { return row.Email == email && access.Role(row.Role).Runs() })
 }
 
 // unchanged is nil if what is there is what the person saw.

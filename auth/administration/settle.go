@@ -116,7 +116,7 @@ func issuerOf(ctx context.Context, db standings, account, site uuid.UUID) (issue
 		return issuer{}, err
 	}
 	differ, err := db.RoleFeatures(ctx, site)
-	if err != nil || runs(standing.Role) {
+	if err != nil || standing.Role.Runs() {
 		return issuer{Standing: standing, differ: differ}, err
 	}
 	places, err := db.CompanyMembersOn(ctx, site)
@@ -148,7 +148,7 @@ func (i issuer) mayIssue(role access.Role, companies []uuid.UUID) error {
 		return ErrNotAllowed
 	}
 	elsewhere := func(id uuid.UUID) bool { return !slices.Contains(i.works, id) }
-	if !runs(i.Role) && slices.ContainsFunc(companies, elsewhere) {
+	if !i.Role.Runs() && slices.ContainsFunc(companies, elsewhere) {
 		return ErrNotAllowed
 	}
 	return mayGive(i.Standing, role, i.differ)

@@ -45,7 +45,7 @@ func (s *Service) Site(ctx context.Context, by Administrator) (Site, error) {
 	if err != nil {
 		return Site{}, err
 	}
-	site := Site{ID: row.ID, Name: row.Name, MayReset: administers(standing)}
+	site := Site{ID: row.ID, Name: row.Name, MayReset: standing.Role.Runs()}
 	if site.Required, err = s.DB.RequiresPasscode(ctx, row.ID); err != nil {
 		return Site{}, err
 	}
@@ -149,14 +149,10 @@ func answersFor(ctx context.Context, tx *database.Tx, by Administrator, member u
 // runs is nil for an owner or an administrator of a site who has access.Security there.
 func runs(ctx context.Context, q database.Queries, by Administrator) error {
 	standing, err := secures(ctx, q, by)
-	if err == nil && !administers(standing) {
+	if err == nil && !standing.Role.Runs() {
 		return ErrNotAdministrator
 	}
 	return err
-}
-
-func administers(standing access.Standing) bool {
-	return standing.Role == access.Owner || standing.Role == access.Administrator
 }
 
 // secures is the standing of a member of a site who has access.Security there.

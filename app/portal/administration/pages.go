@@ -111,7 +111,7 @@ func hereOf(r *http.Request, tab string) here {
 }
 
 // Runs reports whether the visitor is an owner or an administrator.
-func (h here) Runs() bool { return h.Mine == access.Owner || h.Mine == access.Administrator }
+func (h here) Runs() bool { return h.Mine.Runs() }
 
 // Has reports whether the visitor was given a feature themselves, and so may have others do it or not.
 func (h here) Has(feature access.Feature) bool { return h.standing.Given(feature) }

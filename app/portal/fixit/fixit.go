@@ -126,7 +126,7 @@ func (p Pages) lacking(w http.ResponseWriter, r *http.Request, site uuid.UUID, t
 	title := frame.T(r, "You do not have access to this feature")
 	if thing == administration.AskCompanies {
 		data.Why, title = "companies", frame.T(r, "No companies assigned to your user account")
-		if standing.May(access.People) && (standing.Role == access.Owner || standing.Role == access.Administrator) {
+		if standing.May(access.People) && standing.Role.Runs() {
 			data.Own = "/site/" + site.String() + "/people/" + account.ID.String() + "#companies"
 		}
 	}
