@@ -10,8 +10,8 @@ import (
 	"satchel/assets/web"
 )
 
-// TestMain fails where axe-core has not seen one of the portal's pages, by template and by route. The embedded identity provider's, and those that
-// need one, are app/identity's to show.
+// TestMain fails where axe-core has not seen one of the portal's pages, by template and by route. The embedded identity
+// provider's, and those that need one, are app/identity's to show.
 func TestMain(m *testing.M) {
 	pages := must(browsertest.Templates(web.Templates, func(page string) bool {
 		return page == "id-onward" || !strings.HasPrefix(page, "id-") && !slices.Contains([]string{"approvals", "openid-leave", "openid-left"}, page)

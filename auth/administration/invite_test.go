@@ -82,7 +82,8 @@ func TestAnInvitationEndsByTimeByANewerOneAndWithItsInviter(t *testing.T) {
 	})
 }
 
-// Attack: a bookkeeper who may invite undoes what the owner gave an administrator to be, by taking it back or by a lesser one.
+// Attack: a bookkeeper who may invite undoes what the owner gave an administrator to be, by taking it back or by a
+// lesser one.
 func TestWhoDoesntRunTheSiteTakesNoAdministratorsInvitationBack(t *testing.T) {
 	each(t, func(b *bench) {
 		ctx := b.t.Context()

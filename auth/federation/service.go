@@ -121,7 +121,8 @@ func (s *Service) LinkedProvider(ctx context.Context, account uuid.UUID) (Provid
 	return Provider{}, false, nil
 }
 
-// Sweep forgets sign-ins that nobody came back from, and assertions that have expired. It is only housekeeping; run it now and then.
+// Sweep forgets sign-ins that nobody came back from, and assertions that have expired. It is only housekeeping; run it
+// now and then.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if err := tx.DeletePendingSignInsBefore(ctx, s.now()); err != nil {

@@ -31,9 +31,9 @@ type WrongCode struct {
 // Error says how many tries are left.
 func (e *WrongCode) Error() string { return fmt.Sprintf("identity: wrong code; %d tries left", e.Left) }
 
-// Enter proves the mailbox of a sign-up with the code that was mailed there, and makes the identity. The try is
-// counted before the code is compared; what can't be a code is none. Errors are ErrNoCode, ErrNoSignUp, ErrProven, *WrongCode, ErrCodeSpent,
-// ErrCodeExpired, ErrInUse once the mailbox is proven, and *throttle.Error.
+// Enter proves the mailbox of a sign-up with the code that was mailed there, and makes the identity. The try is counted
+// before the code is compared; what can't be a code is none. Errors are ErrNoCode, ErrNoSignUp, ErrProven, *WrongCode,
+// ErrCodeSpent, ErrCodeExpired, ErrInUse once the mailbox is proven, and *throttle.Error.
 func (s *Service) Enter(ctx context.Context, token, typed string, from netip.Addr) (Person, error) {
 	if !isCode(typed) {
 		return Person{}, ErrNoCode

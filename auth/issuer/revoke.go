@@ -12,8 +12,8 @@ import (
 )
 
 // serveRevocation is RFC 7009's endpoint. Whichever of a device's tokens is sent, its revocation token among them, the
-// device is revoked: a companion that signs out has no use for the others. A token that means nothing is answered like one that
-// did (RFC 7009 §2.2).
+// device is revoked: a companion that signs out has no use for the others. A token that means nothing is answered like
+// one that did (RFC 7009 §2.2).
 func (p *Provider) serveRevocation(w http.ResponseWriter, r *http.Request) {
 	if err := p.revoke(w, r); err != nil {
 		p.writeError(w, r, err)

@@ -34,8 +34,8 @@ type Site struct {
 	Members  []database.MemberPasscode
 }
 
-// Site is how the members of a site stand, for whoever has access.Security there. Nobody is shown a secret, a code, or when one was used.
-// ErrNotAdministrator if that isn't theirs.
+// Site is how the members of a site stand, for whoever has access.Security there. Nobody is shown a secret, a code, or
+// when one was used. ErrNotAdministrator if that isn't theirs.
 func (s *Service) Site(ctx context.Context, by Administrator) (Site, error) {
 	standing, err := secures(ctx, s.DB.Queries, by)
 	if err != nil {
@@ -83,7 +83,8 @@ func (s *Service) Require(ctx context.Context, by Administrator, required bool) 
 }
 
 // Reset turns the passcodes of another member off, who has lost both phone and recovery codes, and has them told. Only
-// an owner or an administrator of the site may, who has access.Security there. Errors are ErrOwn, ErrNotAdministrator, ErrElsewhere and ErrOff.
+// an owner or an administrator of the site may, who has access.Security there. Errors are ErrOwn, ErrNotAdministrator,
+// ErrElsewhere and ErrOff.
 func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID) error {
 	if member == by.Account {
 		return ErrOwn

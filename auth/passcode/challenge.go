@@ -128,7 +128,8 @@ func (s *Service) Drop(ctx context.Context, secret string) error {
 	return err
 }
 
-// Sweep forgets challenges, remembered browsers and unproved phones that are over. It is only housekeeping; run it now and then.
+// Sweep forgets challenges, remembered browsers and unproved phones that are over. It is only housekeeping; run it now
+// and then.
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.Clock().UTC()
 	err := s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {

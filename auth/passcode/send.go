@@ -78,8 +78,9 @@ type First struct {
 	Organisation bool   // signed the person in
 }
 
-// Send makes a code that meets a challenge, and has it delivered. Delivery is a job's: the answer says nothing of whether it works. The code sent before is dead.
-// Errors are ErrOver, ErrNoWay, ErrSentAlready, within a minute of the one before, or *throttle.Error.
+// Send makes a code that meets a challenge, and has it delivered. Delivery is a job's: the answer says nothing of
+// whether it works. The code sent before is dead. Errors are ErrOver, ErrNoWay, ErrSentAlready, within a minute of the
+// one before, or *throttle.Error.
 func (s *Service) Send(ctx context.Context, secret, channel string, order Order) (Way, error) {
 	waiting, err := s.Look(ctx, secret, channel)
 	if err != nil {

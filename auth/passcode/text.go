@@ -43,8 +43,8 @@ type phoneTextJob struct {
 	Language string    `json:"language,omitempty"`
 }
 
-// HandleJobs has codes texted, and people told of what an operator did. A gateway that is slow or down holds up nothing else, and is tried again for as long
-// as the code can be used.
+// HandleJobs has codes texted, and people told of what an operator did. A gateway that is slow or down holds up nothing
+// else, and is tried again for as long as the code can be used.
 func (s *Service) HandleJobs(queue *jobs.Queue) {
 	jobs.HandleApart(queue, jobText, s.textCode)
 	jobs.HandleApart(queue, jobPhoneText, s.textPhoneCode)

@@ -85,8 +85,7 @@ func (s *Service) Logins(ctx context.Context, site uuid.UUID, current string) ([
 }
 
 // LogOff ends logins of a site, each audited under the name of who did it; Find says ErrLoggedOff of them for a day. It
-// tells how many were still there. One whose
-// id a step-up renewed since it was listed is known by when it began.
+// tells how many were still there. One whose id a step-up renewed since it was listed is known by when it began.
 func (s *Service) LogOff(ctx context.Context, site uuid.UUID, logins []Login, actor uuid.UUID, from netip.Addr) (int, error) {
 	gone := 0
 	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {

@@ -80,7 +80,8 @@ func readCursor(cursor string) (at position, err error) {
 }
 
 // Release ends a disconnected login of an account, for its person, who asks from a companion. What it has open becomes
-// free, and Find says ErrLoggedOff of it for a day. Errors are ErrGone if there is none of this id, and ErrAlive while it isn't a disconnected one.
+// free, and Find says ErrLoggedOff of it for a day. Errors are ErrGone if there is none of this id, and ErrAlive while
+// it isn't a disconnected one.
 func (s *Service) Release(ctx context.Context, of uuid.UUID, id string, from netip.Addr) error {
 	alive, now := false, s.clock().UTC()
 	expire := func(ctx context.Context, tx *database.Tx, hash []byte) error {

@@ -143,8 +143,8 @@ func judgeOAuth(response *http.Response, code, text string) error {
 	return &ServiceError{response.StatusCode, code, text}
 }
 
-// post sends a form to one of the service's own endpoints and reads its JSON answer, or sees that it is empty where nothing is
-// to be read; what isn't 200 is an error.
+// post sends a form to one of the service's own endpoints and reads its JSON answer, or sees that it is empty where
+// nothing is to be read; what isn't 200 is an error.
 func (s *Service) post(ctx context.Context, address string, form url.Values, into any) error {
 	ctx, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()

@@ -24,8 +24,8 @@ var onKnowing = []attack{
 	{"CR and LF in an address put a recipient into a mail", (*siege).lineBreaks, "no mail"},
 }
 
-// tell asks the same of an address that exists and of one that doesn't, in turns, and compares status, body
-// and time. A machine at work makes any one measurement worthless, and whoever asks first finds a service that has rested: each
+// tell asks the same of an address that exists and of one that doesn't, in turns, and compares status, body and time. A
+// machine at work makes any one measurement worthless, and whoever asks first finds a service that has rested: each
 // goes first in turn, the medians are compared, and a difference is one only where all of five measurements show it.
 func (s *siege) tell(ask func(i *intruder, email string) reply) string {
 	s.Helper()

@@ -72,8 +72,8 @@ func (q Queries) TouchDevice(ctx context.Context, id uuid.UUID, address string, 
 	return nil
 }
 
-// RevokeDevice ends one device of an account, drops its grants and ends what it opened in browsers; why is kept in words. A device that is
-// not this account's, or is already revoked, is ErrNotFound.
+// RevokeDevice ends one device of an account, drops its grants and ends what it opened in browsers; why is kept in
+// words. A device that is not this account's, or is already revoked, is ErrNotFound.
 func (q Queries) RevokeDevice(ctx context.Context, account, id uuid.UUID, why string, at time.Time) error {
 	result, err := q.db.NewUpdate().Model((*Device)(nil)).
 		Set("revoked_at = ?", at).

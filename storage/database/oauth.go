@@ -70,9 +70,8 @@ func (q Queries) DropGrants(ctx context.Context, device uuid.UUID, kinds ...stri
 	return nil
 }
 
-// SweepGrants deletes what expired before now, and blanks replies to grants used before replies whose successors have been
-// used: nobody asks for those again.
-// It tells how many grants it deleted.
+// SweepGrants deletes what expired before now, and blanks replies to grants used before replies whose successors have
+// been used: nobody asks for those again. It tells how many grants it deleted.
 func (q Queries) SweepGrants(ctx context.Context, now, replies time.Time) (int64, error) {
 	result, err := q.db.NewDelete().Model((*Grant)(nil)).Where("expires_at < ?", now).Exec(ctx)
 	if err != nil {

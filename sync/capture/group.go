@@ -123,7 +123,8 @@ func (a *adding) gather(ctx context.Context, out chan<- *group) {
 	}
 }
 
-// copyGroup copies a group's files into a batch, a few at a time. A fault of the disk stops all; want of room is each file's own.
+// copyGroup copies a group's files into a batch, a few at a time. A fault of the disk stops all; want of room is each
+// file's own.
 func (a *adding) copyGroup(ctx context.Context, g *group, stop context.CancelCauseFunc) {
 	batch, err := a.ledger.Spool().Batch()
 	if err != nil {

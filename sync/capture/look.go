@@ -14,9 +14,9 @@ type Found struct {
 	Why  *Refusal
 }
 
-// Look comes to a folder and the files of it, in no order, and hands each to fn until that says no or the context ends. What is
-// left out on purpose, what a program has not given its final name yet, and what is gone by the time it is looked at are
-// passed over.
+// Look comes to a folder and the files of it, in no order, and hands each to fn until that says no or the context ends.
+// What is left out on purpose, what a program has not given its final name yet, and what is gone by the time it is
+// looked at are passed over.
 func Look(ctx context.Context, folder string, subfolders bool, fn func(Found) bool) {
 	w := &walker{ctx: ctx, flat: !subfolders, many: true, fn: func(c candidate) bool {
 		switch {

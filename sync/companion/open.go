@@ -100,8 +100,9 @@ func (c *Companion) anyCopies() (bool, error) {
 	return slices.ContainsFunc(files, func(f spool.Found) bool { return !f.Partial }), err
 }
 
-// Aside is where opening put a queue file that was damaged, or a note of one that was lost, after which the queue was filled again from the copies
-// of what was not sent yet; empty where it was sound. What had been sent is no longer listed here.
+// Aside is where opening put a queue file that was damaged, or a note of one that was lost, after which the queue was
+// filled again from the copies of what was not sent yet; empty where it was sound. What had been sent is no longer
+// listed here.
 func (w *Work) Aside() string { return w.swept.QueueAside }
 
 // alignPauses makes what the queue says of signed-out accounts true, whatever happened while another process,

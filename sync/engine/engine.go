@@ -63,8 +63,9 @@ func New(options Options) *Engine {
 	}
 }
 
-// Run tries everything that waits, and sends until the context ends; then it returns nil. It may be called once. Its error is that of reading
-// the ledger at the beginning; later faults of the ledger are retried and stand in the snapshots.
+// Run tries everything that waits, and sends until the context ends; then it returns nil. It may be called once. Its
+// error is that of reading the ledger at the beginning; later faults of the ledger are retried and stand in the
+// snapshots.
 func (e *Engine) Run(ctx context.Context) error {
 	o, err := e.begin()
 	if err != nil {

@@ -15,8 +15,8 @@ type waiter struct {
 }
 
 // UntilDone waits until Run has nothing left to do for an account, or for everybody where it is empty: every document
-// is with its service, or waits for its person, or the queue can't be written. The outcome says which. Its errors are the context's and ErrStopped; the
-// outcome is then how it stood.
+// is with its service, or waits for its person, or the queue can't be written. The outcome says which. Its errors are
+// the context's and ErrStopped; the outcome is then how it stood.
 func (e *Engine) UntilDone(ctx context.Context, account string) (Outcome, error) {
 	return e.wait(ctx, waiter{account: account})
 }

@@ -143,7 +143,8 @@ func BenchmarkLargeDocument(b *testing.B) {
 	}
 }
 
-// timed runs the jobs with numbers from from up to to, 32 at a time over connections that stay open, and returns how long they took together.
+// timed runs the jobs with numbers from from up to to, 32 at a time over connections that stay open, and returns how
+// long they took together.
 func timed(b *testing.B, from, to int, do func(client *http.Client, i int) error) time.Duration {
 	b.Helper()
 	syscall.Sync() // neither side pays for what was written before it

@@ -11,8 +11,8 @@ import (
 	"satchel/storage/database"
 )
 
-// makeIn makes documents of one company, with their events; errAlready if an id is taken. The events' numbers are taken first: that locks the
-// company, so that of two documents with the same content the second sees the first.
+// makeIn makes documents of one company, with their events; errAlready if an id is taken. The events' numbers are taken
+// first: that locks the company, so that of two documents with the same content the second sees the first.
 func (r *registrar) makeIn(ctx context.Context, tx *database.Tx, company uuid.UUID, entries []*entry) error {
 	last, err := tx.TakeEvents(ctx, company, len(entries))
 	if err != nil {

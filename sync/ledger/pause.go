@@ -18,7 +18,8 @@ type Pause struct {
 	Until   time.Time        `json:"until,omitzero"`   // UTC; when it is tried again; zero when the person has to act
 }
 
-// Unreached tells whether the account's service can't be reached, or is not to be over this network, as against one that answers and asks to wait.
+// Unreached tells whether the account's service can't be reached, or is not to be over this network, as against one
+// that answers and asks to wait.
 func (p Pause) Unreached() bool {
 	switch p.Reason.Code {
 	case document.Offline, document.Metered, document.WrongAnswer, document.Untrusted:

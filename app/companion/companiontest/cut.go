@@ -12,9 +12,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Cut are the words that a person can't read whole: what lies outside of the thing it belongs to, or of the window without
-// a way to move it there; what ends in an ellipsis, but in a list's row; and what lies over other words. Of an input line's words only those are
-// looked at that stand in it while it is empty.
+// Cut are the words that a person can't read whole: what lies outside of the thing it belongs to, or of the window
+// without a way to move it there; what ends in an ellipsis, but in a list's row; and what lies over other words. Of an
+// input line's words only those are looked at that stand in it while it is empty.
 func Cut(c fyne.Canvas) []string {
 	s := &search{window: area{size: c.Size()}}
 	layer := c.Content()

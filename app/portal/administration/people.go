@@ -55,7 +55,7 @@ type person struct {
 	Own bool // it is the visitor's
 }
 
-// Thing is what is asked for with a name for the page's anchors, so that a mail leads to the very switch.
+// AsksCompanies reports whether they ask to be let into companies, which the page says where that is done.
 func (p person) AsksCompanies() bool { return p.AsksFor(administration.AskCompanies) }
 
 // Fixed reports whether the visitor can't change what this person may do.

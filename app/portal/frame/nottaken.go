@@ -102,10 +102,10 @@ func (f *Frame) keeping(handler Handler) Handler {
 	}
 }
 
-// refuseGone is refuse for whoever was signed out while they typed. Where it isn't known whose session it was, nothing is
-// kept, and what was typed is given back to the browser that still held the session. That is once, as the browser forgets it with the answer:
-// whoever comes to it later and has it send the form again is given nothing. Of a session that was logged off, it is kept for
-// as long as Former knows it.
+// refuseGone is refuse for whoever was signed out while they typed. Where it isn't known whose session it was, nothing
+// is kept, and what was typed is given back to the browser that still held the session. That is once, as the browser
+// forgets it with the answer: whoever comes to it later and has it send the form again is given nothing. Of a session
+// that was logged off, it is kept for as long as Former knows it.
 func (f *Frame) refuseGone(r *http.Request, gone gone) NotTaken {
 	if page, known := editing.PageOf(r.URL.Path); known && gone.reason == nil && r.Method == http.MethodPost {
 		return NotTaken{Page: page}

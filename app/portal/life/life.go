@@ -103,8 +103,8 @@ func editorOf(r *http.Request) editing.Editor {
 }
 
 // keep has a form's fields kept as a draft of whoever typed them: a browser in which somebody else has signed in since
-// does not give them to that one. Those of whoever was logged off while they typed are kept too, before they are told so, unless
-// they typed something newer elsewhere.
+// does not give them to that one. Those of whoever was logged off while they typed are kept too, before they are told
+// so, unless they typed something newer elsewhere.
 func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	typist, ended, known := p.Frame.Former(r)
 	done := http.StatusUnauthorized
