@@ -97,6 +97,11 @@ func spaced(text string) string { return strings.Join(strings.Fields(text), " ")
 // compatible (UAX #15), such as those of full width, or in joiners, which aren't seen. Capitals and small letters differ.
 func LooksLike(name, other string) bool { return seenAs(name) == seenAs(other) }
 
+// LooksLikeFolded is LooksLike, whatever the capitals.
+func LooksLikeFolded(name, other string) bool {
+	return strings.EqualFold(name, other) || LooksLike(strings.ToLower(name), strings.ToLower(other))
+}
+
 func seenAs(name string) string {
 	return spaced(strings.Map(func(r rune) rune {
 		if isJoiner(r) {

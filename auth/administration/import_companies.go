@@ -104,7 +104,7 @@ func (p planner) company(name string) (database.Company, Why) {
 		return slices.DeleteFunc(slices.Clone(p.companies), func(one database.Company) bool { return !same(one.Name, name) })
 	}
 	alike := like(func(one, other string) bool { return one == other })
-	for _, same := range []func(name, other string) bool{account.LooksLike, sameFolded} {
+	for _, same := range []func(name, other string) bool{account.LooksLike, account.LooksLikeFolded} {
 		if len(alike) == 0 {
 			alike = like(same)
 		}
@@ -118,9 +118,4 @@ func (p planner) company(name string) (database.Company, Why) {
 		return database.Company{}, WhyMay
 	}
 	return alike[0], ""
-}
-
-// sameFolded compares names whatever their capitals.
-func sameFolded(name, other string) bool {
-	return account.LooksLike(strings.ToLower(name), strings.ToLower(other)) || strings.EqualFold(name, other)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/storage/database"
 )
@@ -82,7 +83,8 @@ type NewClient struct {
 }
 
 // Add registers a client under a new id and returns it with its secret, which is kept as a hash alone and can't
-// be shown again. A public client's secret is empty. Errors are ErrClientAddress, ErrClientName, and the database's.
+// be shown again. A public client's secret is empty. Errors are ErrClientAddress, ErrClientName, a Refusal of
+// account.ParseName, and the database's.
 func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, secret string, err error) {
 	if len(wanted.RedirectURIs) == 0 {
 		return Client{}, "", fmt.Errorf("%w: a client needs one to be sent answers at", ErrClientAddress)
@@ -98,11 +100,11 @@ func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, se
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
-		return Client{}, "", fmt.Errorf("naming a client: %w", err)
+		return Client{}, "", fmt.Errorf("numbering a client: %w", err)
 	}
-	row := database.OAuthClient{ID: id.String(), Name: strings.Join(strings.Fields(wanted.Name), " "), SignInURI: wanted.SignInURI, CreatedAt: r.now().UTC()}
-	if row.Name == "" {
-		return Client{}, "", errors.New("a client needs a name that people know it by")
+	row := database.OAuthClient{ID: id.String(), SignInURI: wanted.SignInURI, CreatedAt: r.now().UTC()}
+	if row.Name, err = account.ParseName(wanted.Name); err != nil {
+		return Client{}, "", fmt.Errorf("naming a client: %w", err)
 	}
 	if !wanted.Public {
 		secret = newSecret()
@@ -132,7 +134,7 @@ func (r *Registry) Add(ctx context.Context, wanted NewClient) (client Client, se
 
 // nameIsFree is ErrClientName where a client has the name, or the portal, in whatever capitals.
 func nameIsFree(ctx context.Context, tx *database.Tx, name string) error {
-	if strings.EqualFold(name, PortalName) {
+	if account.LooksLikeFolded(name, PortalName) {
 		return fmt.Errorf("%w: %q is what the website of this service is called", ErrClientName, name)
 	}
 	rows, err := tx.OAuthClients(ctx)
@@ -140,7 +142,7 @@ func nameIsFree(ctx context.Context, tx *database.Tx, name string) error {
 		return err
 	}
 	for _, row := range rows {
-		if strings.EqualFold(name, row.Name) {
+		if account.LooksLikeFolded(name, row.Name) {
 			return fmt.Errorf("%w: %q has the id %s", ErrClientName, row.Name, row.ID)
 		}
 	}

@@ -2,11 +2,13 @@ package issuer_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/auth/issuer"
 	"satchel/storage/database"
@@ -106,6 +108,12 @@ func TestAClientNeedsANameAndAnAddress(t *testing.T) {
 	if _, _, err := registry.Add(t.Context(), issuer.NewClient{Name: " ", RedirectURIs: []string{"https://books.example/"}}); err == nil {
 		t.Error("one without a name was added")
 	}
+	var refused account.Refusal
+	for _, name := range []string{"Books\u202egnp.exe", "Bo\x07oks", strings.Repeat("Books ", 100)} {
+		if _, _, err := registry.Add(t.Context(), issuer.NewClient{Name: name, RedirectURIs: []string{"https://books.example/"}}); !errors.As(err, &refused) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
 	if _, _, err := registry.Add(t.Context(), issuer.NewClient{Name: "Books"}); !errors.Is(err, issuer.ErrClientAddress) {
 		t.Errorf("one without an address: %v", err)
 	}
@@ -117,7 +125,7 @@ func TestTwoClientsCanNotHaveOneName(t *testing.T) {
 		books := issuer.NewClient{Name: "Books  Online", RedirectURIs: []string{"https://books.example/"}, SignInURI: "https://books.example/start"}
 		first, _, err := registry.Add(t.Context(), books)
 		must(t, err)
-		for _, name := range []string{"Books Online", " books online ", "satchel"} {
+		for _, name := range []string{"Books Online", " books online ", "satchel", "Ｂｏｏｋｓ online", "Books\u200d Online"} {
 			books.Name = name
 			if _, _, err := registry.Add(t.Context(), books); !errors.Is(err, issuer.ErrClientName) {
 				t.Errorf("another %q: %v", name, err)
