@@ -39,7 +39,7 @@ func MaySend(ctx context.Context, db senders, sender Sender, now time.Time) erro
 	if err != nil {
 		return fmt.Errorf("checking whether documents may be added: %w", err)
 	}
-	if !standsFor(standing) {
+	if !Given(Role(standing.Role), AddDocuments, standing.RoleAllowed, standing.OwnAllowed) {
 		return &FeatureError{Feature: AddDocuments, Company: sender.Company}
 	}
 	return nil
@@ -55,17 +55,4 @@ func whyNot(ctx context.Context, db senders, sender Sender) error {
 		return ErrEnded
 	}
 	return ErrNoAccess
-}
-
-func standsFor(standing database.SenderStanding) bool {
-	role := Role(standing.Role)
-	switch {
-	case role == Owner:
-		return true
-	case standing.OwnAllowed != nil:
-		return *standing.OwnAllowed
-	case standing.RoleAllowed != nil:
-		return *standing.RoleAllowed
-	}
-	return role.Allowed(AddDocuments)
 }

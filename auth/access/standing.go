@@ -166,29 +166,10 @@ func standingOf(ctx context.Context, db features, member database.Member) (Stand
 	if err != nil {
 		return Standing{}, fmt.Errorf("finding a member's standing: %w", err)
 	}
-	return Standing{
-		Account: member.AccountID, SiteID: member.SiteID, Role: Role(member.Role),
-		features: effective(Role(member.Role), roles, own),
-	}, nil
-}
-
-// effective is what a member may do: what they were given or denied themselves, else what their role was on this
-// site, else what the role may do anywhere. An owner may do everything, so that a site can never lock itself out.
-func effective(role Role, roles []database.RoleFeature, own []database.MemberFeature) map[Feature]bool {
-	features := map[Feature]bool{}
+	standing := Standing{Account: member.AccountID, SiteID: member.SiteID, Role: Role(member.Role), features: map[Feature]bool{}}
 	for _, feature := range Features() {
-		features[feature] = role.Allowed(feature)
+		ofRole, ofThem := SaidOfRole(roles, standing.Role, feature), SaidOfMember(own, standing.Account, feature)
+		standing.features[feature] = Given(standing.Role, feature, ofRole, ofThem)
 	}
-	if role == Owner {
-		return features
-	}
-	for _, row := range roles {
-		if row.Role == string(role) {
-			features[Feature(row.Feature)] = row.Allowed
-		}
-	}
-	for _, row := range own {
-		features[Feature(row.Feature)] = row.Allowed
-	}
-	return features
+	return standing, nil
 }

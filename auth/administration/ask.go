@@ -4,17 +4,12 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"net/netip"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"satchel/auth/access"
-	"satchel/auth/account"
 	"satchel/auth/audit"
 	"satchel/storage/database"
 )
@@ -34,92 +29,6 @@ const (
 	declined = "declined"
 	lapsed   = "lapsed"
 )
-
-// maxNamed is the most characters a site is named with: an e-mail is the longest.
-const maxNamed = 320
-
-// ErrNotNamed means that nothing was typed by which a site could be known.
-var ErrNotNamed = errors.New("administration: name the customer number, or the owner's e-mail")
-
-// Asked is an open request.
-type Asked struct {
-	Account     uuid.UUID
-	Name, Email string
-	Thing       string // AskMember, AskCompanies, one of AskCompany, or a feature's text
-	Company     string // its name, where it is about one
-	At          time.Time
-}
-
-// Asked lists what is asked of a site's administrators, the oldest first.
-func (s *Service) Asked(ctx context.Context, site uuid.UUID) ([]Asked, error) {
-	rows, err := s.DB.OpenAccessRequests(ctx, site)
-	if err != nil {
-		return nil, err
-	}
-	companies, err := s.DB.CompaniesOn(ctx, site)
-	if err != nil {
-		return nil, err
-	}
-	var asks []Asked
-	for _, row := range rows {
-		if s.Clock().Sub(row.AskedAt) >= AskLife {
-			continue
-		}
-		ask := Asked{Account: row.AccountID, Name: row.Name, Email: row.Email, Thing: row.Thing, At: row.AskedAt}
-		for _, company := range companies {
-			if row.Thing == AskCompany(company.ID) {
-				ask.Company = company.Name
-			}
-		}
-		asks = append(asks, ask)
-	}
-	return asks, nil
-}
-
-// AskedBy is since when an account waits for a thing on a site; the zero time if it doesn't.
-func (s *Service) AskedBy(ctx context.Context, site, account uuid.UUID, thing string) (time.Time, error) {
-	rows, err := s.DB.OpenAccessRequestsBy(ctx, account)
-	if err != nil {
-		return time.Time{}, err
-	}
-	for _, row := range rows {
-		if row.SiteID == site && row.Thing == thing && s.Clock().Sub(row.AskedAt) < AskLife {
-			return row.AskedAt, nil
-		}
-	}
-	return time.Time{}, nil
-}
-
-// WhoToAsk are the owner and the administrators who may give an account a thing, the owner first: never the account
-// itself, nor who hasn't what they would give. Only members of the site are to be told.
-func (s *Service) WhoToAsk(ctx context.Context, site, account uuid.UUID, thing string) ([]Person, error) {
-	people, err := s.People(ctx, site)
-	if err != nil {
-		return nil, err
-	}
-	var gives []access.Feature
-	if feature, is := access.ParseFeature(thing); is {
-		gives = []access.Feature{feature}
-	}
-	if thing == AskMember {
-		if gives, err = s.RoleMay(ctx, site, access.Bookkeeper); err != nil {
-			return nil, err
-		}
-	}
-	people = slices.DeleteFunc(people, func(p Person) bool {
-		lacks := func(feature access.Feature) bool { return !p.given(feature) }
-		return p.Account == account || !p.Role.Runs() || lacks(access.People) || slices.ContainsFunc(gives, lacks)
-	})
-	slices.SortStableFunc(people, func(a, b Person) int {
-		return strings.Compare(string(b.Role), string(a.Role)) // owner comes after administrator in the alphabet
-	})
-	return people, nil
-}
-
-// given is whether a person was given a feature, as access.Standing has it.
-func (p Person) given(feature access.Feature) bool {
-	return slices.ContainsFunc(p.Features, func(g Given) bool { return g.Feature == feature && (g.Own == Allow || g.Own == AsRole && g.Role) })
-}
 
 // Ask has a site's administrators mailed that a member wants companies, or a feature. Errors are ErrNotAllowed for who
 // isn't a member, ErrNoSuch for a thing that isn't one, ErrSet if they have it, ErrLater if it is asked already, and
@@ -232,73 +141,4 @@ func (s *Service) ask(ctx context.Context, tx *database.Tx, by By, site database
 	return s.Audit.Record(ctx, tx, audit.Event{
 		Kind: audit.AccessAsked, Account: by.Account, Actor: by.Account, Site: site.ID, Address: by.Address, Detail: detail,
 	})
-}
-
-// KindJoin is the job that finds out which site somebody asks to join; it is kept in the database.
-const KindJoin = "administration.join-asked"
-
-// JoinOrdered is the payload of KindJoin.
-type JoinOrdered struct {
-	Account uuid.UUID  `json:"account"`
-	Named   string     `json:"named"` // need not be any site's
-	From    netip.Addr `json:"from"`
-}
-
-// AskToJoin has the administrators of a site mailed that an account wants to be a user of it. The site is named by its
-// customer number or its owner's e-mail. The answer, and the time it takes, are the same whether there is such a site
-// or not: a job finds out. Errors are ErrNotNamed and *throttle.Error.
-func (s *Service) AskToJoin(ctx context.Context, account uuid.UUID, named string, from netip.Addr) error {
-	named = strings.TrimSpace(named)
-	if named == "" || utf8.RuneCountInString(named) > maxNamed || !utf8.ValidString(named) || strings.ContainsFunc(named, unicode.IsControl) {
-		return ErrNotNamed
-	}
-	if err := s.Throttle.AskAccess(ctx, account, from); err != nil {
-		return err
-	}
-	return s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return s.Jobs.Enqueue(ctx, tx, KindJoin, JoinOrdered{Account: account, Named: named, From: from})
-	})
-}
-
-// DeliverJoin works the job of AskToJoin. Of an owner of several sites, each is asked.
-func (s *Service) DeliverJoin(ctx context.Context, order JoinOrdered) error {
-	sites, err := s.sitesNamed(ctx, order.Named)
-	if err != nil {
-		return err
-	}
-	for _, site := range sites {
-		people, err := s.WhoToAsk(ctx, site.ID, order.Account, AskMember)
-		if err != nil {
-			return err
-		}
-		err = s.DB.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-			if _, err := tx.LockSite(ctx, site.ID); err != nil {
-				return err
-			}
-			if _, err := tx.Member(ctx, site.ID, order.Account); !errors.Is(err, database.ErrNotFound) {
-				return err // a member already
-			}
-			by := By{Account: order.Account, Site: site.ID, Address: order.From}
-			return s.ask(ctx, tx, by, site, AskMember, people)
-		})
-		if err != nil && !errors.Is(err, ErrLater) {
-			return wrapped("asking to join a site", err)
-		}
-	}
-	return nil
-}
-
-func (s *Service) sitesNamed(ctx context.Context, named string) ([]database.Site, error) {
-	site, err := s.DB.SiteByCustomerNumber(ctx, named)
-	if err == nil {
-		return []database.Site{site}, nil
-	}
-	if !errors.Is(err, database.ErrNotFound) {
-		return nil, err
-	}
-	email, err := account.ParseEmail(named)
-	if err != nil {
-		return nil, nil // nothing a site is named by
-	}
-	return s.DB.SitesOwnedBy(ctx, email)
 }

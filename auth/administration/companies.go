@@ -2,7 +2,6 @@ package administration
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -57,7 +56,7 @@ func (s *Service) OpenCompany(ctx context.Context, by By, name string) error {
 			return err
 		}
 		if err := c.AddCompany(ctx, row); err != nil {
-			return orNameTaken(err)
+			return err
 		}
 		if err := c.assign(ctx, by.Account, row, true); err != nil {
 			return err
@@ -86,7 +85,7 @@ func (s *Service) RenameCompany(ctx context.Context, by By, company uuid.UUID, w
 			return err
 		}
 		if err := c.Tx.RenameCompany(ctx, row, name); err != nil {
-			return orNameTaken(err)
+			return err
 		}
 		return s.record(ctx, c, audit.CompanyRenamed, uuid.Nil, audit.Detail{"from": was, "to": name})
 	})
@@ -126,11 +125,4 @@ func (s *Service) ReopenCompany(ctx context.Context, by By, company uuid.UUID) e
 		return s.record(ctx, c, audit.CompanyOpened, uuid.Nil, audit.Detail{"company": row.Name})
 	})
 	return wrapped("opening a company again", err)
-}
-
-func orNameTaken(err error) error {
-	if errors.Is(err, database.ErrTaken) {
-		return access.ErrCompanyTaken
-	}
-	return err
 }

@@ -37,6 +37,8 @@ type Given struct {
 	May     bool // in the end
 	Role    bool // what the role may
 	Own     Choice
+
+	has bool // they were given it, be it of use to them or not
 }
 
 // Choice is whether a member differs from their role.
@@ -134,11 +136,11 @@ func (a seen) fill(person Person) Person {
 		}
 	}
 	for _, feature := range access.Features() {
+		ofRole, ofThem := access.SaidOfRole(a.roles, person.Role, feature), access.SaidOfMember(a.own, person.Account, feature)
 		given := Given{Feature: feature, Role: roleMay(person.Role, feature, a.roles), Own: AsRole}
-		for _, row := range a.own {
-			if row.AccountID == person.Account && row.Feature == string(feature) && person.Role != access.Owner {
-				given.Own = choice(row.Allowed)
-			}
+		given.has = access.Given(person.Role, feature, ofRole, ofThem)
+		if ofThem != nil && person.Role != access.Owner {
+			given.Own = choice(*ofThem)
 		}
 		person.Features = append(person.Features, given)
 	}
@@ -172,10 +174,5 @@ func choice(allowed bool) Choice {
 
 // roleMay is what a role may do on a site.
 func roleMay(role access.Role, feature access.Feature, differ []database.RoleFeature) bool {
-	for _, row := range differ {
-		if row.Role == string(role) && row.Feature == string(feature) && role != access.Owner {
-			return row.Allowed
-		}
-	}
-	return role.Allowed(feature)
+	return access.Given(role, feature, access.SaidOfRole(differ, role, feature), nil)
 }
