@@ -122,22 +122,28 @@ type documentInput struct {
 }
 
 func (a *api) document(ctx context.Context, input *documentInput) (*answer[documentJSON], error) {
-	owner, err := a.ownerIn(ctx, input.Company, access.SeeDocuments)
-	if err != nil {
-		return nil, err
-	}
-	id, err := uuid.Parse(input.ID)
-	if err != nil {
-		return nil, errNoDocument
-	}
-	row, err := a.Shelf.Row(ctx, owner.Company, id)
-	if errors.Is(err, shelf.ErrNoDocument) {
-		return nil, errNoDocument
-	}
+	row, err := a.seen(ctx, input.Company, input.ID)
 	if err != nil {
 		return nil, err
 	}
 	return &answer[documentJSON]{documentOf(row)}, nil
+}
+
+// seen is a document that a request names, once it is sure that the account may see it.
+func (a *api) seen(ctx context.Context, company, document string) (database.Document, error) {
+	owner, err := a.ownerIn(ctx, company, access.SeeDocuments)
+	if err != nil {
+		return database.Document{}, err
+	}
+	id, err := uuid.Parse(document)
+	if err != nil {
+		return database.Document{}, errNoDocument
+	}
+	row, err := a.Shelf.Row(ctx, owner.Company, id)
+	if errors.Is(err, shelf.ErrNoDocument) {
+		return database.Document{}, errNoDocument
+	}
+	return row, err
 }
 
 func documentOf(row database.Document) documentJSON {

@@ -11,12 +11,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
-	"github.com/google/uuid"
 
-	"satchel/auth/access"
 	"satchel/storage/blob"
 	"satchel/storage/database"
-	"satchel/sync/shelf"
 	"satchel/sync/shelf/preview"
 )
 
@@ -64,18 +61,7 @@ type previewInput struct {
 }
 
 func (a *api) preview(ctx context.Context, input *previewInput) (*huma.StreamResponse, error) {
-	owner, err := a.ownerIn(ctx, input.Company, access.SeeDocuments)
-	if err != nil {
-		return nil, err
-	}
-	id, err := uuid.Parse(input.ID)
-	if err != nil {
-		return nil, errNoDocument
-	}
-	row, err := a.Shelf.Row(ctx, owner.Company, id)
-	if errors.Is(err, shelf.ErrNoDocument) {
-		return nil, errNoDocument
-	}
+	row, err := a.seen(ctx, input.Company, input.ID)
 	if err != nil {
 		return nil, err
 	}

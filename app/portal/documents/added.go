@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -9,7 +10,9 @@ import (
 
 	"satchel/app/portal/frame"
 	"satchel/auth/access"
+	"satchel/storage/database"
 	"satchel/sync/document"
+	"satchel/sync/shelf"
 )
 
 // maxNamed is how many duplicates are named one by one; of more, it is said how many.
@@ -72,12 +75,12 @@ func (p Pages) duplicates(r *http.Request, notice *frame.Notice, same []uuid.UUI
 	}
 	company := frame.PlaceOf(r).ID
 	for _, id := range same {
-		row, err := p.Shelf.Row(r.Context(), company, id)
-		if err != nil || row.DuplicateOf == uuid.Nil {
+		row, original, err := p.duplicate(r, company, id)
+		if errors.Is(err, shelf.ErrNoDocument) {
 			continue // of another company, or none: nothing is to be said of it
 		}
-		original, err := p.Shelf.Row(r.Context(), company, row.DuplicateOf)
-		if err != nil {
+		if err != nil { // the documents are here all the same
+			p.Frame.Log.ErrorContext(r.Context(), "what a document is a duplicate of could not be found", "error", err)
 			continue
 		}
 		name, of := document.DisplayName(row.Name), document.DisplayName(original.Name)
@@ -86,4 +89,16 @@ func (p Pages) duplicates(r *http.Request, notice *frame.Notice, same []uuid.UUI
 			notice.Link = &frame.Link{Label: frame.T(r, "Open %v", of), Href: pathOf(r) + "/" + original.ID.String()}
 		}
 	}
+}
+
+// duplicate is a duplicate in a company and what it is one of; shelf.ErrNoDocument if it is none.
+func (p Pages) duplicate(r *http.Request, company, id uuid.UUID) (row, original database.Document, err error) {
+	if row, err = p.Shelf.Row(r.Context(), company, id); err != nil {
+		return row, original, err
+	}
+	if row.DuplicateOf == uuid.Nil {
+		return row, original, shelf.ErrNoDocument
+	}
+	original, err = p.Shelf.Row(r.Context(), company, row.DuplicateOf)
+	return row, original, err
 }
