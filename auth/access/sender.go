@@ -21,6 +21,25 @@ type Sender struct {
 	Session                  time.Time
 }
 
+func (s Sender) row() database.Sender {
+	return database.Sender{AccountID: s.Account, CompanyID: s.Company, DeviceID: s.Device, SessionAt: s.Session}
+}
+
+// holder is a transaction.
+type holder interface {
+	HoldSenders(ctx context.Context, senders []database.Sender) error
+}
+
+// Hold is to be asked before MaySend in a transaction that asks about several senders: whoever changes what they may do waits
+// for its end, and it waits for none of them in a circle.
+func Hold(ctx context.Context, db holder, senders []Sender) error {
+	rows := make([]database.Sender, len(senders))
+	for i, sender := range senders {
+		rows[i] = sender.row()
+	}
+	return db.HoldSenders(ctx, rows)
+}
+
 // senders is what a sender's standing is read from: the database, or the transaction that must not be overtaken.
 type senders interface {
 	StandingOf(ctx context.Context, sender database.Sender, feature string, now time.Time) (database.SenderStanding, error)
@@ -29,10 +48,7 @@ type senders interface {
 
 // MaySend is nil while a sender may add documents; else ErrNoAccess, ErrEnded or a FeatureError.
 func MaySend(ctx context.Context, db senders, sender Sender, now time.Time) error {
-	row := database.Sender{
-		AccountID: sender.Account, CompanyID: sender.Company, DeviceID: sender.Device, SessionAt: sender.Session,
-	}
-	standing, err := db.StandingOf(ctx, row, string(AddDocuments), now)
+	standing, err := db.StandingOf(ctx, sender.row(), string(AddDocuments), now)
 	if errors.Is(err, database.ErrNotFound) {
 		return whyNot(ctx, db, sender)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 )
 
 // Sender is who sends documents to a company, and through what. DeviceID is zero where it is no companion, SessionAt
@@ -39,6 +40,31 @@ func (q Queries) StandingOf(ctx context.Context, sender Sender, feature string, 
 		return SenderStanding{}, fmt.Errorf("reading how a sender stands: %w", err)
 	}
 	return standing, nil
+}
+
+// HoldSenders holds what StandingOf holds of several senders before any of them is asked about: their sites, then their
+// accounts, each in the order of their ids. Asked one after the other, the first one's account would be held while the
+// second one's site is waited for, which somebody may have who waits for that account.
+func (q Queries) HoldSenders(ctx context.Context, senders []Sender) error {
+	if !q.isPostgres() {
+		return nil
+	}
+	var companies, accounts []uuid.UUID
+	for _, sender := range senders {
+		companies, accounts = append(companies, sender.CompanyID), append(accounts, sender.AccountID)
+	}
+	for _, held := range []struct {
+		text string
+		ids  []uuid.UUID
+	}{
+		{"SELECT id FROM sites WHERE id IN (SELECT site_id FROM companies WHERE id IN (?)) ORDER BY id FOR SHARE", companies},
+		{"SELECT id FROM accounts WHERE id IN (?) ORDER BY id FOR SHARE", accounts},
+	} {
+		if _, err := q.db.NewRaw(held.text, bun.List(held.ids)).Exec(ctx); err != nil {
+			return fmt.Errorf("holding senders: %w", err)
+		}
+	}
+	return nil
 }
 
 // asksHow is the statement of StandingOf, with a question mark for each of its arguments.

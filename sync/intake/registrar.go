@@ -121,6 +121,9 @@ func (r *registrar) transact(entries []*entry) error {
 // admit are the entries whose senders may still send them, asked once of each sender; the others have their refusal. It
 // comes before a company is locked: whoever takes somebody away locks the site first as well.
 func (r *registrar) admit(ctx context.Context, tx *database.Tx, entries []*entry) ([]*entry, error) {
+	if err := hold(ctx, tx, entries); err != nil {
+		return nil, err
+	}
 	var admitted []*entry
 	answers := map[access.Sender]error{}
 	for _, e := range entries {
@@ -138,6 +141,20 @@ func (r *registrar) admit(ctx context.Context, tx *database.Tx, entries []*entry
 		}
 	}
 	return admitted, nil
+}
+
+// hold holds the entries' senders, if they are several.
+func hold(ctx context.Context, tx *database.Tx, entries []*entry) error {
+	var senders []access.Sender
+	for _, e := range entries {
+		if !slices.Contains(senders, e.sender) {
+			senders = append(senders, e.sender)
+		}
+	}
+	if len(senders) < 2 {
+		return nil
+	}
+	return access.Hold(ctx, tx, senders)
 }
 
 // companiesOf lists the companies in one order everywhere, because each is locked in turn.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -63,6 +64,61 @@ func TestDocumentsMadeTogetherDoNotFailForOneAnother(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Somebody who changes a site and then one of its people may come between: neither fails.
+func TestDocumentsOfSeveralSendersMadeTogetherWaitForNobodyInACircle(t *testing.T) {
+	db := databasetest.Postgres(t)
+	first, second := senderOn(t, db, "1"), senderOn(t, db, "2")
+	var entries []*entry
+	for _, sender := range []access.Sender{first, second} {
+		entries = append(entries, &entry{ctx: t.Context(), sender: sender, row: database.Document{
+			ID: uuid.Must(uuid.NewV7()), CompanyID: sender.Company, AccountID: sender.Account, Name: "paper", MediaType: "text/plain",
+			Category: "other", Size: 1, SHA256: strings.Repeat("a", 64),
+		}})
+	}
+	made := make(chan error, 1)
+	err := db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		company, err := tx.Company(ctx, second.Company)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.LockSite(ctx, company.SiteID); err != nil {
+			return err
+		}
+		go func() { made <- (&registrar{db: db, clock: time.Now}).transact(entries) }()
+		if err := somebodyWaits(ctx, tx); err != nil {
+			return err
+		}
+		_, err = tx.LockAccount(ctx, first.Account)
+		return err
+	})
+	if err := errors.Join(err, <-made, entries[0].err, entries[1].err); err != nil {
+		t.Error(err)
+	}
+}
+
+// senderOn is an owner of a site of their own, who works in its company.
+func senderOn(t *testing.T, db *database.DB, number string) access.Sender {
+	t.Helper()
+	may := access.New(db, time.Now)
+	owner, err1 := may.CreateAccount(t.Context(), "owner"+number+"@example.test", "Owner")
+	site, err2 := may.CreateSite(t.Context(), "Practice "+number, number, owner.ID)
+	company, err3 := may.CreateCompany(t.Context(), site.ID, "Acme")
+	if err := errors.Join(err1, err2, err3, may.Grant(t.Context(), company.ID, owner.ID)); err != nil {
+		t.Fatal(err)
+	}
+	return access.Sender{Account: owner.ID, Company: company.ID}
+}
+
+// somebodyWaits returns once a transaction waits for a lock that another one has.
+func somebodyWaits(ctx context.Context, tx *database.Tx) error {
+	for waiting := 0; waiting == 0; {
+		if err := tx.SQL().QueryRowContext(ctx, "SELECT count(*) FROM pg_locks WHERE NOT granted").Scan(&waiting); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func company(t *testing.T, db *database.DB) (account, first, second uuid.UUID) {
