@@ -347,6 +347,10 @@ func (p *pile) Remove(_ context.Context, id uuid.UUID) error {
 	return nil
 }
 
+func (p *pile) CheckFile(ctx context.Context, path string) *capture.Refusal {
+	return capture.New(capture.Options{}).Check(ctx, path)
+}
+
 func (p *pile) Add(_ context.Context, request core.AddRequest) ([]core.Added, error) {
 	p.mu.Lock()
 	p.added = append(p.added, request)

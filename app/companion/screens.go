@@ -213,7 +213,7 @@ func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 	return capture.New(capture.Options{
 		Tongue: w.tongue, Context: ctx, Adder: w.work, Window: w.window, Explain: w.explain,
 		Documents: func() { w.goTo(placeDocuments) },
-		Incoming:  w.accounts.Home(),
+		Incoming:  core.Incoming(w.accounts.Home()),
 		Camera:    w.camera(ctx),
 	})
 }

@@ -25,6 +25,7 @@ import (
 	"satchel/auth/signin"
 	"satchel/auth/vault"
 	"satchel/storage/keychain"
+	"satchel/sync/capture"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
 	"satchel/sync/drawing"
@@ -62,6 +63,7 @@ type Accounts interface {
 // Work is what the window needs of the queue and what drains it.
 type Work interface {
 	Add(ctx context.Context, request core.AddRequest) ([]core.Added, error)
+	CheckFile(ctx context.Context, path string) *capture.Refusal
 	List(filter core.Filter) ([]document.Record, error)
 	Lines(filter core.Filter) ([]document.Line, error)
 	Document(id uuid.UUID) (document.Record, error)

@@ -21,7 +21,13 @@ type Options struct {
 	Saved  func([]document.Record) // called with each group once it is durable, such as Engine.Added; may be nil
 	Now    func() time.Time        // nil is time.Now
 	Log    *slog.Logger            // nil discards
-	Own    []string                // folders of the companion's own, which are passed over wherever they are come to
+	Own    Own                     // what is the companion's, and is not captured again
+}
+
+// Own are the companion's own files.
+type Own struct {
+	Folders  []string // all that is in them, however deep, by whatever name or link it is come to
+	Incoming string   // but what is in this one was put there to be captured; empty is none
 }
 
 // Capturer adds documents. Its methods may be called from any goroutine.
@@ -30,7 +36,7 @@ type Capturer struct {
 	saved   func([]document.Record)
 	now     func() time.Time
 	log     *slog.Logger
-	own     []string
+	own     Own
 	reached func(point) // tests stop the process here
 	claims  claims
 	drawing chan struct{} // one picture at a time is edited, so that there is memory for it
@@ -59,6 +65,7 @@ type point string
 
 const (
 	pointWalked    point = "walked"    // before the first file is copied
+	pointPage      point = "page"      // a page is open to be bound
 	pointCopied    point = "copied"    // a file is in the spool, not yet durable
 	pointDurable   point = "durable"   // a group's bytes are durable, its records not yet
 	pointCommitted point = "committed" // its records are too, and nobody has been told

@@ -12,14 +12,19 @@ import (
 )
 
 // Check tells why a path that a person names can't be captured, so that they see it before; nil where nothing speaks against
-// it, as of a folder. It reads a file's first bytes.
-func Check(ctx context.Context, path string) *Refusal {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil
-	}
+// it. It reads a file's first bytes, and of a folder nothing.
+func (c *Capturer) Check(ctx context.Context, path string) *Refusal {
+	w := newWalker(ctx, c.own)
 	var why *Refusal
-	w := &walker{ctx: ctx, fn: func(c candidate) bool { why = c.why; return true }}
-	w.visit(path, nil)
+	w.fn = func(c candidate) bool { why = c.why; return true }
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir() && !w.isOwn(path):
+		return nil
+	case err == nil && info.IsDir():
+		return refuse(OwnFolder, nil)
+	}
+	w.visit(path, true, nil)
 	if why != nil {
 		return why
 	}

@@ -106,15 +106,18 @@ func (a *adding) bound(ctx context.Context, g *group, paths []string) (record do
 	}
 	g.batch = batch
 	info := pdf.Info{Producer: "Satchel", Created: a.now()}
+	var at int // the page that is being written
+	var fault error
 	record, err = a.copyWritten(ctx, batch, a.boundName(paths[0]), len(paths), nil, func(w io.Writer) error {
-		return pdf.Write(w, info, len(paths), func(i int) (io.ReadSeekCloser, error) {
-			opened, err := a.openPage(ctx, paths[i])
-			if err != nil && ctx.Err() == nil {
-				bad = paths[i]
-			}
-			return opened, err
+		fault = pdf.Write(w, info, len(paths), func(i int) (io.ReadSeekCloser, error) {
+			at = i
+			return a.openPage(ctx, paths[i])
 		})
+		return fault
 	})
+	if fault != nil && !errors.Is(fault, io.ErrClosedPipe) && ctx.Err() == nil { // else what is written to has failed
+		bad = paths[at]
+	}
 	switch {
 	case err == nil:
 		return record, "", nil
@@ -148,6 +151,7 @@ func (a *adding) openPage(ctx context.Context, path string) (io.ReadSeekCloser, 
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
+	a.reached(pointPage)
 	if edit := a.request.Edits[path]; edit.Changes() {
 		return a.editPage(ctx, page{file, before}, edit)
 	}

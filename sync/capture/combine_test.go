@@ -101,3 +101,40 @@ func TestAFullDiskWhileCombiningLeavesNothing(t *testing.T) {
 		t.Errorf("%d files are left", len(files))
 	}
 }
+
+func TestThePageThatFailsWhileItIsBoundIsBlamedByName(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(t *testing.T, path string, good []byte)
+		want  Code
+	}{
+		"it grows":             {func(t *testing.T, path string, _ []byte) { appendTo(t, path) }, Changing},
+		"it is another by now": {func(t *testing.T, path string, _ []byte) { must(t, os.WriteFile(path, []byte("no picture"), 0o600)) }, NotAPicture},
+		"it ends early":        {func(t *testing.T, path string, good []byte) { must(t, os.Truncate(path, int64(len(good)-20))) }, Changing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := build(t, spool.Options{})
+			good := jpegOf(t, 40, 30)
+			one, two, three := h.write("1.jpg", good), h.write("2.jpg", good), h.write("3.jpg", good)
+			opened := 0
+			h.capture.reached = func(at point) {
+				if at == pointPage {
+					if opened++; opened == 2 {
+						c.spoil(t, two, good)
+					}
+				}
+			}
+			r := request(one, two, three)
+			r.Combine = true
+			results, summary, err := h.add(r)
+			must(t, err)
+			for name, want := range map[string]Code{"1.jpg": OtherPage, "2.jpg": c.want, "3.jpg": OtherPage} {
+				if got := codeOf(results[name].Err); got != want {
+					t.Errorf("%s: %v, want %s", name, results[name].Err, want)
+				}
+			}
+			if summary.Saved != 0 || summary.Refused != 3 {
+				t.Errorf("summary %+v", summary)
+			}
+		})
+	}
+}

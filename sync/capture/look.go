@@ -27,7 +27,7 @@ func Look(ctx context.Context, folder string, subfolders bool, fn func(Found) bo
 		}
 		return fn(Found{Path: c.path, Info: c.info, Why: c.why})
 	}}
-	w.visit(folder, nil)
+	w.visit(folder, true, nil)
 }
 
 // partialEndings are those of files that browsers, scanners and copying programs rename once they are whole.

@@ -23,22 +23,17 @@ type candidate struct {
 
 // walk comes to everything at and below paths, sorted within each folder, and hands it to fn until fn says no or the
 // context ends. A path that was named is taken even when it is hidden, and one below which there is nothing is handed on
-// itself. The folders that are the companion's own are not entered, and none of their files is taken by its name: each
-// copy would be captured again.
-func walk(ctx context.Context, paths, own []string, fn func(candidate) bool) {
+// itself. What is the companion's own is not taken: each copy would be captured again.
+func walk(ctx context.Context, paths []string, own Own, fn func(candidate) bool) {
 	found := 0
-	w := &walker{ctx: ctx, fn: func(c candidate) bool {
+	w := newWalker(ctx, own)
+	w.fn = func(c candidate) bool {
 		found++
 		return fn(c)
-	}}
-	for _, path := range own {
-		if info, err := os.Stat(path); err == nil {
-			w.own = append(w.own, info)
-		}
 	}
 	for _, path := range paths {
 		before := found
-		if !w.visit(path, nil) {
+		if !w.visit(path, true, nil) {
 			return
 		}
 		if found == before && !w.fn(candidate{path: path, why: refuse(EmptyFolder, nil)}) {
@@ -48,15 +43,30 @@ func walk(ctx context.Context, paths, own []string, fn func(candidate) bool) {
 }
 
 type walker struct {
-	ctx  context.Context
-	fn   func(candidate) bool
-	own  []fs.FileInfo // folders that are not entered
-	flat bool          // folders in the one that was named are not entered
-	many bool          // a folder may hold more than is to be read at once; its entries come in no order
+	ctx      context.Context
+	fn       func(candidate) bool
+	own      []fs.FileInfo // folders that are not entered
+	incoming fs.FileInfo   // the one in them that is; nil is none
+	flat     bool          // folders in the one that was named are not entered
+	many     bool          // a folder may hold more than is to be read at once; its entries come in no order
 }
 
-// visit follows symbolic links. above are the folders on the way here; the same folder twice is a loop.
-func (w *walker) visit(path string, above []fs.FileInfo) bool {
+func newWalker(ctx context.Context, own Own) *walker {
+	w := &walker{ctx: ctx}
+	for _, path := range own.Folders {
+		if info, err := os.Stat(path); err == nil {
+			w.own = append(w.own, info)
+		}
+	}
+	if info, err := os.Stat(own.Incoming); err == nil {
+		w.incoming = info
+	}
+	return w
+}
+
+// visit follows symbolic links. anywhere tells that the path may lead to any place, since it was named or is a link. above
+// are the folders on the way here; the same folder twice is a loop.
+func (w *walker) visit(path string, anywhere bool, above []fs.FileInfo) bool {
 	if w.ctx.Err() != nil {
 		return false
 	}
@@ -68,11 +78,13 @@ func (w *walker) visit(path string, above []fs.FileInfo) bool {
 		return w.fn(candidate{path: path, why: unreadable(err)})
 	case info.IsDir() && w.flat && len(above) > 0:
 		return true
+	case info.IsDir() && (w.isOwnFolder(info) || anywhere && w.isOwn(path)):
+		return w.fn(candidate{path: path, why: refuse(OwnFolder, nil)})
 	case info.IsDir():
 		return w.folder(path, info, above)
 	case !info.Mode().IsRegular():
 		return w.fn(candidate{path: path, why: refuse(NotAFile, fmt.Errorf("%s is a %s", path, info.Mode().Type()))})
-	case len(above) == 0 && w.isOwn(path):
+	case anywhere && w.isOwn(path):
 		return w.fn(candidate{path: path, why: refuse(OwnFile, nil)})
 	case info.Size() == 0:
 		return w.fn(candidate{path: path, why: refuse(Empty, nil)})
@@ -80,17 +92,30 @@ func (w *walker) visit(path string, above []fs.FileInfo) bool {
 	return w.fn(candidate{path: path, info: info})
 }
 
-// isOwn tells whether a file, or what the link to it leads to, is in one of the companion's own folders.
+// isOwn tells whether a path is one of the companion's own folders or leads into one, however deep.
 func (w *walker) isOwn(path string) bool {
 	if len(w.own) == 0 {
 		return false
 	}
 	itself, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return false
+	if err == nil {
+		itself, err = filepath.Abs(itself)
 	}
-	folder, err := os.Stat(filepath.Dir(itself))
-	return err == nil && slices.ContainsFunc(w.own, func(own fs.FileInfo) bool { return os.SameFile(own, folder) })
+	for above := ""; err == nil && itself != above; above, itself = itself, filepath.Dir(itself) {
+		info, unseen := os.Stat(itself)
+		switch {
+		case unseen != nil:
+		case w.incoming != nil && os.SameFile(w.incoming, info):
+			return false
+		case w.isOwnFolder(info):
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walker) isOwnFolder(info fs.FileInfo) bool {
+	return slices.ContainsFunc(w.own, func(own fs.FileInfo) bool { return os.SameFile(own, info) })
 }
 
 func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool {
@@ -102,18 +127,13 @@ func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool
 	if w.many && !w.fn(candidate{path: path, info: info}) {
 		return false
 	}
-	for _, folder := range w.own {
-		if os.SameFile(folder, info) {
-			return w.fn(candidate{path: path, why: refuse(OwnFolder, nil)})
-		}
-	}
 	inside := append(above[:len(above):len(above)], info)
 	for entries, err := range w.entries(path) {
 		if err != nil && !w.fn(candidate{path: path, why: closed(err)}) {
 			return false
 		}
 		for _, entry := range entries {
-			if !w.entry(path, entry.Name(), inside) {
+			if !w.entry(path, entry, inside) {
 				return false
 			}
 		}
@@ -121,12 +141,13 @@ func (w *walker) folder(path string, info fs.FileInfo, above []fs.FileInfo) bool
 	return true
 }
 
-func (w *walker) entry(folder, name string, inside []fs.FileInfo) bool {
-	path := filepath.Join(folder, name)
-	if code := passOver(name, path); code != "" {
+func (w *walker) entry(folder string, entry fs.DirEntry, inside []fs.FileInfo) bool {
+	path := filepath.Join(folder, entry.Name())
+	if code := passOver(entry.Name(), path); code != "" {
 		return w.fn(candidate{path: path, why: refuse(code, nil)})
 	}
-	return w.visit(path, inside)
+	// A junction of Windows is irregular.
+	return w.visit(path, entry.Type()&(fs.ModeSymlink|fs.ModeIrregular) != 0, inside)
 }
 
 // entriesAtOnce bounds what is read of a large folder at once.

@@ -20,6 +20,11 @@ func (w *Work) Add(ctx context.Context, request AddRequest) ([]Added, error) {
 	return all, err
 }
 
+// CheckFile tells why a file or folder that a person names can't be captured; nil where nothing speaks against it.
+func (w *Work) CheckFile(ctx context.Context, path string) *capture.Refusal {
+	return w.capturer.Check(ctx, path)
+}
+
 // order is a request with what it leaves to be found out: whose documents these are, and which company's.
 func (c *Companion) order(ctx context.Context, request AddRequest) (capture.Request, error) {
 	account, err := c.Current()

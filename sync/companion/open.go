@@ -24,6 +24,9 @@ const (
 	spoolDir  = "spool"
 )
 
+// Incoming is the folder of a home for files that only another app can read, until they are captured.
+func Incoming(home string) string { return filepath.Join(home, "incoming") }
+
 // Work is the part that captures and sends; one process a home. Its methods may be called from any goroutine.
 type Work struct {
 	companion *Companion
@@ -82,7 +85,7 @@ func (c *Companion) openWork(ctx context.Context, q *queue.Queue) (*Work, error)
 	w.engine = engine.New(engine.Options{Ledger: book, Now: c.options.Now, Log: c.log})
 	w.capturer = capture.New(capture.Options{
 		Ledger: book, Saved: w.saved, Now: c.options.Now, Log: c.log,
-		Own: []string{c.home, filepath.Join(c.home, spoolDir)},
+		Own: capture.Own{Folders: []string{c.home, filepath.Join(c.home, spoolDir)}, Incoming: Incoming(c.home)},
 	})
 	w.watcher = watch.New(watch.Options{
 		List: c.watched, Ledger: book, Capturer: w.capturer, Account: c.watcherAccount, Now: c.options.Now, Log: c.log,

@@ -20,7 +20,7 @@ func (s *Screen) Take(uris []fyne.URI) {
 	background.Run(s.options.Context,
 		func(ctx context.Context) ([]Laid, error) {
 			paths, err := s.fetch(uris)
-			return Look(ctx, s.options.Tongue, s.options.Explain, paths), err
+			return Look(ctx, s.options.Tongue, s.options.Adder.CheckFile, s.options.Explain, paths), err
 		},
 		s.laidOut)
 }
@@ -29,7 +29,7 @@ func (s *Screen) Take(uris []fyne.URI) {
 func (s *Screen) lay(paths []string, edits map[string]pictures.Edit) {
 	background.Run(s.options.Context,
 		func(ctx context.Context) ([]Laid, error) {
-			return Look(ctx, s.options.Tongue, s.options.Explain, paths), nil
+			return Look(ctx, s.options.Tongue, s.options.Adder.CheckFile, s.options.Explain, paths), nil
 		},
 		func(laid []Laid, err error) {
 			for i := range laid {
@@ -139,7 +139,10 @@ func (s *Screen) copyIn(uri fyne.URI) (string, error) {
 		return "", fmt.Errorf("opening %s: %w", uri.Name(), err)
 	}
 	defer from.Close()
-	folder, err := os.MkdirTemp(s.options.Incoming, "incoming-")
+	if err := os.MkdirAll(s.options.Incoming, 0o700); err != nil {
+		return "", fmt.Errorf("making room for %s: %w", uri.Name(), err)
+	}
+	folder, err := os.MkdirTemp(s.options.Incoming, "")
 	if err != nil {
 		return "", fmt.Errorf("making room for %s: %w", uri.Name(), err)
 	}

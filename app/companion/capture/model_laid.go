@@ -27,12 +27,15 @@ type Laid struct {
 
 // Look describes files for laying them out. It touches the disk, so it is called off the UI thread. What can't be captured
 // is laid out all the same, and says why: it may be put right before it is.
-func Look(ctx context.Context, tongue words.Tongue, explain func(error) words.Explanation, paths []string) []Laid {
+func Look(
+	ctx context.Context, tongue words.Tongue, check func(ctx context.Context, path string) *capture.Refusal,
+	explain func(error) words.Explanation, paths []string,
+) []Laid {
 	var found []Laid
 	for _, path := range paths {
 		laid := Laid{Path: path, Name: document.DisplayName(filepath.Base(path))}
 		info, err := os.Stat(path)
-		if why := capture.Check(ctx, path); why != nil {
+		if why := check(ctx, path); why != nil {
 			laid.Why = explain(why).Title
 		} else if err == nil && info.IsDir() {
 			laid.Facts, laid.Folder = tongue.T("folder"), true

@@ -74,7 +74,7 @@ func TestLookDescribesFilesAndSaysWhatCantBeCapturedOrShown(t *testing.T) {
 		"cut.jpg": photo[:30], "iphone.heic": []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "vast.png": vast,
 	})
 	at := func(name string) string { return filepath.Join(folder, name) }
-	got := Look(t.Context(), words.Tongue{}, saying, []string{
+	got := Look(t.Context(), words.Tongue{}, capture.New(capture.Options{}).Check, saying, []string{
 		at("a.pdf"), folder, at("gone\u202e.pdf"), at("empty.pdf"), at("run.exe"), at("photo.jpg"), at("cut.jpg"), at("iphone.heic"), at("vast.png"),
 	})
 	want := []Laid{
@@ -211,7 +211,7 @@ func TestAPictureThatCantBeShownIsWarnedOfBeforeItIsCaptured(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := NewModel(words.Tongue{})
-	m.Lay(Look(t.Context(), words.Tongue{}, words.Explain, []string{path}))
+	m.Lay(Look(t.Context(), words.Tongue{}, capture.New(capture.Options{}).Check, words.Explain, []string{path}))
 	rows, _ := m.Rows()
 	if rows[0].Fault != "" || !strings.Contains(rows[0].Warning, "Look at it first; it is captured as it is.") {
 		t.Errorf("%+v", rows[0])

@@ -12,6 +12,7 @@ import (
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
 	"satchel/assets/icons"
+	"satchel/sync/capture"
 	"satchel/sync/companion"
 	"satchel/sync/document"
 )
@@ -19,6 +20,7 @@ import (
 // Adder is what the screen needs of the companion.
 type Adder interface {
 	Add(ctx context.Context, request companion.AddRequest) ([]companion.Added, error)
+	CheckFile(ctx context.Context, path string) *capture.Refusal
 }
 
 // Options are what the screen is made from.
