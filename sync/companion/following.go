@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"sync"
 	"time"
 
@@ -60,42 +61,58 @@ func (w *Work) catchUp(ctx context.Context) {
 	}
 	w.following.seen = seen
 	accounts, err := w.companion.signin.Registry().Accounts()
-	if err != nil {
-		w.companion.log.WarnContext(ctx, "it can't be read who is signed in", "error", err)
+	if err == nil {
+		err = w.tell(ctx, accounts)
+	}
+	if err == nil {
 		return
 	}
-	if err := w.tell(ctx, accounts); err != nil && !errors.Is(err, engine.ErrStopped) && ctx.Err() == nil {
-		w.following.seen = nil // so that it is tried again
+	w.following.seen = nil // so that it is tried again
+	if !errors.Is(err, engine.ErrStopped) && ctx.Err() == nil {
 		w.companion.log.WarnContext(ctx, "the engine was not told of a change of account", "error", err)
 	}
 }
 
 // tell has the engine know how these accounts stand, and that no others do. The caller holds following.
 func (w *Work) tell(ctx context.Context, accounts []signin.Account) error {
+	return w.following.tell(accounts,
+		func(a signin.Account) error { return w.admit(ctx, a) },
+		func(id string) error { return w.engine.SignOut(ctx, id) })
+}
+
+// tell tells what has changed since. What is not heard is told again the next time.
+func (f *following) tell(accounts []signin.Account, admit func(signin.Account) error, dismiss func(id string) error) error {
 	var failed []error
-	gone := w.following.told
-	w.following.told = map[string]standing{}
+	before := f.told
+	f.told = maps.Clone(before)
+	if f.told == nil {
+		f.told = map[string]standing{}
+	}
 	for _, a := range accounts {
-		before, known := gone[a.ID]
-		delete(gone, a.ID)
+		was, known := before[a.ID]
+		delete(before, a.ID)
 		var err error
 		switch {
-		case known && before == standingOf(a):
+		case known && was == standingOf(a):
 		case a.State == signin.SignedIn:
-			err = w.admit(ctx, a)
-		case known && before.state == signin.SignedIn:
-			err = w.engine.SignOut(ctx, a.ID)
+			err = admit(a)
+		case known && was.state == signin.SignedIn:
+			err = dismiss(a.ID)
 		}
 		if err != nil {
 			failed = append(failed, err)
 			continue
 		}
-		w.following.told[a.ID] = standingOf(a)
+		f.told[a.ID] = standingOf(a)
 	}
-	for id, before := range gone {
-		if before.state == signin.SignedIn {
-			failed = append(failed, w.engine.SignOut(ctx, id))
+	for id, was := range before { // who is gone
+		if was.state == signin.SignedIn {
+			if err := dismiss(id); err != nil {
+				failed = append(failed, err)
+				continue
+			}
 		}
+		delete(f.told, id)
 	}
 	return errors.Join(failed...)
 }
