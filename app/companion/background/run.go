@@ -39,10 +39,14 @@ func After(wait time.Duration, fn func()) (stop func()) {
 	}
 }
 
-// RunShown is Run with progress: started is called on the UI thread when the work has lasted longer than Patience, and
-// finished before done.
+// RunShown is Run with progress: started is called on the UI thread when the work has lasted longer than Patience, unless
+// the context has ended by then, and finished before done.
 func RunShown[T any](ctx context.Context, started, finished func(), slow func(context.Context) (T, error), done func(T, error)) {
-	stop := After(Patience, started)
+	stop := After(Patience, func() {
+		if ctx.Err() == nil {
+			started()
+		}
+	})
 	Run(ctx, slow, func(outcome T, err error) {
 		stop()
 		finished()

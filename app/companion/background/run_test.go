@@ -61,6 +61,20 @@ func TestProgressShowsOnlyWhenTheWaitIsLong(t *testing.T) {
 	}
 }
 
+func TestNoProgressShowsWhereNobodyWaitsAnyMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		desk := companiontest.NewDesk(t, theme.Light)
+		ctx, cancel := context.WithCancel(t.Context())
+		background.RunShown(ctx, func() { t.Error("it shows progress") }, func() {},
+			func(context.Context) (int, error) { time.Sleep(2 * background.Patience); return 0, nil },
+			func(int, error) { t.Error("it is done") })
+		cancel()
+		time.Sleep(3 * background.Patience)
+		synctest.Wait()
+		desk.Pump()
+	})
+}
+
 func TestWhatIsStoppedDoesNotHappen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := companiontest.NewDesk(t, theme.Light)

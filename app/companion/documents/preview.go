@@ -99,7 +99,7 @@ func (p *preview) look() {
 	ctx, of, sights := p.begin(), p.of, p.screen.options.Sights
 	side := p.pixels(previewHeight * 1.25)
 	stop := background.After(settle, func() {
-		background.RunShown(ctx, func() { p.wait(ctx) }, func() {},
+		background.RunShown(ctx, p.wait, func() {},
 			func(ctx context.Context) (seen, error) {
 				picture, err := sights.See(ctx, of, side)
 				return seen{picture, err, err != nil && sights.Opens(of)}, nil
@@ -115,10 +115,7 @@ func (p *preview) pixels(length float32) int {
 }
 
 // wait stands where the picture comes, after it has taken some time.
-func (p *preview) wait(ctx context.Context) {
-	if ctx.Err() != nil || p.known {
-		return
-	}
+func (p *preview) wait() {
 	bone := widgets.NewPanel(theme.Raised, "", theme.Radius)
 	said := widgets.NewText(p.screen.options.T("The preview is being drawn …"), widgets.Caption.Centred().Wrapped())
 	p.put(widgets.Tall(previewHeight, container.NewStack(bone, container.NewVBox(widgets.Inset(theme.Space5, theme.Space4, said)))))
@@ -190,7 +187,7 @@ func (p *preview) card(sight Sight) fyne.CanvasObject {
 
 func (p *preview) again() {
 	p.known = false
-	p.wait(p.screen.options.Context)
+	p.wait()
 	p.look()
 }
 
