@@ -51,6 +51,8 @@ type people struct {
 	lacks     []core.Lack
 	lacksErr  error
 	asked     []core.Request
+	askErr    error
+	answering chan struct{} // what is asked for is answered once it is closed; nil is at once
 }
 
 func (p *people) Home() string { return p.home }
@@ -141,10 +143,15 @@ func (p *people) Lacks(context.Context, string) ([]core.Lack, string, error) {
 
 func (p *people) Ask(_ context.Context, request core.Request) (core.Lack, error) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.asked = append(p.asked, request)
+	p.mu.Unlock()
+	if p.answering != nil {
+		<-p.answering
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	since := noon
-	return core.Lack{Ask: request, Since: &since}, nil
+	return core.Lack{Ask: request, Since: &since}, p.askErr
 }
 
 func (p *people) SignOut(context.Context, string) (core.SignedOut, error) {

@@ -5,10 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/google/uuid"
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
 	"satchel/sync/capture/watch"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -110,4 +112,36 @@ func TestWhoeverIsOnNoSiteNamesTheOneToAsk(t *testing.T) {
 	}
 	a.presses("Back")
 	a.sees("No companies assigned")
+}
+
+func TestWhatWasTypedStaysWhereAskingFailsAndIsAskedOnceAtATime(t *testing.T) {
+	account := bea
+	account.Company = core.Company{}
+	p := &people{
+		account: account, lacks: []core.Lack{{Code: "not-user", Ask: core.Request{Thing: core.Member}}},
+		askErr: errTooBig, answering: make(chan struct{}),
+	}
+	a := newAt(t, onDesktop, p, &pile{})
+	a.sees("No companies assigned")
+	a.presses("Ask for access")
+	a.sees("customer number")
+	a.fills("100200")
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		if entry, ok := o.(*widgets.Entry); ok {
+			a.canvas().Focus(entry)
+		}
+	})
+	a.key(fyne.KeyReturn)
+	a.key(fyne.KeyReturn)
+	close(p.answering)
+	a.sees("The file is empty.") // the double's words for what it refuses
+	if got := companiontest.Entries(a.canvas())[0].Text; got != "100200" {
+		t.Errorf("typed is %q", got)
+	}
+	if a.canvas().Focused() == nil {
+		t.Error("the keys are nowhere")
+	}
+	if len(p.asked) != 1 {
+		t.Errorf("asked %d times", len(p.asked))
+	}
 }

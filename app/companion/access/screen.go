@@ -38,14 +38,19 @@ type Options struct {
 type Screen struct {
 	options Options
 	model   *Model
+	site    *widgets.Entry // names the site the person wants to be a user of
+	field   *widgets.Field
 	busy    *widgets.Busy
 	body    *fyne.Container
 	root    fyne.CanvasObject
+	working bool // the service is being asked
 }
 
 // New returns the screen and begins to ask the service.
 func New(options Options) *Screen {
 	s := &Screen{options: options, model: NewModel(options.Tongue, options.Explain), busy: widgets.NewBusy(), body: widgets.Column(theme.Space4)}
+	s.site = widgets.NewEntry(options.T("Such as 100200, or owner@example.com"))
+	s.field = widgets.NewField(options.T("Your site's customer number, or its owner's e-mail"), s.site)
 	head := widgets.Column(theme.Space2,
 		widgets.Flush(container.NewHBox(widgets.NewBack(options.T("Back"), options.Back))),
 		widgets.NewText(options.T("Ask for access"), widgets.Heading))
@@ -58,17 +63,34 @@ func New(options Options) *Screen {
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 func (s *Screen) load() {
+	s.work(func(ctx context.Context) (func(), error) {
+		lacks, _, err := s.options.Asker.Lacks(ctx, s.options.Company)
+		return func() { s.model.Loaded(lacks) }, err
+	})
+}
+
+func (s *Screen) ask(request companion.Request) {
+	s.work(func(ctx context.Context) (func(), error) {
+		answer, err := s.options.Asker.Ask(ctx, request)
+		return func() { s.model.Asked(request, answer) }, err
+	})
+}
+
+// work asks the service for one thing at a time. What comes of it is taken in on the UI thread.
+func (s *Screen) work(slow func(context.Context) (take func(), err error)) {
+	if s.working {
+		return
+	}
+	s.working = true
 	s.model.Failed(nil)
 	s.draw()
 	background.RunShown(s.options.Context,
 		func() { s.busy.Start(s.options.T("Asking the service …")); s.root.Refresh() }, s.busy.Stop,
-		func(ctx context.Context) ([]companion.Lack, error) {
-			lacks, _, err := s.options.Asker.Lacks(ctx, s.options.Company)
-			return lacks, err
-		},
-		func(lacks []companion.Lack, err error) {
+		slow,
+		func(take func(), err error) {
+			s.working = false
 			if err == nil {
-				s.model.Loaded(lacks)
+				take()
 			}
 			s.model.Failed(err)
 			s.draw()
@@ -78,8 +100,7 @@ func (s *Screen) load() {
 func (s *Screen) draw() {
 	s.body.RemoveAll()
 	if trouble := s.model.Trouble(); trouble.Title != "" {
-		s.body.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: trouble.Title, Safe: trouble.Safe, Action: trouble.Action},
-			widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load)))
+		s.body.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: trouble.Title, Safe: trouble.Safe, Action: trouble.Action}, s.lookAgain()))
 	}
 	rows := s.model.Rows(s.options.Now())
 	for _, row := range rows {
@@ -97,43 +118,36 @@ func (s *Screen) lack(row Row) fyne.CanvasObject {
 	column := widgets.Column(theme.Space3,
 		widgets.NewNotice(widgets.Warning, widgets.Message{Title: row.Title, Safe: row.Safe, Action: row.Whom}))
 	if row.Asked != "" {
-		column.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: row.Asked},
-			widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load)))
+		column.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: row.Asked}, s.lookAgain()))
 		return column
 	}
-	ask := widgets.NewPrimary(s.options.T("Ask by mail"), icons.Envelope, func() { s.ask(row.Request) })
+	ask := func() { s.ask(row.Request) }
 	if row.Named {
-		s.named(column, ask, row.Request)
+		ask = func() { s.askNamed(row.Request) }
+		s.site.OnSubmitted = func(string) { ask() }
+		column.Add(s.field)
 	}
-	column.Add(container.NewHBox(ask))
+	column.Add(container.NewHBox(s.idle(widgets.NewPrimary(s.options.T("Ask by mail"), icons.Envelope, ask))))
 	return column
 }
 
-// named has the person name the site they want to be a user of.
-func (s *Screen) named(column *fyne.Container, ask *widgets.Button, request companion.Request) {
-	site := widgets.NewEntry(s.options.T("Such as 100200, or owner@example.com"))
-	field := widgets.NewField(s.options.T("Your site's customer number, or its owner's e-mail"), site)
-	ask.OnTapped = func() {
-		if request.Named = strings.TrimSpace(site.Text); request.Named == "" {
-			field.SetWrong(s.options.T("Type the number or the e-mail. Whoever set Satchel up for your practice knows them."))
-			s.root.Refresh()
-			return
-		}
-		s.ask(request)
-	}
-	site.OnSubmitted = func(string) { ask.OnTapped() }
-	column.Add(field)
+func (s *Screen) lookAgain() *widgets.Button {
+	return s.idle(widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load))
 }
 
-func (s *Screen) ask(request companion.Request) {
-	background.RunShown(s.options.Context,
-		func() { s.busy.Start(s.options.T("Asking the service …")); s.root.Refresh() }, s.busy.Stop,
-		func(ctx context.Context) (companion.Lack, error) { return s.options.Asker.Ask(ctx, request) },
-		func(answer companion.Lack, err error) {
-			if err == nil {
-				s.model.Asked(request, answer)
-			}
-			s.model.Failed(err)
-			s.draw()
-		})
+// idle is a button that does nothing while the service is asked.
+func (s *Screen) idle(button *widgets.Button) *widgets.Button {
+	if s.working {
+		button.Disable()
+	}
+	return button
+}
+
+func (s *Screen) askNamed(request companion.Request) {
+	if request.Named = strings.TrimSpace(s.site.Text); request.Named == "" {
+		s.field.SetWrong(s.options.T("Type the number or the e-mail. Whoever set Satchel up for your practice knows them."))
+		s.root.Refresh()
+		return
+	}
+	s.ask(request)
 }
