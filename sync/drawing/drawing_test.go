@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"satchel/storage/disk"
 	"satchel/sync/drawing"
 )
 
@@ -33,6 +34,17 @@ func other(does, folder string) int {
 		if err := drawing.Serve(context.Background(), os.Stdin, os.Stdout, folder, func() { os.Exit(3) }); err != nil {
 			return 1
 		}
+	case "die-idle":
+		dies, err := disk.Lock(context.Background(), filepath.Join(folder, "alive"))
+		if err != nil {
+			return 1
+		}
+		defer dies()
+		once := &once{}
+		err = drawing.Serve(context.Background(), once, once, folder, func() { os.Exit(3) })
+		if err := errors.Join(err, os.Stdin.Close()); err != nil { // before it is seen to be dead
+			return 1
+		}
 	case "hang":
 		time.Sleep(time.Hour)
 	case "hang-drawing":
@@ -48,6 +60,38 @@ func other(does, folder string) int {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 	}
 	return 0
+}
+
+// once is the two ends of a process that ends after its first answer.
+type once struct{ answered bool }
+
+func (o *once) Read(p []byte) (int, error) {
+	if o.answered {
+		return 0, io.EOF
+	}
+	return os.Stdin.Read(p)
+}
+
+func (o *once) Write(p []byte) (int, error) {
+	o.answered = o.answered || !bytes.Equal(p, []byte("r"))
+	return os.Stdout.Write(p)
+}
+
+func TestAProcessThatDiedWhileIdleCostsNoDocumentItsPicture(t *testing.T) {
+	var folder string
+	p := process(t, "die-idle", func(o *drawing.Options) { folder = o.Command[2] })
+	for range 3 {
+		given, held := content(photo(t, 600, 300))
+		if _, err := p.Draw(t.Context(), given, 100); err != nil {
+			t.Error(err)
+		}
+		held.closed.Wait()
+		dead, err := disk.Lock(t.Context(), filepath.Join(folder, "alive"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		dead()
+	}
 }
 
 func process(t *testing.T, does string, change func(*drawing.Options)) *drawing.Process {

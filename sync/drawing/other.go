@@ -2,6 +2,7 @@ package drawing
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -9,6 +10,9 @@ import (
 	"sync"
 	"time"
 )
+
+// errDead means that the other process takes no order. Nothing of the document was read.
+var errDead = errors.New("drawing: the other process is dead")
 
 // other is the other process.
 type other struct {
@@ -34,7 +38,7 @@ func start(command, env []string) (*other, error) {
 // ask sends a document and reads the answer.
 func (o *other) ask(content Content, side int, begun func()) (*image.RGBA, error) {
 	if err := binary.Write(o.in, binary.BigEndian, order{Side: uint32(side), Size: uint64(content.Size)}); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errDead, err)
 	}
 	if _, err := io.CopyN(o.in, content, content.Size); err != nil {
 		return nil, fmt.Errorf("handing a document over: %w", err)

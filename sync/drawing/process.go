@@ -85,9 +85,17 @@ func (p *Process) Draw(ctx context.Context, content Content, side int) (*image.R
 }
 
 // exchange has one document drawn. Where anything goes wrong with the other process it is ended: the next document gets a
-// new one.
+// new one. So does this one, once, where the process is found to have died while nothing was asked of it.
 func (p *Process) exchange(ctx context.Context, content Content, side int) (*image.RGBA, error) {
 	defer content.Close()
+	page, err := p.exchangeOnce(ctx, content, side)
+	if errors.Is(err, errDead) && ctx.Err() == nil {
+		page, err = p.exchangeOnce(ctx, content, side)
+	}
+	return page, err
+}
+
+func (p *Process) exchangeOnce(ctx context.Context, content Content, side int) (*image.RGBA, error) {
 	o, err := p.reach()
 	if err != nil {
 		return nil, err
