@@ -177,6 +177,26 @@ func TestWhoIsRemovedIsOutAndWhoseCompanyIsClosedIsTold(t *testing.T) {
 	c.awaitMail(t, c.benRow.Email, "You are no longer a user of Hartley Bookkeeping")
 }
 
+// Who was given the feature and doesn't run the site is shown how to change their own companies, and no others.
+func TestTheCompaniesThatAreNotOnesOwnToChangeAreListedWithoutTheMeans(t *testing.T) {
+	c := serve(t).colleagues(t)
+	c.differ(t, c.service.site(t), c.benRow.ID, access.Companies, true)
+	mine, other := c.books["Northwind Traders"], c.books["Hartley & Sons Ltd"]
+	list := c.ben.get(c.site + "/companies")
+	list.wants(t, "Hartley &amp; Sons Ltd", "/companies/"+mine+"/close", "/companies/"+mine+"/rename")
+	if strings.Contains(list.text, other) {
+		t.Error("it shows how to change a company that isn't theirs")
+	}
+	for _, refused := range []page{
+		c.ben.get(c.site + "/companies/" + other + "/close"), c.ben.submit(c.site + "/companies/" + other + "/close"),
+		c.ben.submit(c.site+"/companies/"+other+"/rename", "was", "Hartley & Sons Ltd", "name", "Mine"),
+	} {
+		if refused.StatusCode != http.StatusForbidden || refused.title() != "That isn’t yours to change" {
+			t.Errorf("%d %q", refused.StatusCode, refused.title())
+		}
+	}
+}
+
 func TestASiteIsHandedOverAfterAFreshProof(t *testing.T) {
 	c := serve(t).colleagues(t)
 	c.ann.submit(c.of(c.benRow, "/role"), "was", "bookkeeper", "role", "administrator").wants(t, "The role is changed")

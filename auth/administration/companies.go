@@ -21,9 +21,13 @@ func (s *Service) Companies(ctx context.Context, site uuid.UUID) ([]Books, error
 	if err != nil {
 		return nil, err
 	}
+	places, err := s.DB.CompanyMembersOn(ctx, site)
+	if err != nil {
+		return nil, err
+	}
 	books := make([]Books, 0, len(rows))
 	for _, row := range rows {
-		one := Books{Company: row}
+		one := Books{Company: row, places: places}
 		for _, person := range people {
 			for _, place := range person.Works() {
 				if place.ID == row.ID {
@@ -41,6 +45,25 @@ type Books struct {
 	database.Company
 
 	People []string
+
+	places []database.CompanyMember // of the site
+}
+
+// Changes reports whether somebody who has access.Companies may rename, close and open it again: in any company whoever runs
+// the site, and others where they work, or worked when it was closed.
+func (b Books) Changes(doer access.Standing) bool { return changes(doer, b.places, b.ID) }
+
+func changes(doer access.Standing, places []database.CompanyMember, company uuid.UUID) bool {
+	return doer.Role.Runs() || worksIn(places, doer.Account, company)
+}
+
+// mayChange is nil where the doer Changes a company.
+func (c *change) mayChange(ctx context.Context, company uuid.UUID) error {
+	places, err := c.CompanyMembersOn(ctx, c.site.ID)
+	if err == nil && !changes(c.doer, places, company) {
+		return ErrNotAllowed
+	}
+	return err
 }
 
 // OpenCompany makes a company, in which who makes it works. Errors are a Refusal of account.ParseName,
@@ -78,6 +101,9 @@ func (s *Service) RenameCompany(ctx context.Context, by By, company uuid.UUID, w
 		if err != nil {
 			return err
 		}
+		if err := c.mayChange(ctx, row.ID); err != nil {
+			return err
+		}
 		if err := unchanged(was, row.Name); err != nil || name == was {
 			return err
 		}
@@ -101,6 +127,9 @@ func (s *Service) CloseCompany(ctx context.Context, by By, company uuid.UUID) er
 		if err != nil {
 			return err
 		}
+		if err := c.mayChange(ctx, row.ID); err != nil {
+			return err
+		}
 		if err := c.Tx.CloseCompany(ctx, row.ID, c.now); err != nil {
 			return err
 		}
@@ -118,6 +147,9 @@ func (s *Service) ReopenCompany(ctx context.Context, by By, company uuid.UUID) e
 		}
 		if row.SiteID != c.site.ID || row.ClosedAt.IsZero() {
 			return ErrNoSuch
+		}
+		if err := c.mayChange(ctx, row.ID); err != nil {
+			return err
 		}
 		if err := c.ReopenCompany(ctx, row.ID); err != nil {
 			return err

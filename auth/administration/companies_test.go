@@ -57,3 +57,25 @@ func TestACompanyWithSpacesFromBeforeIsFoundAndRenamed(t *testing.T) {
 		b.want("its own name, tidied", b.RenameCompany(ctx, b.by(b.ada), old.ID, old.Name, "Quay Chandlers"), nil)
 	})
 }
+
+// Who was given the feature and doesn't run the site changes the companies they work in, and no other.
+func TestWhoDoesNotRunTheSiteChangesOnlyTheCompaniesTheyWorkIn(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		b.want("giving", b.SetFeature(ctx, b.by(b.olive), b.ben.ID, access.Companies, administration.AsRole, administration.Allow), nil)
+		ben := must(b.access.On(ctx, b.ben.ID, b.site.ID))
+		for _, books := range must(b.Companies(ctx, b.site.ID)) {
+			if mine := books.ID == b.alpha.ID; books.Changes(ben) != mine || !books.Changes(must(b.access.On(ctx, b.ada.ID, b.site.ID))) {
+				b.t.Errorf("%s: %v", books.Name, books.Changes(ben))
+			}
+		}
+		b.want("renaming another", b.RenameCompany(ctx, b.by(b.ben), b.beta.ID, "Beta", "Gamma"), administration.ErrNotAllowed)
+		b.want("closing another", b.CloseCompany(ctx, b.by(b.ben), b.beta.ID), administration.ErrNotAllowed)
+		b.want("an administrator", b.CloseCompany(ctx, b.by(b.ada), b.beta.ID), nil)
+		b.want("opening another again", b.ReopenCompany(ctx, b.by(b.ben), b.beta.ID), administration.ErrNotAllowed)
+		b.want("renaming", b.RenameCompany(ctx, b.by(b.ben), b.alpha.ID, "Alpha", "Gamma"), nil)
+		b.want("closing", b.CloseCompany(ctx, b.by(b.ben), b.alpha.ID), nil)
+		b.want("opening again", b.ReopenCompany(ctx, b.by(b.ben), b.alpha.ID), nil)
+		b.want("a new one", b.OpenCompany(ctx, b.by(b.ben), "Delta"), nil)
+	})
+}

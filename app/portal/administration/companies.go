@@ -22,6 +22,7 @@ type books struct {
 	Rename  string // the path that its new name is sent to
 	NewName string // in the field for that
 	Open    bool   // the form to rename it: something was typed into it
+	Mine    bool   // the visitor may change it
 }
 
 // typedName is a company's name that was typed, and refused: of a new company, or of Renamed.
@@ -48,7 +49,7 @@ func (p Pages) companiesPage(w http.ResponseWriter, r *http.Request, typed typed
 		data.NewName = frame.Echo(typed.Name)
 	}
 	for _, one := range all {
-		shown := books{Books: one, Rename: at(r, "/companies/"+one.ID.String()+"/rename"), NewName: one.Name}
+		shown := books{Books: one, Rename: at(r, "/companies/"+one.ID.String()+"/rename"), NewName: one.Name, Mine: one.Changes(frame.StandingOf(r))}
 		kept := p.Frame.Unsent(r, shown.Rename)
 		shown.NewName, shown.Open = kept.Or("name", one.Name), kept != nil
 		if typed.Renamed == one.ID {
@@ -101,6 +102,9 @@ func (p Pages) showClose(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, one := range books {
 		if one.ID.String() == r.PathValue("books") && one.ClosedAt.IsZero() {
+			if !one.Changes(frame.StandingOf(r)) {
+				return explain(r, administration.ErrNotAllowed, at(r, "/companies"))
+			}
 			return p.Frame.Render(w, r, frame.Page{
 				Template: "company-close", Title: frame.T(r, "Close a company"), Narrow: true,
 				Data: struct {
