@@ -272,8 +272,9 @@ type pile struct {
 	watched     []watch.State
 	tellWatched []func([]watch.State, error)
 	retried     [][]uuid.UUID
-	retriedAll  []string // of which accounts
-	fromNow     int      // folders watched, or gone on with, from now on
+	retriedAll  []string   // of which accounts
+	removing    chan error // removals end with what it sends; nil is at once
+	fromNow     int        // folders watched, or gone on with, from now on
 }
 
 func (p *pile) List(core.Filter) ([]document.Record, error) {
@@ -350,6 +351,9 @@ func (p *pile) RetryAll(_ context.Context, account string) (int, error) {
 }
 
 func (p *pile) Remove(_ context.Context, id uuid.UUID) error {
+	if p.removing != nil {
+		return <-p.removing
+	}
 	p.publish(core.Snapshot{Removed: []uuid.UUID{id}})
 	return nil
 }

@@ -2,6 +2,7 @@ package companion
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -143,5 +144,28 @@ func TestWhatWasTypedStaysWhereAskingFailsAndIsAskedOnceAtATime(t *testing.T) {
 	}
 	if len(p.asked) != 1 {
 		t.Errorf("asked %d times", len(p.asked))
+	}
+}
+
+func TestARemovalShowsThatItGoesOnAndWhyItFailedUntilThatIsRead(t *testing.T) {
+	q := &pile{records: held(), removing: make(chan error)}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.window.goTo(placeStuck)
+	a.sees("DSC-1184")
+	a.presses("Remove")
+	a.sees("They have not reached the service.")
+	a.presses("Remove") // of the question, which lies above
+	a.sees("Removing …")
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		if button, ok := o.(*widgets.Button); ok && slices.Contains([]string{"Remove", "Ask for access"}, strings.Join(companiontest.Said(o), " ")) && !button.Disabled() {
+			t.Errorf("%q can be pressed meanwhile", companiontest.Said(o))
+		}
+	})
+	q.removing <- errTooBig
+	a.sees("The file is empty.") // the double's words for what it refuses
+	a.presses("Dismiss")
+	a.sees("DSC-1184")
+	if companiontest.Says(a.canvas(), "The file is empty.") {
+		t.Error("it is still said")
 	}
 }

@@ -17,6 +17,7 @@ type Model struct {
 	words.Tongue
 	explain func(error) words.Explanation
 	records []document.Record
+	all     int // documents that are stuck, of which the records may be the newest alone
 	known   bool
 	unread  error // why the queue could not be read
 	folders []watch.State
@@ -28,14 +29,19 @@ func NewModel(tongue words.Tongue, explain func(error) words.Explanation) *Model
 	return &Model{Tongue: tongue, explain: explain}
 }
 
-// Take takes in which documents need the person now. Where they could not be read, those known before stay.
-func (m *Model) Take(records []document.Record, err error) {
+// Take takes in which documents need the person now, the newest of so many. Where they could not be read, those known
+// before stay.
+func (m *Model) Take(records []document.Record, all int, err error) {
 	m.unread = err
 	if err != nil {
 		return
 	}
 	m.known = true
 	m.records = slices.DeleteFunc(slices.Clone(records), func(r document.Record) bool { return r.State != document.NeedsPerson })
+	m.all = len(m.records)
+	if len(records) < all {
+		m.all = all
+	}
 }
 
 // TakeFolders takes in how the watched folders stand now, and keeps those that are in trouble.
@@ -43,8 +49,11 @@ func (m *Model) TakeFolders(states []watch.State) {
 	m.folders = slices.DeleteFunc(slices.Clone(states), func(s watch.State) bool { return s.Trouble == nil })
 }
 
-// Failed says why something was not done; nil that it was.
+// Failed says why something was not done; nil that it was, or that the person has read it.
 func (m *Model) Failed(err error) { m.failed = err }
+
+// CanDismiss tells whether what is said above all is over once the person has read it.
+func (m *Model) CanDismiss() bool { return m.failed != nil }
 
 // Trouble is what is to be said above all; a zero one is nothing.
 func (m *Model) Trouble() words.Explanation {
@@ -55,14 +64,23 @@ func (m *Model) Trouble() words.Explanation {
 }
 
 // Documents is how many documents are stuck.
-func (m *Model) Documents() int { return len(m.records) }
+func (m *Model) Documents() int { return m.all }
+
+// Rest says that older ones are stuck than those in the groups; empty where none are.
+func (m *Model) Rest() string {
+	rest := m.all - len(m.records)
+	if rest == 0 {
+		return ""
+	}
+	return m.Count(rest, "1 older document is stuck too. It comes here once there is room.", "%d older documents are stuck too. They come here once there is room.")
+}
 
 // Folders is how many watched folders are in trouble.
 func (m *Model) Folders() int { return len(m.folders) }
 
 // Empty tells whether it is known that nothing is stuck.
 func (m *Model) Empty() bool {
-	return m.known && len(m.records)+len(m.folders) == 0 && m.failed == nil && m.unread == nil
+	return m.known && m.all+len(m.folders) == 0 && m.failed == nil && m.unread == nil
 }
 
 // Group is what the same thing holds.

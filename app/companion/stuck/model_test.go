@@ -30,7 +30,7 @@ func held(name string, by document.ReasonCode, company document.Company, at time
 
 func modelOf(records ...document.Record) *Model {
 	m := NewModel(words.Tongue{}, words.Explain)
-	m.Take(records, nil)
+	m.Take(records, len(records), nil)
 	return m
 }
 
@@ -91,7 +91,7 @@ func TestNothingIsSaidToBeStuckBeforeItIsKnown(t *testing.T) {
 	if m.Empty() {
 		t.Error("empty before the queue was read")
 	}
-	m.Take(nil, nil)
+	m.Take(nil, 0, nil)
 	if !m.Empty() {
 		t.Error("not empty")
 	}
@@ -105,8 +105,19 @@ func TestNothingIsSaidToBeStuckBeforeItIsKnown(t *testing.T) {
 		t.Error("what failed is not said")
 	}
 	m.Failed(nil)
-	m.Take(nil, errors.New("unread"))
+	m.Take(nil, 0, errors.New("unread"))
 	if m.Empty() || m.Trouble().Title == "" {
 		t.Error("that the queue can't be read is not said")
+	}
+}
+
+func TestOfMoreThanAreShownTheRestIsCounted(t *testing.T) {
+	m := modelOf(held("a.pdf", document.NoAccess, bakery, noon))
+	if m.Rest() != "" {
+		t.Errorf("all are shown, and it says %q", m.Rest())
+	}
+	m.Take([]document.Record{held("a.pdf", document.NoAccess, bakery, noon)}, 2501, nil)
+	if m.Documents() != 2501 || m.Rest() != "2,500 older documents are stuck too. They come here once there is room." {
+		t.Errorf("%d: %q", m.Documents(), m.Rest())
 	}
 }

@@ -21,6 +21,7 @@ import (
 // Queue is what the screen needs of the companion.
 type Queue interface {
 	List(filter companion.Filter) ([]document.Record, error)
+	Counts() (companion.Counts, error)
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
 	FollowWatched(account string, fn func([]watch.State, error)) (cancel func())
@@ -31,7 +32,7 @@ type Options struct {
 	words.Tongue
 	Context context.Context // ends with the screen
 	Queue   Queue
-	Account string // Account.ID
+	Account string // Account.ID, of the current one
 	Window  fyne.Window
 	Explain func(error) words.Explanation
 	Say     func(string)              // in passing
@@ -49,10 +50,14 @@ type Screen struct {
 	list    *fyne.Container
 	page    *container.Scroll
 	stage   *fyne.Container
-	stuck   int  // of all accounts, as last heard
-	heard   bool // stuck was heard
-	reading bool // the queue is being read
-	stale   bool // and has changed since
+	busy    *widgets.Busy
+	foot    *fyne.Container // with busy in it, while it is shown
+	main    *fyne.Container // the page and the foot
+	working bool            // what the person asked for is being done
+	stuck   int             // of all accounts, as last heard
+	heard   bool            // stuck was heard
+	reading bool            // the queue is being read
+	stale   bool            // and has changed since
 }
 
 // mostRead is how many documents are read. Whoever has more of them sees to these first.
@@ -60,9 +65,12 @@ const mostRead = 2000
 
 // New returns the screen, which reads the queue, and follows the watched folders until its context ends.
 func New(options Options) *Screen {
-	s := &Screen{options: options, model: NewModel(options.Tongue, options.Explain), list: widgets.Column(theme.Space4)}
+	s := &Screen{options: options, model: NewModel(options.Tongue, options.Explain), list: widgets.Column(theme.Space4), busy: widgets.NewBusy()}
 	s.page = widgets.NewPage(s.list)
-	s.stage = container.NewStack(s.page)
+	s.foot = container.NewStack(widgets.Inset(theme.Space2, theme.Space4, widgets.AtMost(640, s.busy)))
+	s.foot.Hide()
+	s.main = container.NewBorder(nil, s.foot, nil, nil, s.page)
+	s.stage = container.NewStack(s.main)
 	s.draw()
 	cancel := options.Queue.FollowWatched(options.Account, func(states []watch.State, _ error) {
 		fyne.Do(func() {
@@ -96,6 +104,12 @@ func (s *Screen) Apply(snapshot companion.Snapshot) {
 	}
 }
 
+// found are the newest documents that are stuck, and how many there are of all.
+type found struct {
+	records []document.Record
+	all     int
+}
+
 // read reads the queue once more. While it is being read, what changes is read afterwards.
 func (s *Screen) read() {
 	if s.reading {
@@ -104,14 +118,19 @@ func (s *Screen) read() {
 	}
 	s.reading, s.stale = true, false
 	background.Run(s.options.Context,
-		func(context.Context) ([]document.Record, error) {
-			return s.options.Queue.List(companion.Filter{
+		func(context.Context) (found, error) {
+			records, err := s.options.Queue.List(companion.Filter{
 				Account: s.options.Account, States: []document.State{document.NeedsPerson}, Newest: true, Limit: mostRead,
 			})
+			if err != nil || len(records) < mostRead {
+				return found{records, len(records)}, err
+			}
+			counts, err := s.options.Queue.Counts()
+			return found{records, counts.NeedsPerson}, err
 		},
-		func(records []document.Record, err error) {
+		func(got found, err error) {
 			s.reading = false
-			s.model.Take(records, err)
+			s.model.Take(got.records, got.all, err)
 			s.drawn()
 			if s.stale {
 				s.read()
@@ -133,18 +152,31 @@ func (s *Screen) draw() {
 		return
 	}
 	s.list.RemoveAll()
-	if trouble := s.model.Trouble(); trouble.Title != "" {
-		s.list.Add(notice(widgets.Danger, trouble))
-	}
+	s.drawTrouble()
 	for _, group := range s.model.Groups() {
 		s.list.Add(widgets.NewCard(s.group(group)))
 	}
 	if folders := s.model.Watched(); len(folders) > 0 {
 		s.list.Add(widgets.NewCard(s.watched(folders)))
 	}
+	if rest := s.model.Rest(); rest != "" {
+		s.list.Add(widgets.NewText(rest, widgets.Quiet))
+	}
 	s.list.Add(s.help())
-	s.stage.Objects = []fyne.CanvasObject{s.page}
+	s.stage.Objects = []fyne.CanvasObject{s.main}
 	s.stage.Refresh()
+}
+
+func (s *Screen) drawTrouble() {
+	trouble := s.model.Trouble()
+	if trouble.Title == "" {
+		return
+	}
+	var buttons []fyne.CanvasObject
+	if s.model.CanDismiss() {
+		buttons = append(buttons, widgets.NewButton(s.options.T("Dismiss"), "", func() { s.model.Failed(nil); s.drawn() }))
+	}
+	s.list.Add(notice(widgets.Danger, trouble, buttons...))
 }
 
 func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {
@@ -152,9 +184,16 @@ func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObj
 }
 
 func (s *Screen) group(g Group) fyne.CanvasObject {
-	buttons := []fyne.CanvasObject{widgets.NewPrimary(g.Button, iconOf(g.Todo), func() { s.lead(g) })}
+	buttons := []*widgets.Button{widgets.NewPrimary(g.Button, iconOf(g.Todo), func() { s.lead(g) })}
 	if g.Again {
 		buttons = append(buttons, widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, func() { s.retry(g) }))
+	}
+	var shown []fyne.CanvasObject
+	for _, button := range buttons {
+		if s.working {
+			button.Disable()
+		}
+		shown = append(shown, button)
 	}
 	names := strings.Join(g.Names, "\n")
 	if g.More != "" {
@@ -163,7 +202,7 @@ func (s *Screen) group(g Group) fyne.CanvasObject {
 	return widgets.Column(theme.Space3,
 		widgets.NewText(g.Count, widgets.Title),
 		widgets.NewText(names, widgets.Quiet),
-		widgets.NewNotice(widgets.Danger, widgets.Message{Title: g.Why, Action: g.Next}, buttons...))
+		widgets.NewNotice(widgets.Danger, widgets.Message{Title: g.Why, Action: g.Next}, shown...))
 }
 
 func iconOf(todo document.ActionCode) string {
@@ -180,63 +219,6 @@ func iconOf(todo document.ActionCode) string {
 		return icons.ShieldCheck
 	}
 	return icons.ArrowClockwise
-}
-
-// lead does what a group's button says, or leads where it is done.
-func (s *Screen) lead(g Group) {
-	switch g.Todo {
-	case document.SignIn, document.CaptureAgain, document.SetUpTwoFactor:
-		s.options.Act(g.Todo)
-	case document.AskAdministrator:
-		s.options.Ask(g.Company)
-	case document.RemoveIt:
-		widgets.Confirm(s.options.Window.Canvas(), s.removal(g), func() { s.remove(g) })
-	default:
-		s.retry(g)
-	}
-}
-
-func (s *Screen) removal(g Group) widgets.Question {
-	t := s.options.T
-	return widgets.Question{
-		Title: t("Remove these documents?"), Yes: t("Remove"), No: t("Keep them"), Danger: true,
-		Words: g.Count + ". " + t("They have not reached the service. The copies kept here are deleted; the files they were captured from stay where they are."),
-	}
-}
-
-func (s *Screen) retry(g Group) {
-	background.Run(s.options.Context,
-		func(ctx context.Context) (int, error) { return s.options.Queue.Retry(ctx, g.IDs...) },
-		func(_ int, err error) {
-			if err == nil {
-				s.options.Say(s.options.T("Trying again …"))
-			}
-			s.done(err)
-		})
-}
-
-func (s *Screen) remove(g Group) {
-	background.Run(s.options.Context,
-		func(ctx context.Context) (struct{}, error) {
-			for _, id := range g.IDs {
-				if err := s.options.Queue.Remove(ctx, id); err != nil {
-					return struct{}{}, err
-				}
-			}
-			return struct{}{}, nil
-		},
-		func(_ struct{}, err error) { s.done(err) })
-}
-
-// done says what became of what was tried; what has moved is told by the queue.
-func (s *Screen) done(err error) {
-	s.model.Failed(err)
-	if err == nil {
-		s.read()
-		return
-	}
-	s.drawn()
-	s.page.ScrollToTop()
 }
 
 func (s *Screen) watched(folders []Folder) fyne.CanvasObject {
