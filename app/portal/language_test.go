@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"testing"
+	"time"
 )
 
 func TestChoosingALanguageAfterAMistypedPasswordForgetsNotWhereOneWasGoing(t *testing.T) {
@@ -53,4 +54,26 @@ func TestEachPersonReadsTheLanguageTheyChoseInWhateverBrowser(t *testing.T) {
 	if got := c.reading(t, "en").submit("/sign-in", "email", ben.Email, "password", firstPassword).title(); got != "Guten Tag, Ben" {
 		t.Errorf("in another browser ben is greeted with %q", got)
 	}
+}
+
+func TestWhoWasSignedOutWhileAwayIsToldInTheirLanguage(t *testing.T) {
+	c := serve(t).colleagues(t)
+	shared, ann, ben := c.service.visitor(t), c.service.ann, c.benRow
+	shared.language = "en"
+	c.service.setAccount(t, ann.ID, "language = 'de'")
+	c.service.setAccount(t, ben.ID, "language = 'en-GB'")
+	shared.submit("/sign-in", "email", ann.Email, "password", firstPassword)
+	c.clock.Advance(21 * time.Minute)
+	shared.get("/profile").wants(t, "Sie wurden nach 20 Minuten ohne Aktivität abgemeldet")
+	shared.submit("/sign-in", "email", ann.Email, "password", "not the password").wants(t, `lang="de"`)
+	shared.submit("/language", "language", "en-GB", "next", "/sign-in").wants(t, `lang="en-GB"`)
+
+	shared.submit("/sign-in", "email", ann.Email, "password", firstPassword)
+	shared.submit("/language", "language", "de")
+	shared.submit("/sign-out")
+	shared.submit("/sign-in", "email", ben.Email, "password", firstPassword)
+	c.clock.Advance(21 * time.Minute)
+	shared.get("/profile").wants(t, "20 minutes without activity")
+	shared.submit("/sign-in", "email", ben.Email, "password", firstPassword)
+	shared.submit("/sign-out").wants(t, "Sie sind abgemeldet.") // what was chosen in this browser
 }

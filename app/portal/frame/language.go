@@ -28,22 +28,28 @@ const (
 	justFor  = 15 * time.Minute
 )
 
+// wasReadName is the cookie with the language of somebody who was signed out without asking for it: the page that says so
+// speaks it for as long, whatever another had chosen in the browser.
+const wasReadName = "__Host-language-read"
+
 // tongue is a language the website speaks.
 type tongue struct{ words.Tongue }
 
 func usualTongue() tongue { return tongue{words.Tongues()[0]} }
 
-// tongueOf is what the person who is signed in has chosen, else what was chosen in the browser, else what fits best of what
-// it asks for.
+// tongueOf is what the person who is signed in has chosen, or was signed in until just now, else what was chosen in the
+// browser, else what fits best of what it asks for.
 func tongueOf(r *http.Request) tongue {
 	if visit, here := Visitor(r); here {
 		if one, known := words.Named(visit.Account.Language); known {
 			return tongue{one}
 		}
 	}
-	if chosen, err := r.Cookie(LanguageCookie); err == nil {
-		if one, known := words.Named(chosen.Value); known {
-			return tongue{one}
+	for _, name := range []string{wasReadName, LanguageCookie} {
+		if chosen, err := r.Cookie(name); err == nil {
+			if one, known := words.Named(chosen.Value); known {
+				return tongue{one}
+			}
 		}
 	}
 	wished, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
@@ -116,6 +122,7 @@ func (f *Frame) languageRoute() Route {
 		}
 		if one, known := words.Named(filled.Get("language")); known {
 			http.SetCookie(w, languageCookie(LanguageCookie, one.Code, int(chosenFor.Seconds())))
+			http.SetCookie(w, languageCookie(wasReadName, "", -1))
 			if _, here := Visitor(r); !here {
 				http.SetCookie(w, languageCookie(justName, one.Code, int(justFor.Seconds())))
 			}

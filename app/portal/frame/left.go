@@ -26,6 +26,7 @@ func Arrived(w http.ResponseWriter, account uuid.UUID) {
 	http.SetCookie(w, leftCookie("", -1))
 	http.SetCookie(w, lastCookie(markOf(account), 0))
 	http.SetCookie(w, languageCookie(justName, "", -1))
+	http.SetCookie(w, languageCookie(wasReadName, "", -1))
 }
 
 // AsNobody is the request as it is once its session has ended, for the page that says so.

@@ -126,6 +126,9 @@ func (f *Frame) toSignIn(w http.ResponseWriter, r *http.Request, gone gone) {
 	if reason != nil {
 		forget(w)
 	}
+	if read := gone.was.Account.Language; read != "" {
+		http.SetCookie(w, languageCookie(wasReadName, read, int(justFor.Seconds())))
+	}
 	target := url.URL{Path: "/sign-in", RawQuery: query.Encode()}
 	if len(lost.Typed) > 0 {
 		f.Fail(w, r, notSignedIn(target.String()))
