@@ -116,6 +116,8 @@ func refusal(err error) *Refusal {
 		return refuse(TooLarge, err)
 	case errors.Is(err, spool.ErrChanged):
 		return refuse(Changing, err)
+	case errors.Is(err, pictures.ErrReading):
+		return unreadable(err)
 	case errors.Is(err, pictures.ErrTooLarge):
 		return refuse(TooManyDots, err)
 	case errors.Is(err, pictures.ErrNone), errors.Is(err, pictures.ErrOtherKind):

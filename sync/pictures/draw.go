@@ -10,16 +10,17 @@ import (
 // Draw decodes a picture and draws it upright, on white, at most side pixels high and wide. Its errors are those of Look and
 // the context's, which ends it while it reads.
 func Draw(ctx context.Context, content io.ReadSeeker, side int) (*image.RGBA, Shape, error) {
-	whole, shape, err := decode(ctx, content)
+	from := &reading{ReadSeeker: content}
+	whole, shape, err := decode(ctx, from)
 	if err != nil {
-		return nil, shape, err
+		return nil, shape, from.or(err)
 	}
 	return Upright(Shrink(whole, side), shape.Orientation), shape, nil
 }
 
 // decode decodes a picture as it is kept.
 func decode(ctx context.Context, content io.ReadSeeker) (image.Image, Shape, error) {
-	shape, err := Look(content)
+	shape, err := look(content)
 	if err != nil {
 		return nil, shape, err
 	}

@@ -15,12 +15,20 @@ type JPEG struct {
 	Bits          int  // a colour
 	Adobe         bool // written by Adobe's rules, which turn the four colours round
 	Progressive   bool
+	grain         int   // samples that are kept of all its colours, of 16 pixels
+	screen        bool  // its three colours are red, green and blue as they are
 	Head          int64 // bytes up to its frame, if not more: a preview in them has an end of its own
 	Size          int64 // bytes of all
 }
 
-// LookJPEG reads a JPEG's markers (ITU-T T.81) up to its frame header; ErrDamaged where there is none.
+// LookJPEG reads a JPEG's markers (ITU-T T.81) up to its frame header; ErrDamaged where there is none, or ErrReading.
 func LookJPEG(file io.ReadSeeker) (JPEG, error) {
+	from := &reading{ReadSeeker: file}
+	found, err := lookAtJPEG(from)
+	return found, from.or(err)
+}
+
+func lookAtJPEG(file io.ReadSeeker) (JPEG, error) {
 	size, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return JPEG{}, fmt.Errorf("looking at a JPEG: %w", err)
@@ -43,30 +51,11 @@ func LookJPEG(file io.ReadSeeker) (JPEG, error) {
 				found.Orientation = held
 			}
 		case marker == 0xee && len(segment) >= 12 && string(segment[:5]) == "Adobe":
-			found.Adobe = true
+			found.Adobe, found.screen = true, segment[11] == 0
 		case isFrame(marker):
 			return found, found.frame(marker, segment)
 		}
 	}
-}
-
-// isFrame holds for SOF0 to SOF15 without DHT, JPG and DAC, which lie among them.
-func isFrame(marker byte) bool {
-	return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc
-}
-
-func (j *JPEG) frame(marker byte, frame []byte) error {
-	if len(frame) < 6 {
-		return fmt.Errorf("%w: a JPEG whose frame is cut off", ErrDamaged)
-	}
-	j.Progressive = marker == 0xc2
-	j.Bits, j.Colours = int(frame[0]), int(frame[5])
-	j.Height = int(binary.BigEndian.Uint16(frame[1:]))
-	j.Width = int(binary.BigEndian.Uint16(frame[3:]))
-	if j.Width == 0 || j.Height == 0 {
-		return fmt.Errorf("%w: a JPEG of no size", ErrDamaged)
-	}
-	return nil
 }
 
 // markerAPP1 is where EXIF stands.

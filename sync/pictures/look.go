@@ -48,8 +48,14 @@ type Shape struct {
 }
 
 // Look reads a picture's head and decodes nothing. Its error is ErrNone, ErrOtherKind, ErrDamaged, ErrTooLarge (with the
-// Shape), or one of reading.
+// Shape), or ErrReading.
 func Look(content io.ReadSeeker) (Shape, error) {
+	from := &reading{ReadSeeker: content}
+	shape, err := look(from)
+	return shape, from.or(err)
+}
+
+func look(content io.ReadSeeker) (Shape, error) {
 	head, err := begin(content)
 	if err != nil {
 		return Shape{}, err
@@ -83,22 +89,18 @@ func begin(content io.ReadSeeker) ([]byte, error) {
 }
 
 func lookJPEG(content io.ReadSeeker) (Shape, error) {
-	found, err := LookJPEG(content)
+	found, err := lookAtJPEG(content)
 	if err != nil {
 		return Shape{}, err
 	}
-	if found.Bits != 8 || found.Colours != 1 && found.Colours != 3 && found.Colours != 4 {
-		return Shape{}, fmt.Errorf("%w: a JPEG of %d colours of %d bits", ErrDamaged, found.Colours, found.Bits)
-	}
-	perPixel := 4
-	if found.Progressive {
-		perPixel = 15 // its coefficients, and then its colours
+	if err := found.drawable(content); err != nil {
+		return Shape{}, err
 	}
 	shape := Shape{Format: FormatJPEG, Width: found.Width, Height: found.Height, Orientation: found.Orientation, Head: found.Head}
 	if lies(found.Orientation) {
 		shape.Width, shape.Height = shape.Height, shape.Width
 	}
-	return shape, shape.fits(perPixel)
+	return shape, shape.fits(found.memory())
 }
 
 func lookOther(content io.ReadSeeker) (Shape, error) {
@@ -106,7 +108,7 @@ func lookOther(content io.ReadSeeker) (Shape, error) {
 	if err != nil {
 		return Shape{}, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	perPixel := 8 // as many as a PNG of 16 bits a colour takes
+	var perPixel int64 = 8 // as many as a PNG of 16 bits a colour takes
 	if _, paletted := config.ColorModel.(color.Palette); paletted {
 		perPixel = 1
 	}
@@ -114,12 +116,13 @@ func lookOther(content io.ReadSeeker) (Shape, error) {
 	if shape.Width < 1 || shape.Height < 1 {
 		return Shape{}, fmt.Errorf("%w: it has no size", ErrDamaged)
 	}
-	return shape, shape.fits(perPixel)
+	pixels := min(int64(shape.Width)*int64(shape.Height), maxMemory+1) // of more the bytes could not be counted
+	return shape, shape.fits(pixels * perPixel)
 }
 
 // fits is nil where a picture can be decoded in the memory there may be for it.
-func (s Shape) fits(perPixel int) error {
-	if int64(s.Width)*int64(s.Height) > maxMemory/int64(perPixel) {
+func (s Shape) fits(memory int64) error {
+	if memory > maxMemory {
 		return fmt.Errorf("%w: %d by %d", ErrTooLarge, s.Width, s.Height)
 	}
 	return nil

@@ -26,7 +26,12 @@ func Write(ctx context.Context, w io.Writer, content io.ReadSeeker, e Edit) erro
 	if err := e.Check(); err != nil {
 		return err
 	}
-	shape, err := Look(content)
+	from := &reading{ReadSeeker: content}
+	return from.or(write(ctx, w, from, e))
+}
+
+func write(ctx context.Context, w io.Writer, content io.ReadSeeker, e Edit) error {
+	shape, err := look(content)
 	if err != nil {
 		return err
 	}

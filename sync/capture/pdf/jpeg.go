@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -10,8 +11,11 @@ import (
 // lookJPEG looks at a JPEG, which goes in as it is.
 func lookJPEG(file io.ReadSeeker) (picture, error) {
 	found, err := pictures.LookJPEG(file)
-	if err != nil {
+	if errors.Is(err, pictures.ErrDamaged) {
 		return picture{}, fmt.Errorf("%w: %w", ErrNotAPicture, err)
+	}
+	if err != nil {
+		return picture{}, err
 	}
 	colours := map[int]string{1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}[found.Colours]
 	if colours == "" || found.Bits != 8 {
