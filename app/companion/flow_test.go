@@ -216,7 +216,7 @@ func TestBannersComeAndGoWithTheirReason(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, q)
 	q.publish(core.Snapshot{Offline: true, Since: noon})
 	a.sees("The service hasn't been reachable since 12:00:00.")
-	a.presses("Try now")
+	a.presses("Try again")
 	if q.woken == 0 {
 		t.Error("nothing was tried")
 	}

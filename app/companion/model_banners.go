@@ -3,6 +3,7 @@ package companion
 import (
 	"time"
 
+	"satchel/app/companion/remedy"
 	"satchel/app/words"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -59,14 +60,5 @@ func (b Banner) button() string {
 	if b.Stuck {
 		return "See why"
 	}
-	switch b.Todo {
-	case document.SignIn:
-		return "Sign in"
-	case document.UnlockKeychain:
-		return "Unlock"
-	case document.SetUpTwoFactor:
-		return "Set it up"
-	default:
-		return "Try now"
-	}
+	return remedy.For(b.Todo).Word
 }

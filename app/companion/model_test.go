@@ -58,7 +58,7 @@ func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
 
 func TestABannersButtonSaysWhatItDoes(t *testing.T) {
 	for todo, want := range map[document.ActionCode]string{
-		document.SignIn: "Sign in", document.UnlockKeychain: "Unlock", document.RetryIt: "Try now",
+		document.SignIn: "Sign in", document.UnlockKeychain: "Unlock and try again", document.RetryIt: "Try again",
 	} {
 		if got := (Banner{Todo: todo}).button(); got != want {
 			t.Errorf("%s: %q", todo, got)

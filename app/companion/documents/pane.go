@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"satchel/app/companion/remedy"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
@@ -89,20 +90,20 @@ func (p *pane) trouble(r document.Record, d Detail) fyne.CanvasObject {
 	if d.Standing == NeedsPerson {
 		tone = widgets.Danger
 	}
-	message := widgets.Message{Title: d.Trouble.Why, Action: d.Trouble.Next}
-	var buttons []fyne.CanvasObject
-	switch d.Trouble.Todo {
-	case document.SignIn:
-		buttons = append(buttons, widgets.NewPrimary(p.tongue.T("Sign in"), icons.Key, func() { p.actions.act(document.SignIn) }))
-	case document.CaptureAgain:
-		buttons = append(buttons, widgets.NewPrimary(p.tongue.T("Capture"), icons.CameraPlus, func() { p.actions.act(document.CaptureAgain) }))
-	case document.AskAdministrator:
-		buttons = append(buttons, widgets.NewPrimary(p.tongue.T("Ask for access"), icons.Envelope, func() { p.actions.act(document.AskAdministrator) }),
-			widgets.NewButton(p.tongue.T("Retry now"), icons.ArrowClockwise, func() { p.actions.retry(r) }))
-	default:
-		buttons = append(buttons, widgets.NewButton(p.tongue.T("Retry now"), icons.ArrowClockwise, func() { p.actions.retry(r) }))
+	way, todo := remedy.For(d.Trouble.Todo), d.Trouble.Todo
+	retry := func() { p.actions.retry(r) }
+	lead := widgets.NewButton(p.tongue.T(way.Word), way.Icon, retry)
+	switch {
+	case todo == document.RemoveIt:
+		lead = widgets.NewPrimary(p.tongue.T(way.Word), way.Icon, func() { p.actions.remove(r) })
+	case way.Elsewhere:
+		lead = widgets.NewPrimary(p.tongue.T(way.Word), way.Icon, func() { p.actions.act(todo) })
 	}
-	return widgets.NewNotice(tone, message, buttons...)
+	buttons := []fyne.CanvasObject{lead}
+	if way.Again {
+		buttons = append(buttons, widgets.NewButton(p.tongue.T("Try again"), icons.ArrowClockwise, retry))
+	}
+	return widgets.NewNotice(tone, widgets.Message{Title: d.Trouble.Why, Action: d.Trouble.Next}, buttons...)
 }
 
 func (p *pane) buttons(r document.Record, d Detail) fyne.CanvasObject {

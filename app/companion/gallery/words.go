@@ -30,7 +30,7 @@ func notices() fyne.CanvasObject {
 }
 
 func banner() fyne.CanvasObject {
-	return widgets.NewBanner(widgets.Warning, icons.WifiSlash, "The service can't be reached. What you capture is safe here.", widgets.NewButton("Try now", "", nothing))
+	return widgets.NewBanner(widgets.Warning, icons.WifiSlash, "The service can't be reached. What you capture is safe here.", widgets.NewButton("Try again", "", nothing))
 }
 
 func empty() fyne.CanvasObject {

@@ -10,13 +10,13 @@ import (
 
 // lead does what a group's button says, or leads where it is done.
 func (s *Screen) lead(g Group) {
-	switch g.Todo {
-	case document.SignIn, document.CaptureAgain, document.SetUpTwoFactor:
-		s.options.Act(g.Todo)
-	case document.AskAdministrator:
+	switch {
+	case g.Todo == document.AskAdministrator:
 		s.options.Ask(g.Company)
-	case document.RemoveIt:
+	case g.Todo == document.RemoveIt:
 		widgets.Confirm(s.options.Window.Canvas(), s.removal(g), func() { s.remove(g) })
+	case g.Way.Elsewhere:
+		s.options.Act(g.Todo)
 	default:
 		s.retry(g)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/app/companion/remedy"
 	"satchel/app/words"
 	"satchel/sync/capture/watch"
 	"satchel/sync/document"
@@ -90,8 +91,7 @@ type Group struct {
 	Names     []string // the first few, oldest first
 	More      string   // how many others; empty for none
 	Todo      document.ActionCode
-	Button    string    // the one that leads on
-	Again     bool      // trying again may help too
+	Way       remedy.Way
 	Company   uuid.UUID // whose access is lacking; zero where it is no matter of access
 	IDs       []uuid.UUID
 }
@@ -138,7 +138,7 @@ func (m *Model) group(records []document.Record, todo document.ActionCode) Group
 	slices.SortFunc(records, func(a, b document.Record) int { return a.CapturedAt.Compare(b.CapturedAt) })
 	first := records[0]
 	g := Group{
-		Todo: todo, Button: m.T(button(todo)), Again: again(todo), Next: m.T(document.ToDo(todo).Text),
+		Todo: todo, Way: remedy.For(todo), Next: m.T(document.ToDo(todo).Text),
 		Count: m.Count(len(records), "1 document", "%d documents"),
 	}
 	if first.Reason != nil {
@@ -157,34 +157,6 @@ func (m *Model) group(records []document.Record, todo document.ActionCode) Group
 		g.More = m.Count(more, "and 1 other", "and %d others")
 	}
 	return g
-}
-
-// button is the word, in English, on what leads on.
-func button(todo document.ActionCode) string {
-	switch todo {
-	case document.SignIn:
-		return "Sign in"
-	case document.UnlockKeychain:
-		return "Unlock and try again"
-	case document.AskAdministrator:
-		return "Ask for access"
-	case document.RemoveIt:
-		return "Remove"
-	case document.CaptureAgain:
-		return "Capture again"
-	case document.SetUpTwoFactor:
-		return "Set it up"
-	}
-	return "Try again"
-}
-
-// again tells whether trying again may help besides, because what stood in the way may be gone by now.
-func again(todo document.ActionCode) bool {
-	switch todo {
-	case document.AskAdministrator, document.SetUpTwoFactor, document.RemoveIt:
-		return true
-	}
-	return false
 }
 
 // Folder is a watched folder that is in trouble.

@@ -51,7 +51,7 @@ func TestDocumentsStandTogetherByWhatHoldsThem(t *testing.T) {
 	groups := m.Groups()
 	var got []string
 	for _, g := range groups {
-		got = append(got, g.Count+": "+g.Button)
+		got = append(got, g.Count+": "+g.Way.Word)
 	}
 	want := []string{"7 documents: Sign in", "1 document: Ask for access", "1 document: Ask for access", "1 document: Remove"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -61,10 +61,10 @@ func TestDocumentsStandTogetherByWhatHoldsThem(t *testing.T) {
 	if diff := cmp.Diff([]string{"scan 0.pdf", "scan 1.pdf", "scan 2.pdf", "scan 3.pdf", "scan 4.pdf"}, first.Names); diff != "" || first.More != "and 2 others" {
 		t.Errorf("%s, %q", diff, first.More)
 	}
-	if len(first.IDs) != 7 || first.Again || first.Why != document.Because(document.SignedOut).Text || first.Company != uuid.Nil {
+	if len(first.IDs) != 7 || first.Way.Again || first.Why != document.Because(document.SignedOut).Text || first.Company != uuid.Nil {
 		t.Errorf("%+v", first)
 	}
-	if groups[1].Company == groups[2].Company || !groups[1].Again {
+	if groups[1].Company == groups[2].Company || !groups[1].Way.Again {
 		t.Errorf("access to two companies is one matter: %+v", groups[1:3])
 	}
 	if name := groups[3].Names[0]; name != document.DisplayName("virus\u202efdp.exe") {
@@ -80,7 +80,7 @@ func TestEveryReasonHasWordsAndAButton(t *testing.T) {
 		document.NotSatchel, document.CouldNotReadHere, "of a newer Satchel",
 	} {
 		g := modelOf(held("a.pdf", code, bakery, noon)).Groups()[0]
-		if g.Why == "" && code != "of a newer Satchel" || g.Next == "" || g.Button == "" {
+		if g.Why == "" && code != "of a newer Satchel" || g.Next == "" || g.Way.Word == "" {
 			t.Errorf("%s: %+v", code, g)
 		}
 	}

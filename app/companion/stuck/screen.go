@@ -184,8 +184,8 @@ func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObj
 }
 
 func (s *Screen) group(g Group) fyne.CanvasObject {
-	buttons := []*widgets.Button{widgets.NewPrimary(g.Button, iconOf(g.Todo), func() { s.lead(g) })}
-	if g.Again {
+	buttons := []*widgets.Button{widgets.NewPrimary(s.options.T(g.Way.Word), g.Way.Icon, func() { s.lead(g) })}
+	if g.Way.Again {
 		buttons = append(buttons, widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, func() { s.retry(g) }))
 	}
 	var shown []fyne.CanvasObject
@@ -203,22 +203,6 @@ func (s *Screen) group(g Group) fyne.CanvasObject {
 		widgets.NewText(g.Count, widgets.Title),
 		widgets.NewText(names, widgets.Quiet),
 		widgets.NewNotice(widgets.Danger, widgets.Message{Title: g.Why, Action: g.Next}, shown...))
-}
-
-func iconOf(todo document.ActionCode) string {
-	switch todo {
-	case document.SignIn, document.UnlockKeychain:
-		return icons.Key
-	case document.AskAdministrator:
-		return icons.Envelope
-	case document.RemoveIt:
-		return icons.Trash
-	case document.CaptureAgain:
-		return icons.CameraPlus
-	case document.SetUpTwoFactor:
-		return icons.ShieldCheck
-	}
-	return icons.ArrowClockwise
 }
 
 func (s *Screen) watched(folders []Folder) fyne.CanvasObject {
