@@ -13,6 +13,12 @@ const leftFor = 30 * 24 * time.Hour
 
 const leftName = "__Host-satchel-left"
 
+// How somebody left.
+const (
+	leftOnPurpose = "out"
+	leftUnasked   = "yes"
+)
+
 // Left reports whether somebody signed out, or was, and nobody signed in since. Whoever comes next may be another
 // person, and must not find themselves signed in as the last one because some provider of identities still knows
 // that one: they prove there anew who they are.

@@ -165,15 +165,14 @@ func (n NotTaken) words() []string {
 
 // Forget takes the session's cookie away from the browser, and the pages it kept for the Back button: Chromium
 // keeps them even when told not to store them.
-func Forget(w http.ResponseWriter) {
-	http.SetCookie(w, lastCookie("", -1))
-	forget(w)
-}
+func Forget(w http.ResponseWriter) { forgetAs(w, leftOnPurpose) }
 
-// forget is Forget for whoever was signed out without asking for it, and may come back to where they were.
-func forget(w http.ResponseWriter) {
+// forget is Forget for whoever was signed out without asking for it.
+func forget(w http.ResponseWriter) { forgetAs(w, leftUnasked) }
+
+func forgetAs(w http.ResponseWriter, left string) {
 	session.ClearCookie(w)
-	http.SetCookie(w, leftCookie("yes", int(leftFor.Seconds())))
+	http.SetCookie(w, leftCookie(left, int(leftFor.Seconds())))
 	w.Header().Set("Clear-Site-Data", `"cache"`)
 }
 
