@@ -65,11 +65,10 @@ func (a *adding) writeEdited(ctx context.Context, w io.Writer, file *os.File, ed
 
 // editedName is a document's name with the ending of what the picture has become.
 func editedName(name string, was pictures.Format) string {
-	ending := map[pictures.Format]string{pictures.FormatGIF: ".png", pictures.FormatWebP: ".jpg"}[was]
-	if ending == "" {
+	if was.Becomes() == was {
 		return name
 	}
-	return strings.TrimSuffix(name, filepath.Ext(name)) + ending
+	return strings.TrimSuffix(name, filepath.Ext(name)) + document.Ending(was.Becomes().MediaType())
 }
 
 // editedPage is a page that was written anew, in memory: a page's picture is small beside what drawing it took.

@@ -19,25 +19,9 @@ const lentDir = "lent"
 // ErrNotLent means that a document is of a kind that its program might run rather than show.
 var ErrNotLent = errors.New("companion: not a kind of document that is opened")
 
-// lent are the kinds of documents that are opened with the system's program, and the endings by which it finds that one.
-// What a document calls itself is not asked: a text named invoice.desktop would be run.
-var lent = map[string]string{
-	"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp",
-	"image/tiff": ".tiff", "image/heic": ".heic", "image/heif": ".heif", "image/avif": ".avif", "application/rtf": ".rtf",
-	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       ".xlsx",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-	"application/vnd.oasis.opendocument.spreadsheet":                          ".ods",
-	"application/vnd.oasis.opendocument.text":                                 ".odt",
-	"application/vnd.ms-excel":                                                ".xls",
-	"application/msword":                                                      ".doc",
-	"application/vnd.ms-outlook":                                              ".msg",
-	"text/csv":                                                                ".csv", "text/tab-separated-values": ".tsv", "text/plain": ".txt",
-	"application/xml": ".xml", "message/rfc822": ".eml",
-}
-
 // Lendable tells whether the copy of a document is here and may be opened with another program.
 func (w *Work) Lendable(r document.Record) bool {
-	if lent[r.MediaType] == "" {
+	if document.Ending(r.MediaType) == "" {
 		return false
 	}
 	copied, err := w.ledger.Content(r.ID)
@@ -50,7 +34,7 @@ func (w *Work) Lendable(r document.Record) bool {
 // Lend puts a copy of a document where another program may open it, and returns the file. It can only be read, and goes when
 // the queue is closed: what is changed in it would not be sent. Errors are ErrNotLent and those of the copy and the disk.
 func (w *Work) Lend(ctx context.Context, r document.Record) (string, error) {
-	ending := lent[r.MediaType]
+	ending := document.Ending(r.MediaType)
 	if ending == "" {
 		return "", fmt.Errorf("%s: %w", r.MediaType, ErrNotLent)
 	}
@@ -63,7 +47,7 @@ func (w *Work) Lend(ctx context.Context, r document.Record) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("making a folder to open a document from: %w", err)
 	}
-	path := filepath.Join(folder, fileName(r.Name, ending))
+	path := filepath.Join(folder, lentName(r.Name, ending))
 	if _, err := os.Stat(path); err == nil {
 		return path, nil // it was lent before, and is the same
 	}
@@ -87,24 +71,14 @@ func put(ctx context.Context, path string, copied *spool.Content) error {
 	return nil
 }
 
-// fileName is a document's name as every system takes it for a file.
-func fileName(name, ending string) string {
+// lentName is what the copy of a document is called.
+func lentName(name, ending string) string {
 	const longest = 60 // runes, of four bytes at most: a file's name has no more than 255
 	shown := strings.TrimSuffix(document.DisplayName(name), filepath.Ext(name))
-	clean := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) {
-			return '_'
-		}
-		return r
-	}, shown)
-	if runes := []rune(clean); len(runes) > longest {
-		clean = string(runes[:longest])
+	if runes := []rune(shown); len(runes) > longest {
+		shown = string(runes[:longest])
 	}
-	clean = strings.Trim(clean, " .")
-	if clean == "" {
-		clean = "document"
-	}
-	return clean + ending
+	return document.FileName(shown, ending)
 }
 
 // takeBack removes what was lent. A program that still has a file open may keep it from going; the next time it does.

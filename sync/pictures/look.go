@@ -39,6 +39,9 @@ const (
 	FormatWebP Format = "webp"
 )
 
+// MediaType is the format's name on the web.
+func (f Format) MediaType() string { return "image/" + string(f) }
+
 // Shape is what a picture says of itself.
 type Shape struct {
 	Format        Format

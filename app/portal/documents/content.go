@@ -132,19 +132,13 @@ func (p Pages) download(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// endings are what a file is called of which the service saw by its first bytes what it is.
-var endings = map[string]string{
-	"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp",
-	"image/tiff": ".tiff", "image/heic": ".heic", "image/heif": ".heif", "image/avif": ".avif",
-}
-
 // ending is what systems tell a file's kind by: "No. 7" and "Dr. Miller" have none.
 var ending = regexp.MustCompile(`\.[[:alnum:]]*[[:alpha:]][[:alnum:]]*$`)
 
 // named is what a download is called and said to be. One whose name tells what it is, or seems to, is only bytes, so that
 // nothing believes both; one whose name doesn't gets the ending of what the service found it to be.
 func named(name, mediaType string) (as, kind string) {
-	if fit := endings[mediaType]; fit != "" && !ending.MatchString(strings.TrimSpace(name)) {
+	if fit := document.Ending(mediaType); fit != "" && !ending.MatchString(strings.TrimSpace(name)) {
 		return document.WithEnding(strings.TrimRight(name, " ."), fit), mediaType
 	}
 	return name, "application/octet-stream"
@@ -153,15 +147,7 @@ func named(name, mediaType string) (as, kind string) {
 // disposition names a file the way RFC 6266 asks for: in ASCII for all browsers, and whole for those that know more.
 // No name leads out of a folder or turns its ending round.
 func disposition(how, name string) string {
-	name = strings.Trim(strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) {
-			return '_'
-		}
-		return r
-	}, intake.DisplayName(name)), " .")
-	if name == "" {
-		name = "document"
-	}
+	name = document.FileName(intake.DisplayName(name), "")
 	ascii := strings.Map(func(r rune) rune {
 		if r < 0x20 || r > 0x7e || r == '%' {
 			return '_'
