@@ -1,6 +1,7 @@
 package administration
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/google/uuid"
@@ -20,9 +21,9 @@ const removed = "its person was removed from the site"
 // ErrOwner, ErrNotAllowed and ErrNoSuch.
 func (s *Service) Remove(ctx context.Context, by By, member uuid.UUID) error {
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
-		row, err := c.Member(ctx, c.site.ID, member)
+		row, err := c.over(ctx, member)
 		if err != nil {
-			return orNoSuch(err)
+			return err
 		}
 		if err := removable(c.doer, row); err != nil {
 			return err
@@ -62,14 +63,15 @@ func (s *Service) Removable(ctx context.Context, by By, member uuid.UUID) error 
 	if err != nil {
 		return orNoSuch(err)
 	}
-	return removable(doer, row)
+	if !doer.May(access.People) {
+		return ErrNotAllowed
+	}
+	return cmp.Or(isOver(doer, row), removable(doer, row))
 }
 
-// removable is the rule of who removes whom.
+// removable is who is not removed even by those who have a say over them.
 func removable(doer access.Standing, row database.Member) error {
 	switch {
-	case !doer.May(access.People) || access.Role(row.Role).Runs() && !doer.Role.Runs():
-		return ErrNotAllowed
 	case row.Role == string(access.Owner):
 		return ErrOwner
 	case row.AccountID == doer.Account:

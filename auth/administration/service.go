@@ -165,10 +165,15 @@ func (c *change) over(ctx context.Context, member uuid.UUID) (database.Member, e
 	if err != nil {
 		return database.Member{}, orNoSuch(err)
 	}
-	if access.Role(row.Role).Runs() && !c.doer.Role.Runs() {
-		return database.Member{}, ErrNotAllowed
+	return row, isOver(c.doer, row)
+}
+
+// isOver is nil for whoever has a say over a member.
+func isOver(doer access.Standing, row database.Member) error {
+	if access.Role(row.Role).Runs() && !doer.Role.Runs() {
+		return ErrNotAllowed
 	}
-	return row, nil
+	return nil
 }
 
 // overInvited is nil unless somebody is invited to run the site, and the doer doesn't: as over has it for members.
