@@ -37,7 +37,7 @@ func (s *Screen) load() {
 
 // reload reads the queue again, because more has changed than was told. The old rows stand until it is read.
 func (s *Screen) reload() {
-	s.outdated = s.reading
+	s.early.outdated = s.reading // else it is read now
 	if s.reading {
 		return
 	}
@@ -82,12 +82,12 @@ func (s *Screen) readAll(before uuid.UUID, done func(*holding)) {
 
 // catchUp takes in what was told of while the queue was read, and draws the list.
 func (s *Screen) catchUp() {
-	for _, snapshot := range s.early {
+	for _, snapshot := range s.early.told {
 		s.model.Apply(snapshot)
 	}
-	s.early = nil
+	s.early.told = nil
 	s.drawWhole()
-	if s.outdated {
+	if s.early.outdated {
 		s.reload()
 	}
 }

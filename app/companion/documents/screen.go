@@ -47,22 +47,21 @@ type Options struct {
 
 // Screen lists documents and shows one beside the list, or over it where the window is narrow.
 type Screen struct {
-	options  Options
-	model    *List
-	list     *widgets.List
-	pane     *pane
-	preview  *preview
-	search   *widgets.Entry
-	filters  []*widgets.Pick
-	strip    *fyne.Container // of filters
-	body     *fyne.Container // the list, or why it is empty
-	problem  *fyne.Container
-	split    *split
-	root     *fyne.Container
-	early    []companion.Snapshot // came while the queue was read
-	reading  bool                 // more of the queue is being read
-	outdated bool                 // and has to be again: more has changed than was told
-	offline  bool
+	options Options
+	model   *List
+	list    *widgets.List
+	pane    *pane
+	preview *preview
+	search  *widgets.Entry
+	filters []*widgets.Pick
+	strip   *fyne.Container // of filters
+	body    *fyne.Container // the list, or why it is empty
+	problem *fyne.Container
+	split   *split
+	root    *fyne.Container
+	early   meantime
+	reading bool // more of the queue is being read
+	offline bool
 
 	selected     uuid.UUID
 	open         document.Record // the selected document, once it is read
@@ -114,8 +113,7 @@ func (s *Screen) listSide() fyne.CanvasObject {
 // Apply takes in what has changed. It is called on the UI thread.
 func (s *Screen) Apply(snapshot companion.Snapshot) {
 	if !s.model.Loaded() || s.reading || snapshot.Many {
-		s.early = append(s.early, snapshot)
-		s.outdated = s.outdated || snapshot.Many // unless it can be read at once, below
+		s.early.take(snapshot)
 	}
 	if !s.model.Loaded() {
 		return
