@@ -108,6 +108,40 @@ func TestFilesAreChosenByTheDozen(t *testing.T) {
 	a.sees("Capture 3 documents")
 }
 
+func TestAPathIsTypedInTheDialogAndANameInItsList(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	scans := filepath.Join(home, "Scans")
+	if err := os.Mkdir(scans, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"one.pdf", "three.pdf", "two 1.pdf", "two 2.pdf"} {
+		if err := os.WriteFile(filepath.Join(scans, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.presses("Capture")
+	a.presses("Choose files or a folder")
+	a.sees("Scans")
+	path := companiontest.Entries(a.canvas())[0]
+	path.SetText("Scans")
+	path.OnSubmitted(path.Text)
+	a.sees("three.pdf")
+	for _, letter := range "two 2" {
+		a.canvas().Focused().TypedRune(letter)
+	}
+	a.canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // the row is pressed
+	a.sees("Choose 1 file")
+	path = companiontest.Entries(a.canvas())[0]
+	path.SetText(filepath.Join(scans, "one.pdf"))
+	path.OnSubmitted(path.Text)
+	a.sees("Choose 2 files")
+	a.presses("Choose 2 files")
+	a.sees("two 2.pdf")
+	a.sees("one.pdf")
+}
+
 func TestAWholeFolderIsChosenAtOnce(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)

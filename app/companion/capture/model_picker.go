@@ -59,6 +59,17 @@ func ReadFolder(tongue words.Tongue, folder string) ([]Entry, error) {
 	return entries, nil
 }
 
+// ReadPath is ReadFolder of a path that may be a file's: then of the folder it is in, and the file.
+func ReadPath(tongue words.Tongue, path string) (folder string, entries []Entry, file string, err error) {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		folder, file = filepath.Dir(path), path
+	} else {
+		folder = path
+	}
+	entries, err = ReadFolder(tongue, folder)
+	return folder, entries, file, err
+}
+
 func newEntry(tongue words.Tongue, folder string, item fs.DirEntry) Entry {
 	entry := Entry{Path: filepath.Join(folder, item.Name()), Name: document.DisplayName(item.Name())}
 	info, err := os.Stat(entry.Path) // follows links, as capturing will
@@ -135,8 +146,35 @@ func (p *Picker) Chosen() []string {
 	return paths
 }
 
+// Begins is the first row, from one on and then from the top, whose name begins with what is typed, whatever its capitals.
+func (p *Picker) Begins(typed string, from int) (row int, ok bool) {
+	typed = strings.ToLower(typed)
+	for i := range p.entries {
+		row = (from + i) % len(p.entries)
+		if strings.HasPrefix(strings.ToLower(p.entries[row].Name), typed) {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
+// Typed is the path that a person means by what they type: from the folder that is shown, or from their own by ~.
+func (p *Picker) Typed(typed, home string) string {
+	typed = strings.TrimSpace(typed)
+	switch rest, own := strings.CutPrefix(typed, "~"); {
+	case own && (rest == "" || os.IsPathSeparator(rest[0])):
+		return filepath.Join(home, rest)
+	case filepath.IsAbs(typed):
+		return filepath.Clean(typed)
+	}
+	return filepath.Join(p.folder, typed)
+}
+
 // Verb is what the button says it will do.
 func (p *Picker) Verb() string {
+	if p.Folders {
+		return p.T("Choose this folder")
+	}
 	if len(p.chosen) == 0 {
 		return p.T("Choose")
 	}

@@ -93,3 +93,36 @@ func TestChoosingAFolderListsFoldersAlone(t *testing.T) {
 		t.Errorf("lists %+v", entries)
 	}
 }
+
+func TestTypingLeadsToTheNextNameThatBeginsSo(t *testing.T) {
+	p := NewPicker(words.Tongue{})
+	p.Enter("/home", []Entry{{Name: "Bank"}, {Name: "bills"}, {Name: "Scans"}})
+	for _, c := range []struct {
+		typed string
+		from  int
+		row   int
+		ok    bool
+	}{{"b", 0, 0, true}, {"b", 1, 1, true}, {"b", 2, 0, true}, {"BI", 0, 1, true}, {"s", 3, 2, true}, {"x", 0, 0, false}} {
+		if row, ok := p.Begins(c.typed, c.from); row != c.row || ok != c.ok {
+			t.Errorf("%q from %d is %d, %v", c.typed, c.from, row, ok)
+		}
+	}
+	if _, ok := NewPicker(words.Tongue{}).Begins("a", 0); ok {
+		t.Error("found in an empty folder")
+	}
+}
+
+func TestATypedPathIsTakenFromWhereThePersonIs(t *testing.T) {
+	p, folder := pickerOn(t)
+	for typed, want := range map[string]string{
+		"scans": filepath.Join(folder, "scans"), "~": "/home/ann", " ~/Bank ": "/home/ann/Bank", "~ann": filepath.Join(folder, "~ann"),
+		"..": filepath.Dir(folder), "/srv/scans/": "/srv/scans", "": folder,
+	} {
+		if got := p.Typed(typed, "/home/ann"); got != want {
+			t.Errorf("%q is %q, want %q", typed, got, want)
+		}
+	}
+	if at, entries, file, err := ReadPath(words.Tongue{}, filepath.Join(folder, "b.pdf")); at != folder || len(entries) != 3 || filepath.Base(file) != "b.pdf" || err != nil {
+		t.Errorf("%q, %v, %q, %v", at, entries, file, err)
+	}
+}

@@ -20,12 +20,11 @@ type picker struct {
 	model   *Picker
 	explain func(error) words.Explanation
 	chosen  func(paths []string)
-	folder  bool // a folder is chosen, the one that is shown
 
 	over    fyne.Canvas
 	popup   *widget.PopUp
 	list    *widgets.List
-	where   *widgets.Text
+	where   *widgets.Entry // the folder's path, which can be typed
 	up      *widgets.Button
 	agree   *widgets.Button
 	problem *fyne.Container
@@ -39,7 +38,7 @@ func showPicker(ctx context.Context, tongue words.Tongue, over fyne.Canvas, fold
 
 // ChooseFolder opens the dialog for choosing one folder, on the person's own.
 func ChooseFolder(ctx context.Context, tongue words.Tongue, over fyne.Canvas, explain func(error) words.Explanation, chosen func(path string)) {
-	p := &picker{context: ctx, model: NewPicker(tongue), explain: explain, over: over, folder: true}
+	p := &picker{context: ctx, model: NewPicker(tongue), explain: explain, over: over}
 	p.model.Folders = true
 	p.chosen = func(paths []string) { chosen(paths[0]) }
 	p.show(ownFolder())
@@ -47,7 +46,8 @@ func ChooseFolder(ctx context.Context, tongue words.Tongue, over fyne.Canvas, ex
 
 func (p *picker) show(folder string) {
 	p.list = newPickList(p)
-	p.where = widgets.NewText("", widgets.Caption)
+	p.where = widgets.NewEntry("")
+	p.where.OnSubmitted = func(typed string) { p.enter(p.model.Typed(typed, ownFolder())) }
 	p.up = widgets.NewButton(p.model.T("Up"), icons.ArrowUp, func() { p.enter(p.model.Up()) })
 	p.agree = widgets.NewPrimary(p.model.T("Choose"), icons.Check, p.finish)
 	p.problem = widgets.Column(0)
@@ -73,14 +73,14 @@ func (p *picker) build() fyne.CanvasObject {
 		}
 	}
 	title, ways := p.model.T("Choose files or a folder"), widgets.Wrap(theme.Space2, theme.Space2, p.up)
-	if p.folder {
+	if p.model.Folders {
 		title = p.model.T("Choose a folder")
 	} else {
 		ways.Add(widgets.NewButton(p.model.T("Choose all here"), icons.CheckSquare, p.all))
 	}
-	head := widgets.Column(theme.Space2, widgets.NewText(title, widgets.Title), widgets.NewStrip(spots), ways, p.where, p.problem)
+	head := widgets.Column(theme.Space2, widgets.NewText(title, widgets.Title), widgets.NewStrip(spots), widgets.NewField(p.model.T("Folder"), p.where), ways, p.problem)
 	leave := widgets.NewButton(p.model.T("Cancel"), "", func() { p.popup.Hide() }).Leaving()
-	if p.folder {
+	if p.model.Folders {
 		return widgets.NewHeaded(head, p.list, widgets.Inset(theme.Space3, 0, widgets.ToTheRight(theme.Space2, leave, p.agree)))
 	}
 	whole := widgets.NewButton(p.model.T("The whole folder"), icons.FolderOpen, func() { p.close([]string{p.model.Folder()}) })
@@ -88,15 +88,24 @@ func (p *picker) build() fyne.CanvasObject {
 	return widgets.NewHeaded(head, p.list, widgets.Inset(theme.Space3, 0, foot))
 }
 
-// enter shows a folder.
-func (p *picker) enter(folder string) {
-	if folder == "" {
+// place is a folder that was read, and the file in it that was meant, if any.
+type place struct {
+	folder, file string
+	entries      []Entry
+}
+
+// enter shows a folder, or a file in its folder, chosen.
+func (p *picker) enter(path string) {
+	if path == "" {
 		return
 	}
 	tongue := p.model.Tongue
 	background.Run(p.context,
-		func(context.Context) ([]Entry, error) { return ReadFolder(tongue, folder) },
-		func(entries []Entry, err error) {
+		func(context.Context) (place, error) {
+			folder, entries, file, err := ReadPath(tongue, path)
+			return place{folder, file, entries}, err
+		},
+		func(got place, err error) {
 			p.problem.RemoveAll()
 			if err != nil {
 				said := p.explain(err)
@@ -104,7 +113,10 @@ func (p *picker) enter(folder string) {
 				p.popup.Refresh()
 				return
 			}
-			p.model.Enter(folder, entries)
+			p.model.Enter(got.folder, got.entries)
+			if got.file != "" && !p.model.IsChosen(got.file) && !p.model.Folders {
+				p.model.Toggle(got.file)
+			}
 			p.list.ScrollToTop()
 			p.draw()
 			p.over.Focus(p.list)
@@ -118,7 +130,7 @@ func (p *picker) press(row widget.ListItemID) {
 		p.enter(entry.Path)
 		return
 	}
-	if !p.folder {
+	if !p.model.Folders {
 		p.model.Toggle(entry.Path)
 		p.draw()
 	}
@@ -130,12 +142,9 @@ func (p *picker) all() {
 }
 
 func (p *picker) draw() {
-	p.where.Set(p.model.Folder())
+	p.where.SetText(p.model.Folder())
 	p.agree.SetText(p.model.Verb())
-	if p.folder {
-		p.agree.SetText(p.model.T("Choose this folder"))
-	}
-	if len(p.model.Chosen()) == 0 && !p.folder {
+	if len(p.model.Chosen()) == 0 && !p.model.Folders {
 		p.agree.Disable()
 	} else {
 		p.agree.Enable()
@@ -151,7 +160,7 @@ func (p *picker) draw() {
 
 func (p *picker) finish() {
 	switch {
-	case !p.folder:
+	case !p.model.Folders:
 		p.close(p.model.Chosen())
 	case p.model.Folder() != "":
 		p.close([]string{p.model.Folder()})

@@ -10,14 +10,15 @@ import (
 	"satchel/assets/icons"
 )
 
-// newPickList is the list of entries. Beside the arrows and Space, which are the toolkit's, Enter agrees and Backspace leads
-// to the folder around.
+// newPickList is the list of entries. Enter agrees and Backspace leads to the folder around; what is typed leads to the name
+// that begins with it.
 func newPickList(p *picker) *widgets.List {
 	l := widgets.NewList(func() int { return len(p.model.Entries()) }, func() fyne.CanvasObject { return newPickRow() },
 		func(row int, object fyne.CanvasObject) {
 			entry := p.model.Entries()[row]
 			object.(*pickRow).set(entry, p.model.IsChosen(entry.Path))
 		}, p.press)
+	l.Find = p.model.Begins
 	l.Keys = func(key fyne.KeyName) bool {
 		switch key {
 		case fyne.KeyReturn, fyne.KeyEnter:

@@ -15,8 +15,11 @@ import (
 // whatever becomes of the rows, so the keys are ours here.
 type List struct {
 	widget.List
-	Keys    func(fyne.KeyName) bool // does what a key means here beside, and says whether it means something; may be nil
-	at      widget.ListItemID       // the row that the keys are at
+	Keys func(fyne.KeyName) bool // does what a key means here beside, and says whether it means something; may be nil
+	// Find is the first row, from one on and then from the top, that begins with what is typed; nil where typing leads nowhere.
+	Find    func(typed string, from int) (row int, ok bool)
+	typed   string
+	at      widget.ListItemID // the row that the keys are at
 	focused bool
 	sample  *ringed // is as high as all rows
 
@@ -74,6 +77,7 @@ func (l *List) Refresh() {
 // ScrollToTop shows the first rows, and brings the keys there.
 func (l *List) ScrollToTop() {
 	l.List.ScrollToTop()
+	l.typed = ""
 	l.goTo(0)
 }
 
@@ -138,25 +142,55 @@ func (l *List) TypedKey(event *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		escapeFrom(l)
 	case fyne.KeyDown:
-		l.move(l.at + 1)
+		l.walk(l.at + 1)
 	case fyne.KeyUp:
-		l.move(l.at - 1)
+		l.walk(l.at - 1)
 	case fyne.KeyPageDown:
-		l.move(l.at + page)
+		l.walk(l.at + page)
 	case fyne.KeyPageUp:
-		l.move(l.at - page)
+		l.walk(l.at - page)
 	case fyne.KeyHome:
-		l.move(0)
+		l.walk(0)
 	case fyne.KeyEnd:
-		l.move(l.Length() - 1)
+		l.walk(l.Length() - 1)
 	}
 }
 
-// TypedRune lets Space press the row.
+// TypedRune lets Space press the row, and leads to the row that begins with what is typed.
 func (l *List) TypedRune(letter rune) {
+	if l.Find != nil && l.seek(letter) {
+		return
+	}
 	if letter == ' ' {
 		l.press()
 	}
+}
+
+// seek goes on to a row with one letter more, or begins anew with that letter, at the next such row. It says whether the
+// letter was for that.
+func (l *List) seek(letter rune) bool {
+	if letter == ' ' && l.typed == "" {
+		return false
+	}
+	if row, ok := l.Find(l.typed+string(letter), l.at); ok && l.typed != "" {
+		l.typed += string(letter)
+		l.move(row)
+		return true
+	}
+	if letter == ' ' {
+		return false
+	}
+	if row, ok := l.Find(string(letter), l.at+1); ok {
+		l.typed = string(letter)
+		l.move(row)
+	}
+	return true
+}
+
+// walk is move that ends what was being typed.
+func (l *List) walk(row widget.ListItemID) {
+	l.typed = ""
+	l.move(row)
 }
 
 func (l *List) move(row widget.ListItemID) {
@@ -165,6 +199,7 @@ func (l *List) move(row widget.ListItemID) {
 }
 
 func (l *List) press() {
+	l.typed = ""
 	l.UnselectAll() // the toolkit does not select again what it has selected
 	l.Select(l.at)
 }
