@@ -12,12 +12,14 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 
 	"satchel/app/portal/documents"
+	editingpages "satchel/app/portal/editing"
 	"satchel/app/portal/frame"
 	"satchel/auth/access"
 	"satchel/storage/database"
@@ -28,9 +30,10 @@ import (
 )
 
 func (s *service) documentPages(f *frame.Frame) []frame.Route {
-	return documents.Pages{
+	pages := documents.Pages{
 		Frame: f, Shelf: shelf.New(s.db), Intake: s.taking, Blobs: s.blobs, Drawer: preview.NewDrawer(), Log: slog.New(slog.DiscardHandler),
-	}.Routes()
+	}
+	return slices.Concat(pages.Routes(), editingpages.Pages{Frame: f, Editing: s.editing(), Changed: pages.Changed}.Routes())
 }
 
 // clerk is ann, signed in and at work in a company.
@@ -378,12 +381,32 @@ func TestPagesBecomeOnePDF(t *testing.T) {
 func TestReviewingIsPartOfTheChainAndOfTheHistory(t *testing.T) {
 	c := clerkAt(t, serve(t))
 	path := c.path + "/" + c.give("paper.txt", []byte("x")).String()
-	c.get(path).wants(t, "Mark as reviewed", "Accepted, whole and safe")
-	got := c.submit(path + "/review")
+	got := c.get(path)
+	got.wants(t, "Mark as reviewed", "Accepted, whole and safe")
+	got = c.submit(path+"/review", "version", got.hidden("version"))
 	got.wants(t, "Marked as reviewed", "Reviewed")
 	if strings.Contains(got.text, "Mark as reviewed") {
 		t.Error("it can be reviewed once more")
 	}
+}
+
+func TestNobodyReviewsWhatTheirPageDoesNotShow(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	ben := c.colleague()
+	path := c.path + "/" + c.give("paper.txt", []byte("x")).String()
+	opened := c.get(path)
+	edit := ben.get(path + "/edit")
+	ben.submit(path+"/edit", "token", edit.hidden("token"), "version", edit.hidden("version"), "typed-on", edit.hidden("typed-on"),
+		"counterparty", "Zebra Ltd", "category", "purchase").wants(t, "Zebra Ltd")
+	for _, stale := range []string{opened.hidden("version"), "", "x"} {
+		got := c.submit(path+"/review", "version", stale)
+		got.wants(t, "This was not marked as reviewed.", "Ben Baker has changed the document since you opened it.", "Zebra Ltd", "Mark as reviewed")
+		if got.StatusCode != http.StatusConflict {
+			t.Errorf("version %q: %d", stale, got.StatusCode)
+		}
+		opened = got
+	}
+	c.submit(path+"/review", "version", opened.hidden("version")).wants(t, "Marked as reviewed")
 }
 
 // tus sends one request of the resumable protocol, as the page's script does.

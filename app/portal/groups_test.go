@@ -5,7 +5,6 @@ import (
 	auditpages "satchel/app/portal/audit"
 	"satchel/app/portal/devices"
 	disconnectpages "satchel/app/portal/disconnect"
-	editingpages "satchel/app/portal/editing"
 	"satchel/app/portal/frame"
 	handoverpages "satchel/app/portal/handover"
 	"satchel/app/portal/life"
@@ -37,7 +36,6 @@ func (s *service) groups() []portal.Group {
 			return twofactor.AdminPages{Frame: f, Passcodes: s.passcodes}.Routes()
 		},
 		s.documentPages,
-		func(f *frame.Frame) []frame.Route { return editingpages.Pages{Frame: f, Editing: s.editing()}.Routes() },
 		func(f *frame.Frame) []frame.Route {
 			return life.Pages{Frame: f, Sessions: s.sessions, Drafts: s.editing()}.Routes()
 		},

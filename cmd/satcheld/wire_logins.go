@@ -2,7 +2,6 @@ package main
 
 import (
 	"satchel/app/portal"
-	editingpages "satchel/app/portal/editing"
 	"satchel/app/portal/frame"
 	handoverpages "satchel/app/portal/handover"
 	"satchel/app/portal/life"
@@ -16,7 +15,6 @@ import (
 // loginPages are the pages about who is signed in and what they have open.
 func loginPages(sessions *session.Service, edits *editing.Service) []portal.Group {
 	return []portal.Group{
-		func(f *frame.Frame) []frame.Route { return editingpages.Pages{Frame: f, Editing: edits}.Routes() },
 		func(f *frame.Frame) []frame.Route {
 			return life.Pages{Frame: f, Sessions: sessions, Drafts: edits}.Routes()
 		},

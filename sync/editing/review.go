@@ -13,14 +13,18 @@ import (
 	"satchel/sync/shelf"
 )
 
-// Review marks a document as reviewed by somebody, who saw what has its SHA-256 and its details now. The first to do it
-// counts; done again it changes nothing, until the details are changed. It may fail with an InUseError, as what is there
-// may be about to change, or ErrNoDocument.
-func (s *Service) Review(ctx context.Context, who Editor, company, id uuid.UUID) error {
+// Review marks a document as reviewed by somebody, who saw what has its SHA-256 and its details in the version that they
+// were shown. The first to do it counts; done again it changes nothing, until the details are changed. It may fail with
+// ErrChanged where another version is there now, an InUseError, as what is there may be about to change, or
+// ErrNoDocument.
+func (s *Service) Review(ctx context.Context, who Editor, company, id uuid.UUID, shown int64) error {
 	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		row, err := tx.LockDocument(ctx, company, id)
 		if err != nil {
 			return err
+		}
+		if row.Version != shown {
+			return ErrChanged
 		}
 		reviewed, changed, err := reviewOf(ctx, tx, id)
 		if err != nil || reviewed && !changed {

@@ -23,7 +23,7 @@ func TestOfManyWhoReviewTheFirstCountsAndItIsAnEvent(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 6 {
 			group.Go(func() {
-				if err := d.Review(d.t.Context(), []editing.Editor{d.ann, d.ben}[i%2], d.company, d.document); err != nil {
+				if err := d.Review(d.t.Context(), []editing.Editor{d.ann, d.ben}[i%2], d.company, d.document, 1); err != nil {
 					d.t.Error(err)
 				}
 			})
@@ -36,7 +36,7 @@ func TestOfManyWhoReviewTheFirstCountsAndItIsAnEvent(t *testing.T) {
 		if by := shelf.ByOf(found.History[0]); by != last.Person || found.People[by].Name == "" || last.SHA256 != found.SHA256 {
 			d.t.Errorf("%v by %s", last, by)
 		}
-		if err := d.Review(d.t.Context(), d.ann, uuid.New(), d.document); !errors.Is(err, editing.ErrNoDocument) {
+		if err := d.Review(d.t.Context(), d.ann, uuid.New(), d.document, 1); !errors.Is(err, editing.ErrNoDocument) {
 			d.t.Errorf("of another company: %v", err)
 		}
 	})
@@ -45,7 +45,7 @@ func TestOfManyWhoReviewTheFirstCountsAndItIsAnEvent(t *testing.T) {
 func TestADocumentIsNotReviewedAnyMoreOnceItsDetailsAreChanged(t *testing.T) {
 	each(t, func(d *desk) {
 		ctx := d.t.Context()
-		d.ok(d.Review(ctx, d.ann, d.company, d.document))
+		d.ok(d.Review(ctx, d.ann, d.company, d.document, 1))
 		opened := d.open(d.ben)
 		var used *editing.InUseError
 		d.ok(d.save(d.ben, opened, editing.Details{Counterparty: "Zebra Ltd", Category: "sale"}))
@@ -54,11 +54,14 @@ func TestADocumentIsNotReviewedAnyMoreOnceItsDetailsAreChanged(t *testing.T) {
 			d.t.Errorf("changed after the review: %v", found.Chain)
 		}
 		d.open(d.ben)
-		if err := d.Review(ctx, d.ann, d.company, d.document); !errors.As(err, &used) || used.Account != d.ben.Account || used.Name == "" {
+		if err := d.Review(ctx, d.ann, d.company, d.document, 1); !errors.Is(err, editing.ErrChanged) {
+			d.t.Errorf("as it was before: %v", err)
+		}
+		if err := d.Review(ctx, d.ann, d.company, d.document, 2); !errors.As(err, &used) || used.Account != d.ben.Account || used.Name == "" {
 			d.t.Errorf("while ben has it open: %v", err)
 		}
 		d.ok(d.Release(ctx, d.ben, d.company, d.document))
-		d.ok(d.Review(ctx, d.ann, d.company, d.document))
+		d.ok(d.Review(ctx, d.ann, d.company, d.document, 2))
 		last, found = d.chain()
 		if !found.Reviewed() || last.Step != document.ProofReviewed || last.Person != d.ann.Account || len(found.History) != 3 {
 			d.t.Errorf("reviewed again: %v", found.Chain)

@@ -13,12 +13,8 @@ import (
 	"satchel/sync/shelf"
 )
 
-// KindEdited is the kind of event that says that somebody changed a document's details. Its payload is a
-// shelf.ByEvent.
-const KindEdited = "document.changed"
-
-// ErrChanged means that somebody has changed the document since the form was made that was sent. Nothing was saved, and
-// what was typed was kept as a draft.
+// ErrChanged means that somebody has changed the document since the page was made from which a form was sent. Nothing was
+// saved or reviewed, and what was typed was kept as a draft.
 var ErrChanged = errors.New("editing: the document has been changed since")
 
 // Sent is a form as it was sent.
@@ -119,6 +115,6 @@ func (s *Service) change(ctx context.Context, tx *database.Tx, who Editor, row d
 	if err := changedSince(ctx, tx, who, row, now); err != nil {
 		return err
 	}
-	event := database.Event{CompanyID: row.CompanyID, Kind: KindEdited, DocumentID: row.ID, At: now}
+	event := database.Event{CompanyID: row.CompanyID, Kind: shelf.KindEdited, DocumentID: row.ID, At: now}
 	return shelf.Record(ctx, tx, event, shelf.ByEvent{By: who.Account})
 }

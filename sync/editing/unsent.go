@@ -53,7 +53,7 @@ func (s *Service) changed(ctx context.Context, row database.Document) (*Changed,
 		return nil, err
 	}
 	for _, event := range slices.Backward(history) {
-		if event.Kind != KindEdited {
+		if event.Kind != shelf.KindEdited {
 			continue
 		}
 		by := shelf.ByOf(event)

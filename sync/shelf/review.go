@@ -10,8 +10,11 @@ import (
 	"satchel/storage/database"
 )
 
-// KindReviewed is the kind of event that says that somebody has reviewed a document. Its payload is ByEvent.
-const KindReviewed = "document.reviewed"
+// The kinds of event that say that somebody has reviewed a document, or changed its details. Their payload is a ByEvent.
+const (
+	KindReviewed = "document.reviewed"
+	KindEdited   = "document.changed"
+)
 
 // ByEvent is the payload of an event that somebody caused.
 type ByEvent struct {

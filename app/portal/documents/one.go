@@ -3,6 +3,7 @@ package documents
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,9 +29,18 @@ type one struct {
 	Missing   bool // its bytes
 	Chain     []link
 	Reviewed  bool
+	Version   int64 // that is shown
 	History   []event
 
+	Changed *change // what came before the review that was sent, which is not done; nil where none was sent
+
 	MayEdit, MayReview, MayDownload bool
+}
+
+// change is a change of the details.
+type change struct {
+	By string // may be empty
+	At time.Time
 }
 
 // link is a link of the chain of proof.
@@ -46,7 +56,12 @@ type event struct {
 	At           time.Time
 }
 
-func (p Pages) one(w http.ResponseWriter, r *http.Request) error {
+func (p Pages) one(w http.ResponseWriter, r *http.Request) error { return p.show(w, r, false) }
+
+// Changed shows a document anew to who sent a review of it as it was before somebody changed it.
+func (p Pages) Changed(w http.ResponseWriter, r *http.Request) error { return p.show(w, r, true) }
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request, changed bool) error {
 	id, err := idOf(r)
 	if err != nil {
 		return err
@@ -67,8 +82,22 @@ func (p Pages) one(w http.ResponseWriter, r *http.Request) error {
 	}
 	may := frame.StandingOf(r).May
 	shown.MayEdit, shown.MayReview, shown.MayDownload = may(access.EditDocuments), may(access.ReviewDocuments), may(access.DownloadDocuments)
+	page := frame.Page{Template: "document", Title: shown.Name}
+	if changed {
+		shown.Changed, page.Status = lastChange(found), http.StatusConflict
+	}
+	page.Data = shown
 	mayFrame(w)
-	return p.Frame.Render(w, r, frame.Page{Template: "document", Title: shown.Name, Data: shown})
+	return p.Frame.Render(w, r, page)
+}
+
+func lastChange(found shelf.Document) *change {
+	for _, event := range slices.Backward(found.History) {
+		if event.Kind == shelf.KindEdited {
+			return &change{By: found.People[shelf.ByOf(event)].Name, At: event.At.UTC()}
+		}
+	}
+	return &change{}
 }
 
 func (p Pages) look(r *http.Request, row database.Document) (preview.Look, error) {
@@ -84,7 +113,7 @@ func (p Pages) look(r *http.Request, row database.Document) (preview.Look, error
 func oneOf(path string, found shelf.Document) one {
 	shown := one{
 		row: rowOf(path, found.Document, found.People), Path: path, Note: visibleLines(found.Note), Reference: found.Reference,
-		MediaType: found.MediaType, Reviewed: found.Reviewed(),
+		MediaType: found.MediaType, Reviewed: found.Reviewed(), Version: found.Version,
 	}
 	if found.DuplicateOf != uuid.Nil {
 		shown.Original = path + "/" + found.DuplicateOf.String()

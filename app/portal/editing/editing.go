@@ -18,7 +18,7 @@ const onePath = "/company/{company}/documents/{document}"
 // Editing is what the pages need of sync/editing.
 type Editing interface {
 	Open(ctx context.Context, who rules.Editor, company, id uuid.UUID) (rules.Opened, error)
-	Review(ctx context.Context, who rules.Editor, company, id uuid.UUID) error
+	Review(ctx context.Context, who rules.Editor, company, id uuid.UUID, shown int64) error
 	Save(ctx context.Context, who rules.Editor, company, id uuid.UUID, sent rules.Sent) error
 	Release(ctx context.Context, who rules.Editor, company, id uuid.UUID) error
 }
@@ -27,6 +27,8 @@ type Editing interface {
 type Pages struct {
 	Frame   *frame.Frame
 	Editing Editing
+	// Changed shows the document's page anew, to who would review what it showed before somebody changed it.
+	Changed func(w http.ResponseWriter, r *http.Request) error
 }
 
 // Routes are where they are.
@@ -127,13 +129,20 @@ func (p Pages) lost(w http.ResponseWriter, r *http.Request, here at) error {
 	return p.render(w, r, http.StatusConflict, shown)
 }
 
-// review marks the document as reviewed.
+// review marks the document as reviewed, as the page showed it that the form stood on.
 func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 	here, err := where(r)
 	if err != nil {
 		return err
 	}
-	if err := p.Editing.Review(r.Context(), here.who, here.company, here.id); err != nil {
+	filled, err := frame.Form(r)
+	if err != nil {
+		return err
+	}
+	switch err := p.Editing.Review(r.Context(), here.who, here.company, here.id, versionIn(filled)); {
+	case errors.Is(err, rules.ErrChanged):
+		return p.Changed(w, r)
+	case err != nil:
 		return p.notOpened(w, r, here, err, false)
 	}
 	http.Redirect(w, r, here.back(), http.StatusSeeOther)

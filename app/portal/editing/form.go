@@ -118,9 +118,8 @@ type sent struct {
 
 func read(filled url.Values) sent {
 	token, _ := uuid.Parse(filled.Get(rules.NameToken)) // none is a lock that nobody holds
-	version, _ := strconv.ParseInt(filled.Get(rules.NameVersion), 10, 64)
 	read := sent{
-		Sent: rules.Sent{Token: token, Version: version, TypedOn: rules.VersionOf(filled), Typed: rules.Details{
+		Sent: rules.Sent{Token: token, Version: versionIn(filled), TypedOn: rules.VersionOf(filled), Typed: rules.Details{
 			Dated: filled.Get("dated"), Counterparty: filled.Get("counterparty"), Reference: filled.Get("reference"),
 			Total: filled.Get("total"), Currency: filled.Get("currency"), Category: filled.Get("category"), Note: filled.Get("note"),
 		}},
@@ -140,6 +139,12 @@ func read(filled url.Values) sent {
 		}
 	}
 	return read
+}
+
+// versionIn is the version that the page showed on which a form stood. None is one that no document has.
+func versionIn(filled url.Values) int64 {
+	version, _ := strconv.ParseInt(filled.Get(rules.NameVersion), 10, 64)
+	return version
 }
 
 func (s sent) undecided() bool { return len(s.chosen) < len(s.disputed) }
