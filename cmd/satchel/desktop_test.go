@@ -29,7 +29,8 @@ const patience = 90 * time.Second
 // desk is a display of its own with a window manager, and a person's hands and eyes at it.
 type desk struct {
 	*testing.T
-	env []string // for programs on the display
+	env     []string // for programs on the display
+	display *os.Process
 }
 
 // newDesk starts a virtual display; everything started here ends with the test.
@@ -40,7 +41,8 @@ func newDesk(t *testing.T, env []string) *desk {
 			t.Fatalf("%s is not installed; this needs xvfb, openbox, xdotool, imagemagick and xclip", program)
 		}
 	}
-	d := &desk{T: t, env: append(env, "DISPLAY="+newDisplay(t), "LIBGL_ALWAYS_SOFTWARE=1")}
+	name, server := startDisplay(t)
+	d := &desk{T: t, env: append(env, "DISPLAY="+name, "LIBGL_ALWAYS_SOFTWARE=1"), display: server}
 	manager := exec.Command("openbox")
 	manager.Env = d.env
 	startUntilEnd(t, manager)
@@ -49,6 +51,12 @@ func newDesk(t *testing.T, env []string) *desk {
 
 // newDisplay starts a virtual display with further options of Xvfb's and returns its name.
 func newDisplay(t testing.TB, options ...string) string {
+	t.Helper()
+	name, _ := startDisplay(t, options...)
+	return name
+}
+
+func startDisplay(t testing.TB, options ...string) (name string, process *os.Process) {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -63,7 +71,7 @@ func newDisplay(t testing.TB, options ...string) string {
 	if err != nil {
 		t.Fatalf("asking Xvfb for its display: %v", err)
 	}
-	return ":" + number
+	return ":" + number, server.Process
 }
 
 // readLine reads up to a line's end or the end of the file.

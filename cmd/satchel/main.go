@@ -37,6 +37,10 @@ const appID = "org.satchel.companion"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, func() { // a second signal ends the program at once, though the toolkit waits for one as well
+		stop()
+		signal.Reset(os.Interrupt, syscall.SIGTERM)
+	})
 	code := run(ctx, os.Args[1:], os.Getenv, os.Stderr)
 	stop()
 	os.Exit(code)

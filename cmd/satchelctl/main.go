@@ -14,7 +14,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, systemTerminal(), os.Args[1:])
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	code := run(ctx, systemTerminal(ctx), os.Args[1:])
 	stop()
 	os.Exit(code)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -24,8 +25,9 @@ type terminal struct {
 
 var errNoTerminal = errors.New("there is no terminal to ask on")
 
-func systemTerminal() terminal {
-	t := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, secret: askSecret, getenv: os.Getenv}
+func systemTerminal(ctx context.Context) terminal {
+	t := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	t.secret = func(prompt string) (string, error) { return askSecret(ctx, prompt) }
 	out := int(os.Stdout.Fd())
 	if term.IsTerminal(out) {
 		t.isTerminal, t.width = true, 80
@@ -36,18 +38,43 @@ func systemTerminal() terminal {
 	return t
 }
 
-func askSecret(prompt string) (string, error) {
+func askSecret(ctx context.Context, prompt string) (string, error) {
 	in := int(os.Stdin.Fd())
 	if !term.IsTerminal(in) {
 		return "", errNoTerminal
 	}
+	before, err := term.GetState(in)
+	if err != nil {
+		return "", fmt.Errorf("asking the terminal how it stands: %w", err)
+	}
 	fmt.Fprint(os.Stderr, prompt)
-	typed, err := term.ReadPassword(in)
+	typed, err := until(ctx, func() ([]byte, error) { return term.ReadPassword(in) })
 	fmt.Fprintln(os.Stderr)
 	if err != nil {
-		return "", fmt.Errorf("reading what was typed: %w", err)
+		// The terminal of whoever left in the middle shows what they type next.
+		return "", errors.Join(fmt.Errorf("reading what was typed: %w", err), term.Restore(in, before))
 	}
 	return string(typed), nil
+}
+
+// until is what a function returns that can't be ended, or the context's error if that ends first.
+func until[T any](ctx context.Context, fn func() (T, error)) (T, error) {
+	type answer struct {
+		got T
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		got, err := fn()
+		done <- answer{got, err}
+	}()
+	select {
+	case a := <-done:
+		return a.got, a.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 // maxSecretLine bounds what is read of a secret given on standard input, in bytes.

@@ -155,6 +155,31 @@ func TestStoppingWaitsNoLongerThanItWasTold(t *testing.T) {
 	}
 }
 
+func TestASecondSignalEndsTheServiceAtOnceAndCostsNothing(t *testing.T) {
+	data := t.TempDir()
+	d := serveOn(t, data, "--demo", "--drain-timeout", "10m")
+	p := signIn(t, d, data)
+	upload := slowUpload(t, p, 4<<20)
+	d.signal(syscall.SIGTERM)
+	untilRefused(t, d)
+	select {
+	case <-d.done:
+		t.Fatal("it did not let the upload under way finish")
+	default:
+	}
+	if code := d.stop(); code == 0 {
+		t.Error("it ended as if all were done")
+	}
+	upload.abandon()
+	<-upload.answered
+	if got := runProgram(t, nil, "check", "--data", data); got.code != 0 {
+		t.Errorf("the check says %+v", got)
+	}
+	if code := serveOn(t, data, "--demo").stop(); code != 0 {
+		t.Errorf("the service that was started again ended with %d", code)
+	}
+}
+
 func TestWhoeverWaitsForEventsDoesNotHoldUpTheEnd(t *testing.T) {
 	data := t.TempDir()
 	d := serveOn(t, data, "--demo")
