@@ -68,7 +68,7 @@ var (
 	notUser      = wanting{"not-user", "You’re not a user of Satchel: your user account belongs to no site, or to none any more.", "Ask an administrator of your practice to make you a user. Name the customer number, or the owner’s e-mail."}
 	noCompanies  = wanting{"no-companies", "No companies assigned to your user account.", "Ask an administrator to let you into the companies you work for."}
 	noFeature    = wanting{resumable.ErrNoFeature.Code, resumable.ErrNoFeature.Detail, "Ask an administrator for it. What waits to be sent is kept."}
-	closed       = wanting{"company-closed", "This company has been closed. What is here of it stays.", "Ask an administrator to open it again."}
+	closed       = wanting{resumable.ErrCompanyClosed.Code, resumable.ErrCompanyClosed.Detail, "Ask an administrator to open it again."}
 	elsewhere    = wanting{resumable.ErrNoAccess.Code, resumable.ErrNoAccess.Detail, "Look which companies you have, or ask an administrator to let you into this one."}
 	wantingByAsk = map[string]wanting{administration.AskMember: notUser, administration.AskCompanies: noCompanies}
 )

@@ -116,12 +116,12 @@ func TestSomebodyRemovedOrACompanyClosedInTheMiddleOfAnUploadIsToldAndItGoesOnLa
 					t.Fatalf("%s %v", answer.Status, answer.Header)
 				}
 				test.end(s)
+				want := map[string]string{"removed": "no-access", "closed": "company-closed"}[name]
 				for _, answer := range []*http.Response{send("3", "def"), s.tus("anna", "HEAD", at, ""), s.tus("anna", "POST", uploads, "", "Upload-Length", "6")} {
-					if answer.StatusCode != http.StatusForbidden {
-						t.Errorf("%s: %s", answer.Request.Method, answer.Status)
+					if code := answer.Header.Get("Satchel-Code"); answer.StatusCode != http.StatusForbidden || code != want {
+						t.Errorf("%s: %s %s", answer.Request.Method, answer.Status, code)
 					}
 				}
-				want := map[string]string{"removed": "no-access", "closed": "company-closed"}[name]
 				if status, code := s.problem("anna", "GET", strings.TrimSuffix(uploads, "uploads")+"documents", ""); status != 403 || code != want {
 					t.Errorf("%d %s", status, code)
 				}

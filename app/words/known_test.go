@@ -55,7 +55,7 @@ var spoolErrors = map[string]error{
 var resumableErrors = map[string]error{
 	"ErrNotSatchel": resumable.ErrNotSatchel, "ErrBadAcknowledgement": resumable.ErrBadAcknowledgement,
 	"ErrBadRequest": resumable.ErrBadRequest, "ErrUnauthorized": resumable.ErrUnauthorized,
-	"ErrNoAccess": resumable.ErrNoAccess, "ErrNoFeature": resumable.ErrNoFeature, "ErrNoUpload": resumable.ErrNoUpload, "ErrMethod": resumable.ErrMethod,
+	"ErrNoAccess": resumable.ErrNoAccess, "ErrCompanyClosed": resumable.ErrCompanyClosed, "ErrNoFeature": resumable.ErrNoFeature, "ErrNoUpload": resumable.ErrNoUpload, "ErrMethod": resumable.ErrMethod,
 	"ErrWrongOffset": resumable.ErrWrongOffset, "ErrAccepted": resumable.ErrAccepted,
 	"ErrExpired": resumable.ErrExpired, "ErrVersion": resumable.ErrVersion, "ErrTooLarge": resumable.ErrTooLarge,
 	"ErrBeyondEnd": resumable.ErrBeyondEnd, "ErrMediaType": resumable.ErrMediaType,

@@ -71,14 +71,32 @@ func (s *Service) CompaniesOf(ctx context.Context, account uuid.UUID) ([]Company
 	return companies, nil
 }
 
-// Check returns nil when the account may work in the company, and ErrNoAccess when not.
+// Check returns nil when the account may work in the company, and ErrNoAccess when not, or a ClosedError.
 func (s *Service) Check(ctx context.Context, account, company uuid.UUID) error {
 	may, err := s.db.MayWorkIn(ctx, account, company)
 	if err != nil {
 		return fmt.Errorf("checking access: %w", err)
 	}
 	if !may {
-		return ErrNoAccess
+		return noPlace(ctx, s.db, account, company)
 	}
 	return nil
+}
+
+// closedCompanies is where it is read that a company is closed.
+type closedCompanies interface {
+	ClosedCompanyOf(ctx context.Context, account, company uuid.UUID) (database.Company, error)
+}
+
+// noPlace is why an account that may not work in a company may not: a ClosedError for whoever worked there before it was
+// closed, else ErrNoAccess.
+func noPlace(ctx context.Context, db closedCompanies, account, company uuid.UUID) error {
+	closed, err := db.ClosedCompanyOf(ctx, account, company)
+	switch {
+	case errors.Is(err, database.ErrNotFound):
+		return ErrNoAccess
+	case err != nil:
+		return fmt.Errorf("checking whether the company is closed: %w", err)
+	}
+	return &ClosedError{Name: closed.Name}
 }

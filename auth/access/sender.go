@@ -44,9 +44,10 @@ func Hold(ctx context.Context, db holder, senders []Sender) error {
 type senders interface {
 	StandingOf(ctx context.Context, sender database.Sender, feature string, now time.Time) (database.SenderStanding, error)
 	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
+	closedCompanies
 }
 
-// MaySend is nil while a sender may add documents; else ErrNoAccess, ErrEnded or a FeatureError.
+// MaySend is nil while a sender may add documents; else ErrNoAccess, a ClosedError, ErrEnded or a FeatureError.
 func MaySend(ctx context.Context, db senders, sender Sender, now time.Time) error {
 	standing, err := db.StandingOf(ctx, sender.row(), string(AddDocuments), now)
 	if errors.Is(err, database.ErrNotFound) {
@@ -61,7 +62,8 @@ func MaySend(ctx context.Context, db senders, sender Sender, now time.Time) erro
 	return nil
 }
 
-// whyNot is why there is no sender: the place in the company is gone, or it is there and what they send through is over.
+// whyNot is why there is no sender: the place in the company is gone, or the company is closed, or all is there and what
+// they send through is over.
 func whyNot(ctx context.Context, db senders, sender Sender) error {
 	may, err := db.MayWorkIn(ctx, sender.Account, sender.Company)
 	switch {
@@ -70,5 +72,5 @@ func whyNot(ctx context.Context, db senders, sender Sender) error {
 	case may:
 		return ErrEnded
 	}
-	return ErrNoAccess
+	return noPlace(ctx, db, sender.Account, sender.Company)
 }

@@ -64,13 +64,8 @@ func (s *Service) In(ctx context.Context, account, company uuid.UUID) (Place, er
 	if place, ok := PlaceIn(companies, standings, company); ok {
 		return place, nil
 	}
-	switch closed, err := s.db.ClosedCompanyOf(ctx, account, company); {
-	case err == nil:
-		return Place{}, &ClosedError{Name: closed.Name}
-	case !errors.Is(err, database.ErrNotFound):
+	if err := noPlace(ctx, s.db, account, company); !errors.Is(err, ErrNoAccess) || len(companies) > 0 {
 		return Place{}, err
-	case len(companies) > 0:
-		return Place{}, ErrNoAccess
 	}
 	return Place{}, s.WhyNowhere(ctx, account)
 }

@@ -15,6 +15,7 @@ import (
 // standings is what maySend reads: the database, or a transaction.
 type standings interface {
 	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
+	ClosedCompanyOf(ctx context.Context, account, company uuid.UUID) (database.Company, error)
 	StandingOf(ctx context.Context, sender database.Sender, feature string, now time.Time) (database.SenderStanding, error)
 }
 
@@ -29,12 +30,15 @@ func (s *Service) maySend(ctx context.Context, db standings, sender access.Sende
 	return senderRefusal(access.MaySend(ctx, db, sender, s.now()))
 }
 
-// senderRefusal is the refusal of an error of access.MaySend; other errors are as they were.
+// senderRefusal is the refusal of an error of access.MaySend or Check; other errors are as they were.
 func senderRefusal(err error) error {
 	var feature *access.FeatureError
+	var closed *access.ClosedError
 	switch {
 	case errors.Is(err, access.ErrNoAccess):
 		return resumable.ErrNoAccess
+	case errors.As(err, &closed):
+		return resumable.ErrCompanyClosed
 	case errors.Is(err, access.ErrEnded):
 		return resumable.ErrUnauthorized
 	case errors.As(err, &feature):
@@ -45,5 +49,10 @@ func senderRefusal(err error) error {
 
 // isSenderRefused tells the refusals of senderRefusal from other errors.
 func isSenderRefused(err error) bool {
-	return errors.Is(err, resumable.ErrNoAccess) || errors.Is(err, resumable.ErrUnauthorized) || errors.Is(err, resumable.ErrNoFeature)
+	for _, refusal := range []error{resumable.ErrNoAccess, resumable.ErrCompanyClosed, resumable.ErrUnauthorized, resumable.ErrNoFeature} {
+		if errors.Is(err, refusal) {
+			return true
+		}
+	}
+	return false
 }

@@ -62,7 +62,7 @@ func (h *house) takings() []taking {
 			return tx.CloseCompany(ctx, h.beta, began)
 		}, func(ctx context.Context, tx *database.Tx) error {
 			return tx.ReopenCompany(ctx, h.beta)
-		}, http.StatusForbidden, "no-access"},
+		}, http.StatusForbidden, "company-closed"},
 		{"the device is revoked", func(ctx context.Context, tx *database.Tx) error {
 			return tx.RevokeDevice(ctx, h.boris, h.through.Device, "lost", began)
 		}, func(ctx context.Context, tx *database.Tx) (err error) {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"satchel/auth/access"
 	"satchel/storage/blob"
 	"satchel/storage/database"
 	"satchel/sync/resumable"
@@ -39,12 +38,13 @@ type Database interface {
 	UploadsWhole(ctx context.Context, after uuid.UUID, limit int) ([]database.Upload, error)
 	DocumentByID(ctx context.Context, id uuid.UUID) (database.Document, error)
 	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
+	ClosedCompanyOf(ctx context.Context, account, company uuid.UUID) (database.Company, error)
 	StandingOf(ctx context.Context, sender database.Sender, feature string, now time.Time) (database.SenderStanding, error)
 	Owners(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
 	EventsAfter(ctx context.Context, company uuid.UUID, after int64, limit int) ([]database.Event, error)
 }
 
-// Access says whether an account may work in a company: access.ErrNoAccess if not.
+// Access says whether an account may work in a company: access.ErrNoAccess if not, or an access.ClosedError.
 type Access interface {
 	Check(ctx context.Context, account, company uuid.UUID) error
 }
@@ -90,11 +90,7 @@ func New(options Options) *Service {
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
 func (s *Service) check(ctx context.Context, owner resumable.Owner) error {
-	err := s.access.Check(ctx, owner.Account, owner.Company)
-	if errors.Is(err, access.ErrNoAccess) {
-		return resumable.ErrNoAccess
-	}
-	return err
+	return senderRefusal(s.access.Check(ctx, owner.Account, owner.Company))
 }
 
 // durable is a context for keeping what has arrived, whether or not its sender still listens.

@@ -42,6 +42,9 @@ func refusal(answer *http.Response, text []byte) error {
 		e.Code, e.Detail, speaksTus = problem.Code, problem.Detail, true
 	}
 	if e.Code == "" {
+		e.Code = answer.Header.Get(headerCode)
+	}
+	if e.Code == "" {
 		e.Code = codeOf(answer.StatusCode)
 	}
 	if e.Detail == "" {
@@ -66,7 +69,7 @@ func proxyMaySay(status int) bool {
 	return false
 }
 
-// codeOf names a refusal that came without a code; an answer to HEAD has no body to carry one.
+// codeOf names a refusal that came without a code.
 func codeOf(status int) string {
 	for _, known := range []*Error{
 		ErrUnauthorized, ErrNoAccess, ErrNoUpload, ErrWrongOffset, ErrExpired, ErrVersion, ErrTooLarge,

@@ -41,6 +41,7 @@ var (
 	ErrBadRequest      = &Error{Status: http.StatusBadRequest, Code: "bad-request", Detail: "The request is not a valid tus request."}
 	ErrUnauthorized    = &Error{Status: http.StatusUnauthorized, Code: "unauthorized", Detail: "Sign in again."}
 	ErrNoAccess        = &Error{Status: http.StatusForbidden, Code: "no-access", Detail: "You have no access to this company."}
+	ErrCompanyClosed   = &Error{Status: http.StatusForbidden, Code: "company-closed", Detail: "This company has been closed. What is here of it stays."}
 	ErrNoFeature       = &Error{Status: http.StatusForbidden, Code: "no-feature", Detail: "You do not have access to this feature: your user account isn’t allowed to do this in the company."}
 	ErrNoUpload        = &Error{Status: http.StatusNotFound, Code: "no-such-upload", Detail: "There is no such upload; create it again."}
 	ErrMethod          = &Error{Status: http.StatusMethodNotAllowed, Code: "method-not-allowed", Detail: "This address does not take that method."}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// WriteProblem answers with a refusal as problem+json (RFC 9457) with the stable member "code", and Retry-After
-// where it is known.
+// WriteProblem answers with a refusal as problem+json (RFC 9457) with the stable member "code", which stands in a header
+// too, and Retry-After where it is known.
 func WriteProblem(w http.ResponseWriter, refusal *Error) {
 	if refusal.RetryAfter > 0 {
 		w.Header().Set("Retry-After", retryAfterText(refusal.RetryAfter))
@@ -29,6 +29,7 @@ func WriteProblem(w http.ResponseWriter, refusal *Error) {
 	if err != nil {
 		text = []byte(`{"code":"internal"}`)
 	}
+	w.Header().Set(headerCode, refusal.Code)
 	w.Header().Set("Content-Type", typeProblem)
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	w.WriteHeader(refusal.Status)

@@ -17,7 +17,7 @@ const Extensions = "creation,creation-with-upload,checksum,expiration,terminatio
 // SingleRequest is the size in bytes up to which the client sends a document within the request that creates it.
 const SingleRequest = 1 << 20
 
-// Headers of tus 1.0, and Satchel's one addition.
+// Headers of tus 1.0, and Satchel's two additions.
 const (
 	headerResumable       = "Tus-Resumable"
 	headerVersion         = "Tus-Version"
@@ -32,6 +32,7 @@ const (
 	headerUploadExpires   = "Upload-Expires"
 	headerMethodOverride  = "X-HTTP-Method-Override"
 	headerAcknowledgement = "Satchel-Acknowledgement"
+	headerCode            = "Satchel-Code" // of a refusal; the answer to HEAD has no body to carry it
 
 	typeOffsetStream = "application/offset+octet-stream"
 	typeProblem      = "application/problem+json"

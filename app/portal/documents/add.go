@@ -206,6 +206,8 @@ func refused(r *http.Request, name string, refusal *resumable.Error) string {
 		return frame.T(r, "%s was not added: its name or its note is too long. Shorten it and try again.", name)
 	case resumable.ErrNoAccess.Code:
 		return frame.T(r, "%s was not added: you can’t work in this company any more. Your file is as it was.", name)
+	case resumable.ErrCompanyClosed.Code:
+		return frame.T(r, "%s was not added: the company was closed meanwhile. Your file is as it was; ask an administrator to open the company again.", name)
 	case resumable.ErrNoFeature.Code:
 		return frame.T(r, "%s was not added: you may not add documents here any more. Your file is as it was.", name)
 	case resumable.ErrUnauthorized.Code:

@@ -43,10 +43,10 @@
     if (answer.type === "opaqueredirect") throw new Refusal("signedOut");
     if (answer.ok) return answer;
     const ours = answer.headers.get("Tus-Resumable"); // else the portal's page says why
-    const code = ours && method !== "HEAD" ? (await answer.json()).code : "";
+    const code = answer.headers.get("Satchel-Code");
     if (answer.status === 401) throw new Refusal("signedOut"); // while its bytes were on their way
+    if (code === "company-closed" || !ours && answer.status === 410) throw new Refusal("closed");
     if (answer.status === 403 || code === "no-access") throw new Refusal("noAccess");
-    if (!ours && answer.status === 410) throw new Refusal("closed");
     if (!ours && answer.status === 409) throw new Refusal("elsewhere");
     if (code === "empty-document") throw new Refusal("empty");
     if (answer.status === 413) throw new Refusal("tooLarge");
