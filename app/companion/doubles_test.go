@@ -362,12 +362,16 @@ func (p *pile) CheckFile(ctx context.Context, path string) *capture.Refusal {
 	return capture.New(capture.Options{}).Check(ctx, path)
 }
 
-func (p *pile) Add(_ context.Context, request core.AddRequest) ([]core.Added, error) {
+func (p *pile) Add(ctx context.Context, request core.AddRequest) ([]core.Added, error) {
 	p.mu.Lock()
 	p.added = append(p.added, request)
 	p.mu.Unlock()
 	if p.copying != nil {
-		<-p.copying
+		select {
+		case <-p.copying:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 	var added []core.Added
 	for _, path := range request.Paths {

@@ -61,6 +61,41 @@ func TestWhatIsLaidOutWhileOthersAreCapturedStaysSo(t *testing.T) {
 	}
 }
 
+func TestACaptureGoesOnInAnotherLanguageAndNothingOfItIsLaidOutAgain(t *testing.T) {
+	q := &pile{copying: make(chan struct{})}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg"), storage.NewFileURI("/p/2.jpg")})
+	a.sees("Capture 2 documents")
+	a.presses("Capture 2 documents")
+	a.window.goTo(placeSettings)
+	a.presses("Deutsch")
+	a.sees("Einstellungen")
+	a.window.goTo(placeCapture)
+	a.sees("2.jpg")
+	a.window.screens.capture.Start() // in vain: it is under way
+	close(q.copying)
+	a.sees("2 Dateien gesichert.")
+	a.desk.Until(t, "nothing is laid out", func() bool { return a.window.screens.capture.Uncaptured() == 0 })
+	if len(q.added) != 1 || companiontest.Says(a.canvas(), "2.jpg") {
+		t.Errorf("captured %d times", len(q.added))
+	}
+}
+
+func TestACaptureGoesOnWhereTheCompanyIsChanged(t *testing.T) {
+	q := &pile{copying: make(chan struct{})}
+	a := newAt(t, onDesktop, &people{account: bea, companies: []core.Company{harbour, meadow}}, q)
+	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg")})
+	a.sees("Capture 1 document")
+	a.presses("Capture 1 document")
+	a.presses("Change Company") // without a question: nothing is lost
+	a.sees("Meadow & Sons")
+	a.window.end()
+	a.sees("1 file is laid out and not captured.") // it would be cut short
+	a.presses("Stay here")
+	close(q.copying)
+	a.sees("Saved 1 file. It is safe here")
+}
+
 func TestWhatWasSavedIsNotSaidToBeOnItsWayToSomebodySignedOut(t *testing.T) {
 	q := &pile{}
 	a := newAt(t, onDesktop, &people{account: bea}, q)

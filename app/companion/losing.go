@@ -20,13 +20,16 @@ func losing(tongue words.Tongue, laid int, codes bool) string {
 	return strings.Join(said, " ")
 }
 
-// leaving goes on to what drops the screens, and asks before where the person would lose something by it.
-func (w *Window) leaving(goOn func()) {
+// leaving goes on to what drops the screens, and asks before where the person would lose something by it. What is being
+// captured is not lost.
+func (w *Window) leaving(goOn func()) { w.dropping(w.uncaptured(), goOn) }
+
+func (w *Window) uncaptured() int {
 	laid := len(w.held)
 	if w.screens != nil {
 		laid += w.screens.capture.Uncaptured()
 	}
-	w.dropping(laid, goOn)
+	return laid
 }
 
 // dropping is leaving where so many of the files that are laid out go with the screens.
@@ -46,5 +49,5 @@ func (w *Window) dropping(laid int, goOn func()) {
 	}, func() { done(); goOn() }, done)
 }
 
-// end ends the program, unless the person would lose something and wants to stay.
-func (w *Window) end() { w.leaving(w.stop) }
+// end ends the program, and captures with it, unless the person would lose something and wants to stay.
+func (w *Window) end() { w.dropping(w.uncaptured()+w.underway.Files(), w.stop) }

@@ -211,7 +211,7 @@ func (w *Window) watchedFolders() func() {
 
 func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 	return capture.New(capture.Options{
-		Tongue: w.tongue, Context: ctx, Adder: w.work, Window: w.window, Explain: w.explain,
+		Tongue: w.tongue, Context: ctx, Adder: w.work, Underway: w.underway, Window: w.window, Explain: w.explain,
 		Documents: func() { w.goTo(placeDocuments) },
 		Incoming:  core.Incoming(w.accounts.Home()),
 		Camera:    w.camera(ctx),

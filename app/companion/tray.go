@@ -38,7 +38,7 @@ func (w *Window) addTray() {
 
 // quit is what the tray's menu does: a question needs the window before it.
 func (w *Window) quit() {
-	w.leaving(w.stop)
+	w.end()
 	if w.asking {
 		w.forward()
 	}

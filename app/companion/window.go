@@ -15,6 +15,7 @@ import (
 
 	"satchel/app/companion/access"
 	"satchel/app/companion/background"
+	capturing "satchel/app/companion/capture"
 	"satchel/app/companion/host"
 	"satchel/app/companion/security"
 	"satchel/app/companion/theme"
@@ -121,6 +122,7 @@ type Window struct {
 	text     theme.TextSize
 	account  core.Account
 	newest   core.Snapshot
+	underway *capturing.Underway
 	screens  *screens   // while MayWork
 	held     []fyne.URI // to be laid out for capture once the person may work
 	tray     *tray      // nil where the desktop has none
@@ -205,6 +207,7 @@ func (w *Window) drain(ctx context.Context) error {
 // Start fills the window without showing it.
 func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.ctx, w.accounts, w.work = ctx, accounts, work
+	w.underway = &capturing.Underway{Context: ctx, Say: w.snackbar.Say}
 	kept := w.startAs()
 	w.addTray()
 	w.window.SetCloseIntercept(w.closed)

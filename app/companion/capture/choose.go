@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"satchel/app/companion/background"
-	"satchel/sync/pictures"
 )
 
 // Take lays out files that were dropped, pasted or chosen. It is called on the UI thread.
@@ -23,20 +22,6 @@ func (s *Screen) Take(uris []fyne.URI) {
 			return Look(ctx, s.options.Tongue, s.options.Adder.CheckFile, s.options.Explain, paths), err
 		},
 		s.laidOut)
-}
-
-// lay lays out files of ours, or looks at them again; each may be edited already.
-func (s *Screen) lay(paths []string, edits map[string]pictures.Edit) {
-	background.Run(s.options.Context,
-		func(ctx context.Context) ([]Laid, error) {
-			return Look(ctx, s.options.Tongue, s.options.Adder.CheckFile, s.options.Explain, paths), nil
-		},
-		func(laid []Laid, err error) {
-			for i := range laid {
-				laid[i].Edit = edits[laid[i].Path]
-			}
-			s.laidOut(laid, err)
-		})
 }
 
 // laidOut shows files that were looked at.
@@ -53,16 +38,34 @@ func (s *Screen) laidOut(laid []Laid, err error) {
 	s.draw()
 }
 
-// Follow lays out what another screen of captures has laid out.
+// Follow goes on where another screen of captures is, also with what that is capturing.
 func (s *Screen) Follow(other *Screen) {
-	s.model.Category, s.model.Note, s.model.Combine = other.model.Category, other.model.Note, other.model.Combine
-	var paths []string
-	edits := map[string]pictures.Edit{}
-	for _, laid := range other.model.Laid() {
-		paths = append(paths, laid.Path)
-		edits[laid.Path] = laid.Edit
+	s.model.Follow(other.model)
+	if other.going != nil {
+		s.going, other.going.finish = other.going, s.finish
+		s.showBusy()
 	}
-	s.lay(paths, edits)
+	var paths []string
+	for _, laid := range s.model.Laid() {
+		paths = append(paths, laid.Path)
+	}
+	s.lookAgain(paths)
+	s.draw()
+}
+
+// lookAgain says anew what files are that are laid out. Some may have been captured by then.
+func (s *Screen) lookAgain(paths []string) {
+	background.Run(s.options.Context,
+		func(ctx context.Context) ([]Laid, error) {
+			return Look(ctx, s.options.Tongue, s.options.Adder.CheckFile, s.options.Explain, paths), nil
+		},
+		func(laid []Laid, _ error) {
+			for _, l := range laid {
+				delete(s.thumbs.drawn, l.Path) // it may be another picture by now
+			}
+			s.model.Describe(laid)
+			s.draw()
+		})
 }
 
 // chooseFiles lets the person choose files: a phone's own way on a phone, where files belong to other apps, and a list

@@ -42,7 +42,7 @@ type opened struct {
 // edit opens the editor of a picture that is laid out.
 func (s *Screen) edit(path string) {
 	at := s.model.at(path)
-	if s.working || s.opening || s.editor != nil || at < 0 {
+	if s.going != nil || s.opening || s.editor != nil || at < 0 {
 		return
 	}
 	s.opening = true
@@ -73,7 +73,7 @@ func (s *Screen) cantOpen(path string, err error) {
 		s.draw()
 		return
 	}
-	s.lay([]string{path}, nil)
+	s.lookAgain([]string{path})
 }
 
 func (s *Screen) newEditor(model *Editor, o opened) *editor {

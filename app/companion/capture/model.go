@@ -31,14 +31,9 @@ func NewModel(tongue words.Tongue) *Model { return &Model{Tongue: tongue, Catego
 // ones is forgotten.
 func (m *Model) Lay(more []Laid) {
 	for _, laid := range more {
-		if at := m.at(laid.Path); at >= 0 {
-			if laid.Picture {
-				laid.Edit = m.laid[at].Edit
-			}
-			m.laid[at] = laid
-			continue
+		if !m.describe(laid) {
+			m.laid = append(m.laid, laid)
 		}
-		m.laid = append(m.laid, laid)
 	}
 	if len(more) > 0 {
 		m.results, m.nothing = nil, false
@@ -46,10 +41,51 @@ func (m *Model) Lay(more []Laid) {
 	m.Combine = m.Combine && m.CanCombine()
 }
 
+// Describe says anew what files are; what is no longer laid out stays away.
+func (m *Model) Describe(again []Laid) {
+	for _, laid := range again {
+		m.describe(laid)
+	}
+	m.Combine = m.Combine && m.CanCombine()
+}
+
+// describe says what a file is now, and reports whether it is laid out.
+func (m *Model) describe(laid Laid) bool {
+	at := m.at(laid.Path)
+	if at < 0 {
+		return false
+	}
+	if laid.Picture {
+		laid.Edit = m.laid[at].Edit
+	}
+	m.laid[at] = laid
+	return true
+}
+
+// Follow takes over what another model has laid out, and how.
+func (m *Model) Follow(other *Model) {
+	m.Category, m.Note, m.Combine = other.Category, other.Note, other.Combine
+	m.laid, m.extra = slices.Clone(other.laid), other.extra
+}
+
 // TakeAway takes a file off again.
 func (m *Model) TakeAway(path string) {
 	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return l.Path == path })
 	m.Combine = m.Combine && m.CanCombine()
+}
+
+// Beside is how many are laid out beside those of these paths.
+func (m *Model) Beside(paths []string) int {
+	taken, beside := map[string]bool{}, 0
+	for _, path := range paths {
+		taken[path] = true
+	}
+	for _, laid := range m.laid {
+		if !taken[laid.Path] {
+			beside++
+		}
+	}
+	return beside
 }
 
 // Laid lists what is laid out, in its order.

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
@@ -28,6 +27,7 @@ type Options struct {
 	words.Tongue
 	Context   context.Context // ends with the screen
 	Adder     Adder
+	Underway  *Underway
 	Window    fyne.Window
 	Explain   func(error) words.Explanation
 	Documents func() // goes to the list
@@ -57,9 +57,9 @@ type Screen struct {
 	root     *fyne.Container     // one of the two
 	rows     map[string]*laidRow // by path
 	thumbs   thumbs
-	editor   *editor // nil while none is open
-	opening  bool    // it is being opened
-	working  bool
+	editor   *editor             // nil while none is open
+	opening  bool                // it is being opened
+	going    *going              // what is being captured; nil while nothing is
 	last     string              // the folder that files were chosen in last
 	problems []fyne.CanvasObject // what went wrong with the request as a whole
 }
@@ -102,8 +102,13 @@ func (s *Screen) ways() fyne.CanvasObject {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Uncaptured is how many files and folders are laid out.
-func (s *Screen) Uncaptured() int { return len(s.model.Laid()) }
+// Uncaptured is how many files and folders are laid out and not being captured.
+func (s *Screen) Uncaptured() int {
+	if s.going == nil {
+		return len(s.model.Laid())
+	}
+	return s.model.Beside(s.going.paths)
+}
 
 // Hold says whether what is captured has to stay here for now, for a reason that stands above every screen.
 func (s *Screen) Hold(held bool) {
@@ -161,7 +166,7 @@ func (s *Screen) draw() {
 	if len(s.model.Laid()) > 0 {
 		s.zone.Objects[0] = s.more
 	}
-	if len(s.model.Laid()) == 0 || s.working {
+	if len(s.model.Laid()) == 0 || s.going != nil {
 		s.capture.Disable()
 	} else {
 		s.capture.Enable()
@@ -216,26 +221,41 @@ func (s *Screen) drawOutcome() {
 
 // Start captures what is laid out.
 func (s *Screen) Start() {
-	if s.working || s.opening || s.editor != nil || len(s.model.Laid()) == 0 {
+	if s.going != nil || s.opening || s.editor != nil || len(s.model.Laid()) == 0 {
 		return
 	}
-	s.working, s.problems = true, nil
-	request := s.model.Request()
+	s.problems = nil
+	s.going = s.options.Underway.begin(s.options.Adder, s.model.Request(), s.showBusy, s.finish)
 	s.draw()
-	background.RunShown(s.options.Context,
-		func() { s.busy.Start(s.options.T("Copying and checking …")); s.root.Refresh() }, s.busy.Stop,
-		func(ctx context.Context) ([]companion.Added, error) { return s.options.Adder.Add(ctx, request) },
-		func(added []companion.Added, err error) { s.finish(request.Paths, added, err) })
+}
+
+func (s *Screen) showBusy() {
+	s.busy.Start(s.options.T("Copying and checking …"))
+	s.root.Refresh()
 }
 
 func (s *Screen) finish(taken []string, added []companion.Added, err error) {
-	s.working = false
+	s.going = nil
+	s.busy.Stop()
 	s.model.Finish(taken, added, err != nil, s.options.Explain)
+	if s.options.Context.Err() != nil {
+		s.tellElsewhere(err)
+		return
+	}
 	if err != nil {
 		s.fail(err)
 		return
 	}
 	s.drawAbove()
+}
+
+// tellElsewhere says how it went to a person who has left this screen.
+func (s *Screen) tellElsewhere(err error) {
+	if err != nil {
+		s.options.Underway.Say(s.options.Explain(err).String())
+		return
+	}
+	s.options.Underway.Say(s.model.Sum())
 }
 
 // fail says what went wrong with all that was asked for.
