@@ -81,10 +81,12 @@ func lentName(name, ending string) string {
 	return document.FileName(shown, ending)
 }
 
-// takeBack removes what was lent. A program that still has a file open may keep it from going; the next time it does.
+// takeBack removes what was lent, and what was taken from another app to be captured. A program that still has a file open
+// may keep it from going; the next time it does.
 func (c *Companion) takeBack() {
-	folder := filepath.Join(c.home, lentDir)
-	if err := os.RemoveAll(folder); err != nil {
-		c.log.Warn("copies that were opened with other programs can't be removed", "error", err)
+	for _, folder := range []string{filepath.Join(c.home, lentDir), Incoming(c.home)} {
+		if err := os.RemoveAll(folder); err != nil {
+			c.log.Warn("copies for or of other programs can't be removed", "error", err)
+		}
 	}
 }

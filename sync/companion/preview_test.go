@@ -145,6 +145,26 @@ func TestACopyIsLentUnderANameThatIsNotRunAndTakenBackAtTheEnd(t *testing.T) {
 	}
 }
 
+func TestWhatAnotherAppHandedOverIsCapturedAndTheFileOfItTakenAway(t *testing.T) {
+	home, w := shared(t)
+	path := filepath.Join(Incoming(home), "1", "photo.txt")
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = os.WriteFile(path, []byte("bread 2.40"), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	added, err := w.Add(t.Context(), AddRequest{Paths: []string{path}})
+	if err != nil || len(added) != 1 || added[0].Err != nil {
+		t.Errorf("%+v, %v", added, err)
+	}
+	closeWork(t, w)
+	if _, err := os.Stat(Incoming(home)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it is still there: %v", err)
+	}
+}
+
 func TestWhatMightBeRunIsNotLent(t *testing.T) {
 	w, r := captured(t, "page.html", "<html><script>alert(1)</script></html>")
 	if _, err := w.Lend(t.Context(), r); !errors.Is(err, ErrNotLent) || w.Lendable(r) {
