@@ -3,6 +3,8 @@ package companion
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/lock"
 	"satchel/app/companion/settings"
@@ -94,6 +96,32 @@ func TestTenWrongTriesWipeTheSignInAndKeepTheQueue(t *testing.T) {
 	}
 	again := newAt(t, onPhone, p, &pile{})
 	again.sees("Sign in to Satchel")
+}
+
+// A slow keychain and somebody who presses Enter again and again: nobody loses tries by that.
+func TestOnePINIsOneTryHoweverOftenEnterIsPressed(t *testing.T) {
+	a := withPIN(t, &people{account: bea})
+	impatient := func() {
+		a.fills("111222")
+		a.focuses(0)
+		for range applock.Tries + 1 {
+			a.window.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // before anything is answered
+		}
+		a.desk.Pump()
+	}
+	a.presses("Turn it off")
+	impatient()
+	a.sees("9 tries are left")
+	a.key(fyne.KeyReturn)
+	a.presses("Cancel")
+	a.window.lockNow()
+	a.sees("Satchel is locked")
+	impatient()
+	a.sees("8 tries are left")
+	a.key(fyne.KeyReturn)
+	a.sees("8 tries are left")
+	a.triesPIN(pin)
+	a.sees("Lock now")
 }
 
 func TestThePreferencesCanBeDeletedAndTheWindowIsLockedAllTheSame(t *testing.T) {

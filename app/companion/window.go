@@ -161,7 +161,6 @@ func New(options Options) *Window {
 	w.window.Resize(usualSize)
 	w.cover = container.NewStack()
 	w.cover.Hide()
-	w.window.SetContent(container.NewStack(widgets.NewGround("background", w.used), w.stage, w.cover, w.snackbar.Object()))
 	return w
 }
 
@@ -209,6 +208,8 @@ func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.ctx, w.accounts, w.work = ctx, accounts, work
 	w.underway = &capturing.Underway{Context: ctx, Say: w.snackbar.Say}
 	kept := w.startAs()
+	// After the look is known: until the toolkit runs, it tells nothing that is there of another one.
+	w.window.SetContent(container.NewStack(widgets.NewGround("background", w.used), w.stage, w.cover, w.snackbar.Object()))
 	w.addTray()
 	w.window.SetCloseIntercept(w.closed)
 	w.attend()

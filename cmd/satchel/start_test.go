@@ -14,6 +14,7 @@ import (
 
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	looks "satchel/app/companion/settings"
 	"satchel/storage/keychain/keychaintest"
 )
 
@@ -44,6 +45,22 @@ func TestPreferencesThatAKillLeftHalfWrittenDisturbNobody(t *testing.T) {
 			t.Errorf("%s: afterwards the file has %q (%v)", name, left, err)
 		}
 	}
+}
+
+// The system is dark here, and this person likes it light.
+func TestTheLookThatWasChosenIsTheWholeWindowsFromTheStart(t *testing.T) {
+	build(t)
+	d := newDesk(t, keychaintest.Bus(t))
+	home := filepath.Join(t.TempDir(), "home")
+	if err := errors.Join(os.MkdirAll(home, 0o700), looks.Save(home, looks.Preferences{Theme: "light"})); err != nil {
+		t.Fatal(err)
+	}
+	a := d.open("--home", home, "--size", "1280x800")
+	a.until("the sign-in form is there", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 5000 })
+	if ground := a.shows(fynetheme.ColorNameBackground); ground < 300_000 {
+		t.Errorf("%d pixels of the ground are light", ground)
+	}
+	a.close()
 }
 
 // startInVain runs satchel where it can't show a window, and wants it to say so and to end with exit code 1.

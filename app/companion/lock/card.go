@@ -107,7 +107,12 @@ func (c *Card) askNew() {
 func (c *Card) prove(then func()) {
 	pin := widgets.NewSecretEntry("")
 	c.ask(c.options.T("Type your PIN"), c.options.T("Wrong tries count as they do where Satchel is locked."), []named{{"PIN", pin}},
-		func(ctx context.Context, typed []string) error { return c.options.PIN.Try(ctx, typed[0]) }, then)
+		func(ctx context.Context, typed []string) error {
+			if typed[0] == "" {
+				return faultError(c.options.T("Type the PIN."))
+			}
+			return c.options.PIN.Try(ctx, typed[0])
+		}, then)
 }
 
 func (c *Card) remove() {
@@ -142,6 +147,9 @@ func (c *Card) ask(title, said string, entries []named, do func(ctx context.Cont
 	first := widgets.NewField(entries[0].name, entries[0].entry)
 	var goOn *widgets.Button
 	agree := func() {
+		if goOn.Disabled() || entries[0].entry.Text == "" && first.Wrong() != "" {
+			return // Enter once more: one PIN is one try, and what is said of it stays to be read
+		}
 		goOn.Disable()
 		var typed []string // read here, on the UI thread
 		for _, each := range entries {
@@ -159,6 +167,9 @@ func (c *Card) ask(title, said string, entries []named, do func(ctx context.Cont
 					popup.Hide()
 					c.options.Lock() // which wipes
 				default:
+					if wrong := (*applock.WrongError)(nil); errors.As(err, &wrong) {
+						entries[0].entry.SetText("")
+					}
 					first.SetWrong(c.fault(err))
 					widgets.ToTheFault(c.options.Window.Canvas(), first)
 					popup.Resize(popup.MinSize().Max(popup.Size()))

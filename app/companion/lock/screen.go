@@ -43,6 +43,7 @@ type Screen struct {
 	left    *widgets.Text
 	problem *fyne.Container
 	root    fyne.CanvasObject
+	trying  bool // a PIN is being checked, or all is being wiped
 }
 
 // New returns the screen.
@@ -84,19 +85,35 @@ func (s *Screen) know(left int, err error) {
 	s.root.Refresh()
 }
 
+// try takes the PIN off its line at once: however often the person presses Enter, one PIN is one try.
 func (s *Screen) try() {
 	pin := s.pin.Text
-	if pin == "" {
+	switch {
+	case s.trying:
+		return
+	case pin == "" && s.field.Wrong() == "":
 		s.field.SetWrong(s.options.T("Type the PIN."))
 		return
+	case pin == "":
+		return // how many tries are left stays to be read
 	}
+	s.pin.SetText("")
+	s.work(func(ctx context.Context) error { return s.options.PIN.Try(ctx, pin) }, s.settle)
+}
+
+// work does one thing at a time.
+func (s *Screen) work(slow func(context.Context) error, then func(error)) {
+	if s.trying {
+		return
+	}
+	s.trying = true
 	s.open.Disable()
 	background.Run(s.options.Context,
-		func(ctx context.Context) (struct{}, error) { return struct{}{}, s.options.PIN.Try(ctx, pin) },
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, slow(ctx) },
 		func(_ struct{}, err error) {
+			s.trying = false
 			s.open.Enable()
-			s.pin.SetText("")
-			s.settle(err)
+			then(err)
 		})
 }
 
@@ -130,15 +147,11 @@ func (s *Screen) askWipe() {
 }
 
 func (s *Screen) wipe() {
-	s.open.Disable()
-	background.Run(s.options.Context,
-		func(ctx context.Context) (struct{}, error) { return struct{}{}, s.options.Wipe(ctx) },
-		func(_ struct{}, err error) {
-			s.open.Enable()
-			if err != nil {
-				s.say(err)
-				return
-			}
-			s.options.Wiped()
-		})
+	s.work(s.options.Wipe, func(err error) {
+		if err != nil {
+			s.say(err)
+			return
+		}
+		s.options.Wiped()
+	})
 }
