@@ -206,3 +206,21 @@ func TestAServiceThatSendsNoPasscodesLeavesTheEntriesInPeace(t *testing.T) {
 		t.Error("it is told as a trouble")
 	}
 }
+
+func TestAddingSaysThatTheKeychainIsWaitedForAndAddsOnce(t *testing.T) {
+	p := &people{opened: make(chan struct{})}
+	a := atAuthenticator(t, theme.Light, onDesktop, p)
+	a.sees("No passcodes yet")
+	a.desk.Clipboard().SetContent(githubAnn)
+	a.window.paste()
+	a.sees("Add an entry")
+	a.presses("Add")
+	a.presses("Add")
+	a.sees("Waiting for the keychain …")
+	close(p.opened)
+	a.sees("Added GitHub (ann@example.com).")
+	entries, err := p.Vault().Entries()
+	if len(entries) != 1 || err != nil {
+		t.Errorf("%d entries (%v)", len(entries), err)
+	}
+}

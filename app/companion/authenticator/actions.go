@@ -33,10 +33,18 @@ func (s *Screen) tapped(place widget.ListItemID) {
 	s.draw()
 }
 
-// fetch asks the vault for the digits of an entry.
-func (s *Screen) fetch(id uuid.UUID) {
-	background.Run(s.options.Context,
+// ask asks the vault for the digits of an entry, and says so while the keychain is waited for.
+func (s *Screen) ask(id uuid.UUID, done func(vault.Code, error)) {
+	background.RunShown(s.options.Context,
+		func() { s.busy.Start(s.options.T("Waiting for the keychain …")); s.main.Refresh() },
+		func() { s.busy.Stop(); s.main.Refresh() },
 		func(ctx context.Context) (vault.Code, error) { return s.options.Vault.Code(ctx, id.String()) },
+		done)
+}
+
+// fetch shows the digits of an entry.
+func (s *Screen) fetch(id uuid.UUID) {
+	s.ask(id,
 		func(code vault.Code, err error) {
 			if err != nil {
 				s.model.Hide(id)
@@ -107,8 +115,7 @@ func (s *Screen) copyDigits() {
 		s.copied(entry, digits)
 		return
 	}
-	background.Run(s.options.Context,
-		func(ctx context.Context) (vault.Code, error) { return s.options.Vault.Code(ctx, entry.ID.String()) },
+	s.ask(entry.ID,
 		func(code vault.Code, err error) {
 			if err != nil {
 				s.fail(err)

@@ -43,7 +43,9 @@ func (s *Screen) showAdd(known Adding) {
 		second.SetWrong(s.options.T(wrong.Service))
 		root.Refresh()
 		if !wrong.Any() {
-			s.add(read, s.options.Keeping, fail)
+			s.add(read, s.options.Keeping, waiting{
+				shown: func() { busy.Start(s.options.T("Waiting for the keychain …")); root.Refresh() }, ended: busy.Stop, fail: fail,
+			})
 		}
 	}
 	scan := func(uri fyne.URI) {
@@ -95,39 +97,55 @@ func (s *Screen) showMain() {
 	s.options.Window.Canvas().Unfocus()
 }
 
-// add keeps a key. On a machine without a keychain the person chooses the encrypted file first; nothing is kept in the
-// clear, nor only in memory, from which it would be gone.
-func (s *Screen) add(key otpauth.Key, keeping keychain.Kind, fail func(error)) {
+// waiting is how the step that adds an entry shows that the keychain is waited for, which may ask the person first.
+type waiting struct {
+	shown, ended func()
+	fail         func(error)
+}
+
+// add keeps a key, one at a time. On a machine without a keychain the person chooses the encrypted file first; nothing is
+// kept in the clear, nor only in memory, from which it would be gone.
+func (s *Screen) add(key otpauth.Key, keeping keychain.Kind, wait waiting) {
+	if s.adding {
+		return
+	}
+	s.adding = true
 	if keeping == keychain.Memory || keeping == "" {
 		keeping = keychain.OS
 	}
-	background.Run(s.options.Context,
+	background.RunShown(s.options.Context, wait.shown, wait.ended,
 		func(ctx context.Context) (vault.Entry, error) { return s.options.Vault.Add(ctx, key, keeping) },
 		func(entry vault.Entry, err error) {
+			s.adding = false
 			switch {
 			case errors.Is(err, keychain.ErrMissing) && keeping == keychain.OS:
-				s.askFile(key, fail)
+				s.askFile(key, wait)
 			case err != nil:
-				fail(err)
+				wait.fail(err)
 			default:
-				s.search.SetText("")
-				s.model.Began()
-				s.model.Choose(entry.ID)
-				s.showMain()
-				s.load(func() {
-					s.options.Say(s.options.T("Added %s.", entry))
-					s.fetch(entry.ID)
-				})
+				s.added(entry)
 			}
 		})
 }
 
-func (s *Screen) askFile(key otpauth.Key, fail func(error)) {
+// added shows the list with the new entry in it, and its digits.
+func (s *Screen) added(entry vault.Entry) {
+	s.search.SetText("")
+	s.model.Began()
+	s.model.Choose(entry.ID)
+	s.showMain()
+	s.load(func() {
+		s.options.Say(s.options.T("Added %s.", entry))
+		s.fetch(entry.ID)
+	})
+}
+
+func (s *Screen) askFile(key otpauth.Key, wait waiting) {
 	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{
 		Title: s.options.T("Keep the key in an encrypted file?"),
 		Words: s.options.T("This computer has no keychain that Satchel can use. A file encrypted with a passphrase of yours can hold the key instead. Satchel asks for the passphrase once after each start; nobody can recover it for you."),
 		Yes:   s.options.T("Keep it there"), No: s.options.T("Don't keep it"),
-	}, func() { s.add(key, keychain.File, fail) })
+	}, func() { s.add(key, keychain.File, wait) })
 }
 
 // Take reads the QR code of a picture that was dropped.

@@ -62,12 +62,14 @@ type Screen struct {
 	stop    func()          // ends the ticking; nil while nothing ticks
 	sent    *fyne.Container // the passcode that was sent here
 	drawn   string          // its digits
+	busy    *widgets.Busy   // while the keychain is waited for
+	adding  bool            // an entry is being added
 	deaf    func()          // ends listening for one; nil while nobody looks
 }
 
 // New returns the screen. The vault is read when it is shown.
 func New(options Options) *Screen {
-	s := &Screen{options: options, model: &Model{}, clock: widgets.Column(0), sent: widgets.Column(0), problem: widgets.Column(0), foot: container.NewStack()}
+	s := &Screen{options: options, model: &Model{}, clock: widgets.Column(0), sent: widgets.Column(0), problem: widgets.Column(0), busy: widgets.NewBusy(), foot: container.NewStack()}
 	s.list = widgets.NewList(s.model.Len, func() fyne.CanvasObject { return newRowView(options.Tongue) },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			object.(*rowView).set(s.model.Row(i, options.Now()))
@@ -87,7 +89,7 @@ func (s *Screen) Object() fyne.CanvasObject { return s.stage }
 
 func (s *Screen) build() fyne.CanvasObject {
 	add := widgets.NewPrimary(s.options.T("Add"), icons.Plus, func() { s.showAdd(Adding{}) })
-	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.sent, s.clock, s.problem)
+	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.sent, s.clock, s.problem, s.busy)
 	return container.New(column{}, widgets.NewHeaded(widgets.Inset(theme.Space3, theme.Space4, head), widgets.Inset(0, theme.Space1, s.body), s.foot))
 }
 
