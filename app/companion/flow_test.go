@@ -230,6 +230,18 @@ func TestBannersComeAndGoWithTheirReason(t *testing.T) {
 	a.sees("Nothing captured yet")
 }
 
+func TestWhileTheSystemAsksForTheKeychainTheWindowSaysSo(t *testing.T) {
+	a := newAt(t, onPhone, &people{account: bea}, &pile{})
+	a.window.KeychainAsks(true)
+	a.sees("The system asks for your keychain")
+	a.window.KeychainAsks(true)
+	a.window.KeychainAsks(false)
+	a.desk.Pump()
+	a.sees("The system asks for your keychain")
+	a.window.KeychainAsks(false)
+	a.desk.Until(t, "the banner goes", func() bool { return a.window.screens.shell.Banners() == 0 })
+}
+
 func TestSigningOutAsksAndSaysWhatStays(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.presses("Settings")

@@ -15,6 +15,7 @@ type Banner struct {
 	Words string
 	Todo  document.ActionCode // what its button does; RetryIt tries again now
 	Stuck bool                // its button leads to what is stuck instead
+	Idle  bool                // it has no button: what helps is outside the window
 }
 
 // banners says what holds for this account's screens. The gravest stands first.
@@ -41,6 +42,11 @@ func offline(tongue words.Tongue, since, now time.Time) string {
 		return tongue.T("The service can't be reached. What you capture is safe here and goes as soon as it can.")
 	}
 	return tongue.T("The service hasn't been reachable since %s. What you capture is safe here and goes as soon as it can.", tongue.When(since, now))
+}
+
+// askingBanner says that the system asks the person for the keychain, which everything else waits for.
+func askingBanner(tongue words.Tongue) Banner {
+	return Banner{Needs: true, Idle: true, Words: tongue.T("The system asks for your keychain, perhaps behind this window. Until it is unlocked nothing is sent.")}
 }
 
 // stuckBanner says that something can't go on without the person; false where all can.

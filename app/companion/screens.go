@@ -17,7 +17,6 @@ import (
 	"satchel/app/companion/settings"
 	"satchel/app/companion/stuck"
 	"satchel/app/companion/watched"
-	"satchel/app/companion/widgets"
 	"satchel/assets/icons"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -119,31 +118,6 @@ func (w *Window) gone(s *screens, to navigation.Key) {
 		return
 	}
 	s.vault.Hidden()
-}
-
-func (w *Window) showBanners(s *screens) {
-	now := banners(w.tongue, w.newest, w.account.ID, w.options.Now())
-	s.capture.Hold(len(now) > 0)
-	documents, folders := s.stuck.Count()
-	if b, any := stuckBanner(w.tongue, documents, folders); any && s.shell.Here() != placeStuck {
-		now = append(now, b)
-	}
-	if slices.Equal(now, s.shown) {
-		return
-	}
-	s.shown = now
-	var objects []fyne.CanvasObject
-	for _, banner := range now {
-		tone, icon, lead := widgets.Warning, icons.WifiSlash, func() { w.act(banner.Todo) }
-		if banner.Needs {
-			tone, icon = widgets.Danger, icons.Pause
-		}
-		if banner.Stuck {
-			icon, lead = icons.WarningCircle, func() { w.goTo(placeStuck) }
-		}
-		objects = append(objects, widgets.NewBanner(tone, icon, banner.Words, widgets.NewButton(w.tongue.T(banner.button()), "", lead)))
-	}
-	s.shell.SetBanners(objects...)
 }
 
 // act leads where a person does what is needed.

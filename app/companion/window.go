@@ -128,6 +128,7 @@ type Window struct {
 	tray     *tray      // nil where the desktop has none
 	herald   herald
 	clip     clipping
+	waits    int  // calls of the keychain for which the system asks the person
 	asking   bool // whether the person wants to leave what they would lose
 	looking  bool // whether the person has the window before them
 

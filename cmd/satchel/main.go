@@ -150,7 +150,7 @@ func open(ctx context.Context, chosen settings, env func(string) string) error {
 		App: satchel, Explain: words.Tongue.Explain, Locale: systemLocale(), Log: log, Version: version, Mode: chosen.mode, Size: chosen.size,
 		Server: chosen.server, Email: chosen.email, Files: chosen.files, Host: desktop, Now: time.Now,
 	})
-	light, err := companion.Open(ctx, companion.Options{Home: home, Passphrase: face.Passphrase, JavaVM: javaVM(log), Version: version, Log: log})
+	light, err := companion.Open(ctx, companion.Options{Home: home, Passphrase: face.Passphrase, Asks: face.KeychainAsks, JavaVM: javaVM(log), Version: version, Log: log})
 	if err != nil {
 		return err
 	}

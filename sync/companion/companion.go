@@ -102,10 +102,14 @@ func (c *Companion) store(kind keychain.Kind) (keychain.Store, error) {
 		options.Passphrase = func(context.Context, bool) (string, error) { return "", keychain.ErrLocked }
 	}
 	opened, err := keychain.Open(kind, options)
-	if err == nil {
-		c.stores[kind] = opened
+	if err != nil {
+		return nil, err
 	}
-	return opened, err
+	if kind == keychain.OS && c.options.Asks != nil {
+		opened = patient{opened, c.options.Asks}
+	}
+	c.stores[kind] = opened
+	return opened, nil
 }
 
 // accountChanged lets documents go on when their person has signed in, and has the service told of who has signed out.

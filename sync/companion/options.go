@@ -21,6 +21,7 @@ type Options struct {
 	Account    string                                                // e-mail or id of the account to work with; empty is the one used last
 	Keychain   keychain.Kind                                         // where a new sign-in keeps its secrets; empty is keychain.OS. Never another one by itself
 	Passphrase func(ctx context.Context, fresh bool) (string, error) // asks for a file keychain's passphrase, its first if fresh; nil refuses file keychains
+	Asks       func(waits bool)                                      // is told when the operating system's keychain begins, and ends, to ask the person; may be nil
 	JavaVM     uintptr                                               // Android's Java machine in this process, through which its keychain is reached; 0 elsewhere
 	DeviceName string                                                // what the service's list of devices shows; empty is the machine's name
 	Platform   string                                                // linux, windows, darwin, android, ios; empty is this machine's

@@ -1,0 +1,63 @@
+package companion
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/widgets"
+	"satchel/assets/icons"
+)
+
+// KeychainAsks is told when the system begins, and ends, to ask the person for the keychain. It is called from any goroutine
+// but the UI's.
+func (w *Window) KeychainAsks(waits bool) {
+	fyne.Do(func() {
+		if waits {
+			w.waits++
+		} else {
+			w.waits--
+		}
+		switch {
+		case w.screens != nil:
+			w.showBanners(w.screens)
+		case waits && !w.lock.looking:
+			w.snackbar.Say(askingBanner(w.tongue).Words)
+		}
+	})
+}
+
+func (w *Window) showBanners(s *screens) {
+	now := banners(w.tongue, w.newest, w.account.ID, w.options.Now())
+	s.capture.Hold(len(now) > 0)
+	documents, folders := s.stuck.Count()
+	if b, any := stuckBanner(w.tongue, documents, folders); any && s.shell.Here() != placeStuck {
+		now = append(now, b)
+	}
+	if w.waits > 0 {
+		now = slices.Insert(now, 0, askingBanner(w.tongue))
+	}
+	if slices.Equal(now, s.shown) {
+		return
+	}
+	s.shown = now
+	var objects []fyne.CanvasObject
+	for _, banner := range now {
+		tone, icon, lead := widgets.Warning, icons.WifiSlash, func() { w.act(banner.Todo) }
+		if banner.Needs {
+			tone, icon = widgets.Danger, icons.Pause
+		}
+		if banner.Idle {
+			icon = icons.Key
+		}
+		if banner.Stuck {
+			icon, lead = icons.WarningCircle, func() { w.goTo(placeStuck) }
+		}
+		var button fyne.CanvasObject
+		if !banner.Idle {
+			button = widgets.NewButton(w.tongue.T(banner.button()), "", lead)
+		}
+		objects = append(objects, widgets.NewBanner(tone, icon, banner.Words, button))
+	}
+	s.shell.SetBanners(objects...)
+}
