@@ -75,3 +75,22 @@ func TestWhatCanNotBeKeptJustNowIsSaidAndKeptLater(t *testing.T) {
 	})
 	await(t, "what is kept to be no longer said not to be", func() bool { return !strings.Contains(Shown(t, browser), "too much to be kept") })
 }
+
+func TestWhatIsTypedInOnePageIsKeptWhenItsPersonLogsOutInAnother(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s)
+	edit := ann.path + "/" + ann.give("invoice.pdf", []byte("%PDF-1.7 invoice")).String() + "/edit"
+	browser := Open(t)
+	Drive(t, browser, chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"))
+	other, closed := chromedp.NewContext(browser)
+	t.Cleanup(closed)
+	if err := chromedp.Do(other); err != nil { // opens it
+		t.Fatal(err)
+	}
+	Drive(t, other, chromedp.Navigate(s.URL+edit), Heading("Edit details"), Fill("counterparty", "Zebra Ltd"))
+	Drive(t, browser, Choose("Log out"), Says("You are signed out."))
+	kept, _, err := s.editing().Draft(t.Context(), s.ann.ID, edit)
+	if err != nil || kept.Fields["counterparty"] != "Zebra Ltd" {
+		t.Errorf("kept is %v: %v", kept.Fields, err)
+	}
+}

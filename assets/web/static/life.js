@@ -104,9 +104,29 @@ const tellOf = (form, fields, leaving = false) => post("/session/draft", {
   account: page.account, path: form.dataset.draft, version: form.dataset.typedOn ?? "", fields: JSON.stringify(fields),
 }, leaving).catch(() => null);
 
+// While something typed here isn't kept yet, this page holds a lock that the browser's other pages can wait for.
+const unkept = "satchel-unkept";
+let underway = 0, release = null;
+const hold = () => {
+  if (changed.size === 0 && underway === 0) {
+    release?.();
+    release = null;
+  } else if (!release) {
+    const until = new Promise((resolve) => { release = resolve; });
+    navigator.locks?.request(unkept, { mode: "shared" }, () => until);
+  }
+};
+
 const keep = async (form, leaving = false) => {
   if (!changed.delete(form)) return;
+  underway++;
   const answer = await tellOf(form, typed(form), leaving);
+  underway--;
+  saidOf(form, answer);
+  hold();
+};
+
+const saidOf = (form, answer) => {
   if (answer?.ok) return tell(form, "");
   // Logged off, or somebody else is signed in here now: at once, before more is typed in vain or read by them.
   if (answer?.status === 401 || answer?.status === 409) return leave();
@@ -126,11 +146,13 @@ const soon = (form, after) => {
 const settled = (form) => {
   clearTimeout(waiting.get(form));
   changed.delete(form);
+  hold();
 };
 for (const form of forms) {
   form.addEventListener("input", (event) => {
     if (!kept(event.target)) return;
     changed.add(form);
+    hold();
     soon(form, 1500);
   });
   form.addEventListener("submit", (event) => {
@@ -146,3 +168,22 @@ for (const discarding of document.querySelectorAll("form[data-discards]")) {
 }
 // Before the next page is asked for, which may be this one again; pagehide is for browsers that tell no earlier.
 for (const kind of ["beforeunload", "pagehide"]) addEventListener(kind, () => forms.forEach((form) => keep(form, true)));
+
+// Whoever logs out in one page has what they typed in all the others kept first: afterwards nobody knows whose it was.
+const pages = new BroadcastChannel("satchel-pages");
+pages.addEventListener("message", ({ data }) => {
+  if (data.keepFor === page.account) keepAll();
+});
+for (const out of document.querySelectorAll("form[action='/sign-out']")) {
+  out.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (out.dataset.sent) return;
+    out.dataset.sent = "yes";
+    pages.postMessage({ keepFor: page.account });
+    await keepAll();
+    // A page that stands still, or whose text can't be kept, keeps nobody signed in.
+    await navigator.locks?.request(unkept, { signal: AbortSignal.timeout(2000) }, () => null).catch(() => null);
+    out.submit();
+    setTimeout(() => { delete out.dataset.sent; }, 8000); // there may be no network
+  }, { capture: true });
+}
