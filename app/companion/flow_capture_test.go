@@ -50,7 +50,11 @@ func TestWhatIsLaidOutWhileOthersAreCapturedStaysSo(t *testing.T) {
 	a.presses("Capture 1 document")
 	a.window.take([]fyne.URI{storage.NewFileURI("/p/2.jpg")})
 	a.sees("2.jpg")
-	a.window.take([]fyne.URI{storage.NewURI("gone://p/3.jpg")})
+	gone, err := storage.ParseURI("gone://p/3.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.window.take([]fyne.URI{gone})
 	a.sees("E-mail or app password is wrong.") // the double's words for what has none
 	a.window.screens.capture.Start()
 	close(q.copying)
