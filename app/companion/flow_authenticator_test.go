@@ -124,8 +124,15 @@ func TestAQRPictureIsReadAndOneWithoutACodeIsSaidSo(t *testing.T) {
 	a.desk.Clipboard().SetContent("file://" + filepath.Join(folder, "cat.png"))
 	a.window.paste()
 	a.sees("No QR code can be made out in that picture.")
-	a.window.take(addresses([]string{filepath.Join(folder, "code.png")})) // dropped
-	a.sees("Add an entry")
+	a.presses("Add the first")
+	a.fills("JBSW Y3DP EHPK 3PXP", "Payroll")
+	a.window.dropped(fyne.Position{}, addresses([]string{filepath.Join(folder, "cat.png")}))
+	a.sees("No QR code can be made out in that picture.")
+	if got := companiontest.Entries(a.canvas())[1].Text; got != "Payroll" {
+		t.Errorf("what was typed became %q", got)
+	}
+	a.window.dropped(fyne.Position{}, addresses([]string{filepath.Join(folder, "cat.png"), filepath.Join(folder, "code.png")}))
+	a.sees("GitHub")
 	a.presses("Add")
 	a.sees("Added GitHub (ann@example.com).")
 }

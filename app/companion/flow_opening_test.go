@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/companiontest"
 	"satchel/app/companion/settings"
 	core "satchel/sync/companion"
 )
@@ -18,6 +19,20 @@ func TestFilesOpenedBeforeSignInWaitUntilThePersonMayWork(t *testing.T) {
 	a.sees("receipt.jpg")
 	a.sees("invoice.pdf")
 	a.sees("Capture 2 documents")
+}
+
+func TestFilesThatAreHandedOverAreCapturedWhateverIsShown(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.window.goTo(placeAuthenticator)
+	a.sees("No passcodes yet")
+	a.presses("Add the first")
+	a.fills("JBSW Y3DP EHPK 3PXP", "Payroll")
+	a.window.Open([]string{"/scans/1.jpg", "/scans/2.jpg"})
+	a.sees("Capture 2 documents")
+	a.window.goTo(placeAuthenticator)
+	if got := companiontest.Entries(a.canvas())[1].Text; got != "Payroll" {
+		t.Errorf("what was typed became %q", got)
+	}
 }
 
 func TestALaterStartLaysItsFilesOutBesideThoseThatAreThere(t *testing.T) {

@@ -14,6 +14,15 @@ func (w *Window) Open(paths []string) {
 	})
 }
 
+// dropped takes what the person drops on the window: the authenticator reads QR codes, everything else is captured.
+func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
+	if w.screens != nil && !w.covered() && w.screens.shell.Here() == placeAuthenticator {
+		w.screens.vault.Take(files)
+		return
+	}
+	w.take(files)
+}
+
 // take lays out files, and those that are held, on the Capture screen. Until the person may work they are held.
 func (w *Window) take(files []fyne.URI) {
 	files = append(w.held, files...)
@@ -32,10 +41,6 @@ func (w *Window) take(files []fyne.URI) {
 	case w.screens == nil:
 		w.held = files
 		w.snackbar.Say(w.tongue.Count(len(files), "1 file waits here until you have signed in and chosen a company.", "%d files wait here until you have signed in and chosen a company."))
-		return
-	}
-	if w.screens.shell.Here() == placeAuthenticator {
-		w.screens.vault.Take(files)
 		return
 	}
 	w.goTo(placeCapture)

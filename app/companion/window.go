@@ -214,7 +214,7 @@ func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.addTray()
 	w.window.SetCloseIntercept(w.closed)
 	w.attend()
-	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.take(uris) })
+	w.window.SetOnDropped(w.dropped)
 	w.addShortcuts()
 	w.startLock(kept.Lock())
 }

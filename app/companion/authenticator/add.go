@@ -1,6 +1,7 @@
 package authenticator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,6 +81,7 @@ func (s *Screen) showAdd(known Adding) {
 		ways, first, second, widgets.NewField(s.options.T("Your name there (optional)"), name),
 		widgets.Column(theme.Space3, said, container.NewHBox(widgets.NewPrimary(s.options.T("Add"), icons.Plus, add)), busy))
 	fill(known)
+	s.refuse = fail
 	s.stage.Objects = []fyne.CanvasObject{root}
 	s.stage.Refresh()
 	s.options.Window.Canvas().Focus(key)
@@ -92,6 +94,7 @@ func (s *Screen) showList() {
 }
 
 func (s *Screen) showMain() {
+	s.refuse = nil
 	s.stage.Objects = []fyne.CanvasObject{s.main}
 	s.stage.Refresh()
 	s.options.Window.Canvas().Unfocus()
@@ -148,21 +151,35 @@ func (s *Screen) askFile(key otpauth.Key, wait waiting) {
 	}, func() { s.add(key, keychain.File, wait) })
 }
 
-// Take reads the QR code of a picture that was dropped.
+// Take reads the first QR code in pictures that were dropped. Where there is none, all stays as it is.
 func (s *Screen) Take(uris []fyne.URI) {
 	if len(uris) == 0 {
 		return
 	}
 	background.Run(s.options.Context,
-		func(context.Context) (string, error) { return openPicture(uris[0]) },
+		func(ctx context.Context) (string, error) { return firstCode(ctx, uris) },
 		func(address string, err error) {
 			if err != nil {
 				s.fail(err)
-				s.showList()
 				return
 			}
 			s.showAdd(Described(address))
 		})
+}
+
+// firstCode is the address in the first picture that has one. Where none has, it says so of the first.
+func firstCode(ctx context.Context, uris []fyne.URI) (string, error) {
+	var why error
+	for _, uri := range uris {
+		address, err := openPicture(uri)
+		if err == nil {
+			return address, nil
+		}
+		if why = cmp.Or(why, err); ctx.Err() != nil {
+			break
+		}
+	}
+	return "", why
 }
 
 // Pasted takes in what was copied elsewhere: an address, or the file of a picture.

@@ -59,6 +59,7 @@ type Screen struct {
 	foot    *fyne.Container // what can be done with the chosen entry
 	main    fyne.CanvasObject
 	stage   *fyne.Container // the list or a step
+	refuse  func(error)     // says in the step that is shown why something did not go; nil while the list is
 	stop    func()          // ends the ticking; nil while nothing ticks
 	sent    *fyne.Container // the passcode that was sent here
 	drawn   string          // its digits
@@ -174,7 +175,12 @@ func (s *Screen) narrow(text string) {
 	s.draw()
 }
 
+// fail says why something did not go where the person looks.
 func (s *Screen) fail(err error) {
+	if s.refuse != nil {
+		s.refuse(err)
+		return
+	}
 	s.model.Failed(s.options.Explain(err))
 	s.draw()
 }
