@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"slices"
 	"sync"
 	"testing"
 
@@ -87,16 +88,33 @@ func TestThePersonChoosesThatClosingEndsSatchel(t *testing.T) {
 	}
 }
 
-func TestAPressedNoticeLeadsToTheDocuments(t *testing.T) {
+func TestAPressedNoticeLeadsToWhatItIsOf(t *testing.T) {
 	a, d := inTray(t)
 	d.press = true
 	a.window.goTo(placeSettings)
-	a.window.hear(core.Snapshot{Counts: core.Counts{Waiting: 1}})
-	a.window.hear(core.Snapshot{Counts: core.Counts{NeedsPerson: 1}})
+	a.window.hear(core.Snapshot{Counts: core.Counts{Waiting: 2}})
+	a.window.hear(core.Snapshot{Counts: core.Counts{Waiting: 1, NeedsPerson: 1}})
 	if got := a.window.tray.stand.Label; got != "1 document needs you" {
 		t.Errorf("the tray says %q", got)
 	}
+	a.desk.Until(t, "what is stuck is shown", func() bool { return a.window.screens.shell.Here() == placeStuck })
+	a.window.hear(core.Snapshot{Counts: core.Counts{Accepted: 1}})
 	a.desk.Until(t, "the documents are shown", func() bool { return a.window.screens.shell.Here() == placeDocuments })
+}
+
+func TestAHiddenWindowIsNoneThatThePersonLooksAt(t *testing.T) {
+	a, d := inTray(t)
+	a.window.looking = true // which the toolkit leaves so when the window hides
+	a.window.closed()
+	a.window.hear(core.Snapshot{Counts: core.Counts{Waiting: 1}})
+	a.window.hear(core.Snapshot{Counts: core.Counts{Accepted: 1}})
+	a.desk.Until(t, "it is told", func() bool { return len(d.titles()) == 2 && slices.Contains(d.titles(), "Everything has arrived") })
+	a.window.forward()
+	a.window.hear(core.Snapshot{Counts: core.Counts{Waiting: 1, Accepted: 1}})
+	a.window.hear(core.Snapshot{Counts: core.Counts{Accepted: 2}})
+	if got := d.titles(); len(got) != 2 {
+		t.Errorf("it said %q", got)
+	}
 }
 
 func TestTheSheetOfKeysIsShownAndLeftByEscape(t *testing.T) {

@@ -13,24 +13,30 @@ type herald struct {
 	paused int // accounts
 }
 
+// news is a notice, and whether it is of what the person has to do.
+type news struct {
+	host.Notice
+	stuck bool
+}
+
 // hear compares a snapshot with the one before. Looking means that the person sees the window and needs no notice.
-func (h *herald) hear(tongue words.Tongue, now core.Snapshot, looking bool) (host.Notice, bool) {
+func (h *herald) hear(tongue words.Tongue, now core.Snapshot, looking bool) (news, bool) {
 	before, paused, known := h.before, h.paused, h.known
 	h.before, h.paused, h.known = now.Counts, len(now.Paused), true
-	notice := func(title, text string) (host.Notice, bool) {
-		return host.Notice{Title: title, Text: tongue.T(text), Open: tongue.T("Open Satchel")}, true
+	notice := func(stuck bool, title, text string) (news, bool) {
+		return news{host.Notice{Title: title, Text: tongue.T(text), Open: tongue.T("Open Satchel")}, stuck}, true
 	}
 	switch {
 	case !known || looking:
-		return host.Notice{}, false
+		return news{}, false
 	case len(now.Paused) > paused:
-		return notice(tongue.T("Satchel needs you"), "Nothing more is sent until you have seen to your sign-in. What you captured is safe here.")
+		return notice(true, tongue.T("Satchel needs you"), "Nothing more is sent until you have seen to your sign-in. What you captured is safe here.")
 	case now.Counts.NeedsPerson > before.NeedsPerson:
-		return notice(needing(tongue, now.Counts.NeedsPerson), "The list says why, and what to do. Everything is safe here.")
+		return notice(true, needing(tongue, now.Counts.NeedsPerson), "The list says why, and what to do. Everything is safe here.")
 	case now.Counts.Waiting == 0 && now.Counts.Accepted > before.Accepted:
-		return notice(tongue.T("Everything has arrived"), "What you captured has reached the service.")
+		return notice(false, tongue.T("Everything has arrived"), "What you captured has reached the service.")
 	}
-	return host.Notice{}, false
+	return news{}, false
 }
 
 // trayLine says in the tray how things stand.

@@ -46,6 +46,7 @@ func (w *Window) quit() {
 
 // forward shows the window to the person, wherever it is.
 func (w *Window) forward() {
+	w.hidden = false
 	w.window.Show()
 	w.window.RequestFocus()
 }
@@ -62,6 +63,7 @@ func (w *Window) closed() {
 	}
 	w.keepSize()
 	w.window.Hide()
+	w.hidden = true
 	if kept.KnowsTray {
 		return
 	}
@@ -103,9 +105,15 @@ func (w *Window) hear(now core.Snapshot) {
 		w.tray.stand.Label = trayLine(w.tongue, now)
 		w.tray.menu.Refresh()
 	}
-	if notice, worth := w.herald.hear(w.tongue, now, w.looking); worth {
-		w.notify(notice, func() { w.forward(); w.goTo(placeDocuments) })
+	news, worth := w.herald.hear(w.tongue, now, w.looking && !w.hidden)
+	if !worth {
+		return
 	}
+	place := placeDocuments
+	if news.stuck {
+		place = placeStuck
+	}
+	w.notify(news.Notice, func() { w.forward(); w.goTo(place) })
 }
 
 // notify shows a notice; pressed is called on the UI thread.

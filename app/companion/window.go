@@ -130,7 +130,8 @@ type Window struct {
 	clip     clipping
 	waits    int  // calls of the keychain for which the system asks the person
 	asking   bool // whether the person wants to leave what they would lose
-	looking  bool // whether the person has the window before them
+	looking  bool // whether the person has the window before them, unless it is hidden
+	hidden   bool // in the tray, which the toolkit does not take for looking elsewhere
 
 	stop    func()          // ends the toolkit, which does not bear to be ended twice
 	running <-chan struct{} // closed once the toolkit runs; nil where nobody runs it
