@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -113,12 +114,41 @@ func New(options Options) http.Handler {
 	a.registerPreview()
 	a.registerEvents()
 	a.registerUploads(mux)
-	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
-		resumable.WriteProblem(w, &resumable.Error{
-			Status: http.StatusNotFound, Code: "no-such-endpoint", Detail: "The API has nothing at this address, or not with this method.",
-		})
-	})
+	mux.Handle("/api/", nothing(mux))
 	return mux
+}
+
+// nothing answers what no endpoint takes: with the methods of those at that address, if there are any. Companions know both
+// by one code.
+func nothing(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refused := &resumable.Error{
+			Status: http.StatusNotFound, Code: "no-such-endpoint", Detail: "The API has nothing at this address, or not with this method.",
+		}
+		if allowed := methodsAt(mux, r); len(allowed) > 0 {
+			refused.Status = http.StatusMethodNotAllowed
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+		}
+		resumable.WriteProblem(w, refused)
+	})
+}
+
+// methodsAt are those that an endpoint at the address of a request takes.
+func methodsAt(mux *http.ServeMux, r *http.Request) (allowed []string) {
+	here := pattern(mux, r, r.Method)
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if pattern(mux, r, method) != here {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
+}
+
+func pattern(mux *http.ServeMux, r *http.Request, method string) string {
+	asked := r.WithContext(r.Context())
+	asked.Method = method
+	_, pattern := mux.Handler(asked)
+	return pattern
 }
 
 func config(options Options) huma.Config {

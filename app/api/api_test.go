@@ -199,11 +199,14 @@ func TestRequestsThatMakeNoSenseAreRefusedWithACode(t *testing.T) {
 			"a wait of an hour":   {"GET", events + "?wait=3600", "", 422, "bad-request"},
 			"a number that isn't": {"GET", events + "?after=x", "", 422, "bad-request"},
 			"nothing there":       {"GET", "/api/v1/nothing", "", 404, "no-such-endpoint"},
-			"another method":      {"DELETE", "/api/v1/me", "", 404, "no-such-endpoint"},
+			"another method":      {"DELETE", "/api/v1/me", "", 405, "no-such-endpoint"},
 		} {
 			if status, code := s.problem("anna", c.method, c.path, c.body); status != c.status || code != c.code {
 				t.Errorf("%s: %d %s, want %d %s", name, status, code, c.status, c.code)
 			}
+		}
+		if allow := s.ask("anna", "DELETE", "/api/v1/me", "", nil).Header.Get("Allow"); allow != "GET, HEAD" {
+			t.Errorf("at /api/v1/me it takes %q", allow)
 		}
 	})
 }
