@@ -14,12 +14,42 @@ import (
 )
 
 // settle brings what waits on a site in line with what was just changed, whatever that was: who has what they asked
-// for is answered, and an invitation that its inviter could no longer issue ends.
+// for is answered, an invitation that its inviter could no longer issue ends, and so does a lock of who may no longer edit.
 func (s *Service) settle(ctx context.Context, c *change) error {
 	if err := s.answerAllGiven(ctx, c); err != nil {
 		return err
 	}
-	return s.endUnbacked(ctx, c)
+	if err := s.endUnbacked(ctx, c); err != nil {
+		return err
+	}
+	return c.endLocks(ctx)
+}
+
+// endLocks gives free the documents that somebody has open who may no longer change them: they could neither save nor
+// leave them. What they typed stays kept for them. In a closed company nobody waits for a document, and opened again its
+// people go on where they were.
+func (c *change) endLocks(ctx context.Context) error {
+	locks, err := c.LocksOn(ctx, c.site.ID)
+	if err != nil || len(locks) == 0 {
+		return err
+	}
+	places, err := c.CompanyMembersOn(ctx, c.site.ID)
+	if err != nil {
+		return err
+	}
+	for _, lock := range locks {
+		standing, err := access.StandingIn(ctx, c.Tx, lock.AccountID, c.site.ID)
+		if err != nil && !errors.Is(err, access.ErrNotMember) {
+			return err
+		}
+		if standing.May(access.EditDocuments) && worksIn(places, lock.AccountID, lock.CompanyID) {
+			continue
+		}
+		if err := c.DeleteLock(ctx, lock.DocumentID, lock.SessionHash); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // answerAllGiven answers every request of a member for what they have by now.

@@ -76,6 +76,16 @@ func (q Queries) DeleteLock(ctx context.Context, document uuid.UUID, session []b
 	return nil
 }
 
+// LocksOn lists the locks on the documents of a site's companies.
+func (q Queries) LocksOn(ctx context.Context, site uuid.UUID) ([]Lock, error) {
+	var locks []Lock
+	companies := q.db.NewSelect().Model((*Company)(nil)).Column("id").Where("site_id = ?", site)
+	if err := q.db.NewSelect().Model(&locks).Where("company_id IN (?)", companies).Order("document_id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("listing a site's locks: %w", err)
+	}
+	return locks, nil
+}
+
 // OpenAnotherPage notes that a page more of a session has the document open that it holds, and lives.
 func (t *Tx) OpenAnotherPage(ctx context.Context, token uuid.UUID, at time.Time) error {
 	_, err := t.db.NewUpdate().Model((*Lock)(nil)).Set("pages = pages + 1").Set("alive_at = ?", at).Where("token = ?", token).Exec(ctx)
