@@ -43,6 +43,14 @@ func TestARefusedTokenPausesTheAccountAndSigningInGoesOn(t *testing.T) {
 				t.Fatalf("%s is shown as %s", r.Name, r.State)
 			}
 		}
+		asking := ledger.Query{States: []document.State{document.NeedsPerson}}
+		found, err := e.List(asking)
+		must(t, err)
+		lines, err := e.Lines(asking)
+		must(t, err)
+		if len(found) != 20 || len(lines) != 20 {
+			t.Errorf("%d documents and %d lines are found that need their person, want 20", len(found), len(lines))
+		}
 		ann.set(nil, nil)
 		must(t, e.SignIn(t.Context(), "ann", ann))
 		outcome, err = e.UntilDone(t.Context(), "")

@@ -29,14 +29,17 @@ func (e *Engine) Snapshot(ctx context.Context) (Snapshot, error) {
 }
 
 // List reads documents as they stand, in order of capture: a document that waits only because its account is
-// paused carries the pause's reason.
+// paused carries the pause's reason, and is found by the state it stands in.
 func (e *Engine) List(q ledger.Query) ([]document.Record, error) {
-	records, err := e.options.Ledger.List(q)
+	v, err := e.seen()
 	if err != nil {
 		return nil, err
 	}
-	v, err := e.seen()
+	records, err := e.options.Ledger.List(v.asked(q))
 	if err != nil {
+		return nil, err
+	}
+	if v, err = e.seen(); err != nil {
 		return nil, err
 	}
 	shown := records[:0]
@@ -51,16 +54,41 @@ func (e *Engine) List(q ledger.Query) ([]document.Record, error) {
 	return shown, nil
 }
 
+// asked is what to ask the ledger for, which knows of no pauses: those who want documents that need their person want
+// those too that do only because of one.
+func (v *view) asked(q ledger.Query) ledger.Query {
+	if len(q.States) == 0 {
+		return q
+	}
+	states := slices.Clone(q.States)
+	for account, p := range v.pauses {
+		if q.Account != "" && q.Account != account {
+			continue
+		}
+		for _, state := range document.States() {
+			if stands := p.Standing(state); stands != state && slices.Contains(q.States, stands) {
+				states = append(states, state)
+			}
+		}
+	}
+	slices.Sort(states)
+	q.States = slices.Compact(states)
+	return q
+}
+
 // Lines is List of the documents' lines. It ends before its limit only where there are no more.
 func (e *Engine) Lines(q ledger.Query) ([]document.Line, error) {
 	var shown []document.Line
 	for limit := q.Limit; ; {
-		lines, err := e.options.Ledger.Lines(q)
+		v, err := e.seen()
 		if err != nil {
 			return nil, err
 		}
-		v, err := e.seen()
+		lines, err := e.options.Ledger.Lines(v.asked(q))
 		if err != nil {
+			return nil, err
+		}
+		if v, err = e.seen(); err != nil {
 			return nil, err
 		}
 		for _, l := range lines {
