@@ -221,6 +221,10 @@ func TestARoleAndAPersonCanDifferAndTheMatrixShowsIt(t *testing.T) {
 			form.Add("was", string(feature))
 		}
 	}
+	forged := url.Values{"role": {"bookkeeper"}, "was": form["was"], "may": {"zzz"}}
+	if got := c.ann.follow(c.ann.request(http.MethodPost, c.site+"/features", forged)); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a feature there isn't: %d %q", got.StatusCode, got.title())
+	}
 	c.ann.follow(c.ann.request(http.MethodPost, c.site+"/features", form)).wants(t, "What the role may do is changed")
 	c.ann.follow(c.ann.request(http.MethodPost, c.site+"/features", form)).wants(t, "Somebody else was quicker")
 	c.ann.submit(c.of(c.benRow, "/feature"), "feature", "documents.add", "was", "role", "now", "allow")

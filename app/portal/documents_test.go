@@ -354,6 +354,14 @@ func TestWhoeverMayOnlyAddIsToldThatItIsHere(t *testing.T) {
 	}
 }
 
+func TestACategoryThereIsNotIsRefused(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	got := c.send([]file{{"files", "bill.txt", []byte("one")}}, "category", "zzz")
+	if papers := c.s.papers(t, c.company); got.StatusCode != http.StatusBadRequest || len(papers) != 0 {
+		t.Errorf("%d %q, and %d documents", got.StatusCode, got.title(), len(papers))
+	}
+}
+
 func TestANoteThatTurnsTheWritingRoundIsShownHarmless(t *testing.T) {
 	c := clerkAt(t, serve(t))
 	c.send([]file{{"files", "bill.txt", []byte("one")}}, "note", "for \u202egpj.exe\r\nby post").wants(t, "The document is here, whole and safe")

@@ -58,14 +58,30 @@ func (p Pages) setFeatures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	was, now := parsed(filled["was"]), parsed(filled["may"])
+	was, wasKnown := parsed(filled["was"])
+	now, nowKnown := parsed(filled["may"])
+	if !wasKnown || !nowKnown {
+		return unknownFeature
+	}
 	if err := p.Sites.SetRoleFeatures(r.Context(), p.by(r), access.Role(filled.Get("role")), was, now); err != nil {
 		return explain(r, err, at(r, "/features"))
 	}
 	return done(w, r, at(r, "/features"), "features")
 }
 
-// parsed are the features among what was sent, in their order.
-func parsed(texts []string) []access.Feature {
-	return slices.DeleteFunc(access.Features(), func(f access.Feature) bool { return !slices.Contains(texts, string(f)) })
+// unknownFeature is for a form that names a feature there isn't: left out, the role would lose what it was to keep.
+var unknownFeature = frame.Problem{
+	Status: http.StatusUnprocessableEntity, Title: "That form couldn’t be read",
+	Happened: "What arrived isn’t a form as browsers send it.",
+	Safe:     "Nothing was changed.",
+	Do:       "Go back, reload the page, and send it again.",
+	Action:   &frame.Link{Label: "Go to the home page", Href: "/"},
+}
+
+// parsed are the features that were sent, in their order; false where one isn't known.
+func parsed(texts []string) ([]access.Feature, bool) {
+	all := access.Features()
+	unknown := func(text string) bool { return !slices.Contains(all, access.Feature(text)) }
+	sent := slices.DeleteFunc(slices.Clone(all), func(f access.Feature) bool { return !slices.Contains(texts, string(f)) })
+	return sent, !slices.ContainsFunc(texts, unknown)
 }

@@ -105,7 +105,7 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
 	}
 	said.Name, said.Category, said.Note = r.PostFormValue("name"), r.PostFormValue("category"), r.PostFormValue("note")
 	if _, err := document.ParseCategory(said.Category); err != nil {
-		said.Category = string(document.Other)
+		return badForm
 	}
 	if len(files)+len(pages) == 0 {
 		shown.Refused = []string{frame.T(r, "No file was chosen.")}
