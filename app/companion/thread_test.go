@@ -21,7 +21,7 @@ var touching = set(`Add Append Checked Disable Enable Focus Go Hide Move Objects
 	Show ShowAndRun Start Stop Unselect UnselectAll Capture`)
 
 // harmless are receivers whose methods of those names touch no widget.
-var harmless = set(`options.Adder options.Vault options.Chooser options.Door options.Leaver options.Queue accounts work timer wg group mu l d`)
+var harmless = set(`options.Adder adder options.Vault options.Chooser options.Door options.Leaver options.Queue accounts work timer wg group mu l d`)
 
 // slowAt is the place of the argument that runs elsewhere.
 var slowAt = map[string]int{
