@@ -38,8 +38,16 @@ func TestWhoMayNotSeeDocumentsNeitherDownloadsNorEditsNorReviewsOne(t *testing.T
 			t.Errorf("%s: %d %q", got.Request.URL.Path, got.StatusCode, got.title())
 		}
 	}
-	if home := v.get("/"); strings.Contains(home.text, "/documents\"") {
+	home := v.get("/")
+	if strings.Contains(home.text, "/documents\"") {
 		t.Error("the home page leads to the documents")
+	}
+	home.wants(t, "isn’t allowed to see its documents", `<a href="/access">Fix it</a>`)
+	v.get("/access").wants(t, "You do not have access to this feature", "See documents", "Ask the administrator")
+	v.submit("/access/ask", "site", at.site, "thing", string(access.SeeDocuments)).wants(t, "You get a mail when it is answered")
+	s.differ(t, site, ben.ID, access.SeeDocuments, true)
+	if led := v.get("/access"); led.title() != "Hello, Ann" || strings.Contains(led.text, "Fix it") {
+		t.Errorf("with everything, /access shows %q, or there is something to fix", led.title())
 	}
 }
 

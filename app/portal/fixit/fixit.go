@@ -77,11 +77,20 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(books.All) > 0 {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
-		return nil
+	if len(books.All) == 0 {
+		return p.none(w, r, http.StatusOK)
 	}
-	return p.none(w, r, http.StatusOK)
+	if books.Chosen {
+		standing, err := p.Frame.StandingOn(r, books.Working.SiteID)
+		if err != nil {
+			return err
+		}
+		if !standing.May(access.SeeDocuments) { // without which there is nothing to do in a company
+			return p.lacking(w, r, standing.SiteID, string(standing.Lacking(access.SeeDocuments)), http.StatusOK, nil)
+		}
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
 }
 
 // none is for whoever has no company: on the site they are on, or on none.

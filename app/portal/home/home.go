@@ -42,6 +42,9 @@ type data struct {
 	Download  string
 }
 
+// Blind reports whether the visitor works in a company whose documents they may not see.
+func (d data) Blind() bool { return d.Books.Chosen && d.Documents == "" }
+
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	who := frame.Must(r).Account
 	books, err := p.Frame.Books(r)
