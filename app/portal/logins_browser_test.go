@@ -97,9 +97,14 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 	Drive(t, browser, chromedp.Navigate(logins), Heading("User Login Status"))
 	Photograph(t, browser, "logins-users")
 	Drive(
-		t, browser, chromedp.Navigate(logins+"/disconnected"), Says("Nothing that was typed has been kept"),
-		chromedp.EmulateViewport(1280, 1200), // the whole list
+		t, browser, chromedp.Navigate(logins+"/disconnected"), Says("Choose a login, and it is said here"),
 	)
+	const idle = `document.querySelector("[data-of-chosen]").disabled && [...document.querySelectorAll("[data-about]")].every((one) => one.hidden)`
+	if !Evaluate[bool](t, browser, idle) {
+		t.Error("with no login chosen, one can be logged off, or it is said what to do about one")
+	}
+	Photograph(t, browser, "logins-none-chosen")
+	Drive(t, browser, chromedp.EmulateViewport(1280, 1200)) // the whole list
 	row := func(n int, held ...chromedp.Modifier) Step { return clickOn(t, browser, n, held...) }
 	for _, test := range []struct {
 		does string
@@ -122,6 +127,9 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 		if marked := Evaluate[string](t, browser, `getSelection().toString()`); marked != "" {
 			t.Errorf("%s marks the text %q", test.does, marked)
 		}
+	}
+	if Evaluate[bool](t, browser, idle) {
+		t.Error("with a login chosen, none can be logged off")
 	}
 	Photograph(t, browser, "logins-disconnected")
 	Drive(t, browser, chromedp.EmulateViewport(390, 800), chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`))

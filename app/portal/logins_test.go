@@ -175,7 +175,8 @@ func TestAnAdministratorEndsOnlyWorkOnTheirSite(t *testing.T) {
 	}
 	v.submit("/site/"+site.ID.String()+"/logins/log-off", "login", theirs).wants(t, "Nobody was logged off")
 	own := v.submit("/site/"+site.ID.String()+"/logins/log-off", "login", must(s.sessions.Logins(t.Context(), site.ID, ""))[0].ID)
-	own.wants(t, "Nobody was logged off", "This is you, here")
+	own.wants(t, "those who were chosen had gone already", "This is you, here")
+	v.submit("/site/"+site.ID.String()+"/logins/log-off").wants(t, "no login was chosen. Choose one, then Log Off.")
 	if got := ann.get("/"); got.title() != "Hello, Ann" {
 		t.Errorf("ann was logged off, at %q", got.title())
 	}

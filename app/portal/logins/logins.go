@@ -91,16 +91,25 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, disconnected bool) e
 		shown.Counts = [2]int{len(all) - len(cut), len(cut)}
 	}
 	page := frame.Page{Template: "logins", Title: "User Login Status", Data: shown}
-	if count, err := strconv.Atoi(r.URL.Query().Get("off")); err == nil && count >= 0 && count < 10_000 {
-		page.Notice = off(r, count)
-	}
+	page.Notice = off(r, r.URL.Query().Get("off"))
 	return p.Frame.Render(w, r, page)
 }
 
-func off(r *http.Request, count int) *frame.Notice {
+// offNone is in the address where no login was chosen.
+const offNone = "none"
+
+// off says what became of a log-off; nil if there was none.
+func off(r *http.Request, said string) *frame.Notice {
+	if said == offNone {
+		return &frame.Notice{Mood: "wary", Lines: []string{frame.T(r, "Nobody was logged off: no login was chosen. Choose one, then Log Off.")}}
+	}
+	count, err := strconv.Atoi(said)
+	if err != nil || count < 0 || count >= 10_000 {
+		return nil
+	}
 	switch count {
 	case 0:
-		return &frame.Notice{Lines: []string{frame.T(r, "Nobody was logged off: none was chosen, or they had gone already.")}}
+		return &frame.Notice{Lines: []string{frame.T(r, "Nobody was logged off: those who were chosen had gone already.")}}
 	case 1:
 		return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "One login was logged off. What it had open is free. What had been kept of what was typed is there for its person.")}}
 	}
@@ -149,6 +158,10 @@ func (p Pages) logOff(w http.ResponseWriter, r *http.Request) error {
 	if filled.Get("tab") == "disconnected" {
 		to += "/disconnected"
 	}
-	http.Redirect(w, r, to+"?off="+strconv.Itoa(count), http.StatusSeeOther)
+	said := strconv.Itoa(count)
+	if len(chosen) == 0 {
+		said = offNone
+	}
+	http.Redirect(w, r, to+"?off="+said, http.StatusSeeOther)
 	return nil
 }

@@ -1,5 +1,5 @@
 // Chooses rows of a list as desktops do: a click chooses one, Ctrl+click one more, Shift+click all between. What is said
-// about rows that aren't chosen is hidden while any is.
+// about rows that aren't chosen is hidden, and nothing is done while none is.
 "use strict";
 
 for (const list of document.querySelectorAll("[data-choose]")) {
@@ -8,7 +8,9 @@ for (const list of document.querySelectorAll("[data-choose]")) {
 
   const about = () => {
     const chosen = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    for (const part of document.querySelectorAll("[data-about]")) part.hidden = chosen.size > 0 && !chosen.has(part.dataset.about);
+    for (const part of document.querySelectorAll("[data-about]")) part.hidden = !chosen.has(part.dataset.about);
+    for (const part of document.querySelectorAll("[data-unchosen]")) part.hidden = chosen.size > 0;
+    for (const button of document.querySelectorAll("[data-of-chosen]")) button.disabled = chosen.size === 0;
     for (const box of boxes) box.closest("li").classList.toggle("chosen", box.checked);
   };
 
