@@ -169,3 +169,27 @@ func TestNobodyIsAskedWhetherToRemoveWhomTheyCannot(t *testing.T) {
 	}
 	c.ann.get(c.of(c.benRow, "/remove")).wants(t, "Remove Ben Field?")
 }
+
+// A bookkeeper who looks after the people lets them into the companies they work in themselves, and is offered no other.
+func TestWhoLooksAfterPeopleIsOfferedTheCompaniesTheyMayLetInto(t *testing.T) {
+	c := serve(t).colleagues(t)
+	sid := c.asking(t)
+	c.ann.submit(c.of(c.benRow, "/feature"), "feature", "people", "was", "role", "now", "allow").wants(t, "The feature is changed")
+	mine, other := c.books["Northwind Traders"], c.books["Hartley & Sons Ltd"]
+	offers := func(got page, company string) bool {
+		return strings.Contains(got.text, `name="company" value="`+company+`"`)
+	}
+	for name, path := range map[string]string{
+		"one's own page": c.of(c.benRow, ""), "another's": c.of(c.service.ann, ""), "an invitation": c.site + "/people/invite", "who asks": c.of(sid, ""),
+	} {
+		if got := c.ben.get(path); !offers(got, mine) || offers(got, other) {
+			t.Errorf("%s: ben's own company is offered: %v, the other: %v", name, offers(got, mine), offers(got, other))
+		}
+		if got := c.ann.get(path); !offers(got, mine) || !offers(got, other) {
+			t.Errorf("%s: the owner isn't offered both", name)
+		}
+	}
+	c.ben.get(c.of(c.benRow, "")).wants(t, "Doesn’t work here · Only those who run the site change this.")
+	c.ann.submit(c.of(c.benRow, "/company"), "company", mine, "was", "yes", "works", "no")
+	c.ben.get(c.site+"/people/invite").wants(t, "You let people into companies you work in yourself, and there is none.")
+}

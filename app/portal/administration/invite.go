@@ -18,7 +18,7 @@ type inviting struct {
 	here
 	Email, Name string
 	Role        access.Role
-	Companies   []administration.Assigned // ticked where they work
+	Offered     []administration.Assigned // companies, ticked where they work
 }
 
 func (p Pages) showInvite(w http.ResponseWriter, r *http.Request) error {
@@ -26,7 +26,7 @@ func (p Pages) showInvite(w http.ResponseWriter, r *http.Request) error {
 	data := inviting{Email: kept.Or("email", ""), Name: kept.Or("name", ""), Role: access.Role(kept.Or("role", string(access.Bookkeeper)))}
 	for _, text := range strings.Fields(kept.Or("company", "")) {
 		if one, err := uuid.Parse(text); err == nil {
-			data.Companies = append(data.Companies, administration.Assigned{ID: one})
+			data.Offered = append(data.Offered, administration.Assigned{ID: one})
 		}
 	}
 	return p.invitePage(w, r, http.StatusOK, data, nil)
@@ -38,17 +38,21 @@ func (p Pages) invitePage(w http.ResponseWriter, r *http.Request, status int, da
 	if err != nil {
 		return err
 	}
-	ticked := data.Companies
-	data.Companies = nil
+	lets, err := p.offered(r, data.here)
+	if err != nil {
+		return err
+	}
+	ticked := data.Offered
+	data.Offered = nil
 	for _, one := range books {
-		if !one.ClosedAt.IsZero() {
+		if !one.ClosedAt.IsZero() || !lets(one.ID) {
 			continue
 		}
 		company := administration.Assigned{ID: one.ID, Name: one.Name}
 		for _, old := range ticked {
 			company.Works = company.Works || old.ID == one.ID
 		}
-		data.Companies = append(data.Companies, company)
+		data.Offered = append(data.Offered, company)
 	}
 	return p.Frame.Render(w, r, frame.Page{Template: "people-invite", Status: status, Title: frame.T(r, "Invite somebody"), Notice: notice, Data: data})
 }
@@ -70,7 +74,7 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 	if notice := refused(r, err); notice != nil {
 		again := inviting{Email: frame.Echo(who.Email), Name: frame.Echo(who.Name), Role: who.Role}
 		for _, one := range companies {
-			again.Companies = append(again.Companies, administration.Assigned{ID: one})
+			again.Offered = append(again.Offered, administration.Assigned{ID: one})
 		}
 		return p.invitePage(w, r, http.StatusUnprocessableEntity, again, notice)
 	}

@@ -53,7 +53,15 @@ type person struct {
 	administration.Person
 
 	Own bool // it is the visitor's
+
+	lets offered
 }
+
+// Lets reports whether the visitor lets people into a company, and takes it away again.
+func (p person) Lets(company uuid.UUID) bool { return p.lets(company) }
+
+// Offered are the companies that the visitor lets people into.
+func (p person) Offered() []administration.Assigned { return p.lets.of(p.Person.Companies) }
 
 // AsksCompanies reports whether they ask to be let into companies, which the page says where that is done.
 func (p person) AsksCompanies() bool { return p.AsksFor(administration.AskCompanies) }
@@ -74,7 +82,8 @@ func (p Pages) personOf(r *http.Request) (person, error) {
 	}
 	data := person{here: hereOf(r, "people"), Person: found}
 	data.Own = data.Me == found.Account
-	return data, nil
+	data.lets, err = p.offered(r, data.here)
+	return data, err
 }
 
 func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
