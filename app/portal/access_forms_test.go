@@ -116,7 +116,7 @@ var realTable = map[string]string{
 	"/site/{site}/people/{account}":                    "303 404 403 403 200 200 404",
 	"/site/{site}/people/{account}/asked/{thing}":      "303 404 403 403 303 303 404",
 	"/site/{site}/people/{account}/remove":             "303 404 403 403 403 403 404",
-	"/site/{site}/people/{account}/owner":              "303 404 403 403 200 200 404",
+	"/site/{site}/people/{account}/owner":              "303 404 403 403 403 409 404",
 	"/site/{site}/companies/{books}/close":             "303 404 403 403 200 200 404",
 	"/company/{company}/documents/{document}":          "303 403 403 200 200 200 403",
 	"/company/{company}/documents/{document}/picture":  "303 403 403 404 404 404 403",

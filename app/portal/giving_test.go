@@ -193,3 +193,23 @@ func TestWhoLooksAfterPeopleIsOfferedTheCompaniesTheyMayLetInto(t *testing.T) {
 	c.ann.submit(c.of(c.benRow, "/company"), "company", mine, "was", "yes", "works", "no")
 	c.ben.get(c.site+"/people/invite").wants(t, "You let people into companies you work in yourself, and there is none.")
 }
+
+func TestNobodyIsAskedWhetherToHandOverToWhomTheyCannot(t *testing.T) {
+	c := serve(t).colleagues(t)
+	for title, asked := range map[string][2]page{
+		"Only an administrator can become the owner": {c.ann.get(c.of(c.benRow, "/owner")), c.ann.submit(c.of(c.benRow, "/owner"))},
+		"That is no longer so":                       {c.ann.get(c.site + "/people/00000000-0000-7000-8000-000000000000/owner"), c.ann.submit(c.site + "/people/00000000-0000-7000-8000-000000000000/owner")},
+	} {
+		for _, answer := range asked {
+			if answer.title() != title || answer.StatusCode != http.StatusConflict {
+				t.Errorf("%s: %d %q", answer.Request.Method, answer.StatusCode, answer.title())
+			}
+			answer.wants(t, "Nothing was changed.")
+		}
+	}
+	c.ann.submit(c.of(c.benRow, "/role"), "was", "bookkeeper", "role", "administrator")
+	if answer := c.ben.get(c.of(c.benRow, "/owner")); answer.StatusCode != http.StatusForbidden {
+		t.Errorf("an administrator is asked whether to make themselves the owner: %d", answer.StatusCode)
+	}
+	c.ann.get(c.of(c.benRow, "/owner")).wants(t, "Hand Hartley Bookkeeping over?")
+}

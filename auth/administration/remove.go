@@ -1,7 +1,6 @@
 package administration
 
 import (
-	"cmp"
 	"context"
 
 	"github.com/google/uuid"
@@ -55,18 +54,28 @@ func (s *Service) Remove(ctx context.Context, by By, member uuid.UUID) error {
 
 // Removable is nil if Remove would take the member off the site; else its error.
 func (s *Service) Removable(ctx context.Context, by By, member uuid.UUID) error {
+	doer, row, err := s.facing(ctx, by, member)
+	if err != nil {
+		return err
+	}
+	return removable(doer, row)
+}
+
+// facing is who would change something about a member, and that member. Errors are ErrNoSuch, and ErrNotAllowed for who
+// has no say over them.
+func (s *Service) facing(ctx context.Context, by By, member uuid.UUID) (access.Standing, database.Member, error) {
 	doer, err := s.Access.On(ctx, by.Account, by.Site)
 	if err != nil {
-		return orNotAllowed(err)
+		return access.Standing{}, database.Member{}, orNotAllowed(err)
 	}
 	row, err := s.DB.Member(ctx, by.Site, member)
 	if err != nil {
-		return orNoSuch(err)
+		return access.Standing{}, database.Member{}, orNoSuch(err)
 	}
 	if !doer.May(access.People) {
-		return ErrNotAllowed
+		return access.Standing{}, database.Member{}, ErrNotAllowed
 	}
-	return cmp.Or(isOver(doer, row), removable(doer, row))
+	return doer, row, isOver(doer, row)
 }
 
 // removable is who is not removed even by those who have a say over them.
@@ -96,13 +105,14 @@ func (c *change) signOutIfNowhere(ctx context.Context, account database.Account)
 func (s *Service) Transfer(ctx context.Context, by By, to uuid.UUID) error {
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		row, err := c.Member(ctx, c.site.ID, to)
-		switch {
-		case err != nil:
+		if err != nil {
 			return orNoSuch(err)
-		case c.site.OwnerID != by.Account || c.doer.Role != access.Owner:
+		}
+		if c.site.OwnerID != by.Account {
 			return ErrNotAllowed
-		case row.Role != string(access.Administrator):
-			return ErrNotAdministrator
+		}
+		if err := transferable(c.doer, row); err != nil {
+			return err
 		}
 		if err := c.handOver(ctx, to); err != nil {
 			return err
@@ -120,6 +130,26 @@ func (s *Service) Transfer(ctx context.Context, by By, to uuid.UUID) error {
 		return s.record(ctx, c, audit.SiteTransferred, to, audit.Detail{"site": c.site.Name})
 	})
 	return wrapped("handing a site over", err)
+}
+
+// Transferable is nil if Transfer would hand the site over to the member; else its error.
+func (s *Service) Transferable(ctx context.Context, by By, to uuid.UUID) error {
+	doer, row, err := s.facing(ctx, by, to)
+	if err != nil {
+		return err
+	}
+	return transferable(doer, row)
+}
+
+// transferable is the rule of who hands the site over to whom.
+func transferable(doer access.Standing, row database.Member) error {
+	switch {
+	case doer.Role != access.Owner:
+		return ErrNotAllowed
+	case row.Role != string(access.Administrator):
+		return ErrNotAdministrator
+	}
+	return nil
 }
 
 func (c *change) handOver(ctx context.Context, to uuid.UUID) error {

@@ -36,6 +36,7 @@ type Sites interface {
 	Decline(ctx context.Context, by administration.By, who uuid.UUID, thing string) error
 	Remove(ctx context.Context, by administration.By, member uuid.UUID) error
 	Removable(ctx context.Context, by administration.By, member uuid.UUID) error
+	Transferable(ctx context.Context, by administration.By, to uuid.UUID) error
 	Transfer(ctx context.Context, by administration.By, to uuid.UUID) error
 
 	OpenCompany(ctx context.Context, by administration.By, name string) error

@@ -202,24 +202,24 @@ func (p Pages) decline(w http.ResponseWriter, r *http.Request) error {
 	return done(w, r, at(r, "/people"), "declined")
 }
 
-// showRemove asks about nobody whom the visitor can't remove.
 func (p Pages) showRemove(w http.ResponseWriter, r *http.Request) error {
+	return p.confirming(w, r, p.Sites.Removable, "person-remove", frame.T(r, "Remove somebody"))
+}
+
+func (p Pages) showTransfer(w http.ResponseWriter, r *http.Request) error {
+	return p.confirming(w, r, p.Sites.Transferable, "person-owner", frame.T(r, "Hand the site over"))
+}
+
+// confirming asks once more about what is dangerous, somebody who has just proved who they are; and not about what can't
+// be done.
+func (p Pages) confirming(w http.ResponseWriter, r *http.Request, can grave, template, title string) error {
 	who, err := id(r.PathValue("account"))
 	if err != nil {
 		return err
 	}
-	if err := p.Sites.Removable(r.Context(), p.by(r), who); err != nil {
+	if err := can(r.Context(), p.by(r), who); err != nil {
 		return explain(r, err, at(r, "/people"))
 	}
-	return p.confirming(w, r, "person-remove", frame.T(r, "Remove somebody"))
-}
-
-func (p Pages) showTransfer(w http.ResponseWriter, r *http.Request) error {
-	return p.confirming(w, r, "person-owner", frame.T(r, "Hand the site over"))
-}
-
-// confirming asks once more about what is dangerous, somebody who has just proved who they are.
-func (p Pages) confirming(w http.ResponseWriter, r *http.Request, template, title string) error {
 	if fresh, err := p.Frame.Fresh(w, r, r.URL.Path); err != nil || !fresh {
 		return err
 	}
