@@ -323,6 +323,23 @@ func TestFilesOfAFormBecomeDocumentsAndThoseRefusedAreNamed(t *testing.T) {
 	}
 }
 
+// Past a thousand, a form isn't even read.
+func TestTooManyFilesOfAFormAreRefusedWithTheirLimit(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	c.get(c.path+"/add").wants(t, "and 100 files at once without JavaScript")
+	for _, count := range []int{101, 1500} {
+		var files []file
+		for n := range count {
+			files = append(files, file{"files", fmt.Sprintf("%d.txt", n), []byte("text")})
+		}
+		answer := c.send(files, "category", "purchase")
+		if answer.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Errorf("%d files: %d %q", count, answer.StatusCode, answer.title())
+		}
+		answer.wants(t, "That was too much at once", "256 MB are taken at once, and 100 files", "Nothing was added")
+	}
+}
+
 func TestAFormSaysWhichOfItsFilesTheCompanyHadAlreadyAndAsWhat(t *testing.T) {
 	c := clerkAt(t, serve(t))
 	c.send([]file{{"files", "first.txt", []byte("one")}})

@@ -33,6 +33,7 @@ type add struct {
 	Files, Pages  words
 	ChunkSize     int64
 	MaxForm       int64
+	MaxFiles      int
 	Taken         int
 	Duplicates    []uuid.UUID // of those taken, the documents whose content the company had already
 	Refused       []string    // files that could not be taken, each with why
@@ -49,7 +50,7 @@ func (p Pages) adding(r *http.Request) add {
 	path := pathOf(r)
 	return add{
 		Path: path, Uploads: "/company/" + frame.PlaceOf(r).ID.String() + "/uploads",
-		Files: p.words(r, "", path+"/add"), Pages: p.words(r, "pages-", path+"/add/pages"), ChunkSize: chunkSize, MaxForm: maxForm,
+		Files: p.words(r, "", path+"/add"), Pages: p.words(r, "pages-", path+"/add/pages"), ChunkSize: chunkSize, MaxForm: maxForm, MaxFiles: maxFiles,
 	}
 }
 
@@ -87,7 +88,7 @@ var unquoted = strings.NewReplacer("%22", `"`, "%0D", "\r", "%0A", "\n")
 func (p Pages) take(w http.ResponseWriter, r *http.Request) error {
 	err := r.ParseMultipartForm(inMemory)
 	var large *http.MaxBytesError
-	if errors.As(err, &large) {
+	if errors.As(err, &large) || errors.Is(err, multipart.ErrMessageTooLarge) { // of bytes, or of files
 		return tooMuch
 	}
 	if err != nil {
