@@ -182,6 +182,29 @@ func cutAfter(pieces int) Step {
 	})()`, pieces))
 }
 
+// Logged out from another tab, whoever was sending a file is told so where they sign in again, and it goes on.
+func TestWhoIsLoggedOutWhileTheySendIsToldThatAFileIsUnfinished(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s)
+	content := bytes.Repeat([]byte("0123456789"), 1000)
+	chosen := chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, "long.txt", content)})
+	logOut := chromedp.Evaluate[chromedp.Void](`fetch("/sign-out", { method: "POST" }).then(() => ` + look + `); 0`)
+	again := chromedp.Steps(Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Add documents"))
+	Drive(
+		t, browser, Press("Add documents"), Heading("Add documents"), cutAfter(3), chosen, Press("Add"), chromedp.WaitVisible(`//li[contains(., "No connection")]`),
+		logOut, Says("Not all files had been sent when you were signed out"),
+	)
+	Photograph(t, browser, "sign-in-unfinished")
+	Drive(t, browser, again, chosen, Press("Add"), chromedp.WaitVisible(`//li[@class="done"]`))
+	if rows := s.papers(t, company); len(rows) != 1 || rows[0].Size != int64(len(content)) {
+		t.Errorf("%+v", rows)
+	}
+	Drive(t, browser, logOut, Heading("Sign in"))
+	if text := Shown(t, browser); strings.Contains(text, "Not all files") {
+		t.Errorf("with everything sent, it says: %s", text)
+	}
+}
+
 // A file waits while the form is filled in for the next one, and is tried again after that.
 func TestAFileKeepsTheCategoryAndTheNoteItWasChosenWith(t *testing.T) {
 	s := serve(t)

@@ -101,6 +101,9 @@ const (
 	SentKept  = "kept"  // what was typed is, for whoever typed it
 	SentNot   = "not"   // it was not done
 	SentFiles = "files" // files came with it
+
+	// SentUnfinished is for files that a page was still sending: see life.js, which asks for the page with this.
+	SentUnfinished = "unfinished"
 )
 
 // toSignIn sends a visitor who isn't signed in to the sign-in page, to come back to this one, where they find what they
@@ -136,8 +139,10 @@ func (f *Frame) toSignIn(w http.ResponseWriter, r *http.Request, gone gone) {
 	}
 	if r.Method == http.MethodPost {
 		query["sent"] = lost.words()
-		target.RawQuery = query.Encode()
+	} else if r.URL.Query().Has(SentUnfinished) {
+		query.Set("sent", SentUnfinished)
 	}
+	target.RawQuery = query.Encode()
 	http.Redirect(w, r, target.String(), http.StatusSeeOther)
 }
 

@@ -67,9 +67,10 @@ var reasons = map[string]frame.Notice{
 
 // fates are what became of a form that was sent when nobody was signed in.
 var fates = map[string]string{
-	frame.SentKept:  "What you sent was not saved. What you typed is kept for you: sign in, and you find it where you typed it.",
-	frame.SentNot:   "What you sent was not done, and is not kept. Do it again once you are signed in.",
-	frame.SentFiles: "The files you chose were not taken, and are where they were. Choose them again once you are signed in.",
+	frame.SentKept:       "What you sent was not saved. What you typed is kept for you: sign in, and you find it where you typed it.",
+	frame.SentNot:        "What you sent was not done, and is not kept. Do it again once you are signed in.",
+	frame.SentUnfinished: "Not all files had been sent when you were signed out. Sign in again and choose the same files: they go on where they were.",
+	frame.SentFiles:      "The files you chose were not taken, and are where they were. Choose them again once you are signed in.",
 }
 
 // notice says why the page is shown, and what became of what was sent; nil if there is nothing to say.

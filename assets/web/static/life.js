@@ -11,8 +11,14 @@ let lastStay = Date.now();
 
 const post = (path, fields, keepalive = false) => fetch(path, { method: "POST", body: new URLSearchParams(fields), redirect: "error", keepalive });
 
-// Whoever is signed in here now isn't who this page was made for: nothing of it stays on the screen.
-const leave = () => location.replace(location.href.split("#")[0]);
+// Whoever is signed in here now isn't who this page was made for: nothing of it stays on the screen. That something was
+// still being sent is said where they sign in again.
+const leave = () => {
+  page.gone = "yes"; // nobody is asked whether to leave
+  const here = new URL(location.href.split("#")[0]);
+  if (document.querySelector("[data-unfinished]")) here.searchParams.set("unfinished", "yes");
+  location.replace(here);
+};
 
 const ask = async (path) => {
   let answer;

@@ -126,6 +126,7 @@
     bar.value = 0;
     bar.setAttribute("aria-label", file.name);
     line.append(name, says, bar);
+    line.dataset.unfinished = "";
     list.append(line);
     const show = (what, at) => {
       says.textContent = list.dataset[what];
@@ -136,6 +137,7 @@
         const { id, acknowledgement } = await send(file, about, show);
         show(acknowledgement.duplicate_of ? "duplicate" : "done");
         line.className = "done";
+        delete line.dataset.unfinished;
         if (form.elements.note.value === about.note) form.dispatchEvent(new Event("satchel:taken")); // else it is another's
         bar.remove();
         const open = document.createElement("a");
@@ -147,6 +149,7 @@
         show(error instanceof Refusal ? error.message : "failed");
         line.className = "refused";
         bar.remove();
+        if (!(error instanceof Refusal && error.message === "signedOut")) delete line.dataset.unfinished;
         if (!(error instanceof Refusal) || ["failed", "full", "closed"].includes(error.message)) {
           const again = document.createElement("button");
           again.type = "button";
@@ -188,6 +191,6 @@
     addAll(event.dataTransfer.files);
   });
   addEventListener("beforeunload", (event) => {
-    if (list.querySelector("progress")) event.preventDefault(); // something is still being sent
+    if (list.querySelector("progress") && !document.body.dataset.gone) event.preventDefault(); // something is still being sent
   });
 })();
