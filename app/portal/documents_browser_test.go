@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
@@ -314,16 +315,17 @@ func TestAListGoesOnByItselfAndWithoutJavaScriptByALink(t *testing.T) {
 // A phone's camera gives one picture at a time.
 func TestPagesGatherUntilTheyAreSentAsOneDocument(t *testing.T) {
 	s := serve(t)
-	browser, company := browse(t, s, chromedp.EmulateViewport(390, 800))
+	browser, company := browse(t, s, chromedp.EmulateViewport(390, 800), Command(emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true}))
 	_, content := sampleOf(t, ".jpg")
 	page := func(name string) Step {
-		return chromedp.SetUploadFiles(chromedp.ID("pages"), []string{written(t, name, content)})
+		return chromedp.SetUploadFiles(chromedp.ID("camera"), []string{written(t, name, content)})
 	}
 	Drive(
 		t, browser, Press("Add documents"), Heading("Add documents"),
-		page("1.jpg"), chromedp.WaitVisible(`//ol/li[1]`), page("2.jpg"), chromedp.WaitVisible(`//ol/li[2]`), page("3.jpg"), chromedp.WaitVisible(`//ol/li[3]`),
+		page("1.jpg"), chromedp.WaitVisible(`//ol/li[1]`), chromedp.SetUploadFiles(chromedp.ID("pages"), []string{written(t, "2.jpg", content)}), chromedp.WaitVisible(`//ol/li[2]`), page("3.jpg"), chromedp.WaitVisible(`//ol/li[3]`),
 		chromedp.Click(`//button[@aria-label="Remove: Page 2"]`), chromedp.WaitNotPresent(`//ol/li[3]`),
 		chromedp.SetUploadFiles(chromedp.ID("pages"), []string{written(t, "lie.jpg", []byte("<html>"))}), Says("can’t become a page: lie.jpg"),
+		chromedp.WaitVisible(chromedp.ID("camera")),
 		// A file that can't be read any more, as where a phone's album withdrew it.
 		chromedp.Evaluate[chromedp.Void](`window.readBlob = Blob.prototype.arrayBuffer; Blob.prototype.arrayBuffer = async () => { throw new DOMException("", "NotReadableError") }; 0`),
 		page("gone.jpg"), Says("can’t become a page: gone.jpg"),

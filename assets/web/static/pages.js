@@ -14,14 +14,15 @@ const isPicture = async (file) => {
 };
 
 for (const form of document.querySelectorAll("form[data-pages]")) {
-  const input = form.querySelector("input[type=file]"), list = form.querySelector(".pages");
+  const inputs = [...form.querySelectorAll("input[type=file]")], gathering = form.querySelector("input[multiple]"), list = form.querySelector(".pages");
   const refused = form.querySelector("[data-refused]"), send = form.querySelector("button.primary");
   let pages = [];
 
   const show = () => {
     const gathered = new DataTransfer();
     for (const page of pages) gathered.items.add(page);
-    input.files = gathered.files;
+    for (const input of inputs) input.value = "";
+    gathering.files = gathered.files;
     list.hidden = pages.length === 0;
     list.replaceChildren(...pages.map((page, i) => {
       const line = document.createElement("li"), remove = document.createElement("button");
@@ -41,16 +42,17 @@ for (const form of document.querySelectorAll("form[data-pages]")) {
 
   // What can't be a page is found out here: the service would refuse all of them for it, and they would have to be
   // photographed again. Until then nothing is sent, for it would be without them.
-  input.addEventListener("change", async () => {
-    const chosen = [...input.files], bad = [];
-    send.disabled = input.disabled = true;
+  const take = async (chosen) => {
+    const bad = [];
+    for (const one of [send, ...inputs]) one.disabled = true;
     for (const file of chosen) {
       if (await isPicture(file)) pages = [...pages, file];
       else bad.push(file.name);
     }
-    send.disabled = input.disabled = false;
+    for (const one of [send, ...inputs]) one.disabled = false;
     refused.hidden = bad.length === 0;
     refused.textContent = bad.length ? `${refused.dataset.refused} ${bad.join(", ")}` : "";
     show();
-  });
+  };
+  for (const input of inputs) input.addEventListener("change", () => take([...input.files]));
 }
