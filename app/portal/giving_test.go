@@ -213,3 +213,25 @@ func TestNobodyIsAskedWhetherToHandOverToWhomTheyCannot(t *testing.T) {
 	}
 	c.ann.get(c.of(c.benRow, "/owner")).wants(t, "Hand Hartley Bookkeeping over?")
 }
+
+func TestPeopleAreFoundByWords(t *testing.T) {
+	c := serve(t).colleagues(t)
+	c.member(t, "cora@hartley.test", "Cora Clerk", access.Bookkeeper)
+	for text, want := range map[string]string{
+		"": "Ann Ben Cora", "cora": "Cora", "BEN+field": "Ben", "northwind": "Ann Ben", "hartley.test+clerk": "Cora", "nobody": "", "%25": "", "%3Cb%3E": "",
+	} {
+		var got []string
+		list := c.ann.get(c.site + "/people?text=" + text)
+		for _, name := range []string{"Ann O&#39;Neil", "Ben Field", "Cora Clerk"} {
+			if strings.Contains(list.text, `">`+name+`</a>`) {
+				got = append(got, strings.Fields(name)[0])
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q finds %v, want %s", text, got, want)
+		}
+		if want == "" {
+			list.wants(t, "Nothing passes the filter", "Show everybody")
+		}
+	}
+}

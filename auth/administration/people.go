@@ -61,7 +61,7 @@ func (p Person) AsksFor(thing string) bool {
 	return slices.ContainsFunc(p.Asks, func(one Asked) bool { return one.Thing == thing })
 }
 
-// People lists a site's members by name, then those who ask to become one.
+// People lists a site's members by name, as people sort names, then those who ask to become one.
 func (s *Service) People(ctx context.Context, site uuid.UUID) ([]Person, error) {
 	members, err := s.DB.MemberPasscodes(ctx, site)
 	if err != nil {
@@ -71,6 +71,7 @@ func (s *Service) People(ctx context.Context, site uuid.UUID) ([]Person, error) 
 	if err != nil {
 		return nil, err
 	}
+	byName(members)
 	people := make([]Person, 0, len(members))
 	for _, member := range members {
 		person := Person{

@@ -2,6 +2,8 @@ package administration
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -17,6 +19,7 @@ type list struct {
 	Pending  []pending
 	Unbacked []administration.Unbacked
 	Asks     []administration.Asked
+	Text     string // that People were narrowed down by; empty if they weren't
 }
 
 type pending struct {
@@ -32,6 +35,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if data.People, err = p.Sites.People(r.Context(), site); err != nil {
 		return err
 	}
+	data.Text = frame.Echo(strings.TrimSpace(r.URL.Query().Get("text")))
+	data.People = slices.DeleteFunc(data.People, func(one administration.Person) bool { return one.Role == "" || !found(one, data.Text) })
 	if data.Asks, err = p.Sites.Asked(r.Context(), site); err != nil {
 		return err
 	}
@@ -46,6 +51,16 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		data.Pending = append(data.Pending, pending{row, !p.Frame.Clock().Before(row.ExpiresAt)})
 	}
 	return p.Frame.Render(w, r, frame.Page{Template: "people", Title: frame.T(r, "People"), Notice: said(r), Data: data})
+}
+
+// found reports whether all words of a text stand in somebody's name, e-mail or companies.
+func found(one administration.Person, text string) bool {
+	about := one.Name + "\n" + one.Email
+	for _, company := range one.Works() {
+		about += "\n" + company.Name
+	}
+	about = strings.ToLower(about)
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(text)), func(word string) bool { return !strings.Contains(about, word) })
 }
 
 type person struct {
