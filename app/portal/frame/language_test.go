@@ -57,7 +57,7 @@ func TestChoosingALanguageKeepsItAndLeadsBackToThePageOnly(t *testing.T) {
 		t.Errorf("led to %s", got)
 	}
 	cookies := chosen.Cookies()
-	if len(cookies) != 2 || cookies[0].Value != "de" || !cookies[0].Secure || !cookies[0].HttpOnly || cookies[0].Path != "/" {
+	if len(cookies) != 3 || cookies[1].Name != wasReadName || cookies[1].MaxAge >= 0 || cookies[0].Value != "de" || !cookies[0].Secure || !cookies[0].HttpOnly || cookies[0].Path != "/" {
 		t.Errorf("kept as %v", cookies)
 	}
 	away := choose("xx", "//evil.test/")
