@@ -94,7 +94,8 @@ func ParseName(typed string) (string, error) {
 func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // LooksLike reports whether people would take two names for the same: they differ in spaces, in letters that Unicode calls
-// compatible (UAX #15), such as those of full width, or in joiners, which aren't seen. Capitals and small letters differ.
+// compatible (UAX #15), such as those of full width, in letters of other scripts that are drawn alike, or in joiners, which
+// aren't seen. Capitals and small letters differ.
 func LooksLike(name, other string) bool { return seenAs(name) == seenAs(other) }
 
 // LooksLikeFolded is LooksLike, whatever the capitals.
@@ -108,7 +109,7 @@ func seenAs(name string) string {
 			return -1
 		}
 		return r
-	}, norm.NFKC.String(name)))
+	}, latin.Replace(norm.NFKC.String(name))))
 }
 
 // ParseText returns a text of several lines trimmed, in NFC and with its lines ended by \n, or a Refusal for one that holds

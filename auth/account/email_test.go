@@ -96,6 +96,10 @@ func TestNamesThatLookTheSameAreTakenForTheSame(t *testing.T) {
 		{"Rope & Tar", "Rope & \u200dTar", true},
 		{"Zoë", "Zoe\u0308", true},
 		{"Rope", "\uff32ope", true},
+		{"Alpha", "\u0410lpha", true},                                   // a Cyrillic A
+		{"Rope", "R\u043e\u0440\u0435", true},                           // all but the R are Cyrillic
+		{"Ocean", "\u039fcean", true},                                   // a Greek O
+		{"\u041e\u043a\u043d\u043e", "\u041e\u043a\u043d\u0430", false}, // two Russian words
 		{"Rope & Tar", "Rope &Tar", false},
 		{"Rope", "ROPE", false},
 		{"Rope", "Ropes", false},
