@@ -61,6 +61,27 @@ func (p page) boxes() []string {
 	return ids
 }
 
+func TestNobodyLogsOffWhoHasAHigherRoleUnlessDisconnected(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s) // the owner
+	ben := ann.colleague()
+	s.differ(t, s.site(t), must(s.db.AccountByEmail(t.Context(), "ben@hartley.test")).ID, access.Logins, true)
+	logins := "/site/" + s.site(t).String() + "/logins"
+	ben.get(logins).wants(t, "Has a higher role than you")
+	if chosen := ben.get(logins).boxes(); len(chosen) != 0 {
+		t.Errorf("%d can be chosen", len(chosen))
+	}
+	bens := ann.get(logins).boxes()
+	for _, one := range must(s.sessions.Logins(t.Context(), s.site(t), "")) {
+		ben.submit(logins+"/log-off", "login", one.ID).wants(t, "Nobody was logged off")
+	}
+	s.clock.Advance(session.DisconnectedAfter)
+	ben.get("/") // ben is there, ann is not
+	ben.submit(logins+"/log-off", "tab", "disconnected", "login", ben.get(logins + "/disconnected").boxes()[0]).wants(t, "One login was logged off")
+	ann.signIn(s.ann.Email, firstPassword)
+	ann.submit(logins+"/log-off", "login", bens[0]).wants(t, "One login was logged off")
+}
+
 func TestADisconnectedLoginIsLoggedOffAndWhatItHeldIsFree(t *testing.T) {
 	s := serve(t)
 	ann := clerkAt(t, s)

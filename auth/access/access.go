@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,6 +28,12 @@ const (
 
 // Runs reports whether a role is one of those who run a site.
 func (r Role) Runs() bool { return r == Owner || r == Administrator }
+
+// Above reports whether a role has a say over the other that the other doesn't have over it.
+func (r Role) Above(other Role) bool {
+	rising := []Role{Bookkeeper, Administrator, Owner}
+	return slices.Index(rising, r) > slices.Index(rising, other)
+}
 
 // Company is one an account may work in.
 type Company struct {

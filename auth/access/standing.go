@@ -35,6 +35,12 @@ func (s Standing) May(feature Feature) bool { return feature.Usable(s.Given) }
 // Given reports whether the member was given a feature, be it of use to them or not; so they may give it to others.
 func (s Standing) Given(feature Feature) bool { return s.features[feature] }
 
+// MayLogOff reports whether the member, who has the feature, may log off a login of somebody with a role: their own, one
+// that is disconnected, for which the feature is there, and no other of who has a higher role.
+func (s Standing) MayLogOff(account uuid.UUID, role Role, disconnected bool) bool {
+	return account == s.Account || disconnected || !role.Above(s.Role)
+}
+
 // Lacking is the feature that a member who may not do something lacks for it: itself, or what it needs.
 func (s Standing) Lacking(feature Feature) Feature {
 	if need := feature.needs(); need != "" && !s.Given(need) {

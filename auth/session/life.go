@@ -59,6 +59,7 @@ type Login struct {
 
 	ID      string // names it in a form; it opens nothing
 	Key     []byte
+	Role    string // of its person on the site, an access.Role
 	Company string // its name; empty where none is chosen
 	Current bool   // whether it is the browser that asks
 }
@@ -77,7 +78,7 @@ func (s *Service) Logins(ctx context.Context, site uuid.UUID, current string) ([
 			continue
 		}
 		logins = append(logins, Login{
-			Session: describe(row.Session, of), ID: handle(row.Session), Key: row.Hash, Company: row.CompanyName,
+			Session: describe(row.Session, of), ID: handle(row.Session), Key: row.Hash, Role: row.AccountRole, Company: row.CompanyName,
 			Current: string(row.Hash) == string(hash(current)),
 		})
 	}

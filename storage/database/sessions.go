@@ -17,6 +17,7 @@ type SessionOnSite struct {
 	AccountName  string `bun:"account_name"`
 	AccountEmail string `bun:"account_email"`
 	AccountEpoch int64  `bun:"account_epoch"`
+	AccountRole  string `bun:"account_role"` // on the site
 	CompanyName  string `bun:"company_name,nullzero"`
 }
 
@@ -85,6 +86,7 @@ func (q Queries) SessionsOn(ctx context.Context, site uuid.UUID) ([]SessionOnSit
 	var sessions []SessionOnSite
 	err := q.db.NewSelect().Model(&sessions).ColumnExpr("session.*").ColumnExpr("company.name AS company_name").
 		ColumnExpr("account.name AS account_name, account.email AS account_email, account.auth_epoch AS account_epoch").
+		ColumnExpr("member.role AS account_role").
 		Join("JOIN members AS member ON member.account_id = session.account_id AND member.site_id = ?", site).
 		Join("JOIN accounts AS account ON account.id = session.account_id").
 		Join("LEFT JOIN companies AS company ON company.id = session.company_id").

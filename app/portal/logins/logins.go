@@ -51,6 +51,7 @@ type line struct {
 	ID, Name, Email, Browser, Company string
 	Since, Alive                      time.Time
 	Current, Disconnected             bool
+	Higher                            bool // not to be logged off by who sees it
 	Open                              []open
 }
 
@@ -82,7 +83,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, disconnected bool) e
 	}
 	now := p.Frame.Clock()
 	cut := slices.DeleteFunc(slices.Clone(all), func(one session.Login) bool { return one.Disconnected(now) != disconnected })
-	lines, err := p.lines(r.Context(), cut, now)
+	lines, err := p.lines(r.Context(), frame.StandingOf(r), cut, now)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func off(r *http.Request, said string) *frame.Notice {
 	return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "%d logins were logged off. What they had open is free. What had been kept of what was typed is there for each person.", count)}}
 }
 
-func (p Pages) lines(ctx context.Context, logins []session.Login, now time.Time) ([]line, error) {
+func (p Pages) lines(ctx context.Context, seer access.Standing, logins []session.Login, now time.Time) ([]line, error) {
 	keys := make([][]byte, len(logins))
 	for i, one := range logins {
 		keys[i] = one.Key
@@ -130,12 +131,17 @@ func (p Pages) lines(ctx context.Context, logins []session.Login, now time.Time)
 		lines[i] = line{
 			ID: one.ID, Name: one.Account.Name, Email: one.Account.Email, Browser: one.Browser, Company: one.Company,
 			Since: one.StartedAt.UTC(), Alive: one.AliveAt.UTC(), Current: one.Current, Disconnected: one.Disconnected(now),
+			Higher: !mayLogOff(seer, one, now),
 		}
 		for _, lock := range held[string(one.Key)] {
 			lines[i].Open = append(lines[i].Open, open{document.DisplayName(lock.Name), lock.Since, lock.DraftAt})
 		}
 	}
 	return lines, nil
+}
+
+func mayLogOff(who access.Standing, one session.Login, now time.Time) bool {
+	return who.MayLogOff(one.Account.ID, access.Role(one.Role), one.Disconnected(now))
 }
 
 // logOff ends the chosen logins of this site. The one that asks is left alone: whoever wants to leave logs out.
@@ -149,7 +155,10 @@ func (p Pages) logOff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	leaving := slices.DeleteFunc(all, func(one session.Login) bool { return one.Current || !slices.Contains(chosen, one.ID) })
+	who, now := frame.StandingOf(r), p.Frame.Clock()
+	leaving := slices.DeleteFunc(all, func(one session.Login) bool {
+		return one.Current || !slices.Contains(chosen, one.ID) || !mayLogOff(who, one, now)
+	})
 	count, err := p.Sessions.LogOff(r.Context(), site, leaving, frame.Must(r).Account.ID, p.Frame.ClientAddr(r))
 	if err != nil {
 		return err
