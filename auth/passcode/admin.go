@@ -82,7 +82,8 @@ func (s *Service) Require(ctx context.Context, by Administrator, required bool) 
 	})
 }
 
-// Reset turns the passcodes of another member off, who has lost both phone and recovery codes, and has them told. Only
+// Reset turns the passcodes of another member off, who has lost both phone and recovery codes, signs them out everywhere,
+// as whoever has the phone now may be signed in, and has them told. Only
 // an owner or an administrator of the site may, who has access.Security there. Errors are ErrOwn, ErrNotAdministrator,
 // ErrElsewhere and ErrOff.
 func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID) error {
@@ -106,6 +107,9 @@ func (s *Service) Reset(ctx context.Context, by Administrator, member uuid.UUID)
 		if err := tx.DeletePasscode(ctx, Account(member)); errors.Is(err, database.ErrNotFound) {
 			return ErrOff
 		} else if err != nil {
+			return err
+		}
+		if _, err := tx.EndSignInsOf(ctx, member, deviceWhy, s.Clock().UTC()); err != nil {
 			return err
 		}
 		if err := s.notify(ctx, tx, to, noticeReset); err != nil {

@@ -57,6 +57,8 @@ func TestAnAdministratorResetsSomebodyElsesAndNeverTheirOwn(t *testing.T) {
 		for _, of := range []Owner{owner, administrator, bookkeeper, stranger, visitor, agent} {
 			p.enrol(of)
 		}
+		before, err := db.Account(t.Context(), bookkeeper.ID)
+		wants(t, err, nil)
 		for _, test := range []struct {
 			name   string
 			by     Owner
@@ -82,6 +84,9 @@ func TestAnAdministratorResetsSomebodyElsesAndNeverTheirOwn(t *testing.T) {
 		}
 		if on, err := p.On(t.Context(), bookkeeper); on || err != nil {
 			t.Errorf("still on: %v, %v", on, err)
+		}
+		if after, err := db.Account(t.Context(), bookkeeper.ID); err != nil || after.AuthEpoch <= before.AuthEpoch {
+			t.Errorf("what was signed in before still is, %v", err)
 		}
 		if !slices.Contains(p.kinds(), "passcode reset by an administrator") {
 			t.Error("it isn't in the audit log")
