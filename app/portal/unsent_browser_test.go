@@ -50,6 +50,7 @@ func TestWhoLeavesADocumentFreesItAndLaterSaysWhichIsRight(t *testing.T) {
 		t, browser, chromedp.Click(chromedp.CSS(`[name="use-counterparty"][value="saved"]`)), chromedp.Click(chromedp.CSS(`[name="use-total"][value="typed"]`)),
 		Press("Save"), Heading("invoice.pdf"), Says("Yorkshire Ltd"), Says("GBP 15.00"),
 	)
+	Photograph(t, browser, "document-changed")
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)
 	}

@@ -76,7 +76,8 @@ func TestAFormThatIsSentTwiceIsShownAsSaved(t *testing.T) {
 	token := ann.get(edit).hidden("token")
 	for range 2 {
 		saved := ann.submit(edit, "token", token, "version", "1", "counterparty", "Zebra Ltd", "total", "12.30", "currency", "GBP", "category", "sale")
-		saved.wants(t, "Zebra Ltd", "GBP 12.30")
+		saved.wants(t, "Zebra Ltd", "GBP 12.30", `<dt>Total</dt>
+<dd>GBP 12.30 <span class="muted">Before: Nothing</span></dd>`, `<dd>Sale <span class="muted">Before:`)
 		if got := strings.Count(saved.text, "Details changed"); got != 1 {
 			t.Errorf("it was changed %d times", got)
 		}

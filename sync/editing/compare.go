@@ -8,6 +8,7 @@ import (
 
 	"satchel/storage/database"
 	"satchel/sync/document"
+	"satchel/sync/shelf"
 )
 
 // DetailsOf are a document's details as they are saved, the way a form shows them.
@@ -27,6 +28,15 @@ func Fields() []Field {
 // Differing are the fields in which two say something else.
 func Differing(saved, typed Details) []Field {
 	return slices.DeleteFunc(Fields(), func(field Field) bool { return saved.says(field) == typed.says(field) })
+}
+
+// changesOf are the fields in which two say something else, with what they say.
+func changesOf(saved, typed Details) []shelf.Change {
+	var changes []shelf.Change
+	for _, field := range Differing(saved, typed) {
+		changes = append(changes, shelf.Change{Field: string(field), Was: saved.says(field), Is: typed.says(field)})
+	}
+	return changes
 }
 
 // says is what details say in a field, however it is typed.

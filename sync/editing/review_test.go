@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"satchel/sync/document"
@@ -52,6 +53,10 @@ func TestADocumentIsNotReviewedAnyMoreOnceItsDetailsAreChanged(t *testing.T) {
 		last, found := d.chain()
 		if found.Reviewed() || last.Step != document.ProofChanged && found.Chain[len(found.Chain)-2].Step != document.ProofChanged || len(found.History) != 2 {
 			d.t.Errorf("changed after the review: %v", found.Chain)
+		}
+		said := []shelf.Change{{Field: "counterparty", Is: "Zebra Ltd"}, {Field: "category", Was: "other", Is: "sale"}}
+		if diff := cmp.Diff(said, shelf.ChangesOf(found.History[1])); diff != "" {
+			d.t.Error("what was changed:", diff)
 		}
 		d.open(d.ben)
 		if err := d.Review(ctx, d.ann, d.company, d.document, 1); !errors.Is(err, editing.ErrChanged) {

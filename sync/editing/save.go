@@ -102,6 +102,7 @@ func (s *Service) change(ctx context.Context, tx *database.Tx, who Editor, row d
 	if row.Version != shown {
 		return ErrChanged
 	}
+	saved := DetailsOf(row)
 	row.Dated, row.Counterparty, row.Reference, row.Note = to.Dated, to.Counterparty, to.Reference, to.Note
 	row.Total, row.Currency, row.Version = money.Minor, money.Currency, row.Version+1
 	row.Category = to.orCategory(row.Category).Category
@@ -116,5 +117,5 @@ func (s *Service) change(ctx context.Context, tx *database.Tx, who Editor, row d
 		return err
 	}
 	event := database.Event{CompanyID: row.CompanyID, Kind: shelf.KindEdited, DocumentID: row.ID, At: now}
-	return shelf.Record(ctx, tx, event, shelf.ByEvent{By: who.Account})
+	return shelf.Record(ctx, tx, event, shelf.EditedEvent{ByEvent: shelf.ByEvent{By: who.Account}, Changes: changesOf(saved, DetailsOf(row))})
 }

@@ -10,7 +10,8 @@ import (
 	"satchel/storage/database"
 )
 
-// The kinds of event that say that somebody has reviewed a document, or changed its details. Their payload is a ByEvent.
+// The kinds of event that say that somebody has reviewed a document, or changed its details. Their payload is a ByEvent,
+// or an EditedEvent.
 const (
 	KindReviewed = "document.reviewed"
 	KindEdited   = "document.changed"
@@ -20,6 +21,26 @@ const (
 type ByEvent struct {
 	By     uuid.UUID `json:"by"` // an account
 	SHA256 string    `json:"sha256,omitempty"`
+}
+
+// EditedEvent is the payload of KindEdited.
+type EditedEvent struct {
+	ByEvent
+	Changes []Change `json:"changes,omitempty"` // none where it was changed before changes were noted
+}
+
+// Change is what a field of a document's details said before and after, each as it is typed; a total with its currency.
+type Change struct {
+	Field string `json:"field"`
+	Was   string `json:"was"`
+	Is    string `json:"is"`
+}
+
+// ChangesOf are those that an event tells of.
+func ChangesOf(event database.Event) []Change {
+	var payload EditedEvent
+	_ = json.Unmarshal([]byte(event.Payload), &payload) // a payload of another form tells of none
+	return payload.Changes
 }
 
 // ByOf is who caused an event; nobody (zero) where it doesn't say.

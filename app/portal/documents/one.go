@@ -39,8 +39,9 @@ type one struct {
 
 // change is a change of the details.
 type change struct {
-	By string // may be empty
-	At time.Time
+	By     string // may be empty
+	At     time.Time
+	Fields []shelf.Change
 }
 
 // link is a link of the chain of proof.
@@ -54,6 +55,7 @@ type link struct {
 type event struct {
 	Kind, Person string
 	At           time.Time
+	Fields       []shelf.Change
 }
 
 func (p Pages) one(w http.ResponseWriter, r *http.Request) error { return p.show(w, r, false) }
@@ -94,7 +96,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, changed bool) error 
 func lastChange(found shelf.Document) *change {
 	for _, event := range slices.Backward(found.History) {
 		if event.Kind == shelf.KindEdited {
-			return &change{By: found.People[shelf.ByOf(event)].Name, At: event.At.UTC()}
+			return &change{By: found.People[shelf.ByOf(event)].Name, At: event.At.UTC(), Fields: visibleChanges(event)}
 		}
 	}
 	return &change{}
@@ -122,9 +124,17 @@ func oneOf(path string, found shelf.Document) one {
 		shown.Chain = append(shown.Chain, link{Step: string(l.Step), SHA256: l.SHA256, Person: found.People[l.Person].Name, At: l.At, Unproved: l.Unproved})
 	}
 	for _, e := range found.History {
-		shown.History = append(shown.History, event{Kind: e.Kind, Person: found.People[shelf.ByOf(e)].Name, At: e.At.UTC()})
+		shown.History = append(shown.History, event{Kind: e.Kind, Person: found.People[shelf.ByOf(e)].Name, At: e.At.UTC(), Fields: visibleChanges(e)})
 	}
 	return shown
+}
+
+func visibleChanges(of database.Event) []shelf.Change {
+	changes := shelf.ChangesOf(of)
+	for i, one := range changes {
+		changes[i].Was, changes[i].Is = visibleLines(one.Was), visibleLines(one.Is)
+	}
+	return changes
 }
 
 // visibleLines makes a note safe to show: it may have come from a program, with marks that turn writing round.
