@@ -78,6 +78,7 @@ func (s *Screen) showAdd(known Adding) {
 		widgets.NewButton(s.options.T("Paste"), icons.Copy, paste))
 	root = widgets.NewStep(s.options.T("Authenticator"), s.showList, s.options.T("Add an entry"),
 		widgets.NewText(s.options.T("Take a screenshot of the QR code that the service shows and choose it, drop it on this window, or copy its file and paste. Or paste the address behind it, or type the key beside it."), widgets.Quiet),
+		widgets.NewText(s.options.T("Entries belong to this computer account, not to who is signed in to Satchel: whoever uses Satchel here sees them."), widgets.Quiet),
 		ways, first, second, widgets.NewField(s.options.T("Your name there (optional)"), name),
 		widgets.Column(theme.Space3, said, container.NewHBox(widgets.NewPrimary(s.options.T("Add"), icons.Plus, add)), busy))
 	fill(known)

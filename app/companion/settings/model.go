@@ -37,7 +37,8 @@ func keeping(kind keychain.Kind) string {
 
 // Leaving asks before signing out. Waiting is how many documents have not reached the service.
 func Leaving(tongue words.Tongue, waiting int) (title, said string) {
-	return tongue.T("Sign out?"), tongue.T("Your sign-in is wiped from this computer.") + " " + staying(tongue, waiting)
+	return tongue.T("Sign out?"), tongue.T("Your sign-in is wiped from this computer.") + " " + staying(tongue, waiting) +
+		" " + tongue.T("The authenticator's entries stay for whoever uses Satchel here next; remove there what they must not see.")
 }
 
 // staying says what becomes of documents that have not reached the service.
