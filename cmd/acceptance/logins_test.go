@@ -54,8 +54,8 @@ func TestADeadBrowserLeavesADisconnectedLoginThatIsReleased(t *testing.T) {
 	w.silent(bookkeeper)
 	Drive(
 		t, adam, chromedp.Click(`//nav//a[contains(., "User Login Status")]`), Heading("User Login Status"),
-		chromedp.Click(`//nav//a[contains(., "Disconnected logins")]`), Says("What was typed is kept as a draft for Bella"),
-		chromedp.Click(`//label[contains(., "Bella")]`), Press("Log Off"), Says("One login was logged off"), Says("No disconnected logins"),
+		chromedp.Click(`//nav//a[contains(., "Disconnected logins")]`), Says("Choose a login"),
+		chromedp.Click(`//label[contains(., "Bella")]`), Says("What was typed is kept as a draft for Bella"), Press("Log Off"), Says("One login was logged off"), Says("No disconnected logins"),
 		chromedp.Click(`//nav//a[contains(., "Documents")]`), Heading("Documents"), open, Heading("Edit details"), Press("Discard"), Heading("joists.jpg"),
 	)
 
