@@ -221,7 +221,7 @@ func TestAFileKeepsTheCategoryAndTheNoteItWasChosenWith(t *testing.T) {
 		t, browser, Press("Add documents"), Heading("Add documents"),
 		// The first file is held, and then refused once.
 		chromedp.Evaluate[chromedp.Void](`(() => {
-			const through = window.fetch, held = new Promise((go) => { window.release = go; });
+			const through = window.fetch, held = new Promise((go) => { window.goOn = go; });
 			let first = true;
 			window.fetch = (...request) => {
 				if (!first || !request[1]?.headers?.["Upload-Length"]) return through(...request);
@@ -235,7 +235,7 @@ func TestAFileKeepsTheCategoryAndTheNoteItWasChosenWith(t *testing.T) {
 	choose("third.txt", "other", "of the third")
 	Drive(
 		t, browser, chromedp.WaitVisible(`//li[contains(., "third.txt")][contains(., "Waiting for its turn")]`),
-		chromedp.Evaluate[chromedp.Void](`release()`), chromedp.WaitVisible(`//li[@class="done"][2]`),
+		chromedp.Evaluate[chromedp.Void](`goOn()`), chromedp.WaitVisible(`//li[@class="done"][2]`),
 		Press("Try again"), chromedp.WaitVisible(`//li[@class="done"][3]`),
 	)
 	said := map[string]string{}
