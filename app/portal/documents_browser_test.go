@@ -309,7 +309,29 @@ func TestAListGoesOnByItselfAndWithoutJavaScriptByALink(t *testing.T) {
 	if times := Evaluate[int](t, browser, `[...document.querySelectorAll("#papers time")].filter((time) => time.textContent.includes("UTC")).length`); times != 0 {
 		t.Errorf("%d times are in UTC still", times)
 	}
-	Drive(t, browser, WithoutJavaScript(), chromedp.Reload(), Heading("Documents"), Press("Show more"), chromedp.WaitVisible(`//strong[.="paper 069.txt"]`))
+	afresh := Evaluate[string](t, browser, `location.origin + location.pathname`)
+	Drive(t, browser, WithoutJavaScript(), chromedp.Navigate(afresh), Heading("Documents"), Press("Show more"), chromedp.WaitVisible(`//strong[.="paper 069.txt"]`))
+}
+
+func TestWhoComesBackToAListFindsTheRowsAndThePlaceTheyLeft(t *testing.T) {
+	s := serve(t)
+	browser, company := browse(t, s)
+	c := &clerk{&visitor{t: t}, s, company, ""}
+	for n := range 230 {
+		c.give(fmt.Sprintf("paper %03d.txt", n), fmt.Appendf(nil, "%d", n))
+	}
+	Drive(t, browser, chromedp.Reload(), Heading("Documents"))
+	await(t, "the 180th row", func() bool {
+		return Evaluate[bool](t, browser, `(scrollTo(0, document.body.scrollHeight), document.querySelectorAll("#papers li").length >= 200)`)
+	})
+	const place = `document.querySelector("#papers li:nth-child(180)").getBoundingClientRect().top`
+	Drive(t, browser, chromedp.Evaluate[chromedp.Void](`document.querySelector("#papers li:nth-child(180)").scrollIntoView({ block: "center" })`))
+	left := Evaluate[float64](t, browser, place)
+	Drive(t, browser, Press("paper 050.txt"), Heading("paper 050.txt"), chromedp.NavigateBack(), Heading("Documents"), chromedp.WaitVisible(`//strong[.="paper 050.txt"]`))
+	await(t, "the place that was left", func() bool {
+		found := Evaluate[float64](t, browser, place)
+		return found > left-2 && found < left+2
+	})
 }
 
 // A phone's camera gives one picture at a time.

@@ -211,6 +211,25 @@ func TestALongListGoesOnPageByPageWithItsFilter(t *testing.T) {
 	}
 }
 
+func TestTheAddressOfAListSaysHowManyRowsItShows(t *testing.T) {
+	c := clerkAt(t, serve(t))
+	for n := range 120 {
+		c.give(fmt.Sprintf("paper %03d.txt", n), fmt.Appendf(nil, "%d", n))
+	}
+	for query, want := range map[string]int{
+		"": 50, "rows=100": 100, "rows=200": 120, "rows=1000000": 120, "rows=1": 50, "rows=-100": 50, "rows=all": 50, "rows=99999999999999999999": 50,
+		"rows=100&text=paper": 100,
+	} {
+		got := c.get(c.path + "?" + query)
+		if rows := strings.Count(got.text, `class="paper"`); rows != want || got.StatusCode != http.StatusOK {
+			t.Errorf("%q: %d rows, want %d (%d)", query, rows, want, got.StatusCode)
+		}
+		if more := strings.Contains(got.text, `id="more"`); more != (want < 120) {
+			t.Errorf("%q: goes on is %v", query, more)
+		}
+	}
+}
+
 func TestADocumentIsShownWithItsProofAndNeverRun(t *testing.T) {
 	c := clerkAt(t, serve(t))
 	const evil = "<html><script>alert(1)</script>"

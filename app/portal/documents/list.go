@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,8 +16,20 @@ import (
 	"satchel/sync/shelf"
 )
 
-// pageSize is how many documents a page lists at most.
-const pageSize = 50
+const (
+	pageSize = 50   // documents that a page lists unless it is asked for more
+	maxRows  = 1000 // as many as a page lists in any case: who has seen more begins there again
+)
+
+// rowsOf is how many documents the address asks for. The list's script keeps there how far it has gone, so that who comes
+// back finds the rows, and with them the place, that they left.
+func rowsOf(query url.Values) int {
+	rows, err := strconv.Atoi(query.Get("rows"))
+	if err != nil {
+		return pageSize
+	}
+	return min(max(rows, pageSize), maxRows)
+}
 
 // fields are the filter as its form has it.
 type fields struct {
@@ -113,7 +126,8 @@ func (p Pages) found(r *http.Request, company uuid.UUID, asked fields) (shelf.Pa
 	if err != nil {
 		return shelf.Page{}, shelf.ErrFilter
 	}
-	return p.Shelf.List(r.Context(), company, filter, r.URL.Query().Get("after"), pageSize)
+	query := r.URL.Query()
+	return p.Shelf.List(r.Context(), company, filter, query.Get("after"), rowsOf(query))
 }
 
 // whyNot is why nothing can be listed, if that is the visitor's doing.

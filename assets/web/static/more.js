@@ -1,4 +1,5 @@
-// The list of documents goes on by itself where its end comes into sight. Without this there is a link.
+// The list of documents goes on by itself where its end comes into sight. Without this there is a link. The address says
+// how many rows there are by now: with them the browser finds the place again that somebody comes back to.
 "use strict";
 
 (() => {
@@ -26,6 +27,7 @@
       papers.append(document.adoptNode(paper));
       paper.dispatchEvent(new Event("satchel:added", { bubbles: true }));
     }
+    remember();
     const further = next.getElementById("more");
     if (!further) {
       more.remove();
@@ -33,6 +35,12 @@
     }
     more.replaceWith(document.adoptNode(further));
     watch();
+  }
+
+  function remember() {
+    const here = new URL(location.href);
+    here.searchParams.set("rows", document.querySelectorAll("#papers > li").length);
+    history.replaceState(history.state, "", here);
   }
 
   function watch() {
