@@ -76,7 +76,9 @@ func TestWhateverDropsTheScreensAsksBeforeLaidOutFilesAreForgotten(t *testing.T)
 	}
 }
 
-func TestAnotherLanguageAsksForTheRecoveryCodesAlone(t *testing.T) {
+// atNewCodes is a window that shows recovery codes which were made just now.
+func atNewCodes(t *testing.T) at {
+	t.Helper()
 	g := newGuard()
 	g.factor.On = true
 	a := atSecurity(t, theme.Light, onDesktop, g)
@@ -84,6 +86,11 @@ func TestAnotherLanguageAsksForTheRecoveryCodesAlone(t *testing.T) {
 	a.fills(herPassword, "123456")
 	a.presses("Make new ones")
 	a.sees(recoveryCodes[3])
+	return a
+}
+
+func TestAnotherLanguageAsksForTheRecoveryCodesAlone(t *testing.T) {
+	a := atNewCodes(t)
 	a.window.keepLanguage("de")
 	a.sees("These recovery codes are never shown again.")
 	a.presses("Stay here")
@@ -117,13 +124,7 @@ func TestALockThatComesOverTheQuestionLetsItBeAskedAgain(t *testing.T) {
 }
 
 func TestRecoveryCodesAreAskedAboutBeforeTheyAreGone(t *testing.T) {
-	g := newGuard()
-	g.factor.On = true
-	a := atSecurity(t, theme.Light, onDesktop, g)
-	a.presses("New recovery codes")
-	a.fills(herPassword, "123456")
-	a.presses("Make new ones")
-	a.sees(recoveryCodes[3])
+	a := atNewCodes(t)
 	widgets.Escape(a.canvas())
 	a.sees("Have you kept them?")
 	a.presses("Stay here")

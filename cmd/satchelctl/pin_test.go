@@ -72,14 +72,7 @@ func TestAPasscodeIsShownToWhoTypesThePINAndToNobodyElse(t *testing.T) {
 }
 
 func TestTriesThatAreGoneAlreadyAreToldBeforeThePINIsTyped(t *testing.T) {
-	store, err := keychain.Open(keychain.Memory, keychain.Options{})
-	g := &guarded{pin: applock.Lock{Store: store, Home: t.TempDir()}}
-	if err == nil {
-		err = g.pin.Set(t.Context(), aPIN)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := guardedHome(t)
 	for range applock.Tries - 1 {
 		_ = g.pin.Try(t.Context(), "111222")
 	}
@@ -96,11 +89,8 @@ type guarded struct {
 	wiped int
 }
 
-func (g *guarded) FindAppLock(context.Context) (applock.Lock, error) { return g.pin, nil }
-
-func (g *guarded) WipeSecrets(context.Context) error { g.wiped++; return nil }
-
-func TestTenWrongPINsOnTheCommandLineWipeAsTheWindowDoes(t *testing.T) {
+func guardedHome(t *testing.T) *guarded {
+	t.Helper()
 	store, err := keychain.Open(keychain.Memory, keychain.Options{})
 	g := &guarded{pin: applock.Lock{Store: store, Home: t.TempDir()}}
 	if err == nil {
@@ -109,6 +99,15 @@ func TestTenWrongPINsOnTheCommandLineWipeAsTheWindowDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return g
+}
+
+func (g *guarded) FindAppLock(context.Context) (applock.Lock, error) { return g.pin, nil }
+
+func (g *guarded) WipeSecrets(context.Context) error { g.wiped++; return nil }
+
+func TestTenWrongPINsOnTheCommandLineWipeAsTheWindowDoes(t *testing.T) {
+	g := guardedHome(t)
 	d := &desk{}
 	for range applock.Tries {
 		d.typed = append(d.typed, "111222")
