@@ -8,7 +8,6 @@ import (
 	"log/slog"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
 
 	"satchel/app/companion/gallery"
 	"satchel/app/companion/theme"
@@ -22,8 +21,7 @@ func runGallery(ctx context.Context, chosen settings, env func(string) string, s
 		return words.Failed
 	}
 	makeCache(slog.New(slog.NewTextHandler(stderr, nil)))
-	satchel := app.NewWithID(appID + ".gallery")
-	satchel.SetCloudProvider(inMemory{})
+	satchel := newToolkit(appID + ".gallery")
 	mode := cmp.Or(chosen.mode, theme.System)
 	satchel.Settings().SetTheme(theme.New(mode)) // before any widget: the toolkit keeps the fonts it measured first
 	window := satchel.NewWindow("Satchel: gallery")

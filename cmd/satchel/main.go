@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/language"
 
@@ -134,8 +133,7 @@ func open(ctx context.Context, chosen settings, env func(string) string) error {
 
 	makeCache(log)
 	mendPreferences(log)
-	satchel := app.NewWithID(appID)
-	satchel.SetCloudProvider(inMemory{})
+	satchel := newToolkit(appID)
 	satchel.SetIcon(fyne.NewStaticResource("Icon.png", icons.App()))
 	desktop := findHost(ctx, satchel, log)
 	defer closing(log, desktop)
