@@ -43,7 +43,7 @@ func check(ctx context.Context, cfg settings) (report archive.Report, err error)
 	}
 	kept, err := openExisting(ctx, cfg)
 	err = with(kept, err, func(kept *keep) error {
-		report, err = archive.Check(ctx, kept.db, kept.blobs)
+		report, err = archive.Check(ctx, cfg.Data, kept.db, kept.blobs)
 		return err
 	})
 	return report, err
@@ -57,7 +57,7 @@ func printReport(out io.Writer, report archive.Report) error {
 		fmt.Fprintf(out, "left over %s; harmless, cleared after a week\n", line)
 	}
 	for _, path := range report.Strays {
-		fmt.Fprintf(out, "stray     blobs/%s; not one of Satchel's files, and left alone\n", strings.Trim(strconv.Quote(path), `"`))
+		fmt.Fprintf(out, "stray     %s; not one of Satchel's files, and left alone\n", strings.Trim(strconv.Quote(path), `"`))
 	}
 	fmt.Fprintf(out, "Checked %s, every byte.\n", counted(report.Documents, report.Bytes))
 	switch n := len(report.Wrong); n {

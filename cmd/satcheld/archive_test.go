@@ -134,6 +134,14 @@ func TestTheCheckFinds(t *testing.T) {
 		"a stray file": {func(t *testing.T, _, file string) {
 			writeFile(t, filepath.Join(filepath.Dir(file), "copy of\na bill.pdf"), []byte("mine"))
 		}, exitDone, `copy of\na bill.pdf; not one of Satchel's files, and left alone`},
+		"a stray file beside the documents": {func(t *testing.T, data, _ string) {
+			writeFile(t, filepath.Join(data, "notes.txt"), []byte("mine"))
+		}, exitDone, "notes.txt; not one of Satchel's files, and left alone"},
+		"a stray folder": {func(t *testing.T, data, _ string) {
+			if err := os.Mkdir(filepath.Join(data, "backups"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}, exitDone, "backups/; not one of Satchel's files, and left alone"},
 		"a gap in a company's events": {func(t *testing.T, data, _ string) {
 			if _, err := openTables(t, data).Writer().ExecContext(t.Context(), "DELETE FROM company_events WHERE seq = 2"); err != nil {
 				t.Fatal(err)

@@ -24,6 +24,7 @@ import (
 // kept is a service's database and bytes, with one company.
 type kept struct {
 	t       *testing.T
+	dir     string
 	db      *database.DB
 	blobs   *blob.Directory
 	company database.Company
@@ -34,11 +35,12 @@ var now = time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)
 
 func keep(t *testing.T, db *database.DB) *kept {
 	t.Helper()
-	blobs, err := blob.OpenDirectory(t.TempDir())
+	dir := t.TempDir()
+	blobs, err := blob.OpenDirectory(archive.BlobDir(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &kept{t: t, db: db, blobs: blobs, account: uuid.New()}
+	k := &kept{t: t, dir: dir, db: db, blobs: blobs, account: uuid.New()}
 	site := database.Site{ID: uuid.New(), Name: "Practice", CustomerNumber: "1", OwnerID: k.account, CreatedAt: now}
 	k.company = database.Company{ID: uuid.New(), SiteID: site.ID, Name: "Byron & Co", CreatedAt: now}
 	k.write(func(ctx context.Context, tx *database.Tx) error {
@@ -105,7 +107,7 @@ func (k *kept) upload(written int64, staged int) blob.Key {
 
 func (k *kept) check() archive.Report {
 	k.t.Helper()
-	report, err := archive.Check(k.t.Context(), k.db, k.blobs)
+	report, err := archive.Check(k.t.Context(), k.dir, k.db, k.blobs)
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -182,9 +184,32 @@ func TestStrayFilesAreNamedAndAreNoDamage(t *testing.T) {
 		t.Errorf("the report is %+v", report)
 	}
 	for _, stray := range strays {
-		if !slices.Contains(report.Strays, stray) {
+		if !slices.Contains(report.Strays, "blobs/"+stray) {
 			t.Errorf("%s is passed over in %q", stray, report.Strays)
 		}
+	}
+}
+
+func TestNothingOfTheServiceIsTakenForAStray(t *testing.T) {
+	k := keep(t, databasetest.SQLite(t))
+	for _, own := range []string{"satchel.db", "satchel.db-wal", "satchel.db-shm", "satchel.db.lock", "satcheld.lock", "backup-unfinished"} {
+		if err := os.WriteFile(filepath.Join(k.dir, own), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(k.dir, "lost+found"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if report := k.check(); len(report.Strays) > 0 {
+		t.Errorf("it names %q", report.Strays)
+	}
+	for _, stray := range []string{"satchel.db.old", "satcheld.log"} {
+		if err := os.WriteFile(filepath.Join(k.dir, stray), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if report := k.check(); !slices.Equal(report.Strays, []string{"satchel.db.old", "satcheld.log"}) {
+		t.Errorf("it names %q", report.Strays)
 	}
 }
 

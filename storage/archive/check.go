@@ -24,13 +24,13 @@ type Report struct {
 	Bytes     int64    // in those
 	Wrong     []string // what must not be, a sentence each
 	Leftovers []string // bytes that nothing refers to; harmless, and cleared by the service after a week
-	Strays    []string // files among the documents that are none of the service's, which leaves them alone
+	Strays    []string // what in the directory is none of the service's, which leaves it alone; below it, with forward slashes
 }
 
 // Check compares the database with the stored bytes: every document must be there with its size and SHA-256,
 // every upload with the bytes it has promised, and every company's events without a gap. The service may be
-// running meanwhile. The error is for a check that couldn't be done; what is wrong is in the report.
-func Check(ctx context.Context, db *database.DB, blobs blob.Store) (Report, error) {
+// running meanwhile. What else lies in their directory is named. The error is for a check that couldn't be done; what is wrong is in the report.
+func Check(ctx context.Context, dir string, db *database.DB, blobs blob.Store) (Report, error) {
 	var report Report
 	for _, step := range []func(context.Context, *database.DB, blob.Store) error{
 		report.tables, report.documents, report.uploads, report.leftovers, report.strays,
@@ -39,7 +39,7 @@ func Check(ctx context.Context, db *database.DB, blobs blob.Store) (Report, erro
 			return report, err
 		}
 	}
-	return report, nil
+	return report, report.straysBeside(dir)
 }
 
 func (r *Report) wrong(format string, values ...any) {

@@ -34,5 +34,5 @@ func CheckBackup(ctx context.Context, backup string) (report Report, err error) 
 	if err != nil {
 		return Report{}, fmt.Errorf("opening the backup's documents: %w", err)
 	}
-	return Check(ctx, db, blobs)
+	return Check(ctx, backup, db, blobs)
 }

@@ -7,19 +7,29 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
 // DatabaseFile is the SQLite file's place below a data or backup directory.
-func DatabaseFile(dir string) string { return filepath.Join(dir, "satchel.db") }
+func DatabaseFile(dir string) string { return filepath.Join(dir, databaseName) }
 
 // BlobDir is the place of the documents' bytes below a data or backup directory.
-func BlobDir(dir string) string { return filepath.Join(dir, "blobs") }
+func BlobDir(dir string) string { return filepath.Join(dir, blobFolder) }
+
+// LockFile is the place below a data directory of the lock that the one process holds that serves from it.
+func LockFile(dir string) string { return filepath.Join(dir, lockName) }
 
 const (
+	databaseName     = "satchel.db"
+	blobFolder       = "blobs"
+	lockName         = "satcheld.lock"
+	lostAndFound     = "lost+found"         // a file system's own
 	manifestName     = "backup.json"        // written last: a backup without it isn't one
 	unfinished       = "restore-unfinished" // there while a restore is under way
 	unfinishedBackup = "backup-unfinished"  // there while a backup is under way
+	partial          = ".part"              // ends a file's name until it is whole
 )
 
 // manifest says what a backup holds.
@@ -49,6 +59,19 @@ func CheckFinished(dir string) error {
 		}
 	}
 	return nil
+}
+
+// owns tells whether what lies in a data or backup directory is the service's, or the file system's.
+func owns(entry fs.DirEntry) bool {
+	switch name := entry.Name(); name {
+	case blobFolder, lostAndFound:
+		return entry.IsDir()
+	case lockName, manifestName, manifestName + partial, unfinished, unfinished + partial, unfinishedBackup, unfinishedBackup + partial:
+		return !entry.IsDir()
+	default:
+		beside, ok := strings.CutPrefix(name, databaseName)
+		return ok && !entry.IsDir() && slices.Contains([]string{"", "-wal", "-shm", "-journal", ".lock"}, beside)
+	}
 }
 
 func marked(dir, mark string) bool {
@@ -85,7 +108,7 @@ func makeEmpty(dir string) (made []string, err error) {
 		return nil, fmt.Errorf("looking into %s: %w", dir, err)
 	}
 	for _, entry := range entries {
-		if entry.Name() != "lost+found" {
+		if entry.Name() != lostAndFound {
 			return nil, fmt.Errorf("%s is not empty (it has %s); choose a new directory", dir, entry.Name())
 		}
 	}
@@ -120,7 +143,7 @@ func writeManifest(dir string, m manifest) error {
 
 // writeDurably has the whole file under its name after a crash, or nothing.
 func writeDurably(dir, name string, content []byte) error {
-	temporary := filepath.Join(dir, name+".part")
+	temporary := filepath.Join(dir, name+partial)
 	file, err := os.OpenFile(temporary, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)

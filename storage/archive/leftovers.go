@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"os"
 
 	"github.com/google/uuid"
 
@@ -147,7 +148,25 @@ func (r *Report) strays(ctx context.Context, _ *database.DB, blobs blob.Store) e
 		if err != nil {
 			return err
 		}
-		r.Strays = append(r.Strays, path)
+		r.Strays = append(r.Strays, blobFolder+"/"+path)
+	}
+	return nil
+}
+
+// straysBeside lists what somebody else has put beside the database and the bytes. A folder is named and not looked into.
+func (r *Report) straysBeside(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("looking for strays in %s: %w", dir, err)
+	}
+	for _, entry := range entries {
+		switch {
+		case owns(entry):
+		case entry.IsDir():
+			r.Strays = append(r.Strays, entry.Name()+"/")
+		default:
+			r.Strays = append(r.Strays, entry.Name())
+		}
 	}
 	return nil
 }

@@ -105,7 +105,7 @@ func TestARestoreCarriesOverWhoDisconnectedSinceTheBackup(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if report, err := archive.Check(t.Context(), db, blobs); err != nil || len(report.Wrong) != 0 {
+			if report, err := archive.Check(t.Context(), data, db, blobs); err != nil || len(report.Wrong) != 0 {
 				t.Errorf("the check says %+v, %v", report, err)
 			}
 		})

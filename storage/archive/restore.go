@@ -110,7 +110,7 @@ func putBack(ctx context.Context, backup, data string) (result Result, err error
 	if err != nil {
 		return Result{}, fmt.Errorf("opening the restored documents: %w", err)
 	}
-	report, err := Check(ctx, db, restored)
+	report, err := Check(ctx, data, db, restored)
 	if err != nil {
 		return Result{}, err
 	}

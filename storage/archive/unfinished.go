@@ -37,7 +37,7 @@ func removeCopies(dir string) error {
 	if err != nil {
 		return fmt.Errorf("looking into %s: %w", dir, err)
 	}
-	for _, path := range append(remains, BlobDir(dir), filepath.Join(dir, manifestName), filepath.Join(dir, manifestName+".part")) {
+	for _, path := range append(remains, BlobDir(dir), filepath.Join(dir, manifestName), filepath.Join(dir, manifestName+partial)) {
 		if err := os.RemoveAll(path); err != nil {
 			return err
 		}
