@@ -38,6 +38,9 @@ func fitsAPhone(t *testing.T, tongue string) {
 			if width := canvas.Content().MinSize().Width; width > onPhone.Width {
 				t.Errorf("the window needs %g pixels", width)
 			}
+			for _, wide := range companiontest.Wide(canvas) {
+				t.Error(wide)
+			}
 			for _, lost := range companiontest.Cut(canvas) {
 				t.Error(lost)
 			}

@@ -55,18 +55,21 @@ func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	words.Resize(fyne.NewSize(size.Width-left, words.MinSize().Height))
 	words.Resize(fyne.NewSize(size.Width-left, words.MinSize().Height))
 	words.Move(fyne.NewPos(left, theme.Space1))
-	l.flow(left, words.Size().Height+theme.Space1, buttons, true)
+	l.flow(left, least.Height, words.Size().Height, buttons, true)
 }
 
 // flow puts buttons side by side below the words, and on in the next line, and returns where they end. Their own words
-// begin where those above do.
-func (l *rowLayout) flow(left, top float32, buttons []fyne.CanvasObject, place bool) float32 {
-	left -= fynetheme.InnerPadding()
-	x, y, high := left, top, float32(0)
+// begin where those above do, or at the left edge where the widest needs the room below the tile.
+func (l *rowLayout) flow(left, tile, words float32, buttons []fyne.CanvasObject, place bool) float32 {
+	from, y := left-fynetheme.InnerPadding(), words+theme.Space1
+	if from+widest(buttons) > l.width {
+		from, y = 0, max(tile, y)
+	}
+	x, high := from, float32(0)
 	for _, button := range buttons {
 		b := button.MinSize()
-		if x > left && x+b.Width > l.width {
-			x, y, high = left, y+high, 0
+		if x > from && x+b.Width > l.width {
+			x, y, high = from, y+high, 0
 		}
 		if place {
 			button.Resize(b)
@@ -77,15 +80,20 @@ func (l *rowLayout) flow(left, top float32, buttons []fyne.CanvasObject, place b
 	return y + high
 }
 
+func widest(buttons []fyne.CanvasObject) float32 {
+	var wide float32
+	for _, button := range buttons {
+		wide = max(wide, button.MinSize().Width)
+	}
+	return wide
+}
+
 func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	tile, words, buttons := l.parts(objects)
-	least := tile.MinSize()
-	left, widest := least.Width+rowGap, float32(0)
-	for _, button := range buttons {
-		widest = max(widest, button.MinSize().Width)
-	}
+	least, said := tile.MinSize(), words.MinSize()
+	left := least.Width + rowGap
 	if l.beside(left, buttons) {
-		return fyne.NewSize(left+widest, max(least.Height, words.MinSize().Height, theme.Touch))
+		return fyne.NewSize(left+widest(buttons), max(least.Height, said.Height, theme.Touch))
 	}
-	return fyne.NewSize(left+widest, max(least.Height, l.flow(left, words.MinSize().Height+theme.Space1, buttons, false)))
+	return fyne.NewSize(max(left+said.Width, widest(buttons)), max(least.Height, l.flow(left, least.Height, said.Height, buttons, false)))
 }

@@ -130,8 +130,8 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.ring.Move(fyne.NewPos(-ringGap, -ringGap))
 }
 
-// buttonRoom is how wide a button's large text gets, with its icon: what a card on a phone has room for.
-const buttonRoom float32 = 261
+// buttonRoom is how wide a button's large text gets, with its icon: what a notice on a card has room for on a phone.
+const buttonRoom float32 = 228
 
 func (r *buttonRenderer) Refresh() {
 	r.WidgetRenderer.Refresh() // which has the words on one line again
