@@ -3,6 +3,7 @@ package portal_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -38,4 +39,23 @@ func TestWhoLostOneOfSeveralCompaniesAsksForItBack(t *testing.T) {
 	c.ann.get(c.of(c.benRow, "")).wants(t, `id="company-`+lost+`" class="asked"`, "Asked for", `value="company:`+lost+`">Decline`)
 	c.ann.submit(c.of(c.benRow, "/company"), "company", lost, "was", "no", "works", "yes").wants(t, "The company is changed")
 	c.awaitMail(t, c.benRow.Email, "You can work in Northwind Traders on Hartley Bookkeeping now")
+}
+
+// A bookkeeper who looks after the people answers for the companies they work in, and for no other.
+func TestARequestForACompanyIsNotDeclinedByWhoMayNotLetIntoIt(t *testing.T) {
+	c := serve(t).colleagues(t)
+	lost := c.books["Northwind Traders"]
+	c.ann.submit(c.of(c.benRow, "/company"), "company", c.books["Hartley & Sons Ltd"], "was", "no", "works", "yes")
+	c.ann.submit(c.of(c.benRow, "/company"), "company", lost, "was", "yes", "works", "no")
+	c.ann.submit(c.of(c.benRow, "/feature"), "feature", "people", "was", "role", "now", "allow").wants(t, "The feature is changed")
+	c.ben.submit("/access/ask", "company", lost)
+	c.awaitMail(t, "ann@hartley.test", "Ben Field asks to work in Northwind Traders on Hartley Bookkeeping")
+	decline := `value="company:` + lost + `">Decline`
+	if shown := c.ben.get(c.of(c.benRow, "")); strings.Contains(shown.text, decline) {
+		t.Error("ben is offered to decline it")
+	}
+	if answer := c.ben.submit(c.of(c.benRow, "/decline"), "thing", "company:"+lost); answer.StatusCode != http.StatusForbidden {
+		t.Errorf("ben's answer is %d %q", answer.StatusCode, answer.title())
+	}
+	c.ann.get(c.of(c.benRow, "")).wants(t, decline)
 }

@@ -57,8 +57,8 @@ func (c *change) assignAll(ctx context.Context, who uuid.UUID, companies []uuid.
 		if err != nil {
 			return err
 		}
-		if !c.doer.Role.Runs() && !worksIn(places, c.by.Account, id) {
-			return ErrNotAllowed
+		if err := c.letsInto(places, id); err != nil {
+			return err
 		}
 		if err := c.assign(ctx, who, company, true); err != nil {
 			return err
@@ -67,14 +67,25 @@ func (c *change) assignAll(ctx context.Context, who uuid.UUID, companies []uuid.
 	return nil
 }
 
-// Decline answers a request so that nothing changes, and tells who asked. ErrNoSuch if it was answered meanwhile.
+// Decline answers a request so that nothing changes, and tells who asked. Who doesn't run the site declines nothing about a
+// company in which they don't work themselves, as they may let nobody in there. Errors are ErrNotAllowed, and ErrNoSuch if
+// it was answered meanwhile.
 func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing string) error {
 	_, isFeature := access.ParseFeature(thing)
-	_, isCompany := CompanyAsked(thing)
+	company, isCompany := CompanyAsked(thing)
 	if !isFeature && !isCompany && thing != AskMember && thing != AskCompanies {
 		return ErrNoSuch
 	}
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
+		places, err := c.CompanyMembersOn(ctx, c.site.ID)
+		if err != nil {
+			return err
+		}
+		if isCompany {
+			if err := c.letsInto(places, company); err != nil {
+				return err
+			}
+		}
 		asked, err := c.AnswerAccessRequest(ctx, c.site.ID, who, thing, declined, by.Account, c.now)
 		if err != nil {
 			return err

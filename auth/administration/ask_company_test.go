@@ -59,6 +59,22 @@ func TestARequestForACompanyIsDeclined(t *testing.T) {
 	})
 }
 
+// As for letting in: a request for another's company is not theirs to answer.
+func TestWhoMayNotLetIntoACompanyDoesNotDeclineARequestForIt(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, zoe := b.t.Context(), must(b.access.CreateAccount(b.t.Context(), "zoe@example.test", "Zoe"))
+		b.want("adding", b.access.AddMember(ctx, b.site.ID, zoe.ID, access.Bookkeeper), nil)
+		b.want("giving", b.SetFeature(ctx, b.by(b.olive), b.ben.ID, access.People, administration.AsRole, administration.Allow), nil)
+		b.asksFor(zoe, b.alpha.ID)
+		b.asksFor(zoe, b.beta.ID)
+		b.want("where he doesn't work", b.Decline(ctx, b.by(b.ben), zoe.ID, administration.AskCompany(b.beta.ID)), administration.ErrNotAllowed)
+		b.want("where he works", b.Decline(ctx, b.by(b.ben), zoe.ID, administration.AskCompany(b.alpha.ID)), nil)
+		if asks := must(b.Asked(ctx, b.site.ID)); len(asks) != 1 || asks[0].Company != "Beta" {
+			b.t.Errorf("still asked is %+v", asks)
+		}
+	})
+}
+
 // Whoever guesses at companies is told nothing, and nobody is mailed.
 func TestNobodyIsAskedForACompanyThatIsNotToBeHad(t *testing.T) {
 	each(t, func(b *bench) {

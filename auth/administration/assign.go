@@ -63,8 +63,8 @@ func (s *Service) SetCompany(ctx context.Context, by By, member, company uuid.UU
 		if err != nil {
 			return err
 		}
-		if !c.doer.Role.Runs() && !worksIn(places, by.Account, company) {
-			return ErrNotAllowed
+		if err := c.letsInto(places, company); err != nil {
+			return err
 		}
 		if err := unchanged(yesNo(was), yesNo(worksIn(places, member, company))); err != nil || works == was {
 			return err
@@ -78,6 +78,14 @@ func (s *Service) SetCompany(ctx context.Context, by By, member, company uuid.UU
 		return s.record(ctx, c, audit.CompanyAssigned, member, audit.Detail{"company": row.Name})
 	})
 	return wrapped("assigning a company", err)
+}
+
+// letsInto is nil for a company that the doer may let people into: whoever runs the site any, and others where they work.
+func (c *change) letsInto(places []database.CompanyMember, company uuid.UUID) error {
+	if !c.doer.Role.Runs() && !worksIn(places, c.by.Account, company) {
+		return ErrNotAllowed
+	}
+	return nil
 }
 
 func (c *change) assign(ctx context.Context, member uuid.UUID, company database.Company, works bool) error {
