@@ -42,9 +42,13 @@ func each(t *testing.T, test func(*desk)) {
 		ben := must(may.CreateAccount(t.Context(), "ben@example.test", "Ben"))
 		site := must(may.CreateSite(t.Context(), "The practice", "100001", ann.ID))
 		company := must(may.CreateCompany(t.Context(), site.ID, "Acme"))
+		d.ok(may.AddMember(t.Context(), site.ID, ben.ID, access.Bookkeeper))
 		d.company, d.document = company.ID, uuid.Must(uuid.NewV7())
 		d.write(func(ctx context.Context, tx *database.Tx) error {
 			for _, one := range []uuid.UUID{ann.ID, ben.ID} {
+				if err := tx.PutCompanyMember(ctx, database.CompanyMember{CompanyID: company.ID, AccountID: one, CreatedAt: d.now}); err != nil {
+					return err
+				}
 				if _, err := tx.SQL().ExecContext(ctx, "UPDATE accounts SET password_hash = 'x' WHERE id = '"+one.String()+"'"); err != nil {
 					return err
 				}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/auth/session"
 	"satchel/storage/database"
 )
@@ -44,12 +45,16 @@ type Opened struct {
 }
 
 // Open takes the lock of a company's document and returns it with what the editor typed into it before and has not
-// saved. It may fail with an InUseError or ErrNoDocument. Opened again in the same session it is the same lock, held
+// saved. It may fail with an InUseError or ErrNoDocument, or as access.MayHeld does, since a lock that is taken after the
+// right to it was is one that nobody gives free. Opened again in the same session it is the same lock, held
 // until the last page that has it open is left.
 func (s *Service) Open(ctx context.Context, who Editor, company, id uuid.UUID) (Opened, error) {
 	var opened Opened
 	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
-		var err error
+		err := access.MayHeld(ctx, tx, who.Account, company, access.EditDocuments)
+		if err != nil {
+			return err
+		}
 		if opened.Document, err = tx.LockDocument(ctx, company, id); err != nil {
 			return err
 		}
