@@ -170,17 +170,18 @@ func TestNobodyIsAskedWhetherToRemoveWhomTheyCannot(t *testing.T) {
 	c.ann.get(c.of(c.benRow, "/remove")).wants(t, "Remove Ben Field?")
 }
 
-// A bookkeeper who looks after the people lets them into the companies they work in themselves, and is offered no other.
+// A bookkeeper who looks after the people lets them into the companies they work in themselves, and is offered no other,
+// nor any for who runs the site.
 func TestWhoLooksAfterPeopleIsOfferedTheCompaniesTheyMayLetInto(t *testing.T) {
 	c := serve(t).colleagues(t)
-	sid := c.asking(t)
+	sid, bea := c.asking(t), c.member(t, "bea@hartley.test", "Bea Books", access.Bookkeeper)
 	c.ann.submit(c.of(c.benRow, "/feature"), "feature", "people", "was", "role", "now", "allow").wants(t, "The feature is changed")
 	mine, other := c.books["Northwind Traders"], c.books["Hartley & Sons Ltd"]
 	offers := func(got page, company string) bool {
 		return strings.Contains(got.text, `name="company" value="`+company+`"`)
 	}
 	for name, path := range map[string]string{
-		"one's own page": c.of(c.benRow, ""), "another's": c.of(c.service.ann, ""), "an invitation": c.site + "/people/invite", "who asks": c.of(sid, ""),
+		"one's own page": c.of(c.benRow, ""), "another's": c.of(bea, ""), "an invitation": c.site + "/people/invite", "who asks": c.of(sid, ""),
 	} {
 		if got := c.ben.get(path); !offers(got, mine) || offers(got, other) {
 			t.Errorf("%s: ben's own company is offered: %v, the other: %v", name, offers(got, mine), offers(got, other))
@@ -190,6 +191,11 @@ func TestWhoLooksAfterPeopleIsOfferedTheCompaniesTheyMayLetInto(t *testing.T) {
 		}
 	}
 	c.ben.get(c.of(c.benRow, "")).wants(t, "Doesn’t work here · Only those who run the site change this.")
+	for _, runs := range []database.Account{c.service.ann, c.member(t, "ada@hartley.test", "Ada Admin", access.Administrator)} {
+		if got := c.ben.get(c.of(runs, "")); offers(got, mine) || offers(got, other) {
+			t.Errorf("ben is offered companies for %s", runs.Name)
+		}
+	}
 	c.ann.submit(c.of(c.benRow, "/company"), "company", mine, "was", "yes", "works", "no")
 	c.ben.get(c.site+"/people/invite").wants(t, "You let people into companies you work in yourself, and there is none.")
 }

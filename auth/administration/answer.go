@@ -67,9 +67,9 @@ func (c *change) assignAll(ctx context.Context, who uuid.UUID, companies []uuid.
 	return nil
 }
 
-// Decline answers a request so that nothing changes, and tells who asked. Who doesn't run the site declines nothing about a
-// company in which they don't work themselves, as they may let nobody in there. Errors are ErrNotAllowed, and ErrNoSuch if
-// it was answered meanwhile.
+// Decline answers a request so that nothing changes, and tells who asked. Who doesn't run the site declines nothing of those
+// who do, nor about a company in which they don't work themselves, as they may let nobody in there. Errors are
+// ErrNotAllowed, and ErrNoSuch if it was answered meanwhile.
 func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing string) error {
 	_, isFeature := access.ParseFeature(thing)
 	company, isCompany := CompanyAsked(thing)
@@ -77,6 +77,11 @@ func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing strin
 		return ErrNoSuch
 	}
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
+		if thing != AskMember {
+			if _, err := c.over(ctx, who); err != nil {
+				return err
+			}
+		}
 		places, err := c.CompanyMembersOn(ctx, c.site.ID)
 		if err != nil {
 			return err

@@ -120,6 +120,14 @@ func TestNobodyWidensTheirOwnOrGivesWhatTheyHaveNot(t *testing.T) {
 		}
 		b.want("without the feature", b.SetCompany(ctx, b.by(b.ben), b.ben.ID, b.beta.ID, false, true), administration.ErrNotAllowed)
 		give(access.People)
+		bea := must(b.access.CreateAccount(ctx, "bea@demo.test", "Bea Books"))
+		b.want("another bookkeeper", b.access.AddMember(ctx, b.site.ID, bea.ID, access.Bookkeeper), nil)
+		b.deny(b.ada, access.Security)
+		for _, company := range []uuid.UUID{b.alpha.ID, b.beta.ID} {
+			b.asksFor(bea, company)
+		}
+		b.asksFor(b.ada, b.alpha.ID)
+		b.want("an administrator asks", b.Ask(ctx, b.by(b.ada), string(access.Security)), nil)
 		for _, test := range []struct {
 			name string
 			got  error
@@ -128,6 +136,11 @@ func TestNobodyWidensTheirOwnOrGivesWhatTheyHaveNot(t *testing.T) {
 			{"own feature", b.SetFeature(ctx, b.by(b.ben), b.ben.ID, access.Security, administration.AsRole, administration.Allow), administration.ErrOwn},
 			{"own role", b.SetRole(ctx, b.by(b.ben), b.ben.ID, access.Bookkeeper, access.Administrator), administration.ErrOwn},
 			{"own company", b.SetCompany(ctx, b.by(b.ben), b.ben.ID, b.beta.ID, false, true), administration.ErrNotAllowed},
+			{"declining another's company", b.Decline(ctx, b.by(b.ben), bea.ID, administration.AskCompany(b.beta.ID)), administration.ErrNotAllowed},
+			{"declining their own company", b.Decline(ctx, b.by(b.ben), bea.ID, administration.AskCompany(b.alpha.ID)), nil},
+			{"declining an administrator's company", b.Decline(ctx, b.by(b.ben), b.ada.ID, administration.AskCompany(b.alpha.ID)), administration.ErrNotAllowed},
+			{"declining an administrator's feature", b.Decline(ctx, b.by(b.ben), b.ada.ID, string(access.Security)), administration.ErrNotAllowed},
+			{"declining any company, by who runs the site", b.Decline(ctx, b.by(b.ada), bea.ID, administration.AskCompany(b.beta.ID)), nil},
 			{"an administrator's feature", b.SetFeature(ctx, b.by(b.ben), b.ada.ID, access.People, administration.AsRole, administration.Deny), administration.ErrNotAllowed},
 			{"removing an administrator", b.Remove(ctx, b.by(b.ben), b.ada.ID), administration.ErrNotAllowed},
 			{"inviting an administrator", b.Invite(ctx, b.by(b.ben), administration.Invitee{Email: "x@demo.test", Role: access.Administrator}), administration.ErrNotAllowed},

@@ -73,7 +73,10 @@ type person struct {
 }
 
 // Lets reports whether the visitor lets people into a company, and takes it away again.
-func (p person) Lets(company uuid.UUID) bool { return p.lets(company) }
+func (p person) Lets(company uuid.UUID) bool { return p.Over() && p.lets(company) }
+
+// Over reports whether the visitor has a say over this person: whoever doesn't run the site has none over those who do.
+func (p person) Over() bool { return p.Runs() || !p.Role.Runs() }
 
 // Offered are the companies that the visitor lets people into.
 func (p person) Offered() []administration.Assigned { return p.lets.of(p.Person.Companies) }
@@ -83,7 +86,7 @@ func (p person) AsksCompanies() bool { return p.AsksFor(administration.AskCompan
 
 // Fixed reports whether the visitor can't change what this person may do.
 func (p person) Fixed() bool {
-	return p.Own || p.Role == access.Owner || p.Role == access.Administrator && !p.Runs()
+	return p.Own || p.Role == access.Owner || !p.Over()
 }
 
 func (p Pages) personOf(r *http.Request) (person, error) {
