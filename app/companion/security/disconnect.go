@@ -22,7 +22,7 @@ func (s *Screen) showProve() {
 		wrong := CheckProof(typed, "", false)
 		field.SetWrong(s.options.T(wrong.Password))
 		p.root.Refresh()
-		if wrong.Any() {
+		if widgets.ToTheFault(s.options.Window.Canvas(), field) {
 			return
 		}
 		run(p, s.options.T("Trying your password …"),
@@ -49,7 +49,7 @@ func (s *Screen) showChanges(flow *Disconnecting) {
 		confirm.SetWrong(wrong.Word)
 		second.SetWrong(wrong.Passcode)
 		p.root.Refresh()
-		if wrong.Any() {
+		if widgets.ToTheFault(s.options.Window.Canvas(), confirm, second) {
 			return
 		}
 		confirmation := flow.Confirmation(typed.Text, passcode.Text)

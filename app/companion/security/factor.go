@@ -53,7 +53,7 @@ func (s *Screen) showSetUp() {
 		wrong := CheckProof(typed, "", false)
 		field.SetWrong(s.options.T(wrong.Password))
 		p.root.Refresh()
-		if wrong.Any() {
+		if widgets.ToTheFault(s.options.Window.Canvas(), field) {
 			return
 		}
 		run(p, s.options.T("Asking the service for a key …"),
@@ -176,7 +176,7 @@ func (s *Screen) showProof(title, means string, proceed *widgets.Button, do func
 		first.SetWrong(s.options.T(wrong.Password))
 		second.SetWrong(s.options.T(wrong.Passcode))
 		p.root.Refresh()
-		if !wrong.Any() {
+		if !widgets.ToTheFault(s.options.Window.Canvas(), first, second) {
 			do(p, companion.Proof{Password: password.Text, Passcode: passcode.Text})
 		}
 	}

@@ -72,4 +72,5 @@ func (p *step) fail(err error) {
 		widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}),
 	}
 	p.root.Refresh()
+	widgets.Reveal(p.said)
 }

@@ -108,9 +108,11 @@ func (s *Screen) failed(err error) {
 	s.model.Failed(err, s.options.Explain(err))
 	if s.model.Waiting() == nil {
 		s.draw()
+		widgets.Reveal(s.said)
 		return
 	}
 	s.passcode.SetText("")
 	s.draw()
 	s.options.Window.Canvas().Focus(s.passcode)
+	widgets.Reveal(s.said)
 }

@@ -63,7 +63,7 @@ func (b *Button) Leaving() *Button {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Button.FocusGained()
-	reveal(b)
+	Reveal(b)
 }
 
 // FocusLost shows that they no longer do.

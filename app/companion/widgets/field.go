@@ -76,7 +76,7 @@ func (e *Entry) fit() {
 // FocusGained shows that keys go here, and scrolls it into sight.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
-	reveal(e)
+	Reveal(e)
 }
 
 // TypedKey lets Escape empty a search, and leave from any other.
@@ -169,6 +169,7 @@ func ToTheFault(over fyne.Canvas, fields ...*Field) bool {
 	for _, field := range fields {
 		if entry, ok := field.entry(); ok && field.Wrong() != "" {
 			over.Focus(entry)
+			Reveal(field) // with what is wrong, below the line
 			return true
 		}
 	}

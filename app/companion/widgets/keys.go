@@ -31,9 +31,9 @@ func escapeFrom(control fyne.CanvasObject) {
 	}
 }
 
-// reveal moves what is scrolled so that a control can be seen that the focus has come to; the toolkit leaves it where it
-// is, out of sight.
-func reveal(control fyne.CanvasObject) {
+// Reveal moves what is scrolled so that something can be seen, such as a control that the focus has come to; the toolkit
+// leaves it where it is, out of sight.
+func Reveal(control fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	in := driver.CanvasForObject(control)
 	if in == nil {

@@ -106,7 +106,7 @@ func (l *List) FocusGained() {
 		to = int(math.Ceil(float64(l.GetScrollOffset() / l.step())))
 	}
 	l.goTo(to)
-	reveal(l)
+	Reveal(l)
 }
 
 // FocusLost shows that they no longer do.

@@ -47,7 +47,7 @@ func (t *tappable) TypedRune(letter rune) {
 func (t *tappable) FocusGained() {
 	t.focused = true
 	t.changed()
-	reveal(t.self)
+	Reveal(t.self)
 }
 
 // FocusLost shows that they no longer do.
