@@ -18,6 +18,7 @@ func (w *Window) KeychainAsks(waits bool) {
 		} else {
 			w.waits--
 		}
+		w.drawTray()
 		switch {
 		case w.screens != nil:
 			w.showBanners(w.screens)

@@ -51,6 +51,7 @@ type people struct {
 	wiped     int
 	lacks     []core.Lack
 	lacksErr  error
+	looked    []string // in which companies for what is lacking
 	asked     []core.Request
 	askErr    error
 	answering chan struct{} // what is asked for is answered once it is closed; nil is at once
@@ -136,9 +137,10 @@ func (p *people) SendPasscode(_ context.Context, waiting *signin.MoreWantedError
 	return &signin.MoreWantedError{Wants: waiting.Wants, Ways: waiting.Ways, Sent: by}, nil
 }
 
-func (p *people) Lacks(context.Context, string) ([]core.Lack, string, error) {
+func (p *people) Lacks(_ context.Context, company string) ([]core.Lack, string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.looked = append(p.looked, company)
 	return slices.Clone(p.lacks), "", p.lacksErr
 }
 
@@ -256,14 +258,15 @@ func (p *people) UseCompany(_ context.Context, id string) (core.Company, error) 
 
 // pile stands in for the companion's queue in tests of the screens.
 type pile struct {
-	mu      sync.Mutex
-	records []document.Record
-	tell    func(core.Snapshot)
-	state   core.Snapshot
-	added   []core.AddRequest
-	refuse  map[string]error
-	copying chan struct{} // what is added is captured once it is closed; nil is at once
-	woken   int
+	mu       sync.Mutex
+	records  []document.Record
+	tell     func(core.Snapshot)
+	state    core.Snapshot
+	added    []core.AddRequest
+	refuse   map[string]error
+	copying  chan struct{} // what is added is captured once it is closed; nil is at once
+	checking chan struct{} // files are looked at once it is closed; nil is at once
+	woken    int
 
 	content map[uuid.UUID][]byte                   // of documents; nothing can be drawn of the others
 	unseen  map[uuid.UUID]error                    // what showing them fails with
@@ -360,6 +363,9 @@ func (p *pile) Remove(_ context.Context, id uuid.UUID) error {
 }
 
 func (p *pile) CheckFile(ctx context.Context, path string) *capture.Refusal {
+	if p.checking != nil {
+		<-p.checking
+	}
 	return capture.New(capture.Options{}).Check(ctx, path)
 }
 

@@ -29,7 +29,7 @@ func TestAnotherAccountIsAPressAway(t *testing.T) {
 func TestSomebodyIsAddedBesideWhoIsSignedIn(t *testing.T) {
 	p := &people{account: bea, companies: []core.Company{meadow}}
 	a := newAt(t, onPhone, p, &pile{})
-	a.window.showAccounts()
+	a.window.changeAccount()
 	a.sees("Add another account")
 	a.presses("Add another account")
 	a.sees("Sign in to Satchel")

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -100,6 +101,41 @@ func TestACaptureGoesOnWhereTheCompanyIsChanged(t *testing.T) {
 	a.sees("Saved 1 file. It is safe here")
 }
 
+func TestWhoeverChangedTheCompanyIsToldWhichFileWasRefused(t *testing.T) {
+	q := &pile{copying: make(chan struct{}), refuse: map[string]error{"/p/1.jpg": errTooBig}}
+	a := newAt(t, onDesktop, &people{account: bea, companies: []core.Company{harbour, meadow}}, q)
+	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg")})
+	a.sees("Capture 1 document")
+	a.presses("Capture 1 document")
+	a.presses("Change Company")
+	a.sees("Meadow & Sons")
+	close(q.copying)
+	a.sees("Not captured: 1.jpg.")
+}
+
+func TestFilesStillLookedAtAreAskedAboutAndGoOnInAnotherLanguage(t *testing.T) {
+	q := &pile{checking: make(chan struct{})}
+	a := newAt(t, onDesktop, &people{account: bea, companies: []core.Company{harbour, meadow}}, q)
+	for _, path := range []string{"/p/3.jpg", "/p/1.jpg", "/p/2.jpg"} { // one by one, as file managers may
+		a.window.take([]fyne.URI{storage.NewFileURI(path)})
+	}
+	a.presses("Change Company")
+	a.sees("3 files are laid out and not captured.")
+	a.presses("Stay here")
+	a.window.goTo(placeSettings)
+	a.presses("Deutsch")
+	a.sees("Einstellungen")
+	a.window.goTo(placeCapture)
+	close(q.checking)
+	a.sees("2.jpg")
+	want := []string{"/p/3.jpg", "/p/1.jpg", "/p/2.jpg"}
+	a.presses("3 Belege erfassen")
+	a.sees("3 Dateien gesichert.")
+	if got := q.added[0].Paths; !slices.Equal(got, want) {
+		t.Errorf("captured %q, want %q", got, want)
+	}
+}
+
 func TestWhatWasSavedIsNotSaidToBeOnItsWayToSomebodySignedOut(t *testing.T) {
 	q := &pile{}
 	a := newAt(t, onDesktop, &people{account: bea}, q)
@@ -120,7 +156,7 @@ func TestWhatWasSavedIsNotSaidToBeOnItsWayToSomebodySignedOut(t *testing.T) {
 func TestSeveralPagesAreCombinedWhereThePersonSaysSo(t *testing.T) {
 	q := &pile{}
 	a := newAt(t, onPhone, &people{account: bea}, q)
-	a.window.take([]fyne.URI{storage.NewFileURI("/p/1.jpg"), storage.NewFileURI("/p/2.jpg")})
+	a.window.take(addressesOf(photos(t, "1.jpg", "2.jpg")))
 	a.sees("Combine as one document")
 	a.presses("Combine as one document, in this order")
 	a.presses("Capture 1 document of 2 pages")

@@ -75,6 +75,21 @@ func TestTheBannerLeadsToWhatIsStuckAndEachButtonOn(t *testing.T) {
 	a.sees("look at it before you hand it on")
 }
 
+func TestADocumentAsksForAccessToItsOwnCompany(t *testing.T) {
+	p := &people{account: bea, lacks: []core.Lack{{Code: "not-user", Ask: core.Request{Thing: core.Member}}}}
+	q := &pile{records: held()[:1]}
+	a := newAt(t, onDesktop, p, q)
+	a.sees("Screwfix")
+	place, _ := a.window.screens.documents.Place(q.records[0].ID)
+	a.window.screens.documents.Select(place)
+	a.sees("Proof so far")
+	a.presses("Ask for access")
+	a.sees("Ask by mail")
+	if want := []string{harbour.ID.String()}; !slices.Equal(p.looked, want) {
+		t.Errorf("looked in %q, want %q", p.looked, want)
+	}
+}
+
 func TestAWatchedFolderInTroubleIsStuckToo(t *testing.T) {
 	a := newIn(t, theme.Light, onPhone, &people{account: bea}, &pile{watched: folders()[1:2]})
 	a.sees("1 watched folder can't be looked at")

@@ -101,6 +101,20 @@ func TestWithoutACompanyThePersonIsToldWhatToDo(t *testing.T) {
 	a.sees("Ask the owner or an administrator of your site")
 }
 
+func TestWhoeverHasToChooseACompanyCanLeaveInstead(t *testing.T) {
+	p := &people{companies: []core.Company{harbour, meadow}}
+	a := newAt(t, onPhone, p, &pile{})
+	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
+	a.presses("Sign in")
+	a.sees("Meadow & Sons")
+	a.presses("Switch account")
+	a.sees("Accounts on this computer")
+	a.presses("Back")
+	a.sees("Meadow & Sons")
+	a.presses("Sign out")
+	a.sees("You were signed out on this computer.")
+}
+
 func TestARefusedSignInSaysWhatHappenedWhatIsSafeAndWhatToDo(t *testing.T) {
 	p := &people{refuse: errTooBig, companies: []core.Company{harbour}}
 	a := newAt(t, onPhone, p, &pile{})

@@ -102,6 +102,24 @@ func TestAPressedNoticeLeadsToWhatItIsOf(t *testing.T) {
 	a.desk.Until(t, "the documents are shown", func() bool { return a.window.screens.shell.Here() == placeDocuments })
 }
 
+func TestTheTrayDoesNotSaySendingWhileTheKeychainIsAskedFor(t *testing.T) {
+	now := core.Snapshot{Counts: core.Counts{Waiting: 2}}
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{state: now})
+	intoTray(a.window)
+	a.window.hear(now)
+	says := func(want string) {
+		t.Helper()
+		a.desk.Until(t, "the tray says "+want, func() bool { return a.window.tray.stand.Label == want })
+	}
+	says("Sending 2 documents")
+	a.window.KeychainAsks(true)
+	says("The system asks for your keychain")
+	a.window.hear(now)
+	says("The system asks for your keychain")
+	a.window.KeychainAsks(false)
+	says("Sending 2 documents")
+}
+
 func TestAHiddenWindowIsNoneThatThePersonLooksAt(t *testing.T) {
 	a, d := inTray(t)
 	a.window.looking = true // which the toolkit leaves so when the window hides

@@ -3,6 +3,7 @@ package companion
 import (
 	"testing"
 
+	"satchel/app/companion/companiontest"
 	core "satchel/sync/companion"
 )
 
@@ -14,6 +15,10 @@ func TestSigningInInTheBrowserWaitsThereAndCanBeCancelled(t *testing.T) {
 	a.fills("https://satchel.example.com")
 	a.presses("Use the browser, with your Sage ID")
 	a.sees("Satchel waits for you there")
+	a.sees("Waiting for you to sign in in the browser …")
+	if companiontest.Says(a.canvas(), "Asking the service") {
+		t.Error("the service is said to be asked still")
+	}
 	a.presses("Copy the address")
 	if got := a.desk.Clipboard().Content(); got != "https://satchel.example.com/oauth/authorize?state=1" {
 		t.Errorf("copied %q", got)

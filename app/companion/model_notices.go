@@ -39,9 +39,12 @@ func (h *herald) hear(tongue words.Tongue, now core.Snapshot, looking bool) (new
 	return news{}, false
 }
 
-// trayLine says in the tray how things stand.
-func trayLine(tongue words.Tongue, now core.Snapshot) string {
+// trayLine says in the tray how things stand. Asking means that the system asks the person for the keychain, which everything
+// else waits for.
+func trayLine(tongue words.Tongue, now core.Snapshot, asking bool) string {
 	switch counts := now.Counts; {
+	case asking:
+		return tongue.T("The system asks for your keychain")
 	case len(now.Paused) > 0:
 		return tongue.T("Sign-in needs you")
 	case counts.NeedsPerson > 0:

@@ -54,7 +54,7 @@ func TestTheTraySaysHowThingsStand(t *testing.T) {
 		"3 documents need you":              {Offline: true, Counts: core.Counts{Waiting: 2, NeedsPerson: 3}},
 		"Sign-in needs you":                 {Paused: []core.Paused{{Account: "a1"}}, Counts: core.Counts{NeedsPerson: 3}},
 	} {
-		if got := trayLine(words.Tongue{}, now); got != want {
+		if got := trayLine(words.Tongue{}, now, false); got != want {
 			t.Errorf("%+v: %q, want %q", now, got, want)
 		}
 	}

@@ -223,7 +223,7 @@ func showAccounts(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	away := joe
 	away.ID, away.Email, away.SignedIn, away.Server = "a3", "ann@brightwater.example", false, "https://satchel.brightwater.example"
 	desk, w := stageFor(t, mode, size, &people{account: bea, others: []core.Account{joe, away}}, &pile{})
-	w.showAccounts()
+	w.changeAccount()
 	desk.Until(t, "the accounts are there", func() bool { return companiontest.Says(w.window.Canvas(), joe.Email) })
 	return w.window.Canvas()
 }

@@ -74,7 +74,7 @@ func (w *Window) showWork() {
 		}
 		s.shell = navigation.New(navigation.Options{
 			Tongue:  w.tongue,
-			Company: w.account.Company.Name, ChangeCompany: func() { w.leaving(func() { w.showCompanies(w.showWork) }) }, Person: w.account.Email, ChangePerson: func() { w.leaving(w.showAccounts) },
+			Company: w.account.Company.Name, ChangeCompany: func() { w.leaving(func() { w.showCompanies(w.showWork) }) }, Person: w.account.Email, ChangePerson: w.changeAccount,
 			Gone:   func(to navigation.Key) { w.gone(s, to) },
 			Places: places,
 		})
@@ -143,7 +143,8 @@ func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
 	warning, dismissed := w.damage()
 	return documents.New(documents.Options{
 		Tongue: w.tongue, Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: w.account.Company.ID},
-		Window: w.window, Explain: w.explain, Say: w.snackbar.Say, Now: w.options.Now, Act: w.act,
+		Window: w.window, Explain: w.explain, Say: w.snackbar.Say, Now: w.options.Now,
+		Act: w.act, Ask: func(company uuid.UUID) { w.showAccess(company.String()) },
 		Capture: func() { w.goTo(placeCapture) },
 		Website: func() { w.openWebsite(ctx, core.PortalHome) },
 		Copy:    w.options.App.Clipboard().SetContent,
@@ -214,11 +215,13 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	return settings.New(settings.Options{
 		Tongue: w.tongue, Context: ctx, Leaver: leaver{w.accounts, w.work}, Account: w.account, Version: w.options.Version,
 		Home: w.accounts.Home(), Window: w.window, Explain: w.explain,
-		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), Leaving: w.leaving, SignedOut: w.signedOut, Abandon: func() { w.leaving(w.askAbandon) }, Switch: func() { w.leaving(w.showAccounts) }, Watched: w.watchedFolders(),
+		Mode: w.mode, SetMode: w.keepMode, Text: w.text, SetText: w.keepText, Language: w.language, Speak: w.keepLanguage, Bundle: w.bundle(), Starting: w.starting(), Sending: w.sending(), Leaving: w.leaving, SignedOut: w.signedOut, Abandon: func() { w.leaving(w.askAbandon) }, Switch: w.changeAccount, Watched: w.watchedFolders(),
 		Stuck: func() { w.goTo(placeStuck) }, Deliveries: func() { w.goTo(placeDeliveries) },
 		Website: func() { w.openWebsite(ctx, core.PortalHome) }, Closing: w.closing(), Lock: w.lockCard(ctx),
 	})
 }
+
+func (w *Window) changeAccount() { w.leaving(func() { w.showAccounts(w.showWork) }) }
 
 func (w *Window) goTo(place navigation.Key) {
 	if w.screens != nil && !w.covered() {

@@ -64,7 +64,8 @@ func (w *Window) showCompanies(back func()) {
 		return company.New(company.Options{
 			Tongue: w.tongue, Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.explain, Current: w.account.Company.ID, Back: back,
 			Chosen:  func(core.Company) { w.work.Wake(); w.next(true) },
-			SignOut: w.signOutNow, Ask: func() { w.askForAccess("", func() { w.showCompanies(back) }) },
+			SignOut: func() { w.leaving(w.signOutNow) }, Switch: func() { w.leaving(func() { w.showAccounts(func() { w.next(true) }) }) },
+			Ask: func() { w.askForAccess("", func() { w.showCompanies(back) }) },
 		}).Object()
 	})
 }
@@ -105,12 +106,12 @@ func (w *Window) browse(address string) error {
 	return nil
 }
 
-// showAccounts lets another of this computer's people work, or one sign in beside them.
-func (w *Window) showAccounts() {
+// showAccounts lets another of this computer's people work, or one sign in beside them; back is where they came from.
+func (w *Window) showAccounts(back func()) {
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		return accounts.New(accounts.Options{
 			Tongue: w.tongue, Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.explain, Current: w.account.ID,
-			Chosen: func() { w.next(false) }, Add: w.addAccount, Back: w.showWork,
+			Chosen: func() { w.next(false) }, Add: w.addAccount, Back: back,
 		}).Object()
 	})
 }

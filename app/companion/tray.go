@@ -25,7 +25,7 @@ func (w *Window) addTray() {
 	if !ok || !w.options.Host.HasTray() {
 		return
 	}
-	stand := fyne.NewMenuItem(trayLine(w.tongue, w.newest), nil)
+	stand := fyne.NewMenuItem(trayLine(w.tongue, w.newest, w.waits > 0), nil)
 	stand.Disabled = true
 	quit := fyne.NewMenuItem(w.tongue.T("Quit Satchel"), w.quit)
 	quit.IsQuit = true
@@ -101,10 +101,8 @@ func (w *Window) attend() {
 }
 
 func (w *Window) hear(now core.Snapshot) {
-	if w.tray != nil && w.tray.stand.Label != trayLine(w.tongue, now) {
-		w.tray.stand.Label = trayLine(w.tongue, now)
-		w.tray.menu.Refresh()
-	}
+	w.newest = now
+	w.drawTray()
 	news, worth := w.herald.hear(w.tongue, now, w.looking && !w.hidden)
 	if !worth {
 		return
@@ -114,6 +112,17 @@ func (w *Window) hear(now core.Snapshot) {
 		place = placeStuck
 	}
 	w.notify(news.Notice, func() { w.forward(); w.goTo(place) })
+}
+
+// drawTray has the tray say how things stand.
+func (w *Window) drawTray() {
+	if w.tray == nil {
+		return
+	}
+	if line := trayLine(w.tongue, w.newest, w.waits > 0); w.tray.stand.Label != line {
+		w.tray.stand.Label = line
+		w.tray.menu.Refresh()
+	}
 }
 
 // notify shows a notice; pressed is called on the UI thread.

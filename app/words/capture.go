@@ -2,7 +2,11 @@ package words
 
 import "satchel/sync/capture"
 
-const originalSafe = "The original is where it was."
+// What stands for what is safe: where there is no original, nothing is said of it.
+const (
+	originalSafe = "The original is where it was."
+	noOriginal   = "Nothing was captured under this name, and nothing was changed."
+)
 
 // explainCapture says why a file was not captured. All need the person: the file will not change by itself.
 func explainCapture(code capture.Code) Explanation {
@@ -10,7 +14,12 @@ func explainCapture(code capture.Code) Explanation {
 	if !ok {
 		said = [2]string{"The file could not be captured.", "Try again, or capture it in another form."}
 	}
-	return Explanation{Code: "capture-" + string(code), Title: said[0], Safe: originalSafe, Action: said[1], Exit: Person}
+	safe := originalSafe
+	switch code {
+	case capture.NotFound, capture.DeadLink, capture.NameTooLong:
+		safe = noOriginal
+	}
+	return Explanation{Code: "capture-" + string(code), Title: said[0], Safe: safe, Action: said[1], Exit: Person}
 }
 
 var captureWords = map[capture.Code][2]string{

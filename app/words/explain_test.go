@@ -126,6 +126,17 @@ func TestEveryRefusalOfAFileHasWords(t *testing.T) {
 	}
 }
 
+func TestOfAFileThatIsNotThereNoOriginalIsSpokenOf(t *testing.T) {
+	for _, code := range []capture.Code{capture.NotFound, capture.DeadLink, capture.NameTooLong} {
+		if said := Explain(&capture.Refusal{Code: code}).Safe; said != noOriginal {
+			t.Errorf("%s: %q", code, said)
+		}
+	}
+	if said := Explain(&capture.Refusal{Code: capture.Empty}).Safe; said != originalSafe {
+		t.Errorf("of one that is there: %q", said)
+	}
+}
+
 func TestEveryReasonOfADocumentHasWords(t *testing.T) {
 	for _, code := range constants(t, "sync/document", "ReasonCode") {
 		judge(t, code, Account(document.ReasonCode(code)))

@@ -14,14 +14,32 @@ import (
 	"satchel/app/companion/background"
 )
 
-// Take lays out files that were dropped, pasted or chosen. It is called on the UI thread.
+// Take lays out files that were dropped, pasted or chosen. It is called on the UI thread. One batch is looked at after the
+// other, so that they stand in the order they came in: a file manager may hand over many files one by one.
 func (s *Screen) Take(uris []fyne.URI) {
+	if len(uris) == 0 {
+		return
+	}
+	s.taking = append(s.taking, uris)
+	if len(s.taking) == 1 {
+		s.takeNext()
+	}
+}
+
+func (s *Screen) takeNext() {
+	uris := s.taking[0]
 	background.Run(s.options.Context,
 		func(ctx context.Context) ([]Laid, error) {
 			paths, err := s.fetch(uris)
 			return Look(ctx, s.options.Tongue, s.options.Adder.CheckFile, s.options.Explain, paths), err
 		},
-		s.laidOut)
+		func(laid []Laid, err error) {
+			s.taking = s.taking[1:]
+			if len(s.taking) > 0 {
+				s.takeNext()
+			}
+			s.laidOut(laid, err)
+		})
 }
 
 // laidOut shows files that were looked at.
@@ -50,6 +68,9 @@ func (s *Screen) Follow(other *Screen) {
 		paths = append(paths, laid.Path)
 	}
 	s.lookAgain(paths)
+	for _, batch := range other.taking {
+		s.Take(batch) // which the other's end cut short
+	}
 	s.draw()
 }
 

@@ -142,14 +142,15 @@ type Row struct {
 
 // Rows lists the first of what is laid out, and says how many more there are; empty if none.
 func (m *Model) Rows() (rows []Row, more string) {
-	folders := slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
+	folders, pages := slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder }), 0
 	for i, laid := range m.laid {
 		if i == fewest+m.extra {
 			return rows, m.Count(len(m.laid)-i, "Show 1 more", "Show %d more")
 		}
 		row := Row{Laid: laid, Fault: laid.Why, First: i == 0, Last: i == len(m.laid)-1}
-		if m.Combine && !folders {
-			row.Number = i + 1
+		if m.Combine && !folders && laid.Why == "" {
+			pages++
+			row.Number = pages
 		}
 		if laid.Doubt {
 			row.Warning = m.T("It can't be shown: it is damaged, was cut off, or is no picture. Look at it first; it is captured as it is.")
@@ -182,12 +183,17 @@ func (m *Model) said(row Row) string {
 func (m *Model) CanCombine() bool { return m.several() && len(m.noPages()) == 0 }
 
 func (m *Model) several() bool {
-	return len(m.laid) > 1 || slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
+	return len(m.good()) > 1 || slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
 }
 
-// noPages are the files that can't become a page. Those that can't be captured at all say so themselves.
+// good are those that can be captured; the others say why not, and are left out of what is counted and combined.
+func (m *Model) good() []Laid {
+	return slices.DeleteFunc(slices.Clone(m.laid), func(l Laid) bool { return l.Why != "" })
+}
+
+// noPages are the good ones that can't become a page.
 func (m *Model) noPages() []Laid {
-	return slices.DeleteFunc(slices.Clone(m.laid), func(l Laid) bool { return l.Folder || l.Why != "" || l.Page || l.Picture && l.Edit.Changes() })
+	return slices.DeleteFunc(m.good(), func(l Laid) bool { return l.Folder || l.Page || l.Picture && l.Edit.Changes() })
 }
 
 // namedAtMost bounds how many files one line names.
@@ -196,30 +202,29 @@ const namedAtMost = 3
 // WhyNotCombine says which files keep all from becoming one document; empty where they can, or where nobody would want it.
 func (m *Model) WhyNotCombine() string {
 	not := m.noPages()
-	if len(not) == 0 || !m.several() || len(not) == len(m.laid) {
+	if len(not) == 0 || !m.several() || len(not) == len(m.good()) {
 		return ""
 	}
 	var names []string
-	for i, laid := range not {
-		if i == namedAtMost {
-			names = append(names, "…")
-			break
-		}
+	for _, laid := range not {
 		names = append(names, laid.Name)
 	}
-	return m.T("These can't be combined as one document: only JPEG and PNG pictures can become its pages, not %s.", strings.Join(names, ", "))
+	return m.T("These can't be combined as one document: only JPEG and PNG pictures can become its pages, not %s.", someOf(names))
+}
+
+// someOf names the first of them.
+func someOf(names []string) string {
+	if len(names) > namedAtMost {
+		names = append(names[:namedAtMost:namedAtMost], "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // Verb is what the button says it will do.
 func (m *Model) Verb() string {
-	good := 0 // those that can't be captured are left out, unless that is all
-	for _, laid := range m.laid {
-		if laid.Why == "" {
-			good++
-		}
-	}
+	good := len(m.good())
 	if good == 0 {
-		good = len(m.laid)
+		good = len(m.laid) // whoever presses is told why
 	}
 	folders := slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
 	switch {
@@ -228,7 +233,7 @@ func (m *Model) Verb() string {
 	case m.Combine && folders:
 		return m.T("Capture as one document")
 	case m.Combine:
-		return m.T("Capture 1 document of %d pages", len(m.laid))
+		return m.T("Capture 1 document of %d pages", good)
 	case folders:
 		return m.T("Capture all")
 	default:
@@ -236,10 +241,15 @@ func (m *Model) Verb() string {
 	}
 }
 
-// Request is what to ask of the companion.
+// Request is what to ask of the companion. Files that can't be captured are tried all the same, for they may be by now; but
+// not as pages, where one of them would keep all the others from becoming a document.
 func (m *Model) Request() companion.AddRequest {
 	request := companion.AddRequest{Category: m.Category, Note: m.Note, Combine: m.Combine && m.CanCombine()}
-	for _, laid := range m.laid {
+	asked := m.laid
+	if request.Combine {
+		asked = m.good()
+	}
+	for _, laid := range asked {
 		request.Paths = append(request.Paths, laid.Path)
 		if laid.Picture && laid.Edit.Changes() {
 			if request.Edits == nil {

@@ -57,6 +57,18 @@ func (m *Model) Saved() int {
 	return saved
 }
 
+// InPassing is Sum, and which files were refused, for a person who sees nothing else of it.
+func (m *Model) InPassing() string {
+	var names []string
+	for _, refused := range m.Refused() {
+		names = append(names, refused.Name)
+	}
+	if len(names) == 0 {
+		return m.Sum()
+	}
+	return m.Sum() + " " + m.T("Not captured: %s.", someOf(names))
+}
+
 // Sum says in one line how the last go went; empty before any.
 func (m *Model) Sum() string {
 	saved, refused := m.Saved(), len(m.Refused())

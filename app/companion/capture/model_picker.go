@@ -20,7 +20,7 @@ type Picker struct {
 	Folders bool // a folder is chosen: files are left out, for nothing could be done with them
 	folder  string
 	entries []Entry
-	chosen  map[string]bool // by path; choices in other folders stay
+	chosen  []string // paths, in the order they were chosen in; choices in other folders stay
 }
 
 // Entry is a file or folder to choose from.
@@ -33,7 +33,7 @@ type Entry struct {
 
 // NewPicker returns one that shows nothing yet.
 func NewPicker(tongue words.Tongue) *Picker {
-	return &Picker{Tongue: tongue, chosen: map[string]bool{}}
+	return &Picker{Tongue: tongue}
 }
 
 // ReadFolder lists a folder: folders first, then files, each by name whatever its capitals. Hidden entries are left out.
@@ -108,11 +108,19 @@ func (p *Picker) Entries() []Entry { return p.entries }
 
 // Toggle chooses a file, or no longer.
 func (p *Picker) Toggle(path string) {
-	if p.chosen[path] {
-		delete(p.chosen, path)
-		return
+	if !p.unchoose(path) {
+		p.chosen = append(p.chosen, path)
 	}
-	p.chosen[path] = true
+}
+
+// unchoose reports whether the file was chosen.
+func (p *Picker) unchoose(path string) bool {
+	at := slices.Index(p.chosen, path)
+	if at < 0 {
+		return false
+	}
+	p.chosen = slices.Delete(p.chosen, at, at+1)
+	return true
 }
 
 // ChooseAll chooses every file of the folder that is shown, or none of them where all are chosen.
@@ -122,29 +130,22 @@ func (p *Picker) ChooseAll() {
 		switch {
 		case entry.Folder:
 		case all:
-			delete(p.chosen, entry.Path)
-		default:
-			p.chosen[entry.Path] = true
+			p.unchoose(entry.Path)
+		case !p.IsChosen(entry.Path):
+			p.chosen = append(p.chosen, entry.Path)
 		}
 	}
 }
 
 func (p *Picker) allChosen() bool {
-	return !slices.ContainsFunc(p.entries, func(e Entry) bool { return !e.Folder && !p.chosen[e.Path] })
+	return !slices.ContainsFunc(p.entries, func(e Entry) bool { return !e.Folder && !p.IsChosen(e.Path) })
 }
 
 // IsChosen says whether a file is.
-func (p *Picker) IsChosen(path string) bool { return p.chosen[path] }
+func (p *Picker) IsChosen(path string) bool { return slices.Contains(p.chosen, path) }
 
-// Chosen lists what is chosen, by path.
-func (p *Picker) Chosen() []string {
-	var paths []string
-	for path := range p.chosen {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	return paths
-}
+// Chosen lists what is chosen, in the order it was.
+func (p *Picker) Chosen() []string { return slices.Clone(p.chosen) }
 
 // Begins is the first row, from one on and then from the top, whose name begins with what is typed, whatever its capitals.
 func (p *Picker) Begins(typed string, from int) (row int, ok bool) {

@@ -10,6 +10,20 @@ import (
 	"satchel/app/words"
 )
 
+func TestFilesAreHandedOverInTheOrderTheyWereChosenIn(t *testing.T) {
+	p := NewPicker(words.Tongue{})
+	p.Enter("/s", []Entry{{Path: "/s/a"}, {Path: "/s/B"}, {Path: "/s/c"}})
+	p.Toggle("/s/c")
+	p.Toggle("/s/a")
+	if diff := cmp.Diff([]string{"/s/c", "/s/a"}, p.Chosen()); diff != "" {
+		t.Error(diff)
+	}
+	p.ChooseAll()
+	if diff := cmp.Diff([]string{"/s/c", "/s/a", "/s/B"}, p.Chosen()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func pickerOn(t *testing.T) (*Picker, string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -44,7 +58,7 @@ func TestAFolderListsFoldersFirstAndLeavesHiddenFilesOut(t *testing.T) {
 
 func TestFilesAreChosenOneByOneOrAllAtOnce(t *testing.T) {
 	p, folder := pickerOn(t)
-	one, all := filepath.Join(folder, "b.pdf"), []string{filepath.Join(folder, "A.jpg"), filepath.Join(folder, "b.pdf")}
+	one, all := filepath.Join(folder, "b.pdf"), []string{filepath.Join(folder, "b.pdf"), filepath.Join(folder, "A.jpg")} // in the order they were chosen in
 	p.Toggle(one)
 	if diff := cmp.Diff([]string{one}, p.Chosen()); diff != "" || p.Verb() != "Choose 1 file" {
 		t.Error(diff, p.Verb())

@@ -248,6 +248,31 @@ func TestTheButtonSaysWhatItWillDo(t *testing.T) {
 	}
 }
 
+func TestOnlyWhatCanBeCapturedIsCountedAndCombined(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	m.Lay([]Laid{{Path: "/gone", Why: "There is no such file."}, {Path: "/a", Page: true}})
+	if m.CanCombine() {
+		t.Error("one page is to be combined with what can't be captured")
+	}
+	m.Lay([]Laid{{Path: "/b", Page: true}})
+	m.Combine = true
+	if got := m.Verb(); got != "Capture 1 document of 2 pages" {
+		t.Errorf("the button says %q", got)
+	}
+	rows, _ := m.Rows()
+	if rows[0].Number != 0 || rows[1].Number != 1 || rows[2].Number != 2 {
+		t.Errorf("the pages are %d, %d and %d", rows[0].Number, rows[1].Number, rows[2].Number)
+	}
+	request := m.Request()
+	if diff := cmp.Diff([]string{"/a", "/b"}, request.Paths); diff != "" || !request.Combine {
+		t.Error(diff)
+	}
+	m.Finish(request.Paths, []companion.Added{{Path: "/a"}, {Path: "/b"}}, false, saying)
+	if diff := cmp.Diff([]string{"/gone"}, paths(m)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestOnePageAloneIsNotCombined(t *testing.T) {
 	m := NewModel(words.Tongue{})
 	m.Lay(laid("/a", "/b"))
@@ -307,6 +332,18 @@ func TestWhatWasRefusedStaysLaidOutWithItsReason(t *testing.T) {
 	}
 	if got := m.Sum(); got != "Saved 2 files, 1 file refused." {
 		t.Errorf("sum: %q", got)
+	}
+}
+
+func TestWhatIsSaidInPassingNamesWhatWasRefused(t *testing.T) {
+	m := NewModel(words.Tongue{})
+	m.Lay(laid("/good", "/1", "/2", "/3", "/4"))
+	gone := &capture.Refusal{Code: capture.NotFound}
+	m.Finish(paths(m), []companion.Added{
+		{Path: "/good"}, {Path: "/1", Err: gone}, {Path: "/2", Err: gone}, {Path: "/3", Err: gone}, {Path: "/4", Err: gone},
+	}, false, saying)
+	if got := m.InPassing(); got != "Saved 1 file, 4 files refused. Not captured: 1, 2, 3, …." {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -60,6 +60,7 @@ type Screen struct {
 	editor   *editor             // nil while none is open
 	opening  bool                // it is being opened
 	going    *going              // what is being captured; nil while nothing is
+	taking   [][]fyne.URI        // batches that are still looked at, in the order they came in
 	last     string              // the folder that files were chosen in last
 	problems []fyne.CanvasObject // what went wrong with the request as a whole
 }
@@ -102,12 +103,16 @@ func (s *Screen) ways() fyne.CanvasObject {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Uncaptured is how many files and folders are laid out and not being captured.
+// Uncaptured is how many files and folders are laid out, or about to be, and not being captured.
 func (s *Screen) Uncaptured() int {
-	if s.going == nil {
-		return len(s.model.Laid())
+	taking := 0
+	for _, batch := range s.taking {
+		taking += len(batch)
 	}
-	return s.model.Beside(s.going.paths)
+	if s.going == nil {
+		return len(s.model.Laid()) + taking
+	}
+	return s.model.Beside(s.going.paths) + taking
 }
 
 // Hold says whether what is captured has to stay here for now, for a reason that stands above every screen.
@@ -255,7 +260,7 @@ func (s *Screen) tellElsewhere(err error) {
 		s.options.Underway.Say(s.options.Explain(err).String())
 		return
 	}
-	s.options.Underway.Say(s.model.Sum())
+	s.options.Underway.Say(s.model.InPassing())
 }
 
 // fail says what went wrong with all that was asked for.

@@ -31,7 +31,8 @@ type Options struct {
 	Current uuid.UUID // the company chosen before; zero if none
 	Chosen  func(companion.Company)
 	Back    func() // to where the person came from; nil where a company must be chosen first
-	SignOut func()
+	SignOut func() // and Switch to another account, are the ways out where there is no way back
+	Switch  func()
 	Ask     func() // leads where access is asked for
 }
 
@@ -53,13 +54,23 @@ func New(options Options) *Screen {
 	}
 	head.Add(widgets.NewText(s.options.T("Which company?"), widgets.Heading))
 	head.Add(widgets.NewText(s.options.T("What you capture goes to this company's books. You can change it at any time."), widgets.Quiet))
-	s.root = widgets.NewDesk(widgets.Column(theme.Space4, head, s.busy, s.body))
+	column := widgets.Column(theme.Space4, head, s.busy, s.body)
+	if options.Back == nil {
+		column.Add(s.ways())
+	}
+	s.root = widgets.NewDesk(column)
 	s.load()
 	return s
 }
 
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// ways lead out for whoever is the wrong person here, or has to wait for somebody else.
+func (s *Screen) ways() fyne.CanvasObject {
+	return widgets.Wrap(theme.Space2, theme.Space2, widgets.NewPlain(s.options.T("Switch account"), icons.UserCircle, s.options.Switch),
+		widgets.NewPlain(s.options.T("Sign out"), icons.SignOut, s.options.SignOut))
+}
 
 func (s *Screen) load() {
 	s.model.Failed(words.Explanation{})
@@ -85,7 +96,7 @@ func (s *Screen) draw() {
 	s.body.RemoveAll()
 	if said := s.model.Trouble(); said.Title != "" {
 		s.body.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
-			widgets.NewPrimary(s.options.T("Try again"), icons.ArrowClockwise, s.load), widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.options.SignOut)))
+			widgets.NewPrimary(s.options.T("Try again"), icons.ArrowClockwise, s.load)))
 	}
 	if s.model.None() {
 		s.body.Add(s.none())
@@ -113,7 +124,7 @@ func (s *Screen) none() fyne.CanvasObject {
 		Title:  s.options.T("No companies assigned to your user account"),
 		Safe:   s.options.T("You are signed in, and what was captured before is kept."),
 		Action: s.options.T("Ask the owner or an administrator of your site to assign you to a company, then look again."),
-	}, widgets.NewPrimary(s.options.T("Ask for access"), icons.Envelope, s.options.Ask), widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load), widgets.NewButton(s.options.T("Sign out"), icons.SignOut, s.options.SignOut))
+	}, widgets.NewPrimary(s.options.T("Ask for access"), icons.Envelope, s.options.Ask), widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load))
 }
 
 func (s *Screen) choose(c companion.Company) {

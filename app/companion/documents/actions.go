@@ -24,6 +24,15 @@ func (s *Screen) retry(r document.Record) {
 		})
 }
 
+// act leads where a document's action is done. Access is asked for in the document's company, which need not be the chosen one.
+func (s *Screen) act(r document.Record, todo document.ActionCode) {
+	if todo == document.AskAdministrator {
+		s.options.Ask(r.Company.ID)
+		return
+	}
+	s.options.Act(todo)
+}
+
 func (s *Screen) askRemove(r document.Record) {
 	widgets.Confirm(s.options.Window.Canvas(), removal(s.options.Tongue, r), func() { s.remove(r) })
 }

@@ -26,7 +26,7 @@ type paneActions struct {
 	retry  func(document.Record)
 	remove func(document.Record)
 	copied func(hash string)
-	act    func(document.ActionCode) // for actions that lead elsewhere, such as signing in
+	act    func(document.Record, document.ActionCode) // for actions that lead elsewhere, such as signing in
 }
 
 func newPane(tongue words.Tongue, back func(), actions paneActions) *pane {
@@ -97,7 +97,7 @@ func (p *pane) trouble(r document.Record, d Detail) fyne.CanvasObject {
 	case todo == document.RemoveIt:
 		lead = widgets.NewPrimary(p.tongue.T(way.Word), way.Icon, func() { p.actions.remove(r) })
 	case way.Elsewhere:
-		lead = widgets.NewPrimary(p.tongue.T(way.Word), way.Icon, func() { p.actions.act(todo) })
+		lead = widgets.NewPrimary(p.tongue.T(way.Word), way.Icon, func() { p.actions.act(r, todo) })
 	}
 	buttons := []fyne.CanvasObject{lead}
 	if way.Again {

@@ -37,6 +37,7 @@ type Options struct {
 	Capture func()                    // goes to the Capture screen
 	Website func()                    // opens the website
 	Act     func(document.ActionCode) // leads where a document's action is done
+	Ask     func(company uuid.UUID)   // leads where access to a company is asked for
 	Now     func() time.Time
 	Copy    func(string) // to the clipboard
 	Sights  Sights
@@ -79,7 +80,7 @@ func New(options Options) *Screen {
 		}, s.choose).Following(
 		func(row int) any { return s.model.Row(row, options.Now()).ID },
 		func(name any) (int, bool) { return s.model.Place(name.(uuid.UUID)) })
-	s.pane = newPane(options.Tongue, s.unchoose, paneActions{retry: s.retry, remove: s.askRemove, copied: s.copyHash, act: options.Act})
+	s.pane = newPane(options.Tongue, s.unchoose, paneActions{retry: s.retry, remove: s.askRemove, copied: s.copyHash, act: s.act})
 	s.preview = newPreview(s)
 	s.search = widgets.NewSearch(s.options.T("Search names, notes and categories"), s.options.T("Search"), func(string) { s.narrow(s.model.Filter()) })
 	for _, shown := range Filters() {

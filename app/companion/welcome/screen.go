@@ -179,6 +179,9 @@ func (s *Screen) draw() {
 	}
 	s.vault.show(s.model.NoVault, s.model.Keeping)
 	s.drawStep()
+	if s.slow && s.visiting != "" {
+		s.busy.Start(s.options.T("Waiting for you to sign in in the browser …")) // and no longer for the service
+	}
 	if s.slow && s.visiting == "" {
 		s.pressed.Objects = []fyne.CanvasObject{widgets.NewButton(s.options.T("Cancel"), "", func() { s.cancel() }).Leaving()}
 	}
