@@ -15,6 +15,7 @@ import (
 const (
 	usualRare    = 1000
 	usualStretch = 10_000
+	usualLimit   = 50 // documents, which a stretch is for: a longer list may walk over as many stretches as its pages did
 )
 
 // DocumentFilter says which documents of a company are wanted; a field left out lets all pass.
@@ -28,7 +29,7 @@ type DocumentFilter struct {
 	// Rare is how many documents a part of the filter lets pass at most for them to be sorted rather than walked to;
 	// 1,000 if zero.
 	Rare int
-	// Stretch is how much of the list is walked over at a time; 10,000 if zero.
+	// Stretch is how much of the list is walked over at a time, for each 50 documents asked for; 10,000 if zero.
 	Stretch int
 }
 
@@ -54,7 +55,7 @@ func (q Queries) FindDocuments(ctx context.Context, company uuid.UUID, f Documen
 			return DocumentsFound{}, fmt.Errorf("weighing the filter: %w", err)
 		}
 		if few == nil {
-			if end, err = q.stretchEnd(ctx, company, from, cmp.Or(f.Stretch, usualStretch)); err != nil {
+			if end, err = q.stretchEnd(ctx, company, from, f.stretch(limit)); err != nil {
 				return DocumentsFound{}, fmt.Errorf("measuring the list: %w", err)
 			}
 		}
@@ -76,6 +77,10 @@ func (q Queries) FindDocuments(ctx context.Context, company uuid.UUID, f Documen
 		return DocumentsFound{}, fmt.Errorf("listing documents: %w", err)
 	}
 	return found.upTo(limit, end), nil
+}
+
+func (f DocumentFilter) stretch(limit int) int {
+	return cmp.Or(f.Stretch, usualStretch) * max(limit/usualLimit, 1)
 }
 
 // hasIndex tells whether one index answers the whole filter in the list's order.

@@ -125,6 +125,35 @@ func TestEveryFilterGivesExactlyWhatPassesHoweverItIsFound(t *testing.T) {
 	})
 }
 
+func TestALongListReachesAsFarAsItsPagesDidOneByOne(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		r := furnish(t, db)
+		var rows []database.Document
+		for n := range 200 {
+			row := r.paper(n*60, "paper")
+			row.State, row.Category = []string{"ready", "accepted"}[n%2], []string{"sale", "expense", "purchase"}[n%3]
+			rows = append(rows, row)
+		}
+		r.put(rows...)
+		filter := database.DocumentFilter{State: "ready", Category: "sale", Rare: 1, Stretch: 60}
+		first, err := db.FindDocuments(t.Context(), r.company, filter, database.Position{}, 50)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := db.FindDocuments(t.Context(), r.company, filter, first.Reached, 50)
+		if err != nil {
+			t.Fatal(err)
+		}
+		both, err := db.FindDocuments(t.Context(), r.company, filter, database.Position{}, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := len(both.Rows), len(first.Rows)+len(second.Rows); got != want || both.Reached != second.Reached {
+			t.Errorf("%d documents as far as %v, want %d as far as %v", got, both.Reached, want, second.Reached)
+		}
+	})
+}
+
 func passes(row database.Document, f database.DocumentFilter) bool {
 	for _, word := range f.Words {
 		if !strings.Contains(row.Words, " "+word) {
