@@ -110,7 +110,7 @@ func off(r *http.Request, said string) *frame.Notice {
 	}
 	switch count {
 	case 0:
-		return &frame.Notice{Lines: []string{frame.T(r, "Nobody was logged off: those who were chosen had gone already.")}}
+		return &frame.Notice{Lines: []string{frame.T(r, "Nobody was logged off: those who were chosen had gone already, work again, or are not yours to log off.")}}
 	case 1:
 		return &frame.Notice{Mood: "good", Lines: []string{frame.T(r, "One login was logged off. What it had open is free. What had been kept of what was typed is there for its person.")}}
 	}
