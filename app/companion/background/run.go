@@ -13,9 +13,10 @@ const Patience = 300 * time.Millisecond
 // Run does slow work in a goroutine and calls done with its outcome on the UI thread, unless the context has ended by
 // then: what it was for is gone. Work reads no widget: it is handed copies.
 func Run[T any](ctx context.Context, slow func(context.Context) (T, error), done func(T, error)) {
+	do := here()
 	go func() {
 		outcome, err := slow(ctx)
-		fyne.Do(func() {
+		do(func() {
 			if ctx.Err() == nil {
 				done(outcome, err)
 			}
@@ -23,11 +24,19 @@ func Run[T any](ctx context.Context, slow func(context.Context) (T, error), done
 	}()
 }
 
+// here is fyne.Do of the app there is now. Work that outlasts a test's app must not find the next one, which for an instant
+// has no UI thread and would draw at once.
+func here() func(fn func()) {
+	driver := fyne.CurrentApp().Driver()
+	return func(fn func()) { driver.DoFromGoroutine(fn, false) }
+}
+
 // After calls fn on the UI thread when the time has passed, unless stopped before.
 func After(wait time.Duration, fn func()) (stop func()) {
 	stopped := false // on the UI thread alone
+	do := here()
 	timer := time.AfterFunc(wait, func() {
-		fyne.Do(func() {
+		do(func() {
 			if !stopped {
 				fn()
 			}
