@@ -226,8 +226,7 @@ func TestFilesThatWaitAtALockStayWhereThePINIsWiped(t *testing.T) {
 	a.presses("Wipe")
 	a.sees("1 file waits here until you have signed in")
 	a.sees("were wiped from this computer")
-	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
-	a.presses("Sign in")
+	a.signsIn()
 	a.sees("1.jpg")
 }
 

@@ -79,10 +79,7 @@ func TestADocumentAsksForAccessToItsOwnCompany(t *testing.T) {
 	p := &people{account: bea, lacks: []core.Lack{{Code: "not-user", Ask: core.Request{Thing: core.Member}}}}
 	q := &pile{records: held()[:1]}
 	a := newAt(t, onDesktop, p, q)
-	a.sees("Screwfix")
-	place, _ := a.window.screens.documents.Place(q.records[0].ID)
-	a.window.screens.documents.Select(place)
-	a.sees("Proof so far")
+	a.chooses(q.records[0])
 	a.presses("Ask for access")
 	a.sees("Ask by mail")
 	if want := []string{harbour.ID.String()}; !slices.Equal(p.looked, want) {

@@ -57,6 +57,13 @@ func (a at) fills(texts ...string) {
 	}
 }
 
+// signsIn has her give her e-mail and password.
+func (a at) signsIn() {
+	a.Helper()
+	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
+	a.presses("Sign in")
+}
+
 func (a at) key(name fyne.KeyName) {
 	a.Helper()
 	focused := a.canvas().Focused()
@@ -73,8 +80,7 @@ func TestAFirstRunLeadsFromSignInToTheEmptyList(t *testing.T) {
 	a.sees("Sign in to Satchel")
 	a.presses("Sign in")
 	a.sees("Type the address of your Satchel service.")
-	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
-	a.presses("Sign in")
+	a.signsIn()
 	a.sees("Which company?")
 	a.sees("Meadow & Sons")
 	a.key(fyne.KeyReturn) // the first has the focus
@@ -87,16 +93,14 @@ func TestAFirstRunLeadsFromSignInToTheEmptyList(t *testing.T) {
 
 func TestASingleCompanyIsNotAskedFor(t *testing.T) {
 	a := newAt(t, onDesktop, &people{companies: []core.Company{meadow}}, &pile{})
-	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
-	a.presses("Sign in")
+	a.signsIn()
 	a.sees("Nothing captured yet")
 	a.sees("Meadow & Sons")
 }
 
 func TestWithoutACompanyThePersonIsToldWhatToDo(t *testing.T) {
 	a := newAt(t, onPhone, &people{}, &pile{})
-	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
-	a.presses("Sign in")
+	a.signsIn()
 	a.sees("No companies assigned to your user account")
 	a.sees("Ask the owner or an administrator of your site")
 }
@@ -104,8 +108,7 @@ func TestWithoutACompanyThePersonIsToldWhatToDo(t *testing.T) {
 func TestWhoeverHasToChooseACompanyCanLeaveInstead(t *testing.T) {
 	p := &people{companies: []core.Company{harbour, meadow}}
 	a := newAt(t, onPhone, p, &pile{})
-	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
-	a.presses("Sign in")
+	a.signsIn()
 	a.sees("Meadow & Sons")
 	a.presses("Switch account")
 	a.sees("Accounts on this computer")
@@ -144,8 +147,7 @@ func TestALinkIsAskedForWithoutAPassword(t *testing.T) {
 func TestWithoutAKeychainThePersonChoosesBeforeAnythingIsKept(t *testing.T) {
 	p := &people{refuse: keychain.ErrMissing, companies: []core.Company{harbour}}
 	a := newAt(t, onDesktop, p, &pile{})
-	a.fills("satchel.example.com", "bea@demo.test", "a password of hers")
-	a.presses("Sign in")
+	a.signsIn()
 	a.sees("This computer has no keychain that Satchel can use.")
 	a.presses("Only while Satchel runs")
 	a.sees("Nothing is kept on disk.")
@@ -210,10 +212,7 @@ func TestADocumentOpensBesideTheListAndOverItOnAPhone(t *testing.T) {
 func TestRemovingAsksFirstAndEscapeKeeps(t *testing.T) {
 	q := &pile{records: sample("a1", harbour, noon)}
 	a := newAt(t, onDesktop, &people{account: bea}, q)
-	a.sees("Royal Mail")
-	place, _ := a.window.screens.documents.Place(q.records[4].ID)
-	a.window.screens.documents.Select(place)
-	a.sees("Proof so far")
+	a.chooses(q.records[4])
 	a.presses("Remove")
 	a.sees("has not reached the service")
 	a.key(fyne.KeyEscape)

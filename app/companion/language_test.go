@@ -78,9 +78,7 @@ func TestALanguageChosenInTheSettingsHoldsAtOnceAndAtTheNextStart(t *testing.T) 
 	a := newAt(t, onDesktop, p, &pile{})
 	a.window.take([]fyne.URI{storage.NewFileURI("/scans/page 2.jpg")})
 	a.sees("page 2.jpg")
-	a.window.goTo(placeSettings)
-	a.presses("Deutsch")
-	a.sees("Einstellungen")
+	a.choosesGerman()
 	a.sees("Wie dieser Computer")
 	if _, onChoice := a.canvas().Focused().(*widgets.Pick); !onChoice {
 		t.Errorf("the keys are at %T, not at the choice", a.canvas().Focused())
@@ -107,4 +105,12 @@ func TestALanguageThatNobodySpeaksIsTheSystems(t *testing.T) {
 	}
 	a := newAt(t, onDesktop, &people{account: bea, home: home}, &pile{})
 	a.sees("Nothing captured yet")
+}
+
+// choosesGerman has the person change the language in the settings.
+func (a at) choosesGerman() {
+	a.Helper()
+	a.window.goTo(placeSettings)
+	a.presses("Deutsch")
+	a.sees("Einstellungen")
 }

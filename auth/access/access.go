@@ -80,12 +80,22 @@ func (s *Service) CompaniesOf(ctx context.Context, account uuid.UUID) ([]Company
 
 // Check returns nil when the account may work in the company, and ErrNoAccess when not, or a ClosedError.
 func (s *Service) Check(ctx context.Context, account, company uuid.UUID) error {
-	may, err := s.db.MayWorkIn(ctx, account, company)
+	return checkIn(ctx, s.db, account, company)
+}
+
+// companyPlaces is where it is read who may work in a company.
+type companyPlaces interface {
+	closedCompanies
+	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
+}
+
+func checkIn(ctx context.Context, db companyPlaces, account, company uuid.UUID) error {
+	may, err := db.MayWorkIn(ctx, account, company)
 	if err != nil {
 		return fmt.Errorf("checking access: %w", err)
 	}
 	if !may {
-		return noPlace(ctx, s.db, account, company)
+		return noPlace(ctx, db, account, company)
 	}
 	return nil
 }

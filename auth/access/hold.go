@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/google/uuid"
 
@@ -14,8 +13,7 @@ import (
 type places interface {
 	holder
 	members
-	closedCompanies
-	MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error)
+	companyPlaces
 	Company(ctx context.Context, id uuid.UUID) (database.Company, error)
 }
 
@@ -25,12 +23,8 @@ func MayHeld(ctx context.Context, tx places, account, company uuid.UUID, feature
 	if err := Hold(ctx, tx, []Sender{{Account: account, Company: company}}); err != nil {
 		return err
 	}
-	may, err := tx.MayWorkIn(ctx, account, company)
-	if err != nil {
-		return fmt.Errorf("checking access: %w", err)
-	}
-	if !may {
-		return noPlace(ctx, tx, account, company)
+	if err := checkIn(ctx, tx, account, company); err != nil {
+		return err
 	}
 	row, err := tx.Company(ctx, company)
 	if err != nil {

@@ -29,7 +29,8 @@ type Report struct {
 
 // Check compares the database with the stored bytes: every document must be there with its size and SHA-256,
 // every upload with the bytes it has promised, and every company's events without a gap. The service may be
-// running meanwhile. What else lies in their directory is named. The error is for a check that couldn't be done; what is wrong is in the report.
+// running meanwhile. What else lies in their directory is named. The error is for a check that couldn't be done; what is
+// wrong is in the report.
 func Check(ctx context.Context, dir string, db *database.DB, blobs blob.Store) (Report, error) {
 	var report Report
 	for _, step := range []func(context.Context, *database.DB, blob.Store) error{

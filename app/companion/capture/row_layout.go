@@ -20,7 +20,7 @@ func (l *rowLayout) parts(objects []fyne.CanvasObject) (tile, words fyne.CanvasO
 }
 
 func (l *rowLayout) beside(left float32, buttons []fyne.CanvasObject) bool {
-	return l.width == 0 || !theme.Large() && l.width-left-wideOf(buttons)-rowGap >= leastBeside
+	return !theme.Large() && (l.width == 0 || l.width-left-wideOf(buttons)-rowGap >= leastBeside)
 }
 
 func wideOf(buttons []fyne.CanvasObject) float32 {

@@ -55,9 +55,6 @@ func (d *Disconnecting) Changes() []Change {
 // ConfirmFaults say what is wrong with a confirmation; empty where nothing is.
 type ConfirmFaults struct{ Word, Passcode string }
 
-// Any says whether anything is wrong.
-func (f ConfirmFaults) Any() bool { return f != ConfirmFaults{} }
-
 // Check looks at the confirmation before the service is asked.
 func (d *Disconnecting) Check(word, passcode string) ConfirmFaults {
 	var wrong ConfirmFaults

@@ -10,9 +10,6 @@ import (
 // ProofFaults say in English what is wrong with what a person typed to show that it is them; empty where nothing is.
 type ProofFaults struct{ Password, Passcode string }
 
-// Any says whether anything is wrong.
-func (f ProofFaults) Any() bool { return f != ProofFaults{} }
-
 const typePasscode = "Type the six digits from your authenticator, or a recovery code."
 
 // CheckProof looks at what is typed before the service is asked. A password alone is enough where no passcode is wanted.

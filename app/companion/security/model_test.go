@@ -144,7 +144,7 @@ func TestDisconnectingAsksForWhatTheServiceWants(t *testing.T) {
 	if got := d.Check("disconect", ""); got.Word == "" || got.Passcode == "" {
 		t.Errorf("%+v", got)
 	}
-	if got := d.Check(" DISCONNECT ", "123456"); got.Any() {
+	if got := d.Check(" DISCONNECT ", "123456"); got != (ConfirmFaults{}) {
 		t.Errorf("%+v", got)
 	}
 	if got := d.Confirmation(" disconnect ", " 123456 "); got != (companion.Confirmation{Password: "hers", Passcode: "123456", Word: "disconnect"}) {
