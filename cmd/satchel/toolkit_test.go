@@ -9,7 +9,7 @@ import (
 func TestTheToolkitIsLeftNothingToDoWhenTheProgramEnds(t *testing.T) {
 	t.Setenv("HOME", t.TempDir()) // where the toolkit makes its folders
 	t.Setenv("XDG_CONFIG_HOME", "")
-	satchel := app.NewWithID("satchel.test")
+	satchel := app.NewWithID("") // with none it keeps nothing, which would go on while the folders are removed
 	life, ok := satchel.Lifecycle().(stopping)
 	if !ok {
 		t.Fatal("the toolkit's life cycle can't be told any more to do nothing at the end: see whether its end still can hang")
