@@ -214,7 +214,7 @@ func (e *Engine) await(ctx context.Context, reply chan error) error {
 		case err := <-reply:
 			return err
 		default:
-			return ErrStopped
+			return stopping(ctx)
 		}
 	}
 }

@@ -107,7 +107,7 @@ func (e *Engine) do(ctx context.Context, command func(*owner)) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-e.stopped:
-		return ErrStopped
+		return stopping(ctx)
 	}
 	<-done
 	return nil

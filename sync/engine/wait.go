@@ -34,7 +34,7 @@ func (e *Engine) wait(ctx context.Context, w waiter) (Outcome, error) {
 	case <-ctx.Done():
 		return e.standing(w.account), ctx.Err()
 	case <-e.stopped:
-		return e.standing(w.account), ErrStopped
+		return e.standing(w.account), stopping(ctx)
 	}
 	select {
 	case outcome := <-w.reply:
@@ -42,8 +42,17 @@ func (e *Engine) wait(ctx context.Context, w waiter) (Outcome, error) {
 	case <-ctx.Done():
 		return e.standing(w.account), ctx.Err()
 	case <-e.stopped:
-		return e.standing(w.account), ErrStopped
+		return e.standing(w.account), stopping(ctx)
 	}
+}
+
+// stopping is why whoever waited for Run, which has ended, gets no answer: what ended their context may have ended Run, and
+// then it is that.
+func stopping(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return ErrStopped
 }
 
 // standing is an account's outcome as last published.

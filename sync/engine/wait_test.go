@@ -78,3 +78,21 @@ func TestAnAccountThatOthersLeaveNoRoomIsNotIdle(t *testing.T) {
 		}
 	})
 }
+
+// What ends a program ends both its Run and whoever waits for it, in either order.
+func TestWhoeverIsEndedTogetherWithRunIsToldOfTheirOwnEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, stop := build(t).run(nil)
+		stop()
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		for range 100 { // select takes either of what has happened
+			if _, err := e.UntilDone(gone, ""); !errors.Is(err, context.Canceled) {
+				t.Fatalf("who has ended themselves is told %v", err)
+			}
+		}
+		if _, err := e.UntilDone(t.Context(), ""); !errors.Is(err, ErrStopped) {
+			t.Errorf("who goes on is told %v", err)
+		}
+	})
+}
