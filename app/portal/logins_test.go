@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,29 @@ func TestNobodyLogsOffWhoHasAHigherRoleUnlessDisconnected(t *testing.T) {
 	ben.submit(logins+"/log-off", "tab", "disconnected", "login", ben.get(logins + "/disconnected").boxes()[0]).wants(t, "One login was logged off")
 	ann.signIn(s.ann.Email, firstPassword)
 	ann.submit(logins+"/log-off", "login", bens[0]).wants(t, "One login was logged off")
+}
+
+func TestWhatIsToBeDoneAboutEachOfAPersonsLoginsTellsThemApart(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s)
+	ann.colleague()
+	s.clock.Advance(session.DisconnectedAfter)
+	s.visitor(t).submit("/sign-in", "email", "ben@hartley.test", "password", firstPassword)
+	s.clock.Advance(session.DisconnectedAfter)
+	ann.signIn(s.ann.Email, firstPassword)
+	required := strings.Split(ann.get("/site/"+s.site(t).String()+"/logins/disconnected").text, "<h3>Ben Baker</h3>")[1:]
+	if len(required) != 2 {
+		t.Fatalf("%d logins of ben are told what to do about", len(required))
+	}
+	for _, one := range must(s.sessions.Logins(t.Context(), s.site(t), "")) {
+		since := "Signed in <time datetime=\"" + one.StartedAt.UTC().Format(time.RFC3339) + "\">"
+		told := slices.ContainsFunc(required, func(text string) bool {
+			return strings.Contains(text, since) && strings.Contains(text, "· from 127.0.0.1")
+		})
+		if one.Account.ID != s.ann.ID && !told {
+			t.Errorf("none is the login of %s", one.StartedAt)
+		}
+	}
 }
 
 func TestADisconnectedLoginIsLoggedOffAndWhatItHeldIsFree(t *testing.T) {

@@ -49,6 +49,7 @@ func (p Pages) Routes() []frame.Route {
 // line is a login as it is shown.
 type line struct {
 	ID, Name, Email, Browser, Company string
+	Address                           netip.Addr
 	Since, Alive                      time.Time
 	Current, Disconnected             bool
 	Higher                            bool // not to be logged off by who sees it
@@ -129,7 +130,7 @@ func (p Pages) lines(ctx context.Context, seer access.Standing, logins []session
 	lines := make([]line, len(logins))
 	for i, one := range logins {
 		lines[i] = line{
-			ID: one.ID, Name: one.Account.Name, Email: one.Account.Email, Browser: one.Browser, Company: one.Company,
+			ID: one.ID, Name: one.Account.Name, Email: one.Account.Email, Browser: one.Browser, Company: one.Company, Address: one.Address,
 			Since: one.StartedAt.UTC(), Alive: one.AliveAt.UTC(), Current: one.Current, Disconnected: one.Disconnected(now),
 			Higher: !mayLogOff(seer, one, now),
 		}
