@@ -8,6 +8,7 @@ import (
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/auth/signin"
 	"satchel/storage/keychain"
 	"satchel/sync/document"
 )
@@ -74,6 +75,52 @@ func TestWhateverDropsTheScreensAsksBeforeLaidOutFilesAreForgotten(t *testing.T)
 			a.sees(name)
 		})
 	}
+}
+
+func TestDisconnectAsksBeforeLaidOutFilesAreForgotten(t *testing.T) {
+	g := newGuard()
+	a := atSecurity(t, theme.Light, onDesktop, g)
+	a.window.Open([]string{"/scans/1.jpg"})
+	a.sees("1.jpg")
+	a.window.goTo(placeSecurity)
+	a.presses("Disconnect …")
+	a.fills(herPassword)
+	a.presses("Try my password")
+	a.sees("Your password works.")
+	a.fills("disconnect")
+	a.presses("Disconnect for good")
+	a.sees("1 file is laid out and not captured.")
+	a.presses("Stay here")
+	if g.confirmed.Word != "" {
+		t.Fatal("it is disconnected all the same")
+	}
+	a.presses("Disconnect for good")
+	a.presses("Leave")
+	a.sees("The Sage ID is disconnected, for good.")
+}
+
+func TestANewPasswordAsksBeforeLaidOutFilesAreForgotten(t *testing.T) {
+	g := newGuard()
+	g.signIn = &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}}
+	change := func(a at, from, to string) {
+		a.window.goTo(placeSecurity)
+		a.presses("Change password")
+		a.fills(from, to, to)
+		a.presses("Change password")
+		a.sees("1 file is laid out and not captured.")
+		a.sees("Your password is changed. Sign in with the new one.")
+	}
+	a := atSecurity(t, theme.Light, onDesktop, g)
+	a.window.Open([]string{"/scans/1.jpg"})
+	a.sees("1.jpg")
+	change(a, herPassword, "Otter-Lantern-Fifty-Ferns")
+	a.presses("Stay here")
+	a.sees("bea-laptop")
+	a.window.goTo(placeCapture)
+	a.sees("1.jpg")
+	change(a, "Otter-Lantern-Fifty-Ferns", "Kettle-Harbour-Twenty-Gulls")
+	a.presses("Leave")
+	a.sees("Six digits from your authenticator")
 }
 
 // atNewCodes is a window that shows recovery codes which were made just now.

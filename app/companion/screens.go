@@ -207,7 +207,7 @@ func (w *Window) newSecurity(ctx context.Context) *security.Screen {
 		Tongue: w.tongue.Calling(w.account.Label), Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.explain,
 		Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, CopySecret: w.clip.copy, Save: w.saveText, Now: w.options.Now,
 		SetUp:       func() { w.work.Wake() }, // what waited because a site demands it goes on
-		SignInAgain: w.signInAgain, Disconnected: w.disconnected,
+		SignInAgain: w.signInAgain, Leaving: w.leaving, Disconnected: w.disconnected,
 	})
 }
 

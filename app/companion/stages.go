@@ -27,11 +27,17 @@ func (w *Window) showWelcome(again string, later func()) {
 }
 
 // signInAgain lets a person in whose password was changed, and who is signed out everywhere by it. Err is why this
-// companion could not do so by itself, such as that a passcode is wanted.
+// companion could not do so by itself, such as that a passcode is wanted. Whoever would lose something by it may stay and
+// capture it first: what they captured waits for the sign-in, which a banner asks for then.
 func (w *Window) signInAgain(why string, err error) {
-	screen := w.newWelcome(why, nil)
-	screen.GoOn(err)
-	screen.Focus()
+	if w.uncaptured() > 0 {
+		w.snackbar.Say(why)
+	}
+	w.leaving(func() {
+		screen := w.newWelcome(why, nil)
+		screen.GoOn(err)
+		screen.Focus()
+	})
 }
 
 func (w *Window) newWelcome(again string, later func()) *welcome.Screen {

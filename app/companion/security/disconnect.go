@@ -53,11 +53,13 @@ func (s *Screen) showChanges(flow *Disconnecting) {
 			return
 		}
 		confirmation := flow.Confirmation(typed.Text, passcode.Text)
-		run(p, s.options.T("Disconnecting …"),
-			func(ctx context.Context) (companion.SignedOut, error) {
-				return s.options.Keeper.Disconnect(ctx, confirmation)
-			},
-			s.options.Disconnected)
+		s.options.Leaving(func() { // before it is done: whoever is disconnected is signed out
+			run(p, s.options.T("Disconnecting …"),
+				func(ctx context.Context) (companion.SignedOut, error) {
+					return s.options.Keeper.Disconnect(ctx, confirmation)
+				},
+				s.options.Disconnected)
+		})
 	}
 	things := []fyne.CanvasObject{
 		widgets.NewNotice(widgets.Success, widgets.Message{Title: s.options.T("Your password works.")}),

@@ -44,6 +44,7 @@ func (s *Screen) change(p *step, typed NewPassword) {
 		},
 		func(done companion.ChangedPassword) {
 			if done.SignIn != nil {
+				s.overview() // for whoever does not sign in at once
 				s.options.SignInAgain(s.options.T("Your password is changed. Sign in with the new one."), done.SignIn)
 				return
 			}

@@ -54,6 +54,7 @@ type Options struct {
 
 	SetUp        func()                        // 2-factor authentication is on where it is demanded, or was just turned on; may be nil
 	SignInAgain  func(why string, err error)   // the password was changed, and this companion could not sign in with it
+	Leaving      func(goOn func())             // asks first where the person would lose something by it
 	Disconnected func(out companion.SignedOut) // and signed out here
 }
 
