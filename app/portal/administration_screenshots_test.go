@@ -42,7 +42,7 @@ func TestThePagesOfAdministrationFitWideAndNarrowLightAndDark(t *testing.T) {
 	at(c.of(c.benRow, "/asked/logins"), "Ben Field", "person-asked")
 	at(c.site+"/people/invite", "Invite somebody", "people-invite")
 	at(c.site+"/people/import", "Import people", "people-import")
-	Drive(t, browser, chromedp.SetValue(chromedp.CSS("#lines"), "eve@hartley.test,Eve Plum,,Northwind Traders\nben@hartley.test\nnobody,,king\nmia@hartley.test,Mia,,\"Rope; Sail\"\nevil@hartley.test,\u202egnp.exe\n"), Press("Show what it does"), Heading("What the import does"))
+	Drive(t, browser, chromedp.SetValue(chromedp.CSS("#lines"), "eve@hartley.test,Eve Plum,,Northwind Traders,Hartley & Sons Ltd\nzoe@hartley.test,Zoe Lamb,administrator\nben@hartley.test\nnobody,,king\nmia@hartley.test,Mia,,\"Rope; Sail\"\nevil@hartley.test,\u202egnp.exe\n"), Press("Show what it does"), Heading("What the import does"))
 	Photograph(t, browser, "people-import-plan")
 	at(c.site+"/companies", "Companies", "companies-site")
 	at(c.site+"/features", "Features", "features")

@@ -145,7 +145,7 @@ func TestAnImportIsShownAndThenCarriedOut(t *testing.T) {
 	c := serve(t).colleagues(t)
 	const lines = "nina@hartley.test,Nina New,,Northwind Traders\r\nben@hartley.test\r\nnobody,\u202eevE\u200b\r\n"
 	plan := c.ann.submit(c.site+"/people/import", "lines", lines)
-	plan.wants(t, "·evE·", "1 of 3 lines invite somebody", "Is invited", "A user of the site already", "That isn’t an e-mail address")
+	plan.wants(t, "·evE·", `data-label="Role:">Bookkeeper</td><td data-label="Companies:">Northwind Traders</td>`, "1 of 3 lines invite somebody", "Is invited", "A user of the site already", "That isn’t an e-mail address")
 	if before, _, _ := strings.Cut(plan.text, `<textarea name="lines" hidden`); strings.ContainsAny(before, "\u202e\u200b") {
 		t.Error("what turns the writing round is shown raw")
 	}

@@ -55,13 +55,14 @@ const (
 
 // Line is one line of an import and what it does.
 type Line struct {
-	Number            int // in the file, from 1
-	Email, Name, Role string
-	Companies         []string
-	Result            Result
-	Why               Why
-	About             string // what Why is about, such as a company's name
-	invitee           Invitee
+	Number      int // in the file, from 1
+	Email, Name string
+	Role        access.Role // that who is invited is given, and
+	Companies   []string    // where they are let in; both empty where nobody is
+	Result      Result
+	Why         Why
+	About       string // what Why is about, such as a company's name
+	invitee     Invitee
 }
 
 // Why is why a line is refused.

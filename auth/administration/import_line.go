@@ -29,8 +29,9 @@ func (p planner) line(ctx context.Context, db known, row row) (Line, error) {
 		}
 		return ""
 	}
-	line := Line{Number: row.number, Email: shown(field(0)), Name: shown(field(1)), Role: shown(field(2)), Result: WillInvite}
+	line := Line{Number: row.number, Email: shown(field(0)), Name: shown(field(1)), Result: WillInvite}
 	line.Why, line.About, line.invitee = p.invitee(field)
+	line.Role = line.invitee.Role
 	if line.Why == "" {
 		var companies []database.Company
 		companies, line.Why, line.About = p.named(row.fields)
@@ -49,7 +50,7 @@ func (p planner) line(ctx context.Context, db known, row row) (Line, error) {
 	case err != nil:
 		return Line{}, err
 	case is:
-		line.Result = IsMember
+		return line.nothing(IsMember), nil
 	case !p.doer.Role.Runs() && invitedToRun(p.open, email):
 		return line.refused(WhyInvited), nil
 	case slices.ContainsFunc(p.open, func(one database.Invitation) bool { return one.Email == email }):
@@ -59,7 +60,13 @@ func (p planner) line(ctx context.Context, db known, row row) (Line, error) {
 }
 
 func (l Line) refused(why Why) Line {
-	l.Result, l.Why, l.invitee, l.Companies = WillRefuse, why, Invitee{}, nil
+	l.Why, l.invitee = why, Invitee{}
+	return l.nothing(WillRefuse)
+}
+
+// nothing is the line where its result is that nobody is given anything.
+func (l Line) nothing(result Result) Line {
+	l.Result, l.Role, l.Companies = result, "", nil
 	return l
 }
 

@@ -17,7 +17,7 @@ import (
 const staff = "\ufeffE-mail,Name,Role,Companies\n" +
 	"nina@demo.test,Nina New,bookkeeper,alpha|Beta\n" +
 	"\n" +
-	"ben@demo.test,Ben Books,,\n" +
+	"ben@demo.test,Ben Books,,Alpha\n" +
 	"old@demo.test,Old Hand,administrator,\n" +
 	"nobody,Nobody,,\n" +
 	"x1@demo.test,\u202egnp,,\n" +
@@ -38,6 +38,13 @@ func TestAnImportShowsEachLineAndDoesExactlyThat(t *testing.T) {
 		want := "invite, member, renew, refused email, refused name, refused role, refused company, refused twice, refused email"
 		if strings.Join(got, ", ") != want || seen.Lines[1].Number != 4 || seen.Invites() != 2 {
 			b.t.Errorf("the plan is %v", got)
+		}
+		var gives []string
+		for _, line := range seen.Lines {
+			gives = append(gives, strings.TrimSpace(string(line.Role)+" "+strings.Join(line.Companies, " ")))
+		}
+		if want := []string{"bookkeeper Alpha Beta", "", "administrator", "", "", "", "", "", ""}; !slices.Equal(gives, want) {
+			b.t.Errorf("the lines give %q", gives)
 		}
 		if open := must(b.Pending(ctx, b.site.ID)); len(open) != 1 {
 			b.t.Errorf("the preview invited: %v", open)
