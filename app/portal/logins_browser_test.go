@@ -3,6 +3,7 @@ package portal_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,11 +67,13 @@ func TestWhoIsCalledAwayIsWarnedLoggedOutAndFindsTheirWorkAgain(t *testing.T) {
 	}
 }
 
-// clickOn clicks a row of the list of logins, the first being 0, with keys held down.
+// clickOn brings a row of the list of logins into sight, the first being 0, and clicks it, with keys held down.
 func clickOn(t *testing.T, browser context.Context, row int, held ...chromedp.Modifier) Step {
 	t.Helper()
 	at := Evaluate[[2]float64](t, browser, fmt.Sprintf(`(() => {
-		const box = document.querySelectorAll(".choose li strong")[%d].getBoundingClientRect();
+		const name = document.querySelectorAll(".choose li strong")[%d];
+		name.closest("li").scrollIntoView({ block: "nearest" });
+		const box = name.getBoundingClientRect();
 		return [box.x + 8, box.y + box.height / 2];
 	})()`, row))
 	return chromedp.MouseClickXY(at[0], at[1], chromedp.ButtonModifiers(held...))
@@ -137,7 +140,19 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 		.filter((one) => { const box = one.getBoundingClientRect(); return box.top > 0 && box.bottom <= innerHeight; }).map((one) => one.innerText).join(", ")`); seen != "Action required, Ben Baker, Log Off" {
 		t.Errorf("on a phone, with a login chosen at the top of the list, one sees %q", seen)
 	}
-	Drive(t, browser, Press("Log Off"), Says("One login was logged off"))
+	Drive(t, browser, chromedp.Click(chromedp.CSS(".required summary")))
+	Drive(t, browser, row(2))
+	if got := Evaluate[[]bool](t, browser, `[...document.querySelectorAll(".choose input")].map((box) => box.checked)`); !slices.Equal(got, []bool{false, true, true, false}) {
+		t.Errorf("after a tap on one more: %v", got)
+	}
+	if said := Evaluate[string](t, browser, `document.querySelector("main").innerText`); !strings.Contains(said, "Tap each login") || strings.Contains(said, "click") {
+		t.Errorf("on a phone one reads %q", said)
+	}
+	if height := Evaluate[float64](t, browser, `document.querySelector(".required").offsetHeight`); height > 100 {
+		t.Errorf("folded, what has to be done takes %.0f of 800 px from the list", height)
+	}
+	Photograph(t, browser, "logins-folded")
+	Drive(t, browser, Press("Log Off"), Says("2 logins were logged off"))
 	for _, complaint := range complained() {
 		t.Errorf("the browser complains: %s", complaint)
 	}

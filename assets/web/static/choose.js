@@ -1,6 +1,9 @@
-// Chooses rows of a list as desktops do: a click chooses one, Ctrl+click one more, Shift+click all between. What is said
-// about rows that aren't chosen is hidden, and nothing is done while none is.
+// Chooses rows of a list as desktops do: a click chooses one, Ctrl+click one more, Shift+click all between. Where fingers
+// are what one has, each tap chooses one more. What is said about rows that aren't chosen is hidden, and nothing is done
+// while none is.
 "use strict";
+
+const fingers = matchMedia("(pointer: coarse), (max-width: 47.9rem)"); // as in app.css, where it is said to tap
 
 for (const list of document.querySelectorAll("[data-choose]")) {
   const boxes = [...list.querySelectorAll("input[type=checkbox]:not(:disabled)")];
@@ -25,7 +28,7 @@ for (const list of document.querySelectorAll("[data-choose]")) {
     if (event.shiftKey && last) {
       const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
       boxes.forEach((one, at) => { one.checked = at >= from && at <= to; });
-    } else if (event.ctrlKey || event.metaKey) {
+    } else if (event.ctrlKey || event.metaKey || fingers.matches) {
       box.checked = !box.checked;
       last = box;
     } else {
