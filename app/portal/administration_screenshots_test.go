@@ -60,6 +60,8 @@ func TestThePagesOfAdministrationFitWideAndNarrowLightAndDark(t *testing.T) {
 	at("/company/"+c.books["Hartley & Sons Ltd"]+"/documents", "You can’t work in that company", "fix-it-company")
 	Drive(t, browser, Press("Ask the administrator"), Heading("Asked for the company"))
 	Photograph(t, browser, "fix-it-company-asked")
+	c.differ(t, c.service.site(t), c.benRow.ID, access.SeeDocuments, false)
+	at("/", "Hello, Ben", "home-blind")
 	c.execute(t, "DELETE FROM company_members WHERE account_id = '"+c.benRow.ID.String()+"'")
 	at("/access", "No companies assigned to your user account", "fix-it-companies")
 	c.execute(t, "DELETE FROM members WHERE account_id = '"+c.benRow.ID.String()+"'")

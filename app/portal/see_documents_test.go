@@ -42,7 +42,7 @@ func TestWhoMayNotSeeDocumentsNeitherDownloadsNorEditsNorReviewsOne(t *testing.T
 	if strings.Contains(home.text, "/documents\"") {
 		t.Error("the home page leads to the documents")
 	}
-	home.wants(t, "isn’t allowed to see its documents", `<a href="/access">Fix it</a>`)
+	home.wants(t, "isn’t allowed to see its documents", `<a class="button primary" href="/access">Fix it</a>`)
 	v.get("/access").wants(t, "You do not have access to this feature", "See documents", "Ask the administrator")
 	v.submit("/access/ask", "site", at.site, "thing", string(access.SeeDocuments)).wants(t, "You get a mail when it is answered")
 	s.differ(t, site, ben.ID, access.SeeDocuments, true)
