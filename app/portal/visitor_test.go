@@ -32,10 +32,13 @@ type page struct {
 	text string // of the body
 }
 
+// unbroken takes out what keeps words of a heading together.
+var unbroken = strings.NewReplacer(`<span class="whole">`, "", "</span>", "")
+
 func (p page) title() string {
 	_, rest, _ := strings.Cut(p.text, "<h1>")
 	title, _, _ := strings.Cut(rest, "</h1>")
-	return html.UnescapeString(title)
+	return html.UnescapeString(unbroken.Replace(title))
 }
 
 func (v *visitor) get(path string) page {

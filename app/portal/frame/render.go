@@ -140,7 +140,7 @@ var defined = regexp.MustCompile(`{{define "([^"]+)"}}`)
 // memory. So names are shared, but for the content, which each page calls so.
 func loadPages(files *static, options Options, spoken tongue) (*template.Template, error) {
 	brand := options.Brand
-	functions := template.FuncMap{"asset": files.href, "icon": icon, "identity": func() string { return brand.Identity }}
+	functions := template.FuncMap{"asset": files.href, "icon": icon, "heading": heading, "identity": func() string { return brand.Identity }}
 	layout, err := templateText("templates/layout.html")
 	if err != nil {
 		return nil, err
