@@ -321,13 +321,30 @@ func TestWhoComesBackToAListFindsTheRowsAndThePlaceTheyLeft(t *testing.T) {
 		c.give(fmt.Sprintf("paper %03d.txt", n), fmt.Appendf(nil, "%d", n))
 	}
 	Drive(t, browser, chromedp.Reload(), Heading("Documents"))
-	await(t, "the 180th row", func() bool {
-		return Evaluate[bool](t, browser, `(scrollTo(0, document.body.scrollHeight), document.querySelectorAll("#papers li").length >= 200)`)
+	leavesAndComesBack(t, browser, 200, 180, "paper 050.txt")
+
+	// Of each stretch that is searched a filter lets 20 pass: every 500th document alone is both.
+	s.execute(t, `WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 30000)
+		INSERT INTO documents (id, company_id, account_id, name, media_type, category, note, size, sha256, captured_at, accepted_at, day, words, state)
+		SELECT printf('%08x-0000-7000-8000-000000000000', n), company_id, account_id, 'heap ' || n || '.txt', media_type,
+			CASE n % 2 WHEN 0 THEN 'sale' ELSE 'expense' END, note, size, sha256, captured_at, accepted_at, day, words,
+			CASE WHEN n % 2 = 1 OR n % 500 = 0 THEN 'ready' ELSE 'accepted' END
+		FROM counted, documents WHERE documents.name = 'paper 000.txt'`)
+	Drive(t, browser, chromedp.Navigate(s.URL+"/company/"+company.String()+"/documents?category=sale&state=ready"), Heading("Documents"))
+	leavesAndComesBack(t, browser, 60, 45, "heap 8000.txt")
+}
+
+// leavesAndComesBack goes down a list until it has so many rows, opens the document of one of them, and goes back.
+func leavesAndComesBack(t *testing.T, browser context.Context, until, row int, name string) {
+	t.Helper()
+	await(t, "the rows", func() bool {
+		return Evaluate[bool](t, browser, fmt.Sprintf(`(scrollTo(0, document.body.scrollHeight), document.querySelectorAll("#papers li").length >= %d)`, until))
 	})
-	const place = `document.querySelector("#papers li:nth-child(180)").getBoundingClientRect().top`
-	Drive(t, browser, chromedp.Evaluate[chromedp.Void](`document.querySelector("#papers li:nth-child(180)").scrollIntoView({ block: "center" })`))
+	at := fmt.Sprintf(`document.querySelector("#papers li:nth-child(%d)")`, row)
+	Drive(t, browser, chromedp.Evaluate[chromedp.Void](at+`.scrollIntoView({ block: "center" })`))
+	place := at + `?.getBoundingClientRect().top ?? 0`
 	left := Evaluate[float64](t, browser, place)
-	Drive(t, browser, Press("paper 050.txt"), Heading("paper 050.txt"), chromedp.NavigateBack(), Heading("Documents"), chromedp.WaitVisible(`//strong[.="paper 050.txt"]`))
+	Drive(t, browser, Press(name), Heading(name), chromedp.NavigateBack(), Heading("Documents"), chromedp.WaitVisible(`//strong[.="`+name+`"]`))
 	await(t, "the place that was left", func() bool {
 		found := Evaluate[float64](t, browser, place)
 		return found > left-2 && found < left+2

@@ -18,11 +18,12 @@ import (
 
 const (
 	pageSize = 50   // documents that a page lists unless it is asked for more
-	maxRows  = 1000 // as many as a page lists in any case: who has seen more begins there again
+	maxRows  = 1000 // as many as a page lists in any case: who has asked for more begins there again
 )
 
-// rowsOf is how many documents the address asks for. The list's script keeps there how far it has gone, so that who comes
-// back finds the rows, and with them the place, that they left.
+// rowsOf is how many documents the address asks for. The list's script adds up there what each of its pages was asked for,
+// so that who comes back finds the rows, and with them the place, that they left. What came of it wouldn't do: a filter
+// may let few of a stretch pass, and how far the search goes hangs on what it is asked for.
 func rowsOf(query url.Values) int {
 	rows, err := strconv.Atoi(query.Get("rows"))
 	if err != nil {
@@ -72,6 +73,7 @@ type list struct {
 	Categories []document.Category
 	People     []database.Account
 	Rows       []row
+	Asked      int    // how many rows there may be
 	More       string // address of what comes after; empty at the end
 	Reached    time.Time
 	MayAdd     bool
@@ -89,7 +91,7 @@ type row struct {
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	shown := list{
 		Path: pathOf(r), Fields: fieldsOf(r.URL.Query()), States: shelf.States(), Categories: document.Categories(),
-		MayAdd: frame.StandingOf(r).May(access.AddDocuments),
+		Asked: rowsOf(r.URL.Query()), MayAdd: frame.StandingOf(r).May(access.AddDocuments),
 	}
 	narrowed := shown.Fields
 	narrowed.Text = ""

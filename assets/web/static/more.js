@@ -1,5 +1,6 @@
 // The list of documents goes on by itself where its end comes into sight. Without this there is a link. The address says
-// how many rows there are by now: with them the browser finds the place again that somebody comes back to.
+// how many rows were asked for by now: with what comes of them, which a filter may make fewer, the browser finds the place
+// again that somebody comes back to.
 "use strict";
 
 (() => {
@@ -27,7 +28,7 @@
       papers.append(document.adoptNode(paper));
       paper.dispatchEvent(new Event("satchel:added", { bubbles: true }));
     }
-    remember();
+    remember(next);
     const further = next.getElementById("more");
     if (!further) {
       more.remove();
@@ -37,9 +38,12 @@
     watch();
   }
 
-  function remember() {
-    const here = new URL(location.href);
-    here.searchParams.set("rows", document.querySelectorAll("#papers > li").length);
+  const asked = (page) => Number(page.querySelector("[data-asked]").dataset.asked);
+
+  function remember(next) {
+    const list = document.querySelector("[data-asked]"), here = new URL(location.href);
+    list.dataset.asked = asked(document) + asked(next);
+    here.searchParams.set("rows", list.dataset.asked);
     history.replaceState(history.state, "", here);
   }
 
