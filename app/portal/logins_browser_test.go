@@ -157,3 +157,23 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 		t.Errorf("the browser complains: %s", complaint)
 	}
 }
+
+// Whoever works for another site of theirs just now finds nobody on this one, not even themselves.
+func TestTheEmptyTabsOfUserLoginStatusFitWideAndNarrowLightAndDark(t *testing.T) {
+	s := serve(t)
+	s.givePassword(t, firstPassword)
+	elsewhere := must(s.access.CreateSite(t.Context(), "Hartley Abroad", "4712", s.ann.ID))
+	company := must(s.access.CreateCompany(t.Context(), elsewhere.ID, "Foreign Books"))
+	if err := s.access.Grant(t.Context(), company.ID, s.ann.ID); err != nil {
+		t.Fatal(err)
+	}
+	browser := Open(t)
+	logins := s.URL + "/site/" + s.site(t).String() + "/logins"
+	Drive(
+		t, browser, chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"),
+		chromedp.Click(`//button[@aria-label="Open Foreign Books"]`), chromedp.WaitVisible(chromedp.CSS(".chip.good")), chromedp.Navigate(logins), Says("Nobody is signed in"),
+	)
+	Photograph(t, browser, "logins-nobody")
+	Drive(t, browser, chromedp.Navigate(logins+"/disconnected"), Says("No disconnected logins"))
+	Photograph(t, browser, "logins-none-disconnected")
+}
