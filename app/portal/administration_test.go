@@ -152,6 +152,7 @@ func TestAnImportIsShownAndThenCarriedOut(t *testing.T) {
 	seal := regexp.MustCompile(`name="seal" value="([0-9a-f]+)"`).FindStringSubmatch(plan.text)[1]
 	c.ann.submit(c.site+"/people/import", "lines", lines+"eve@hartley.test\r\n", "seal", seal).wants(t, "nobody was invited", "eve@hartley.test")
 	c.ann.submit(c.site+"/people/import", "lines", lines, "seal", seal).wants(t, "The invitations are on their way")
+	c.ann.submit(c.site+"/people/import", "lines", lines, "seal", seal).wants(t, "nobody was mailed a second time") // a double click
 	c.awaitMail(t, "nina@hartley.test", "Ann O'Neil invites you to Hartley Bookkeeping")
 }
 

@@ -2,8 +2,6 @@ package administration
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/auth/access"
-	"satchel/storage/database"
 )
 
 // MaxLines is the most people an import has, and MaxImport the most bytes.
@@ -27,6 +24,8 @@ var (
 	ErrImportShape = errors.New("administration: the file is not a CSV file in UTF-8") // a *QuoteError says where
 	// ErrImportChanged: what the lines would do is no longer what was shown.
 	ErrImportChanged = errors.New("administration: the lines do no longer what was shown")
+	// ErrImportDone: what was shown has been carried out already.
+	ErrImportDone = errors.New("administration: the import was carried out before")
 )
 
 // QuoteError means that the file can't be read on from a line, because a quotation mark stands where none can, or
@@ -85,7 +84,9 @@ const (
 // Plan is an import as it was understood.
 type Plan struct {
 	Lines []Line
-	Seal  string // over what every line does; what is shown is what is carried out
+	Seal  string // over which plan it is and what every line does; what is shown is what is carried out, and once
+
+	id uuid.UUID // which plan it is, and what the first invitation of it is called
 }
 
 // Count is how many lines have a result.
@@ -118,11 +119,21 @@ func (s *Service) Preview(ctx context.Context, by By, file []byte) (Plan, error)
 	if err != nil {
 		return Plan{}, orNotAllowed(err)
 	}
-	return plan(ctx, s.DB, doer, file)
+	return plan(ctx, s.DB, doer, file, uuid.Must(uuid.NewV7()))
 }
 
-// Import carries an import out if it still does what was shown: every line that invites, and no other. Errors are
-// those of Preview, ErrImportChanged and *throttle.Error. It returns the plan carried out.
+// Importable is the plan that a seal was put on, which Import would carry out. Errors are those of Preview,
+// ErrImportChanged and ErrImportDone.
+func (s *Service) Importable(ctx context.Context, by By, file []byte, seal string) (Plan, error) {
+	doer, err := s.Access.On(ctx, by.Account, by.Site)
+	if err != nil {
+		return Plan{}, orNotAllowed(err)
+	}
+	return sealed(ctx, s.DB, doer, file, seal)
+}
+
+// Import carries an import out if it still does what was shown: every line that invites, and no other. However often it
+// is asked for, that is done once. Errors are those of Importable, and *throttle.Error. It returns the plan carried out.
 func (s *Service) Import(ctx context.Context, by By, file []byte, seal string) (Plan, error) {
 	if err := s.Throttle.ImportPeople(ctx, by.Site); err != nil {
 		return Plan{}, err
@@ -130,62 +141,20 @@ func (s *Service) Import(ctx context.Context, by By, file []byte, seal string) (
 	var done Plan
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		var err error
-		if done, err = plan(ctx, c.Tx, c.doer, file); err != nil {
+		if done, err = sealed(ctx, c.Tx, c.doer, file, seal); err != nil {
 			return err
 		}
-		if done.Seal != seal {
-			return ErrImportChanged
-		}
+		id := done.id
 		for _, line := range done.Lines {
 			if !line.invites() {
 				continue
 			}
-			if err := s.invite(ctx, c, line.invitee); err != nil {
+			if err := s.invite(ctx, c, id, line.invitee); err != nil {
 				return fmt.Errorf("line %d: %w", line.Number, err)
 			}
+			id = uuid.Must(uuid.NewV7())
 		}
 		return nil
 	})
 	return done, wrapped("importing people", err)
-}
-
-// known is what a plan is made from: the database, or a transaction.
-type known interface {
-	accounts
-	RoleFeatures(ctx context.Context, site uuid.UUID) ([]database.RoleFeature, error)
-	CompaniesOn(ctx context.Context, site uuid.UUID) ([]database.Company, error)
-	CompanyMembersOn(ctx context.Context, site uuid.UUID) ([]database.CompanyMember, error)
-	OpenInvitations(ctx context.Context, site uuid.UUID) ([]database.Invitation, error)
-}
-
-func plan(ctx context.Context, db known, doer access.Standing, file []byte) (Plan, error) {
-	rows, err := readRows(file)
-	if err != nil {
-		return Plan{}, err
-	}
-	planner := planner{doer: doer, seen: map[string]bool{}}
-	if planner.differ, err = db.RoleFeatures(ctx, doer.SiteID); err != nil {
-		return Plan{}, err
-	}
-	if planner.companies, err = db.CompaniesOn(ctx, doer.SiteID); err != nil {
-		return Plan{}, err
-	}
-	if planner.places, err = db.CompanyMembersOn(ctx, doer.SiteID); err != nil {
-		return Plan{}, err
-	}
-	if planner.open, err = db.OpenInvitations(ctx, doer.SiteID); err != nil {
-		return Plan{}, err
-	}
-	var made Plan
-	sum := sha256.New()
-	for _, row := range rows {
-		line, err := planner.line(ctx, db, row)
-		if err != nil {
-			return Plan{}, err
-		}
-		made.Lines = append(made.Lines, line)
-		fmt.Fprintf(sum, "%q\n", []any{line.Number, line.Result, line.Why, line.About, line.invitee})
-	}
-	made.Seal = hex.EncodeToString(sum.Sum(nil))
-	return made, nil
 }

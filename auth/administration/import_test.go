@@ -64,6 +64,53 @@ func TestAnImportShowsEachLineAndDoesExactlyThat(t *testing.T) {
 	})
 }
 
+func TestAnImportThatIsAskedForTwiceIsCarriedOutOnce(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, file := b.t.Context(), []byte("nina@demo.test\notto@demo.test\n")
+		seen := must(b.Preview(ctx, b.by(b.ada), file))
+		results := make(chan error)
+		for range 2 {
+			go func() {
+				_, err := b.Import(ctx, b.by(b.ada), file, seen.Seal)
+				results <- err
+			}()
+		}
+		one, other := <-results, <-results
+		if one != nil {
+			one, other = other, one
+		}
+		b.want("the first", one, nil)
+		b.want("the second", other, administration.ErrImportDone)
+		_, err := b.Importable(ctx, b.by(b.ada), file, seen.Seal)
+		b.want("later", err, administration.ErrImportDone)
+
+		again := must(b.Preview(ctx, b.by(b.ada), file))
+		_, err = b.Import(ctx, b.by(b.ada), file, again.Seal)
+		b.want("shown anew", err, nil)
+		_, err = b.Import(ctx, b.by(b.ada), file, again.Seal)
+		b.want("which is once again", err, administration.ErrImportDone)
+		if len(b.invites) != 4 || again.Count(administration.WillRenew) != 2 {
+			b.t.Errorf("%d mails were ordered, and the second import is %+v", len(b.invites), again)
+		}
+	})
+}
+
+// Attack: a seal that was never put on, or stands on the import of another site.
+func TestASealOfNothingCarriesNothingOut(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, file := b.t.Context(), []byte("nina@demo.test\n")
+		seen := must(b.Preview(ctx, b.by(b.ada), file))
+		_, err := b.Import(ctx, b.by(b.ada), file, seen.Seal)
+		b.want("the import", err, nil)
+		other := must(b.access.CreateSite(ctx, "Elsewhere", "4712", b.sid.ID))
+		stranger := administration.By{Account: b.sid.ID, Site: other.ID}
+		for _, seal := range []string{"", "seal", seen.Seal[:32], seen.Seal, strings.Repeat("0", len(seen.Seal))} {
+			_, err := b.Import(ctx, stranger, file, seal)
+			b.want(seal, err, administration.ErrImportChanged)
+		}
+	})
+}
+
 func TestAFileThatIsNoImportIsRefusedWhole(t *testing.T) {
 	each(t, func(b *bench) {
 		for name, test := range map[string]struct {

@@ -51,7 +51,9 @@ func (s *Service) Invite(ctx context.Context, by By, who Invitee) error {
 	if err := s.Throttle.Invite(ctx, by.Site); err != nil {
 		return err
 	}
-	err = s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error { return s.invite(ctx, c, who) })
+	err = s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
+		return s.invite(ctx, c, uuid.Must(uuid.NewV7()), who)
+	})
 	return wrapped("inviting somebody", err)
 }
 
@@ -71,7 +73,7 @@ func parseInvitee(who Invitee) (Invitee, error) {
 	return who, nil
 }
 
-func (s *Service) invite(ctx context.Context, c *change, who Invitee) error {
+func (s *Service) invite(ctx context.Context, c *change, id uuid.UUID, who Invitee) error {
 	if is, err := memberWith(ctx, c.Tx, c.site.ID, who.Email); err != nil {
 		return err
 	} else if is {
@@ -100,7 +102,7 @@ func (s *Service) invite(ctx context.Context, c *change, who Invitee) error {
 		return fmt.Errorf("writing down the companies: %w", err)
 	}
 	row := database.Invitation{
-		ID: uuid.Must(uuid.NewV7()), Hash: hashOf(newToken()), SiteID: c.site.ID, Email: who.Email, Name: who.Name,
+		ID: id, Hash: hashOf(newToken()), SiteID: c.site.ID, Email: who.Email, Name: who.Name,
 		Role: string(who.Role), CompanyIDs: string(companies), InvitedBy: c.by.Account,
 		CreatedAt: c.now, ExpiresAt: c.now.Add(InvitationLife),
 	}

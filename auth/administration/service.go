@@ -63,6 +63,7 @@ type Database interface {
 	CompaniesOn(ctx context.Context, site uuid.UUID) ([]database.Company, error)
 	CompanyMembersOn(ctx context.Context, site uuid.UUID) ([]database.CompanyMember, error)
 	Invitation(ctx context.Context, hash []byte) (database.Invitation, error)
+	InvitationCalled(ctx context.Context, id uuid.UUID) (database.Invitation, error)
 	OpenInvitations(ctx context.Context, site uuid.UUID) ([]database.Invitation, error)
 	InvitationsEnded(ctx context.Context, site uuid.UUID, why string, now time.Time) ([]database.Invitation, error)
 	AccountByEmail(ctx context.Context, email string) (database.Account, error)

@@ -54,6 +54,15 @@ func (q Queries) Invitation(ctx context.Context, hash []byte) (Invitation, error
 	return row, nil
 }
 
+// InvitationCalled is the one with this id, whatever became of it, or ErrNotFound.
+func (q Queries) InvitationCalled(ctx context.Context, id uuid.UUID) (Invitation, error) {
+	var row Invitation
+	if err := q.db.NewSelect().Model(&row).Where("id = ?", id).Scan(ctx); err != nil {
+		return Invitation{}, fmt.Errorf("finding an invitation: %w", found(err))
+	}
+	return row, nil
+}
+
 // OpenInvitations lists a site's invitations that were neither accepted nor taken back, expired ones included.
 func (q Queries) OpenInvitations(ctx context.Context, site uuid.UUID) ([]Invitation, error) {
 	var rows []Invitation

@@ -1,6 +1,7 @@
 package administration
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -168,13 +169,10 @@ func (p Pages) planPage(w http.ResponseWriter, r *http.Request, file string, sta
 	})
 }
 
-// confirm carries out exactly what was shown. Where that offers somebody the role of an administrator, it takes a visitor
-// who has just proved who they are.
+// confirm carries out exactly what was shown, and once. Where that offers somebody the role of an administrator, it takes
+// a visitor who has just proved who they are.
 func (p Pages) confirm(w http.ResponseWriter, r *http.Request, file, seal string) error {
-	plan, err := p.Sites.Preview(r.Context(), p.by(r), []byte(file))
-	if err == nil && plan.Seal != seal {
-		err = administration.ErrImportChanged
-	}
+	plan, err := p.Sites.Importable(r.Context(), p.by(r), []byte(file), seal)
 	if err == nil && plan.Makes(access.Administrator) { // and so does all that has the same seal
 		if fresh, err := p.freshOrKept(w, r, at(r, "/people/import")); err != nil || !fresh {
 			return err
@@ -182,6 +180,9 @@ func (p Pages) confirm(w http.ResponseWriter, r *http.Request, file, seal string
 	}
 	if err == nil {
 		_, err = p.Sites.Import(r.Context(), p.by(r), []byte(file), seal)
+	}
+	if errors.Is(err, administration.ErrImportDone) { // pressed twice, or come back to
+		return done(w, r, at(r, "/people"), "imported-before")
 	}
 	if notice := refused(r, err); notice != nil {
 		return p.planPage(w, r, file, http.StatusConflict, notice)

@@ -26,6 +26,7 @@ type Sites interface {
 	Invite(ctx context.Context, by administration.By, who administration.Invitee) error
 	WithdrawInvitation(ctx context.Context, by administration.By, email string) error
 	Preview(ctx context.Context, by administration.By, file []byte) (administration.Plan, error)
+	Importable(ctx context.Context, by administration.By, file []byte, seal string) (administration.Plan, error)
 	Import(ctx context.Context, by administration.By, file []byte, seal string) (administration.Plan, error)
 
 	SetRole(ctx context.Context, by administration.By, member uuid.UUID, was, role access.Role) error

@@ -23,6 +23,8 @@ func what(r *http.Request, did string) string {
 		return frame.T(r, "The invitation is taken back; its link is void.")
 	case "imported":
 		return frame.T(r, "The invitations are on their way. Each link works once, within 7 days.")
+	case "imported-before":
+		return frame.T(r, "They were invited when “Invite them” was pressed first, and nobody was mailed a second time. Each link works once, within 7 days.")
 	case "removed":
 		return frame.T(r, "They are removed: signed out, off their devices and locks here, and told by mail. Their documents stay.")
 	case "role":
