@@ -71,7 +71,6 @@ func (s *Service) People(ctx context.Context, site uuid.UUID) ([]Person, error) 
 	if err != nil {
 		return nil, err
 	}
-	byName(members)
 	people := make([]Person, 0, len(members))
 	for _, member := range members {
 		person := Person{

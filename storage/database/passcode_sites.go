@@ -57,5 +57,6 @@ func (q Queries) MemberPasscodes(ctx context.Context, site uuid.UUID) ([]MemberP
 	if err != nil {
 		return nil, fmt.Errorf("listing how a site's members stand with passcodes: %w", err)
 	}
+	byName(rows, func(row MemberPasscode) string { return row.Name })
 	return rows, nil
 }

@@ -121,6 +121,7 @@ func (q Queries) CompaniesOn(ctx context.Context, site uuid.UUID) ([]Company, er
 	if err := q.db.NewSelect().Model(&companies).Where("site_id = ?", site).Order("name", "id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing a site's companies: %w", err)
 	}
+	byName(companies, func(one Company) string { return one.Name })
 	return companies, nil
 }
 
@@ -159,6 +160,8 @@ func (q Queries) CompaniesOf(ctx context.Context, account uuid.UUID) ([]CompanyO
 	if err != nil {
 		return nil, fmt.Errorf("listing an account's companies: %w", err)
 	}
+	byName(companies, func(one CompanyOnSite) string { return one.Name })
+	byName(companies, func(one CompanyOnSite) string { return one.SiteName })
 	return companies, nil
 }
 
