@@ -14,6 +14,10 @@ WINDOWS_PACKAGES  := gcc-mingw-w64-x86-64-win32 nsis imagemagick $(if $(SATCHEL_
 TEST_PACKAGES     := $(KEYCHAIN_PACKAGES) $(WINDOW_PACKAGES) $(WINDOWS_PACKAGES) wine64 chromium xvfb openbox xdotool x11-utils xclip \
                      libgl1-mesa-dri libsecret-tools dbus-x11 postgresql node:nodejs npm:npm python3-aiosmtpd poppler-utils age oathtool util-linux javac:default-jdk-headless
 
+# SQLite is C turned into Go: watching its every access and its pointers finds nothing of ours and takes half the time.
+RACE := -race -gcflags='modernc.org/sqlite/lib=-race=false -d=checkptr=0' \
+        -gcflags=modernc.org/sqlite=-d=checkptr=0 -gcflags=modernc.org/libc=-d=checkptr=0
+
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
@@ -45,7 +49,7 @@ check: ## formatting, vet, staticcheck, the house, and the race-enabled unit tes
 	  if [ -n "$$unformatted" ]; then echo "not gofumpt'd: $$unformatted"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
-	go test -race -timeout 30m ./cmd/house ./assets/... ./auth/... ./storage/... ./sync/...
+	go test $(RACE) -timeout 30m ./cmd/house ./assets/... ./auth/... ./storage/... ./sync/...
 
 screenshots: ## paint the companion's screens anew for docs/screenshots
 	@.ci/install imagemagick

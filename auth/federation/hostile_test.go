@@ -37,11 +37,7 @@ type hostile struct {
 
 func newHostile(t testing.TB) *hostile {
 	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &hostile{t: t, key: key, status: http.StatusOK, tokens: map[string]string{}}
+	h := &hostile{t: t, key: rsaKey(t, "hostile"), status: http.StatusOK, tokens: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", h.discovery)
 	mux.HandleFunc("GET /keys", h.keys)

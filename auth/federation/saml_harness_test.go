@@ -47,8 +47,7 @@ func (h *house) organisation() *organisation { return h.organisationOf(orgDomain
 // organisationOf has a domain signed in by an identity provider with a key of its own, and the one name that all have.
 func (h *house) organisationOf(domain, customer string) *organisation {
 	h.t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	must(h.t, err)
+	key := rsaKey(h.t, customer)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "login.hartley.example"},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),

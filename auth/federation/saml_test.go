@@ -317,7 +317,7 @@ func TestADocumentThatHidesSomethingSignsNobodyIn(t *testing.T) {
 func TestAKeyThatTheMetadataDoesNotNameSignsNobodyIn(t *testing.T) {
 	h := open(t, databasetest.SQLite(t))
 	o := h.organisation()
-	evil := open(t, databasetest.SQLite(t)).organisation()
+	evil := open(t, databasetest.SQLite(t)).organisationOf(orgDomain, "6666")
 	trip := h.goTo(o, "ann@"+orgDomain)
 	_, err := trip.back(evil.response(trip.words("u-1", "ann@"+orgDomain)))
 	wants(t, err, federation.ErrToken)
