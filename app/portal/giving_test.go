@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"satchel/auth/access"
+	"satchel/auth/administration"
 	"satchel/auth/session"
 	"satchel/storage/database"
 )
@@ -100,6 +101,28 @@ func TestWhoLacksAFeatureIsToldWhyTheyCannotMakeAnAdministrator(t *testing.T) {
 	c.ben.submit(c.of(cora, "/feature"), "feature", "security", "was", "role", "now", "allow").
 		wants(t, "Nobody gives more than they have", "You don’t have this feature yourself here: Security.", "Nothing was changed.")
 	c.ben.submit(c.site+invite, "email", "eve@hartley.test", "role", "bookkeeper").wants(t, "The invitation is on its way")
+}
+
+// Whoever may not give a feature doesn't decline it either: neither the page nor its form lets them.
+func TestWhoLacksAFeatureDeclinesNobodysRequestForIt(t *testing.T) {
+	c := serve(t).colleagues(t)
+	cora := c.member(t, "cora@hartley.test", "Cora Clerk", access.Bookkeeper)
+	ask := administration.By{Account: cora.ID, Site: c.service.site(t)}
+	if err := c.sites.Ask(t.Context(), ask, string(access.Security)); err != nil {
+		t.Fatal(err)
+	}
+	c.ann.submit(c.of(c.benRow, "/role"), "was", "bookkeeper", "role", "administrator").wants(t, "The role is changed")
+	decline := `name="thing" value="security"`
+	c.ben.get(c.of(cora, "")).wants(t, decline)
+	c.ann.submit(c.of(c.benRow, "/feature"), "feature", "security", "was", "role", "now", "deny").wants(t, "The feature is changed")
+	page := c.ben.get(c.of(cora, ""))
+	page.wants(t, "You don’t have this yourself", "Asked for")
+	if strings.Contains(page.text, decline) {
+		t.Error("ben is offered to decline what he may not give")
+	}
+	c.ben.submit(c.of(cora, "/decline"), "thing", "security").
+		wants(t, "Nobody gives more than they have", "You don’t have this feature yourself here: Security.", "Nothing was changed.")
+	c.ann.submit(c.of(cora, "/decline"), "thing", "security").wants(t, "The request is declined")
 }
 
 // Whoever comes upon somebody else's open browser makes nobody an administrator with it, nor gives anybody a feature.

@@ -67,11 +67,12 @@ func (c *change) assignAll(ctx context.Context, who uuid.UUID, companies []uuid.
 	return nil
 }
 
-// Decline answers a request so that nothing changes, and tells who asked. Who doesn't run the site declines nothing of those
-// who do, nor about a company in which they don't work themselves, as they may let nobody in there. Errors are
-// ErrNotAllowed, and ErrNoSuch if it was answered meanwhile.
+// Decline answers a request so that nothing changes, and tells who asked. Who may not give a thing doesn't decline it
+// either: who doesn't run the site nothing to those who do, nor a company in which they don't work themselves, and nobody a
+// feature that they don't have. Errors are ErrNotAllowed, which may be a *BeyondError, and ErrNoSuch if it was answered
+// meanwhile.
 func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing string) error {
-	_, isFeature := access.ParseFeature(thing)
+	feature, isFeature := access.ParseFeature(thing)
 	company, isCompany := CompanyAsked(thing)
 	if !isFeature && !isCompany && thing != AskMember && thing != AskCompanies {
 		return ErrNoSuch
@@ -79,6 +80,11 @@ func (s *Service) Decline(ctx context.Context, by By, who uuid.UUID, thing strin
 	err := s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
 		if thing != AskMember {
 			if _, err := c.over(ctx, who); err != nil {
+				return err
+			}
+		}
+		if isFeature {
+			if err := c.has(feature); err != nil {
 				return err
 			}
 		}
