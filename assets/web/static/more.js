@@ -44,6 +44,7 @@
     const list = document.querySelector("[data-asked]"), here = new URL(location.href);
     list.dataset.asked = asked(document) + asked(next);
     here.searchParams.set("rows", list.dataset.asked);
+    for (const notice of ["added", "same"]) here.searchParams.delete(notice); // what was just done isn't news again later
     history.replaceState(history.state, "", here);
   }
 
