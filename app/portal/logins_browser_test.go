@@ -40,10 +40,15 @@ func TestWhoIsCalledAwayIsWarnedLoggedOutAndFindsTheirWorkAgain(t *testing.T) {
 	})
 	Photograph(t, browser, "edit")
 
+	other := anotherPage(t, browser)
+	Drive(t, other, at("/"), Heading("Hello, Ann"))
 	s.clock.Advance(session.IdleLimit - 50*time.Second)
-	Drive(t, browser, chromedp.Evaluate[chromedp.Void](look), chromedp.WaitVisible(chromedp.ID("leaving-stay")))
+	warned := chromedp.Steps(chromedp.Evaluate[chromedp.Void](look), chromedp.WaitVisible(chromedp.ID("leaving-stay")))
+	Drive(t, other, warned)
+	Drive(t, browser, warned)
 	Photograph(t, browser, "leaving")
 	Drive(t, browser, chromedp.Click(chromedp.ID("leaving-stay")), chromedp.WaitNotVisible(chromedp.ID("leaving-stay")))
+	Drive(t, other, chromedp.WaitNotVisible(chromedp.ID("leaving-stay"))) // staying in one page is staying in all
 	s.clock.Advance(session.IdleLimit)
 	Drive(t, browser, chromedp.Evaluate[chromedp.Void](look), Says("20 minutes without activity"))
 
@@ -67,15 +72,16 @@ func TestWhoIsCalledAwayIsWarnedLoggedOutAndFindsTheirWorkAgain(t *testing.T) {
 	}
 }
 
-// clickOn brings a row of the list of logins into sight, the first being 0, and clicks it, with keys held down.
-func clickOn(t *testing.T, browser context.Context, row int, held ...chromedp.Modifier) Step {
+// clickOn brings a row of the list of logins into sight, the first being 0, and clicks its name or its box, with keys
+// held down.
+func clickOn(t *testing.T, browser context.Context, row int, part string, held ...chromedp.Modifier) Step {
 	t.Helper()
 	at := Evaluate[[2]float64](t, browser, fmt.Sprintf(`(() => {
-		const name = document.querySelectorAll(".choose li strong")[%d];
-		name.closest("li").scrollIntoView({ block: "nearest" });
-		const box = name.getBoundingClientRect();
+		const part = document.querySelectorAll(".choose li %s")[%d];
+		part.closest("li").scrollIntoView({ block: "nearest" });
+		const box = part.getBoundingClientRect();
 		return [box.x + 8, box.y + box.height / 2];
-	})()`, row))
+	})()`, part, row))
 	return chromedp.MouseClickXY(at[0], at[1], chromedp.ButtonModifiers(held...))
 }
 
@@ -108,7 +114,7 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 	}
 	Photograph(t, browser, "logins-none-chosen")
 	Drive(t, browser, chromedp.EmulateViewport(1280, 1200)) // the whole list
-	row := func(n int, held ...chromedp.Modifier) Step { return clickOn(t, browser, n, held...) }
+	row := func(n int, held ...chromedp.Modifier) Step { return clickOn(t, browser, n, "strong", held...) }
 	for _, test := range []struct {
 		does string
 		step Step
@@ -119,6 +125,11 @@ func TestLoginsAreChosenAsOnADesktop(t *testing.T) {
 		{"the arrow and the space bar", chromedp.Steps(chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(" ")), [4]bool{true, true, true}},
 		{"a click on one of several", row(1), [4]bool{false, true}},
 		{"Shift+click", row(3, chromedp.ModifierShift), [4]bool{false, true, true, true}},
+		{"Shift+click on a box", clickOn(t, browser, 0, "input", chromedp.ModifierShift), [4]bool{true, true}},
+		{"Shift+arrow", chromedp.KeyEvent(kb.ArrowDown, chromedp.KeyModifiers(chromedp.ModifierShift)), [4]bool{false, true}},
+		{"Shift+arrow once more", chromedp.KeyEvent(kb.ArrowDown, chromedp.KeyModifiers(chromedp.ModifierShift)), [4]bool{false, true, true}},
+		{"Escape", chromedp.KeyEvent(kb.Escape), [4]bool{}},
+		{"Shift+arrow from where none is chosen", chromedp.KeyEvent(kb.ArrowDown, chromedp.KeyModifiers(chromedp.ModifierShift)), [4]bool{false, false, true, true}},
 		{"Ctrl+A", chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), [4]bool{true, true, true, true}},
 		{"a click on one of all", row(1), [4]bool{false, true}},
 	} {

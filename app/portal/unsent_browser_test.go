@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -83,15 +84,22 @@ func TestWhatIsTypedInOnePageIsKeptWhenItsPersonLogsOutInAnother(t *testing.T) {
 	edit := ann.path + "/" + ann.give("invoice.pdf", []byte("%PDF-1.7 invoice")).String() + "/edit"
 	browser := Open(t)
 	Drive(t, browser, chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"))
-	other, closed := chromedp.NewContext(browser)
-	t.Cleanup(closed)
-	if err := chromedp.Do(other); err != nil { // opens it
-		t.Fatal(err)
-	}
+	other := anotherPage(t, browser)
 	Drive(t, other, chromedp.Navigate(s.URL+edit), Heading("Edit details"), Fill("counterparty", "Zebra Ltd"))
 	Drive(t, browser, Choose("Log out"), Says("You are signed out."))
 	kept, _, err := s.editing().Draft(t.Context(), s.ann.ID, edit)
 	if err != nil || kept.Fields["counterparty"] != "Zebra Ltd" {
 		t.Errorf("kept is %v: %v", kept.Fields, err)
 	}
+}
+
+// anotherPage is one more page of the browser.
+func anotherPage(t *testing.T, browser context.Context) context.Context {
+	t.Helper()
+	other, closed := chromedp.NewContext(browser)
+	t.Cleanup(closed)
+	if err := chromedp.Do(other); err != nil { // opens it
+		t.Fatal(err)
+	}
+	return other
 }

@@ -1,13 +1,21 @@
-// Chooses rows of a list as desktops do: a click chooses one, Ctrl+click one more, Shift+click all between. Where fingers
-// are what one has, each tap chooses one more. What is said about rows that aren't chosen is hidden, and nothing is done
-// while none is.
+// Chooses rows of a list as desktops do: a click chooses one, Ctrl+click one more, Shift+click all between; Shift with an
+// arrow takes the next one in, Ctrl+A chooses all, and Escape none. Where fingers are what one has, each tap chooses one
+// more. What is said about rows that aren't chosen is hidden, and nothing is done while none is.
 "use strict";
 
 const fingers = matchMedia("(pointer: coarse), (max-width: 47.9rem)"); // as in app.css, where it is said to tap
 
 for (const list of document.querySelectorAll("[data-choose]")) {
   const boxes = [...list.querySelectorAll("input[type=checkbox]:not(:disabled)")];
-  let last = null;
+  let last = null; // where a stretch starts from
+
+  const choose = (wanted) => {
+    boxes.forEach((box, at) => { box.checked = wanted(box, at); });
+  };
+  const through = (box) => {
+    const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
+    choose((_, at) => at >= from && at <= to);
+  };
 
   const about = () => {
     const chosen = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
@@ -20,20 +28,18 @@ for (const list of document.querySelectorAll("[data-choose]")) {
   list.addEventListener("click", (event) => {
     const box = event.target.closest("li")?.querySelector("input:not(:disabled)");
     if (!box) return;
-    if (event.target === box) { // the box itself, by mouse or by the space bar, chooses one more
-      last = box;
-      return about();
-    }
-    event.preventDefault();
+    const itself = event.target === box; // by mouse or by the space bar: it chooses one more by itself
+    if (!itself) event.preventDefault();
     if (event.shiftKey && last) {
-      const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
-      boxes.forEach((one, at) => { one.checked = at >= from && at <= to; });
+      through(box);
+    } else if (itself) {
+      last = box;
     } else if (event.ctrlKey || event.metaKey || fingers.matches) {
       box.checked = !box.checked;
       last = box;
     } else {
       const alone = box.checked && boxes.every((one) => one === box || !one.checked);
-      for (const one of boxes) one.checked = one === box && !alone;
+      choose((one) => one === box && !alone);
       last = box;
     }
     box.focus();
@@ -43,14 +49,24 @@ for (const list of document.querySelectorAll("[data-choose]")) {
   list.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
       event.preventDefault();
-      for (const box of boxes) box.checked = true;
+      choose(() => true);
+      about();
+    }
+    if (event.key === "Escape") {
+      choose(() => false);
+      last = null;
       about();
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const at = boxes.indexOf(document.activeElement);
     if (!step || at < 0) return;
     event.preventDefault();
-    boxes[Math.min(Math.max(at + step, 0), boxes.length - 1)].focus();
+    const next = boxes[Math.min(Math.max(at + step, 0), boxes.length - 1)];
+    next.focus();
+    if (!event.shiftKey) return;
+    last ??= boxes[at];
+    through(next);
+    about();
   });
 
   about();

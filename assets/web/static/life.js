@@ -9,6 +9,7 @@ let endsAt = Date.now() + Number(page.endsIn) * 1000;
 let lastDone = Date.now();
 let lastStay = Date.now();
 
+const pages = new BroadcastChannel("satchel-pages"); // this browser's other pages
 const post = (path, fields, keepalive = false) => fetch(path, { method: "POST", body: new URLSearchParams(fields), redirect: "error", keepalive });
 
 // Whoever is signed in here now isn't who this page was made for: nothing of it stays on the screen. That something was
@@ -35,9 +36,10 @@ const ask = async (path) => {
   if (endsAt - Date.now() > 61000 && dialog.open) dialog.close();
 };
 
-const stay = () => {
+const stay = async () => {
   lastStay = Date.now();
-  return ask("/session/stay");
+  await ask("/session/stay");
+  pages.postMessage({ stays: page.account }); // they warn as well
 };
 
 for (const kind of ["keydown", "pointerdown", "wheel"]) {
@@ -176,9 +178,9 @@ for (const discarding of document.querySelectorAll("form[data-discards]")) {
 for (const kind of ["beforeunload", "pagehide"]) addEventListener(kind, () => forms.forEach((form) => keep(form, true)));
 
 // Whoever logs out in one page has what they typed in all the others kept first: afterwards nobody knows whose it was.
-const pages = new BroadcastChannel("satchel-pages");
 pages.addEventListener("message", ({ data }) => {
   if (data.keepFor === page.account) keepAll();
+  if (data.stays === page.account && dialog.open) ask("/session/alive");
 });
 for (const out of document.querySelectorAll("form[action='/sign-out']")) {
   out.addEventListener("submit", async (event) => {
