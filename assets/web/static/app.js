@@ -88,6 +88,17 @@ const localise = (within) => {
 localise(document);
 addEventListener("satchel:added", (event) => localise(event.target));
 
+// A file or link let go where nothing takes it would be opened in the page's place, and what was typed be gone.
+for (const kind of ["dragover", "drop"]) {
+  addEventListener(kind, (event) => {
+    const field = event.target.closest?.("input, textarea");
+    const taken = event.dataTransfer.types.includes("Files") ? field?.type === "file" : field;
+    if (event.defaultPrevented || taken) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  });
+}
+
 for (const menu of document.querySelectorAll(".bar details")) {
   addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;

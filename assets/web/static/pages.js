@@ -16,7 +16,7 @@ const isPicture = async (file) => {
 for (const form of document.querySelectorAll("form[data-pages]")) {
   const inputs = [...form.querySelectorAll("input[type=file]")], gathering = form.querySelector("input[multiple]"), list = form.querySelector(".pages");
   const refused = form.querySelector("[data-refused]"), send = form.querySelector("button.primary");
-  let pages = [];
+  let pages = [], turn = Promise.resolve();
 
   const show = () => {
     const gathered = new DataTransfer();
@@ -54,5 +54,16 @@ for (const form of document.querySelectorAll("form[data-pages]")) {
     refused.textContent = bad.length ? `${refused.dataset.refused} ${bad.join(", ")}` : "";
     show();
   };
-  for (const input of inputs) input.addEventListener("change", () => take([...input.files]));
+  const takeInTurn = (files) => {
+    const chosen = [...files];
+    turn = turn.then(() => take(chosen));
+  };
+  for (const input of inputs) input.addEventListener("change", () => takeInTurn(input.files));
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    form.addEventListener(kind, (event) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      if (kind === "drop") takeInTurn(event.dataTransfer.files);
+    });
+  }
 }

@@ -178,17 +178,18 @@
     input.value = "";
   }, { capture: true }); // before the form takes itself for sent
   drop.querySelector("p").hidden = false;
-  for (const kind of ["dragenter", "dragover"]) {
-    drop.addEventListener(kind, (event) => {
+  // The whole page takes files, but for what another form on it takes.
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const takes = !event.defaultPrevented && event.dataTransfer.types.includes("Files");
+      drop.classList.toggle("over", takes && kind !== "drop");
+      if (!takes) return;
       event.preventDefault();
-      drop.classList.add("over");
+      if (kind === "drop") addAll(event.dataTransfer.files);
     });
   }
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    addAll(event.dataTransfer.files);
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) drop.classList.remove("over"); // it left the page
   });
   addEventListener("beforeunload", (event) => {
     if (list.querySelector("progress") && !document.body.dataset.gone) event.preventDefault(); // something is still being sent
