@@ -415,4 +415,9 @@ func TestThePagesOfDocumentsFitWideAndNarrowLightAndDark(t *testing.T) {
 	Drive(t, browser, at("/add"), Heading("Add documents"), chromedp.SetUploadFiles(chromedp.ID("files"), []string{written(t, "new.txt", []byte("new")), written(t, "empty.txt", nil)}),
 		Press("Add"), chromedp.WaitVisible(`//li[@class="refused"]`))
 	Photograph(t, browser, "documents-add")
+	Drive(t, browser, chromedp.EmulateViewport(1280, 800))
+	gap := `document.querySelector("label[for=name]").getBoundingClientRect().top - document.getElementById("pages").getBoundingClientRect().bottom`
+	if space := Evaluate[float64](t, browser, gap); space < 16 {
+		t.Errorf("the name's label stands %.0f px below the field above it", space)
+	}
 }
