@@ -87,6 +87,25 @@ func TestWhatSomebodyLacksIsAskedForAndGivenByTheSwitch(t *testing.T) {
 	c.ben.get("/").wants(t, "Hartley &amp; Sons Ltd")
 }
 
+// The mail that answers leads to the page that could not be seen before.
+func TestTheAnswerLeadsToThePageOfWhatWasAskedFor(t *testing.T) {
+	c := serve(t).colleagues(t)
+	pages := map[access.Feature]string{
+		access.SeeDocuments: "Documents", access.AddDocuments: "Add documents", access.EditDocuments: "Documents",
+		access.ReviewDocuments: "Documents", access.DownloadDocuments: "Documents", access.Logins: "User Login Status",
+		access.People: "People", access.Companies: "Companies", access.Security: "2-factor on your site",
+	}
+	for _, feature := range access.Features() {
+		c.differ(t, c.service.site(t), c.benRow.ID, feature, false)
+		c.ben.submit("/access/ask", "site", c.service.site(t).String(), "thing", string(feature)).wants(t, "You get a mail")
+		c.ann.submit(c.of(c.benRow, "/feature"), "feature", string(feature), "was", "deny", "now", "allow").wants(t, "The feature is changed")
+		answer := c.awaitMail(t, c.benRow.Email, "You now have “"+feature.Title()+"” on Hartley Bookkeeping")
+		if led := c.ben.get(must(url.Parse(answer.Links[0])).Path); led.StatusCode != http.StatusOK || led.title() != pages[feature] {
+			t.Errorf("%s: the mail leads to %q, %d %s", feature, led.title(), led.StatusCode, led.Request.URL)
+		}
+	}
+}
+
 func TestAStrangerNamesTheSiteAndIsMadeAUser(t *testing.T) {
 	c := serve(t).colleagues(t)
 	sid := must(c.access.CreateAccount(t.Context(), "sid@elsewhere.test", "Sid Stranger"))

@@ -151,6 +151,12 @@ func (s *Service) tellAnswer(ctx context.Context, c *change, who uuid.UUID, thin
 	if err != nil {
 		return err
 	}
-	words["Given"], words["Link"] = answer == given, s.link()
+	var path []string
+	if answer == given {
+		if path, err = leadTo(ctx, c, to, thing); err != nil {
+			return err
+		}
+	}
+	words["Given"], words["Link"] = answer == given, s.link(path...)
 	return s.tell(ctx, c.Tx, to, mailAnswered, c.words(words))
 }

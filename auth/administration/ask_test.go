@@ -1,10 +1,12 @@
 package administration_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -191,5 +193,53 @@ func TestARequestIsDeclinedLapsesAndIsNotRepeatedWithoutEnd(t *testing.T) {
 			}
 		}
 		b.t.Error("nothing bounds how often somebody asks")
+	})
+}
+
+func TestTheAnswerLeadsToWhatWasAskedFor(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx, site, company := b.t.Context(), "/site/"+b.site.ID.String(), "/company/"+b.alpha.ID.String()
+		leads := func(what, subject, path string) {
+			b.t.Helper()
+			if answer := b.mailed(b.ben.Email, subject); !slices.Contains(strings.Fields(answer.Text), "https://books.test"+path) {
+				b.t.Errorf("%s leads not to %s: %s", what, path, answer.Text)
+			}
+			b.mails = nil
+		}
+		for feature, path := range map[access.Feature]string{
+			access.SeeDocuments: company + "/documents", access.EditDocuments: company + "/documents",
+			access.ReviewDocuments: company + "/documents", access.DownloadDocuments: company + "/documents",
+			access.AddDocuments: company + "/documents/add", access.People: site + "/people", access.Companies: site + "/companies",
+			access.Logins: site + "/logins", access.Security: site + "/two-factor",
+		} {
+			b.now = b.now.Add(24 * time.Hour)
+			b.want("denying", b.SetFeature(ctx, b.by(b.ada), b.ben.ID, feature, administration.AsRole, administration.Deny), nil)
+			b.want("asking", b.Ask(ctx, b.by(b.ben), string(feature)), nil)
+			b.want("giving", b.SetFeature(ctx, b.by(b.ada), b.ben.ID, feature, administration.Deny, administration.Allow), nil)
+			leads(string(feature), "You now have", path)
+			b.want("as before", b.SetFeature(ctx, b.by(b.ada), b.ben.ID, feature, administration.Allow, administration.AsRole), nil)
+		}
+
+		b.asksFor(b.ben, b.beta.ID)
+		b.want("letting in", b.SetCompany(ctx, b.by(b.ada), b.ben.ID, b.beta.ID, false, true), nil)
+		leads("a company", "You can work in Beta", "/company/"+b.beta.ID.String()+"/documents")
+
+		b.now = b.now.Add(24 * time.Hour)
+		again := func(what, path string) {
+			b.t.Helper()
+			give := func(was, now administration.Choice) {
+				b.t.Helper()
+				b.want("the switch", b.SetFeature(ctx, b.by(b.ada), b.ben.ID, access.SeeDocuments, was, now), nil)
+			}
+			give(administration.AsRole, administration.Deny)
+			b.want("asking", b.Ask(ctx, b.by(b.ben), string(access.SeeDocuments)), nil)
+			give(administration.Deny, administration.AsRole)
+			leads(what, "You now have", path)
+		}
+		again("documents of two companies, of which none was chosen", "")
+		b.want("choosing", b.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+			return tx.ChooseCompany(ctx, nil, b.ben.ID, b.alpha.ID)
+		}), nil)
+		again("documents of two companies, of which one was chosen last", company+"/documents")
 	})
 }
