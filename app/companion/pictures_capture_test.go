@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -18,30 +17,13 @@ import (
 	"satchel/assets/samples"
 )
 
-// drawnSample is a sample's bytes; those of the photos take a while, and are drawn once.
-var drawnSample = func() func(name string) ([]byte, error) {
-	var mu sync.Mutex
-	drawn := map[string][]byte{}
-	return func(name string) ([]byte, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if content, ok := drawn[name]; ok {
-			return content, nil
-		}
-		all := samples.All()
-		at := slices.IndexFunc(all, func(s samples.Sample) bool { return s.Name == name })
-		content, err := all[at].Bytes()
-		drawn[name] = content
-		return content, err
-	}
-}()
-
 // scans are samples as files, in their order.
 func scans(t *testing.T, names ...string) (paths []string) {
 	t.Helper()
 	folder := t.TempDir()
+	all := samples.All()
 	for _, name := range names {
-		content, err := drawnSample(name)
+		content, err := all[slices.IndexFunc(all, func(s samples.Sample) bool { return s.Name == name })].Bytes()
 		path := filepath.Join(folder, name)
 		if err == nil {
 			err = os.WriteFile(path, content, 0o600)

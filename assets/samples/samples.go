@@ -4,18 +4,20 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 )
 
 // Sample is one drawn document. Category is the text that satchelctl's --category takes.
 type Sample struct {
 	Name     string
 	Category string
-	draw     func() ([]byte, error)
+	drawn    func() ([]byte, error)
 }
 
-// Bytes draws the sample.
+// Bytes are the sample's content, drawn when first asked for. They are everybody's: nobody writes to them.
 func (s Sample) Bytes() ([]byte, error) {
-	content, err := s.draw()
+	content, err := s.drawn()
 	if err != nil {
 		return nil, fmt.Errorf("drawing the sample %s: %w", s.Name, err)
 	}
@@ -23,7 +25,18 @@ func (s Sample) Bytes() ([]byte, error) {
 }
 
 // All lists the samples in the order a person would find them in a folder.
-func All() []Sample {
+func All() []Sample { return slices.Clone(all()) }
+
+var all = sync.OnceValue(func() []Sample {
+	all := drawings()
+	for i := range all {
+		all[i].drawn = sync.OnceValues(all[i].drawn)
+	}
+	return all
+})
+
+// drawings are the samples, each drawn anew whenever it is asked for.
+func drawings() []Sample {
 	all := []Sample{
 		{"bank-statement-october.pdf", "bank-statement", octoberStatement},
 		{"supplier-statement-harbour-roasters.pdf", "supplier-statement", roasterStatement},
@@ -37,7 +50,7 @@ func All() []Sample {
 	return all
 }
 
-// Write draws every sample into dir, which it makes if needed, and returns their paths.
+// Write writes every sample into dir, which it makes if needed, and returns their paths.
 func Write(dir string) ([]string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder for samples: %w", err)
