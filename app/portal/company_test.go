@@ -29,6 +29,15 @@ func (p page) wants(t *testing.T, words ...string) {
 	}
 }
 
+func (p page) lacks(t *testing.T, words ...string) {
+	t.Helper()
+	for _, word := range words {
+		if strings.Contains(p.text, word) {
+			t.Errorf("%s says %q", p.Request.URL.Path, word)
+		}
+	}
+}
+
 func TestACompanyIsChosenOnceAndRememberedForThePerson(t *testing.T) {
 	s := serve(t)
 	s.givePassword(t, firstPassword)

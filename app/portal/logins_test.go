@@ -83,6 +83,37 @@ func TestNobodyLogsOffWhoHasAHigherRoleUnlessDisconnected(t *testing.T) {
 	ann.submit(logins+"/log-off", "login", bens[0]).wants(t, "One login was logged off")
 }
 
+// Proves C13.
+func TestWhatToDoAboutADocumentInUseDependsOnWhoLooks(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s) // the owner
+	ben := ann.colleague()
+	edit := ann.path + "/" + ann.give("invoice.pdf", []byte("%PDF-1.7 invoice")).String() + "/edit"
+	logins := "/site/" + s.site(t).String() + "/logins"
+	const led, own = "Open User Login Status", "what was kept of their typing stays theirs"
+
+	token := ann.get(edit).hidden("token")
+	used := ben.get(edit)
+	used.wants(t, "already in use by Ann", "an administrator can log them off")
+	used.lacks(t, led, own)
+	s.differ(t, s.site(t), must(s.db.AccountByEmail(t.Context(), "ben@hartley.test")).ID, access.Logins, true)
+	used = ben.get(edit)
+	used.wants(t, `href="`+logins+`"`, "an administrator can log them off")
+	used.lacks(t, own) // ben is no more than a bookkeeper
+	s.clock.Advance(session.DisconnectedAfter)
+	ben.get("/")
+	ben.get(edit).wants(t, `href="`+logins+`/disconnected"`, "Ask Ann", "log that login off in User Login Status")
+
+	ann.submit(edit, "token", token, "version", "1", "currency", "GBP", "category", "sale")
+	ben.get(edit).wants(t, "Edit details")
+	ann.get(edit).wants(t, "already in use by Ben Baker", `href="`+logins+`"`, "log them off in User Login Status", own)
+	again := s.visitor(t)
+	again.submit("/sign-in", "email", "ben@hartley.test", "password", firstPassword)
+	used = again.get(edit)
+	used.wants(t, "You have this open elsewhere", "release the login", `href="/profile/devices#browsers"`)
+	used.lacks(t, led)
+}
+
 func TestWhatIsToBeDoneAboutEachOfAPersonsLoginsTellsThemApart(t *testing.T) {
 	s := serve(t)
 	ann := clerkAt(t, s)
