@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -32,20 +34,50 @@ func (i *Icon) Set(name string, ink fyne.ThemeColorName) {
 	}
 	i.name, i.ink = name, ink
 	i.image.Resource = theme.Colored(name, ink)
-	i.image.Refresh()
+	i.Refresh()
 }
 
 // MinSize is the icon's size beside text as large as it is now.
 func (i *Icon) MinSize() fyne.Size { return fyne.NewSquareSize(theme.Beside(i.size)) }
 
-// Refresh draws it again, in the colours of the theme as it is now.
-func (i *Icon) Refresh() {
-	i.image.Refresh()
-	i.BaseWidget.Refresh()
+// CreateRenderer is Fyne's way to draw it.
+func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
+	return &iconRenderer{WidgetRenderer: widget.NewSimpleRenderer(i.image), icon: i}
 }
 
-// CreateRenderer is Fyne's way to draw it.
-func (i *Icon) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(i.image) }
+type iconRenderer struct {
+	fyne.WidgetRenderer
+	icon  *Icon
+	drawn iconLook
+}
+
+// iconLook is all that an icon's pixels follow from.
+type iconLook struct {
+	resource fyne.Resource
+	color    color.Color
+	size     fyne.Size
+	scale    float32 // of the window; 0 while it is in none
+}
+
+// Refresh draws it in the colours of the theme as it is now. All of a screen is refreshed together, and to draw an icon is to
+// read its SVG: one that would look as it does is not drawn again.
+func (r *iconRenderer) Refresh() {
+	look := r.icon.look()
+	if look == r.drawn {
+		canvas.Refresh(r.icon.image)
+		return
+	}
+	r.drawn = look
+	r.icon.image.Refresh()
+}
+
+func (i *Icon) look() iconLook {
+	look := iconLook{resource: i.image.Resource, color: theme.Color(i.ink), size: i.image.Size()}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(i.image); c != nil {
+		look.scale = c.Scale()
+	}
+	return look
+}
 
 // NewMark returns the product's mark, so many pixels wide and high.
 func NewMark(size float32) fyne.CanvasObject {
