@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"satchel/auth/access"
 	"satchel/auth/session"
 	"satchel/storage/database"
@@ -81,6 +83,47 @@ func TestNobodyLogsOffWhoHasAHigherRoleUnlessDisconnected(t *testing.T) {
 	ben.submit(logins+"/log-off", "tab", "disconnected", "login", ben.get(logins + "/disconnected").boxes()[0]).wants(t, "One login was logged off")
 	ann.signIn(s.ann.Email, firstPassword)
 	ann.submit(logins+"/log-off", "login", bens[0]).wants(t, "One login was logged off")
+}
+
+func TestALoginIsListedWithTheCompanyItRemembered(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s)
+	ben := ann.colleague()
+	northwind := must(uuid.Parse(s.elsewhere(t)))
+	account := must(s.db.AccountByEmail(t.Context(), "ben@hartley.test"))
+	if err := s.access.Grant(t.Context(), northwind, account.ID); err != nil {
+		t.Fatal(err)
+	}
+	ben.submit("/company", "company", northwind.String())
+	ben.submit("/sign-out")
+	ben.submit("/sign-in", "email", "ben@hartley.test", "password", firstPassword)
+	logins := "/site/" + s.site(t).String() + "/logins"
+	of := func(person string) string {
+		_, line, _ := strings.Cut(ann.get(logins).text, "<strong>"+person)
+		line, _, _ = strings.Cut(line, "</li>")
+		return line
+	}
+	if line := of("Ben Baker"); !strings.Contains(line, "Northwind Traders") {
+		t.Errorf("ben works in Northwind Traders, and is listed as %s", line)
+	}
+	if err := s.access.Withdraw(t.Context(), northwind, account.ID); err != nil {
+		t.Fatal(err)
+	}
+	if line := of("Ben Baker"); strings.Contains(line, "Northwind Traders") || !strings.Contains(line, "Hartley &amp; Sons Ltd") {
+		t.Errorf("ben works in the one company left to him, and is listed as %s", line)
+	}
+
+	abroad := must(s.access.CreateSite(t.Context(), "Hartley Abroad", "4712", account.ID))
+	foreign := must(s.access.CreateCompany(t.Context(), abroad.ID, "Foreign Books"))
+	if err := s.access.Grant(t.Context(), foreign.ID, account.ID); err != nil {
+		t.Fatal(err)
+	}
+	ben.submit("/company", "company", foreign.ID.String())
+	ben.submit("/sign-out")
+	ben.submit("/sign-in", "email", "ben@hartley.test", "password", firstPassword)
+	if line := of("Ben Baker"); line != "" {
+		t.Errorf("ben works on another site, and is listed as %s", line)
+	}
 }
 
 // Proves C13.

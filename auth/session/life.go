@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/auth/audit"
 	"satchel/storage/database"
 )
@@ -60,7 +61,7 @@ type Login struct {
 	ID      string // names it in a form; it opens nothing
 	Key     []byte
 	Role    string // of its person on the site, an access.Role
-	Company string // its name; empty where none is chosen
+	Company string // the one worked in; empty for none
 	Current bool   // whether it is the browser that asks
 }
 
@@ -71,18 +72,39 @@ func (s *Service) Logins(ctx context.Context, site uuid.UUID, current string) ([
 	if err != nil {
 		return nil, err
 	}
+	companies, err := s.companiesOn(ctx, site)
+	if err != nil {
+		return nil, err
+	}
 	var logins []Login
 	for _, row := range rows {
 		of := database.Account{ID: row.AccountID, Name: row.AccountName, Email: row.AccountEmail, AuthEpoch: row.AccountEpoch}
 		if ended(row.Session, of, s.clock().UTC()) != nil {
 			continue
 		}
+		working, chosen := access.Working(companies[of.ID], row.CompanyID, row.LastCompany)
+		if chosen && working.SiteID != site {
+			continue
+		}
 		logins = append(logins, Login{
-			Session: describe(row.Session, of), ID: handle(row.Session), Key: row.Hash, Role: row.AccountRole, Company: row.CompanyName,
+			Session: describe(row.Session, of), ID: handle(row.Session), Key: row.Hash, Role: row.AccountRole, Company: working.Name,
 			Current: string(row.Hash) == string(hash(current)),
 		})
 	}
 	return logins, nil
+}
+
+// companiesOn are the companies that a site's members may work in, by member.
+func (s *Service) companiesOn(ctx context.Context, site uuid.UUID) (map[uuid.UUID][]access.Company, error) {
+	rows, err := s.db.CompaniesOfMembers(ctx, site)
+	if err != nil {
+		return nil, err
+	}
+	companies := map[uuid.UUID][]access.Company{}
+	for _, row := range rows {
+		companies[row.AccountID] = append(companies[row.AccountID], access.Company{ID: row.ID, Name: row.Name, SiteID: row.SiteID})
+	}
+	return companies, nil
 }
 
 // LogOff ends logins of a site, each audited under the name of who did it; Find says ErrLoggedOff of them for a day. It

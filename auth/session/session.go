@@ -84,6 +84,7 @@ type Database interface {
 	Session(ctx context.Context, hash []byte) (database.Session, error)
 	SessionsOf(ctx context.Context, account uuid.UUID) ([]database.Session, error)
 	SessionsOn(ctx context.Context, site uuid.UUID) ([]database.SessionOnSite, error)
+	CompaniesOfMembers(ctx context.Context, site uuid.UUID) ([]database.MembersCompany, error)
 	Account(ctx context.Context, id uuid.UUID) (database.Account, error)
 	Write(ctx context.Context, fn func(context.Context, *database.Tx) error) error
 }

@@ -9,16 +9,16 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// SessionOnSite is a session with whose it is and where they work in it.
+// SessionOnSite is a session with whose it is.
 type SessionOnSite struct {
 	bun.BaseModel `bun:"table:sessions,alias:session"`
 	Session
 
-	AccountName  string `bun:"account_name"`
-	AccountEmail string `bun:"account_email"`
-	AccountEpoch int64  `bun:"account_epoch"`
-	AccountRole  string `bun:"account_role"` // on the site
-	CompanyName  string `bun:"company_name,nullzero"`
+	AccountName  string    `bun:"account_name"`
+	AccountEmail string    `bun:"account_email"`
+	AccountEpoch int64     `bun:"account_epoch"`
+	AccountRole  string    `bun:"account_role"` // on the site
+	LastCompany  uuid.UUID `bun:"last_company_id,nullzero"`
 }
 
 // AddSession keeps a new session.
@@ -80,17 +80,15 @@ func (t *Tx) RenewSession(ctx context.Context, old []byte, row Session) (bool, e
 	return there, nil
 }
 
-// SessionsOn lists the sessions, over or not, of a site's members that work in one of its companies or in none yet,
-// with whose they are.
+// SessionsOn lists the sessions, over or not, of a site's members, with whose they are. They may work on another site.
 func (q Queries) SessionsOn(ctx context.Context, site uuid.UUID) ([]SessionOnSite, error) {
 	var sessions []SessionOnSite
-	err := q.db.NewSelect().Model(&sessions).ColumnExpr("session.*").ColumnExpr("company.name AS company_name").
+	err := q.db.NewSelect().Model(&sessions).ColumnExpr("session.*").
 		ColumnExpr("account.name AS account_name, account.email AS account_email, account.auth_epoch AS account_epoch").
+		ColumnExpr("account.last_company_id AS last_company_id").
 		ColumnExpr("member.role AS account_role").
 		Join("JOIN members AS member ON member.account_id = session.account_id AND member.site_id = ?", site).
 		Join("JOIN accounts AS account ON account.id = session.account_id").
-		Join("LEFT JOIN companies AS company ON company.id = session.company_id").
-		Where("company.id IS NULL OR company.site_id = ?", site).
 		OrderExpr("account.name, session.created_at, session.hash").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("listing a site's sessions: %w", err)

@@ -165,6 +165,28 @@ func (q Queries) CompaniesOf(ctx context.Context, account uuid.UUID) ([]CompanyO
 	return companies, nil
 }
 
+// MembersCompany is a company with one of those who may work in it.
+type MembersCompany struct {
+	bun.BaseModel `bun:"table:companies,alias:company"`
+	Company
+
+	AccountID uuid.UUID `bun:"account_id"`
+}
+
+// CompaniesOfMembers lists what CompaniesOf holds for each member of a site, be it on this site or another.
+func (q Queries) CompaniesOfMembers(ctx context.Context, site uuid.UUID) ([]MembersCompany, error) {
+	var companies []MembersCompany
+	err := q.db.NewSelect().Model(&companies).ColumnExpr("company.*").ColumnExpr("place.account_id AS account_id").
+		Join("JOIN company_members AS place ON place.company_id = company.id").
+		Join("JOIN members AS member ON member.site_id = company.site_id AND member.account_id = place.account_id").
+		Join("JOIN members AS here ON here.account_id = place.account_id AND here.site_id = ?", site).
+		Where("company.closed_at IS NULL").OrderExpr("company.id, place.account_id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing the companies of a site's members: %w", err)
+	}
+	return companies, nil
+}
+
 // MayWorkIn reports whether CompaniesOf an account holds this company.
 func (q Queries) MayWorkIn(ctx context.Context, account, company uuid.UUID) (bool, error) {
 	var there Company
