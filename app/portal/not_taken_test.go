@@ -3,6 +3,7 @@ package portal_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -25,11 +26,21 @@ const (
 	neverToKeep = "a password, never kept"
 )
 
-// logOff ends the session of a visitor as User Login Status does.
+// logOff ends the session of a visitor as User Login Status does or, of somebody who is on no site, as their companion.
 func (s *service) logOff(t *testing.T, v *visitor) {
 	t.Helper()
 	value := v.cookies[session.CookieName].Value
 	found := must(s.sessions.Find(t.Context(), value, session.Polling))
+	if _, err := s.db.Member(t.Context(), s.site(t), found.Account.ID); errors.Is(err, database.ErrNotFound) {
+		err := s.db.Write(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.ExpireSession(ctx, session.Key(value), s.clock.Now().UTC())
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
 	logins := []session.Login{{Session: found, Key: session.Key(value)}}
 	if gone := must(s.sessions.LogOff(t.Context(), s.site(t), logins, s.ann.ID, found.Address)); gone != 1 {
 		t.Fatalf("%d were logged off", gone)

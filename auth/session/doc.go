@@ -4,6 +4,6 @@
 // is worth nothing. Every session begins in start.go: under a lock on the account's row, and only while the
 // proof it is started with still counts. Companions have no sessions: theirs are devices, in auth/issuer.
 //
-// It imports auth/account, auth/audit, storage/database and, for the language
+// It imports auth/access, for who may log others off, auth/account, auth/audit, storage/database and, for the language
 // of whoever signs in, assets/translations.
 package session

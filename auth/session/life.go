@@ -108,13 +108,19 @@ func (s *Service) companiesOn(ctx context.Context, site uuid.UUID) (map[uuid.UUI
 }
 
 // LogOff ends logins of a site, each audited under the name of who did it; Find says ErrLoggedOff of them for a day. It
-// tells how many were still there. One whose id a step-up renewed since it was listed is known by when it began.
+// tells how many were still there and that person's to log off: what they may is asked where nobody can take it meanwhile.
+// One whose id a step-up renewed since it was listed is known by when it began. Errors are access.ErrNotMember and an
+// access.FeatureError.
 func (s *Service) LogOff(ctx context.Context, site uuid.UUID, logins []Login, actor uuid.UUID, from netip.Addr) (int, error) {
 	gone := 0
 	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
 		gone = 0
+		who, err := looksAfter(ctx, tx, site, actor)
+		if err != nil {
+			return err
+		}
 		for _, login := range inOrder(logins) {
-			there, err := s.takeLogin(ctx, tx, login)
+			there, err := s.takeLogin(ctx, tx, who, login)
 			if err != nil {
 				return err
 			}
@@ -136,28 +142,67 @@ func (s *Service) LogOff(ctx context.Context, site uuid.UUID, logins []Login, ac
 	return gone, nil
 }
 
+// looksAfter is the standing of who may log off logins of a site, which is held: whoever changes what its people may
+// waits for the end of the transaction.
+func looksAfter(ctx context.Context, tx *database.Tx, site, account uuid.UUID) (access.Standing, error) {
+	if _, err := tx.LockSite(ctx, site); errors.Is(err, database.ErrNotFound) {
+		return access.Standing{}, access.ErrNotMember
+	} else if err != nil {
+		return access.Standing{}, err
+	}
+	standing, err := access.StandingIn(ctx, tx, account, site)
+	if err == nil && !standing.May(access.Logins) {
+		err = &access.FeatureError{Feature: standing.Lacking(access.Logins), Site: site}
+	}
+	return standing, err
+}
+
 // inOrder are the logins by account: two who log off the same people lock them in the same order.
 func inOrder(logins []Login) []Login {
 	return slices.SortedStableFunc(slices.Values(logins), func(a, b Login) int { return bytes.Compare(a.Account.ID[:], b.Account.ID[:]) })
 }
 
-// takeLogin ends one login, under the lock on its account that a step-up takes too.
-func (s *Service) takeLogin(ctx context.Context, tx *database.Tx, login Login) (bool, error) {
-	if _, err := tx.LockAccount(ctx, login.Account.ID); err != nil {
-		return false, err
-	}
-	now := s.clock().UTC()
-	if there, err := tx.ExpireSession(ctx, login.Key, now); err != nil || there {
-		return there, err
-	}
-	rows, err := tx.SessionsOf(ctx, login.Account.ID)
+// takeLogin ends one login that is somebody's to log off, under the lock on its account that a step-up takes too.
+func (s *Service) takeLogin(ctx context.Context, tx *database.Tx, who access.Standing, login Login) (bool, error) {
+	of, err := tx.LockAccount(ctx, login.Account.ID)
 	if err != nil {
 		return false, err
 	}
+	row, err := rowOf(ctx, tx, login)
+	if errors.Is(err, database.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	member, err := tx.Member(ctx, who.SiteID, of.ID)
+	if errors.Is(err, database.ErrNotFound) { // not of the site any more
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	now := s.clock().UTC()
+	if !who.MayLogOff(of.ID, access.Role(member.Role), describe(row, of).Disconnected(now)) {
+		return false, nil
+	}
+	return tx.ExpireSession(ctx, row.Hash, now)
+}
+
+// rowOf is a login as it is now, or database.ErrNotFound.
+func rowOf(ctx context.Context, tx *database.Tx, login Login) (database.Session, error) {
+	row, err := tx.Session(ctx, login.Key)
+	if !errors.Is(err, database.ErrNotFound) {
+		return row, err
+	}
+	rows, err := tx.SessionsOf(ctx, login.Account.ID)
+	if err != nil {
+		return database.Session{}, err
+	}
 	for _, row := range rows {
 		if row.CreatedAt.Equal(login.StartedAt) {
-			return tx.ExpireSession(ctx, row.Hash, now)
+			return row, nil
 		}
 	}
-	return false, nil
+	return database.Session{}, database.ErrNotFound
 }

@@ -40,7 +40,6 @@ func TestALogOffEndsALoginWhoseIDWasRenewedSinceItWasListed(t *testing.T) {
 	each(t, func(b *bench) {
 		ctx := b.t.Context()
 		value := b.start("")
-		site := uuid.Must(uuid.NewV7())
 		found, err := b.Find(ctx, value, session.Polling)
 		if err != nil {
 			b.t.Fatal(err)
@@ -50,7 +49,7 @@ func TestALogOffEndsALoginWhoseIDWasRenewedSinceItWasListed(t *testing.T) {
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		if gone, err := b.LogOff(ctx, site, listed, b.ann.ID, somewhere); gone != 1 || err != nil {
+		if gone, err := b.LogOff(ctx, b.site(), listed, b.ann.ID, somewhere); gone != 1 || err != nil {
 			b.t.Errorf("%d were logged off: %v", gone, err)
 		}
 		if _, err := b.Find(ctx, renewed, session.Polling); !errors.Is(err, session.ErrLoggedOff) {
@@ -70,7 +69,7 @@ func TestASessionThatIsLoggedOffIsOverAndKnownForADay(t *testing.T) {
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		listed, site := []session.Login{{Session: found, Key: session.Key(value)}}, uuid.Must(uuid.NewV7())
+		listed, site := []session.Login{{Session: found, Key: session.Key(value)}}, b.site()
 		for i, want := range []int{1, 0} {
 			if gone, err := b.LogOff(ctx, site, listed, b.ann.ID, somewhere); gone != want || err != nil {
 				b.t.Errorf("the %d. time %d were logged off: %v", i+1, gone, err)
@@ -105,7 +104,7 @@ func TestASessionThatIsLoggedOffIsNobodysOnceTheAccountSignsInOtherwise(t *testi
 	each(t, func(b *bench) {
 		ctx, value := b.t.Context(), b.start("")
 		listed := []session.Login{{Session: session.Session{Account: b.ann}, Key: session.Key(value)}}
-		if _, err := b.LogOff(ctx, uuid.Must(uuid.NewV7()), listed, b.ann.ID, somewhere); err != nil {
+		if _, err := b.LogOff(ctx, b.site(), listed, b.ann.ID, somewhere); err != nil {
 			b.t.Fatal(err)
 		}
 		b.write(func(ctx context.Context, tx *database.Tx) error {

@@ -149,7 +149,7 @@ func TestALockGoesWithItsSession(t *testing.T) {
 		"log off": func(d *desk) {
 			site := must(d.db.SiteByCustomerNumber(d.t.Context(), "100001")).ID
 			logins := must(d.sessions.Logins(d.t.Context(), site, ""))
-			must(d.sessions.LogOff(d.t.Context(), site, logins, d.ben.Account, from))
+			must(d.sessions.LogOff(d.t.Context(), site, logins, d.ann.Account, from))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

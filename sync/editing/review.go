@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/storage/database"
 	"satchel/sync/document"
 	"satchel/sync/shelf"
@@ -16,9 +17,12 @@ import (
 // Review marks a document as reviewed by somebody, who saw what has its SHA-256 and its details in the version that they
 // were shown. The first to do it counts; done again it changes nothing, until the details are changed. It may fail with
 // ErrChanged where another version is there now, an InUseError, as what is there may be about to change, or
-// ErrNoDocument.
+// ErrNoDocument; or as access.MayHeld does, so that nobody's word counts who may not give it any more.
 func (s *Service) Review(ctx context.Context, who Editor, company, id uuid.UUID, shown int64) error {
 	err := s.db.Write(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := access.MayHeld(ctx, tx, who.Account, company, access.ReviewDocuments); err != nil {
+			return err
+		}
 		row, err := tx.LockDocument(ctx, company, id)
 		if err != nil {
 			return err

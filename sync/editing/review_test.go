@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"satchel/auth/access"
 	"satchel/sync/document"
 	"satchel/sync/editing"
 	"satchel/sync/shelf"
@@ -37,8 +38,11 @@ func TestOfManyWhoReviewTheFirstCountsAndItIsAnEvent(t *testing.T) {
 		if by := shelf.ByOf(found.History[0]); by != last.Person || found.People[by].Name == "" || last.SHA256 != found.SHA256 {
 			d.t.Errorf("%v by %s", last, by)
 		}
-		if err := d.Review(d.t.Context(), d.ann, uuid.New(), d.document, 1); !errors.Is(err, editing.ErrNoDocument) {
+		if err := d.Review(d.t.Context(), d.ann, uuid.New(), d.document, 1); !errors.Is(err, access.ErrNoAccess) {
 			d.t.Errorf("of another company: %v", err)
+		}
+		if err := d.Review(d.t.Context(), d.ann, d.company, uuid.New(), 1); !errors.Is(err, editing.ErrNoDocument) {
+			d.t.Errorf("none that there is: %v", err)
 		}
 	})
 }

@@ -33,22 +33,11 @@ func TestNoLockIsTakenAfterTheRightToIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(d *desk) {
-				opening := make(chan error, 1)
-				d.write(func(ctx context.Context, tx *database.Tx) error {
-					site := must(tx.SiteByCustomerNumber(ctx, "100001"))
-					if _, err := tx.LockSite(ctx, site.ID); err != nil { // as whoever administers it
-						return err
-					}
-					if err := test.taken(d, ctx, tx); err != nil {
-						return err
-					}
-					go func() {
-						_, err := d.Open(d.t.Context(), d.ben, d.company, d.document)
-						opening <- err
-					}()
-					return nil
+				err := d.overtaken(test.taken, func() error {
+					_, err := d.Open(d.t.Context(), d.ben, d.company, d.document)
+					return err
 				})
-				if err := <-opening; !test.is(err) {
+				if !test.is(err) {
 					d.t.Errorf("opening it ended with %v", err)
 				}
 				if _, err := d.db.LockOn(d.t.Context(), d.document); !errors.Is(err, database.ErrNotFound) {
@@ -57,6 +46,52 @@ func TestNoLockIsTakenAfterTheRightToIt(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The page has asked whether Ben may review, too.
+func TestNobodyReviewsWhoseRightWasTaken(t *testing.T) {
+	var feature *access.FeatureError
+	for name, test := range map[string]struct {
+		taken func(*desk, context.Context, *database.Tx) error
+		is    func(error) bool
+	}{
+		"the company": {func(d *desk, ctx context.Context, tx *database.Tx) error {
+			return tx.DeleteCompanyMember(ctx, d.company, d.ben.Account)
+		}, func(err error) bool { return errors.Is(err, access.ErrNoAccess) }},
+		"the feature": {func(d *desk, ctx context.Context, tx *database.Tx) error {
+			return d.deny(ctx, tx, access.ReviewDocuments)
+		}, func(err error) bool { return errors.As(err, &feature) && feature.Feature == access.ReviewDocuments }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(d *desk) {
+				err := d.overtaken(test.taken, func() error { return d.Review(d.t.Context(), d.ben, d.company, d.document, 1) })
+				if !test.is(err) {
+					d.t.Errorf("reviewing it ended with %v", err)
+				}
+				if _, found := d.chain(); found.Reviewed() || len(found.History) > 0 {
+					d.t.Errorf("it is reviewed: %v", found.Chain)
+				}
+			})
+		})
+	}
+}
+
+// overtaken does something just before somebody is through with taking the right to it.
+func (d *desk) overtaken(taken func(*desk, context.Context, *database.Tx) error, do func() error) error {
+	d.t.Helper()
+	done := make(chan error, 1)
+	d.write(func(ctx context.Context, tx *database.Tx) error {
+		site := must(tx.SiteByCustomerNumber(ctx, "100001"))
+		if _, err := tx.LockSite(ctx, site.ID); err != nil { // as whoever administers it
+			return err
+		}
+		if err := taken(d, ctx, tx); err != nil {
+			return err
+		}
+		go func() { done <- do() }()
+		return nil
+	})
+	return <-done
 }
 
 func (d *desk) deny(ctx context.Context, tx *database.Tx, feature access.Feature) error {

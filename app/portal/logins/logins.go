@@ -2,6 +2,7 @@ package logins
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -132,17 +133,13 @@ func (p Pages) lines(ctx context.Context, seer access.Standing, logins []session
 		lines[i] = line{
 			ID: one.ID, Name: one.Account.Name, Email: one.Account.Email, Browser: one.Browser, Company: one.Company, Address: one.Address,
 			Since: one.StartedAt.UTC(), Alive: one.AliveAt.UTC(), Current: one.Current, Disconnected: one.Disconnected(now),
-			Higher: !mayLogOff(seer, one, now),
+			Higher: !seer.MayLogOff(one.Account.ID, access.Role(one.Role), one.Disconnected(now)),
 		}
 		for _, lock := range held[string(one.Key)] {
 			lines[i].Open = append(lines[i].Open, open{document.DisplayName(lock.Name), lock.Since, lock.DraftAt})
 		}
 	}
 	return lines, nil
-}
-
-func mayLogOff(who access.Standing, one session.Login, now time.Time) bool {
-	return who.MayLogOff(one.Account.ID, access.Role(one.Role), one.Disconnected(now))
 }
 
 // logOff ends the chosen logins of this site. The one that asks is left alone: whoever wants to leave logs out.
@@ -156,11 +153,11 @@ func (p Pages) logOff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, now := frame.StandingOf(r), p.Frame.Clock()
-	leaving := slices.DeleteFunc(all, func(one session.Login) bool {
-		return one.Current || !slices.Contains(chosen, one.ID) || !mayLogOff(who, one, now)
-	})
+	leaving := slices.DeleteFunc(all, func(one session.Login) bool { return one.Current || !slices.Contains(chosen, one.ID) })
 	count, err := p.Sessions.LogOff(r.Context(), site, leaving, frame.Must(r).Account.ID, p.Frame.ClientAddr(r))
+	if errors.Is(err, access.ErrNotMember) {
+		return frame.NotFound
+	}
 	if err != nil {
 		return err
 	}
