@@ -126,6 +126,32 @@ func TestALoginIsListedWithTheCompanyItRemembered(t *testing.T) {
 	}
 }
 
+// A page of a company that was left lives on in another tab, and its document is nobody's business here.
+func TestADocumentOfAnotherSiteIsNotNamed(t *testing.T) {
+	s := serve(t)
+	ann := clerkAt(t, s)
+	ben := ann.colleague()
+	account := must(s.db.AccountByEmail(t.Context(), "ben@hartley.test"))
+	abroad := must(s.access.CreateSite(t.Context(), "Hartley Abroad", "4712", account.ID))
+	foreign := must(s.access.CreateCompany(t.Context(), abroad.ID, "Foreign Books"))
+	if err := s.access.Grant(t.Context(), foreign.ID, account.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.access.AddMember(t.Context(), abroad.ID, s.ann.ID, access.Bookkeeper); err != nil { // who sends it
+		t.Fatal(err)
+	}
+	if err := s.access.Grant(t.Context(), foreign.ID, s.ann.ID); err != nil {
+		t.Fatal(err)
+	}
+	ben.submit("/company", "company", foreign.ID.String())
+	secret := (&clerk{&visitor{t: t}, s, foreign.ID, ""}).give("secret.pdf", []byte("%PDF-1.7 secret")).String()
+	ben.get("/company/"+foreign.ID.String()+"/documents/"+secret+"/edit").wants(t, "Edit details")
+	ben.submit("/company", "company", ann.company.String())
+	status := ann.get("/site/" + s.site(t).String() + "/logins")
+	status.wants(t, "Ben Baker", "A document of another site")
+	status.lacks(t, "secret.pdf", "Foreign Books")
+}
+
 // Proves C13.
 func TestWhatToDoAboutADocumentInUseDependsOnWhoLooks(t *testing.T) {
 	s := serve(t)
@@ -204,7 +230,7 @@ func TestADisconnectedLoginIsLoggedOffAndWhatItHeldIsFree(t *testing.T) {
 	s.clock.Advance(session.DisconnectedAfter)
 	ann.get("/") // ann is there, ben is not
 	status := ann.get(logins + "/disconnected")
-	status.wants(t, "Ben Baker", "Action required", "invoice.pdf", "kept as a draft for Ben Baker")
+	status.wants(t, "Ben Baker", "Action required", "invoice.pdf", "kept as a draft for Ben Baker", "It was last kept on <time", `in Hartley &amp; Sons Ltd</span>`)
 	ann.get(edit).wants(t, "That login is disconnected")
 	chosen := status.boxes()
 	if len(chosen) != 1 {

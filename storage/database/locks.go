@@ -23,12 +23,14 @@ type Lock struct {
 	AliveAt     time.Time `bun:"alive_at,nullzero"` // the last sign of life of one of them; zero for a lock of before that was told
 }
 
-// HeldLock is a lock with the name of its document.
+// HeldLock is a lock with the names of its document and company.
 type HeldLock struct {
 	bun.BaseModel `bun:"table:locks,alias:lock"`
 	Lock
 
 	DocumentName string    `bun:"document_name"`
+	CompanyName  string    `bun:"company_name"`
+	SiteID       uuid.UUID `bun:"site_id"`                // the company's
 	SeenAt       time.Time `bun:"seen_at"`                // when the session's person last did something
 	SessionAlive time.Time `bun:"session_alive,nullzero"` // the last sign of life of whatever page of the session
 }
@@ -117,15 +119,17 @@ func (t *Tx) LeavePage(ctx context.Context, token uuid.UUID, session []byte) err
 	return nil
 }
 
-// LocksIn lists the locks that sessions hold, with the names of the documents, in the order they were taken.
+// LocksIn lists the locks that sessions hold, with the names of documents and companies, in the order they were taken.
 func (q Queries) LocksIn(ctx context.Context, sessions [][]byte) ([]HeldLock, error) {
 	if len(sessions) == 0 {
 		return nil, nil
 	}
 	var locks []HeldLock
 	err := q.db.NewSelect().Model(&locks).ColumnExpr("lock.*").ColumnExpr("document.name AS document_name").
+		ColumnExpr("company.name AS company_name, company.site_id AS site_id").
 		ColumnExpr("session.last_seen_at AS seen_at").ColumnExpr("session.alive_at AS session_alive").
 		Join("JOIN documents AS document ON document.id = lock.document_id").
+		Join("JOIN companies AS company ON company.id = lock.company_id").
 		Join("JOIN sessions AS session ON session.hash = lock.session_hash").
 		Where("lock.session_hash IN (?)", bun.List(sessions)).OrderExpr("lock.taken_at, lock.document_id").Scan(ctx)
 	if err != nil {

@@ -9,11 +9,13 @@ import (
 
 // Held is a document that a session has open, for whoever wants to log it off.
 type Held struct {
-	Document uuid.UUID
-	Company  uuid.UUID
-	Name     string // of the document
-	Since    time.Time
-	DraftAt  time.Time // when what was typed was last kept; zero if nothing was
+	Document    uuid.UUID
+	Company     uuid.UUID
+	Name        string // of the document
+	CompanyName string
+	Site        uuid.UUID // the company's
+	Since       time.Time
+	DraftAt     time.Time // when what was typed was last kept; zero if nothing was
 }
 
 // HeldBy tells what sessions have open, by the session's key.
@@ -41,8 +43,8 @@ func (s *Service) HeldBy(ctx context.Context, keys [][]byte) (map[string][]Held,
 		}
 		key := string(lock.SessionHash)
 		held[key] = append(held[key], Held{
-			Document: lock.DocumentID, Company: lock.CompanyID, Name: lock.DocumentName, Since: lock.TakenAt.UTC(),
-			DraftAt: kept[[2]uuid.UUID{lock.AccountID, lock.DocumentID}],
+			Document: lock.DocumentID, Company: lock.CompanyID, Name: lock.DocumentName, CompanyName: lock.CompanyName, Site: lock.SiteID,
+			Since: lock.TakenAt.UTC(), DraftAt: kept[[2]uuid.UUID{lock.AccountID, lock.DocumentID}],
 		})
 	}
 	return held, nil

@@ -57,9 +57,9 @@ type line struct {
 	Open                              []open
 }
 
-// open is a document that a login has open.
+// open is a document that a login has open. Of what is another site's, neither name is told here.
 type open struct {
-	Name           string
+	Name, Company  string
 	Since, DraftAt time.Time
 }
 
@@ -136,7 +136,11 @@ func (p Pages) lines(ctx context.Context, seer access.Standing, logins []session
 			Higher: !seer.MayLogOff(one.Account.ID, access.Role(one.Role), one.Disconnected(now)),
 		}
 		for _, lock := range held[string(one.Key)] {
-			lines[i].Open = append(lines[i].Open, open{document.DisplayName(lock.Name), lock.Since, lock.DraftAt})
+			opened := open{Since: lock.Since, DraftAt: lock.DraftAt}
+			if lock.Site == seer.SiteID {
+				opened.Name, opened.Company = document.DisplayName(lock.Name), lock.CompanyName
+			}
+			lines[i].Open = append(lines[i].Open, opened)
 		}
 	}
 	return lines, nil
