@@ -37,6 +37,7 @@ func (s *Screen) add() {
 	a.proceed = widgets.NewPrimary(s.options.T("Watch the folder"), icons.Eye, a.start)
 	a.root = widgets.NewStep(s.options.T("Watched folders"), a.back, s.options.T("Watch a folder"), a.build()...)
 	a.draw()
+	s.options.Window.Canvas().Unfocus() // from what goes with the list
 	s.stage.Objects = []fyne.CanvasObject{a.root}
 	s.stage.Refresh()
 	a.choose()

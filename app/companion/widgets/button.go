@@ -82,7 +82,7 @@ func (b *Button) MinSize() fyne.Size {
 func (b *Button) TypedKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
+		b.press()
 	case fyne.KeyEscape:
 		escapeFrom(b)
 	}
@@ -91,7 +91,19 @@ func (b *Button) TypedKey(event *fyne.KeyEvent) {
 // TypedRune lets Space press the button, by its letter as every control's.
 func (b *Button) TypedRune(letter rune) {
 	if letter == ' ' {
-		b.Tapped(nil)
+		b.press()
+	}
+}
+
+// press is what a key does. The keys stay here as long as the button is shown; the toolkit's Tapped takes them away.
+func (b *Button) press() {
+	if b.Disabled() || b.OnTapped == nil {
+		return
+	}
+	over := fyne.CurrentApp().Driver().CanvasForObject(b)
+	b.OnTapped()
+	if over != nil && over.Focused() == fyne.Focusable(b) && !shows(over, b) {
+		over.Unfocus()
 	}
 }
 

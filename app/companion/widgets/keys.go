@@ -85,6 +85,13 @@ func top(in fyne.Canvas) fyne.CanvasObject {
 	return over
 }
 
+// shows tells whether a control is among what the person deals with.
+func shows(in fyne.Canvas, control fyne.CanvasObject) bool {
+	found := false
+	visit(top(in), func(object fyne.CanvasObject) { found = found || object == control })
+	return found
+}
+
 // visit calls found with every visible object, outer ones first, but for what is within a widget that holds no others.
 func visit(object fyne.CanvasObject, found func(fyne.CanvasObject)) {
 	if object == nil || !object.Visible() {

@@ -239,3 +239,27 @@ func TestATimelineTellsWhatHasHappenedFromWhatIsAhead(t *testing.T) {
 		}
 	}
 }
+
+func TestTheKeysStayAtAButtonThatTheyPressWhileItIsShown(t *testing.T) {
+	for name, press := range map[string]func(fyne.Canvas){
+		"Enter": func(c fyne.Canvas) { c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }, "Space": companiontest.Space,
+	} {
+		for _, goes := range []bool{false, true} {
+			stage := widgets.Column(0)
+			pressed := 0
+			button := widgets.NewButton("Go", "", func() {
+				pressed++
+				if goes {
+					stage.RemoveAll()
+				}
+			})
+			stage.Add(button)
+			canvas := put(t, stage, fyne.NewSize(200, 100)).Canvas()
+			canvas.Focus(button)
+			press(canvas)
+			if stays := canvas.Focused() == fyne.Focusable(button); pressed != 1 || stays == goes {
+				t.Errorf("%s: pressed %d times, goes with it %v, has the keys %v", name, pressed, goes, stays)
+			}
+		}
+	}
+}
