@@ -469,6 +469,14 @@ func (p *pile) sayWatched() {
 	}
 }
 
+// watches has the folders stand like this from now on.
+func (p *pile) watches(states ...watch.State) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.watched = states
+	p.sayWatched()
+}
+
 // The watched folders of a pile.
 func (p *pile) FollowWatched(_ string, fn func([]watch.State, error)) func() {
 	p.mu.Lock()

@@ -36,6 +36,14 @@ func held() []document.Record {
 	}
 }
 
+// holds has these documents need the person from now on.
+func (p *pile) holds(records []document.Record) {
+	p.mu.Lock()
+	p.records = records
+	p.mu.Unlock()
+	p.publish(core.Snapshot{Many: true})
+}
+
 func TestTheBannerLeadsToWhatIsStuckAndEachButtonOn(t *testing.T) {
 	p := &people{account: bea, lacks: []core.Lack{{
 		Code: "no-feature", Title: "Add documents", Site: "Demo Practice", Ask: core.Request{Thing: "documents.add"},
@@ -179,5 +187,38 @@ func TestARemovalShowsThatItGoesOnAndWhyItFailedUntilThatIsRead(t *testing.T) {
 	a.sees("DSC-1184")
 	if companiontest.Says(a.canvas(), "The file is empty.") {
 		t.Error("it is still said")
+	}
+}
+
+func TestTheKeysStayInTheirGroupOfStuckDocuments(t *testing.T) {
+	q := &pile{records: held(), removing: make(chan error)}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.window.goTo(placeStuck)
+	a.sees("DSC-1184")
+	a.tabsTo("Remove")
+
+	added := append(q.records, stuckFor("one more.jpg", document.NoFeature, time.Minute))
+	q.holds(added)
+	a.sees("one more")
+	a.key(fyne.KeyReturn)
+	a.sees("1 document. They have not reached the service.")
+	q.holds(held()[:0])
+	a.sees("Nothing is stuck") // beneath the question
+	q.holds(added)
+	a.sees("one more")
+	a.key(fyne.KeyEscape)
+	a.tabsTo("Remove")
+
+	a.key(fyne.KeyReturn)
+	a.presses("Remove") // of the question, which lies above
+	a.sees("Removing …")
+	q.holds(slices.Delete(slices.Clone(added), 2, 3))
+	a.desk.Until(t, "it is gone", func() bool { return !companiontest.Says(a.canvas(), "DSC-1184") })
+	q.removing <- nil
+	a.desk.Until(t, "that is over", func() bool { return !companiontest.Says(a.canvas(), "Removing …") })
+	a.key(fyne.KeyReturn)
+	a.sees("Trying again …")
+	if want := [][]uuid.UUID{{added[3].ID}}; !slices.EqualFunc(q.retried, want, slices.Equal) {
+		t.Errorf("tried again %v, want %v", q.retried, want)
 	}
 }

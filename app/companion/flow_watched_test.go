@@ -5,8 +5,11 @@ import (
 	"path/filepath"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
 	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 )
@@ -66,4 +69,76 @@ func TestTheWatchedFoldersAreReachedFromTheSettingsOnANarrowWindow(t *testing.T)
 	a.presses("Show watched folders")
 	a.sees("/media/nas/Bank")
 	a.sees("its drive is not connected")
+}
+
+func TestTheKeysStayInTheirWatchedFolder(t *testing.T) {
+	all := folders()
+	q := &pile{watched: all}
+	a := atWatched(t, theme.Light, onDesktop, q)
+	a.sees("/home/bea/Receipts")
+	a.tabsToThe(1, "Stop watching")
+
+	looked := all[0]
+	looked.Taken++
+	q.watches(looked, all[1], all[2])
+	a.sees("13 documents captured")
+	a.key(fyne.KeyReturn)
+	a.sees("/media/nas/Bank stays as it is")
+	q.watches(all...)
+	a.sees("12 documents captured") // beneath the question
+	a.key(fyne.KeyEscape)
+	a.key(fyne.KeyReturn)
+	a.sees("/media/nas/Bank stays as it is")
+
+	a.presses("Stop watching") // of the question, which lies above
+	a.desk.Until(t, "it is gone", func() bool { return !companiontest.Says(a.canvas(), "/media/nas/Bank") })
+	a.key(fyne.KeyReturn)
+	a.sees("/home/bea/Receipts stays as it is")
+	a.presses("Stop watching")
+	a.desk.Until(t, "it is gone", func() bool { return !companiontest.Says(a.canvas(), "/home/bea/Receipts") })
+	a.key(fyne.KeyReturn)
+	a.sees("/home/bea/Scans stays as it is")
+	a.presses("Stop watching")
+	a.sees("You watch no folder yet")
+	a.key(fyne.KeyReturn)
+	a.sees("Choose this folder")
+}
+
+func TestWatchedFoldersThatChangeTakeNoKeysFromElsewhere(t *testing.T) {
+	all := folders()
+	q := &pile{watched: all}
+	a := atWatched(t, theme.Light, onDesktop, q)
+	a.sees("/home/bea/Receipts")
+	a.tabsTo("Settings")
+	q.watches(all[:2]...)
+	a.desk.Until(t, "it is gone", func() bool { return !companiontest.Says(a.canvas(), "/home/bea/Receipts") })
+	if place, ok := a.canvas().Focused().(*widgets.Place); !ok || place.AccessibilityLabel() != "Settings" {
+		t.Errorf("the keys went to %T", a.canvas().Focused())
+	}
+	a.window.goTo(placeSettings)
+	q.watches(all[0])
+	a.desk.Pump()
+	if now := a.canvas().Focused(); now != nil {
+		t.Errorf("the keys are at %s", described(now))
+	}
+}
+
+func TestWatchedFoldersAreDrawnAgainOnlyWhenSomethingElseIsToBeSeen(t *testing.T) {
+	q := &pile{watched: folders()}
+	a := atWatched(t, theme.Light, onDesktop, q)
+	a.sees("/home/bea/Receipts")
+	text := func() (found fyne.CanvasObject) {
+		companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+			if said, ok := o.(*widgets.Text); ok && said.Words() == "/home/bea/Receipts" {
+				found = o
+			}
+		})
+		return found
+	}
+	before := text()
+	q.watches(q.watched...)
+	a.desk.Pump()
+	if before == nil || text() != before {
+		t.Error("it was drawn again")
+	}
 }

@@ -2,6 +2,7 @@ package stuck
 
 import (
 	"cmp"
+	"fmt"
 	"path/filepath"
 	"slices"
 
@@ -86,6 +87,7 @@ func (m *Model) Empty() bool {
 
 // Group is what the same thing holds.
 type Group struct {
+	Key       string // which one it is, whatever is in it
 	Why, Next string
 	Count     string
 	Names     []string // the first few, oldest first
@@ -128,7 +130,7 @@ func (m *Model) Groups() []Group {
 	groups := make([]Group, 0, len(order))
 	for _, by := range order {
 		group := m.group(members[by], by.todo)
-		group.Company = by.company
+		group.Company, group.Key = by.company, fmt.Sprint(by)
 		groups = append(groups, group)
 	}
 	return groups

@@ -2,6 +2,8 @@ package stuck
 
 import (
 	"context"
+	"reflect"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -58,6 +60,8 @@ type Screen struct {
 	heard   bool            // stuck was heard
 	reading bool            // the queue is being read
 	stale   bool            // and has changed since
+	kept    widgets.Kept
+	shown   *sight // what is shown; nil before anything is
 }
 
 // mostRead is how many documents are read. Whoever has more of them sees to these first.
@@ -144,39 +148,67 @@ func (s *Screen) drawn() {
 	s.options.Changed()
 }
 
+// sight is what the screen shows, in words.
+type sight struct {
+	empty, dismiss, working bool
+	trouble                 words.Explanation
+	groups                  []Group
+	folders                 []Folder
+	rest                    string
+}
+
+func (s *Screen) sight() *sight {
+	return &sight{s.model.Empty(), s.model.CanDismiss(), s.working, s.model.Trouble(), s.model.Groups(), s.model.Watched(), s.model.Rest()}
+}
+
+// draw shows the model, unless that is what is shown.
 func (s *Screen) draw() {
-	if s.model.Empty() {
-		s.stage.Objects = []fyne.CanvasObject{widgets.NewEmpty(icons.CheckCircle, s.options.T("Nothing is stuck"),
-			s.options.T("What can't go on without you stands here, with why, and with what helps."), nil)}
-		s.stage.Refresh()
+	now := s.sight()
+	if reflect.DeepEqual(now, s.shown) {
 		return
 	}
+	s.shown = now
+	s.kept.Redraw(s.options.Window.Canvas(), func() {
+		s.stage.Objects = []fyne.CanvasObject{s.main}
+		if now.empty {
+			s.stage.Objects = []fyne.CanvasObject{s.nothing()}
+		} else {
+			s.drawList()
+		}
+		s.stage.Refresh()
+	})
+}
+
+func (s *Screen) nothing() fyne.CanvasObject {
+	return widgets.NewEmpty(icons.CheckCircle, s.options.T("Nothing is stuck"),
+		s.options.T("What can't go on without you stands here, with why, and with what helps."), nil)
+}
+
+func (s *Screen) drawList() {
 	s.list.RemoveAll()
 	s.drawTrouble()
-	for _, group := range s.model.Groups() {
+	for _, group := range s.shown.groups {
 		s.list.Add(widgets.NewCard(s.group(group)))
 	}
-	if folders := s.model.Watched(); len(folders) > 0 {
-		s.list.Add(widgets.NewCard(s.watched(folders)))
+	if len(s.shown.folders) > 0 {
+		s.list.Add(widgets.NewCard(s.watched(s.shown.folders)))
 	}
-	if rest := s.model.Rest(); rest != "" {
-		s.list.Add(widgets.NewText(rest, widgets.Quiet))
+	if s.shown.rest != "" {
+		s.list.Add(widgets.NewText(s.shown.rest, widgets.Quiet))
 	}
 	s.list.Add(s.help())
-	s.stage.Objects = []fyne.CanvasObject{s.main}
-	s.stage.Refresh()
 }
 
 func (s *Screen) drawTrouble() {
-	trouble := s.model.Trouble()
-	if trouble.Title == "" {
+	if s.shown.trouble.Title == "" {
 		return
 	}
 	var buttons []fyne.CanvasObject
-	if s.model.CanDismiss() {
-		buttons = append(buttons, widgets.NewButton(s.options.T("Dismiss"), "", func() { s.model.Failed(nil); s.drawn() }))
+	if s.shown.dismiss {
+		dismiss := widgets.NewButton(s.options.T("Dismiss"), "", func() { s.model.Failed(nil); s.drawn() })
+		buttons = append(buttons, s.kept.Button("trouble", "dismiss", dismiss))
 	}
-	s.list.Add(notice(widgets.Danger, trouble, buttons...))
+	s.list.Add(notice(widgets.Danger, s.shown.trouble, buttons...))
 }
 
 func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {
@@ -189,11 +221,11 @@ func (s *Screen) group(g Group) fyne.CanvasObject {
 		buttons = append(buttons, widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, func() { s.retry(g) }))
 	}
 	var shown []fyne.CanvasObject
-	for _, button := range buttons {
+	for i, button := range buttons {
 		if s.working {
 			button.Disable()
 		}
-		shown = append(shown, button)
+		shown = append(shown, s.kept.Button(g.Key, strconv.Itoa(i), button))
 	}
 	names := strings.Join(g.Names, "\n")
 	if g.More != "" {
@@ -211,12 +243,14 @@ func (s *Screen) watched(folders []Folder) fyne.CanvasObject {
 		card.Add(widgets.NewText(folder.Path, widgets.Quiet))
 		card.Add(notice(widgets.Warning, folder.Why))
 	}
-	card.Add(container.NewHBox(widgets.NewButton(s.options.T("Show watched folders"), icons.FolderOpen, s.options.Folders)))
+	show := widgets.NewButton(s.options.T("Show watched folders"), icons.FolderOpen, s.options.Folders)
+	card.Add(container.NewHBox(s.kept.Button("folders", "show", show)))
 	return card
 }
 
 func (s *Screen) help() fyne.CanvasObject {
+	bundle := widgets.NewButton(s.options.T("Make a support bundle"), icons.Download, s.options.Bundle)
 	return widgets.Column(theme.Space2,
 		widgets.NewText(s.options.T("If none of this helps, whoever helps you can see more in a support bundle."), widgets.Quiet),
-		container.NewHBox(widgets.NewButton(s.options.T("Make a support bundle"), icons.Download, s.options.Bundle)))
+		container.NewHBox(s.kept.Button("help", "bundle", bundle)))
 }

@@ -2,6 +2,7 @@ package watched
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -47,6 +48,15 @@ type Screen struct {
 	over    *fyne.Container // the overview: the page, or that there is nothing
 	list    *fyne.Container // what the page shows
 	page    *container.Scroll
+	kept    widgets.Kept
+	shown   *sight // what is shown; nil before anything is
+}
+
+// sight is what the overview shows, in words.
+type sight struct {
+	empty   bool
+	trouble words.Explanation
+	rows    []Row
 }
 
 // New returns the screen, which follows the folders until its context ends.
@@ -78,30 +88,40 @@ func (s *Screen) overview() {
 	s.options.Window.Canvas().Unfocus()
 }
 
-// draw shows the model.
+// draw shows the model, unless that is what is shown.
 func (s *Screen) draw() {
 	trouble := s.model.Trouble()
-	if s.model.Empty() && trouble.Title == "" {
-		s.over.Objects = []fyne.CanvasObject{s.nothing()}
-		s.over.Refresh()
+	now := &sight{s.model.Empty() && trouble.Title == "", trouble, s.model.Rows(s.options.Now())}
+	if reflect.DeepEqual(now, s.shown) {
 		return
 	}
+	s.shown = now
+	s.kept.Redraw(s.options.Window.Canvas(), func() {
+		s.over.Objects = []fyne.CanvasObject{s.page}
+		if now.empty {
+			s.over.Objects = []fyne.CanvasObject{s.nothing()}
+		} else {
+			s.drawRows()
+		}
+		s.over.Refresh()
+	})
+}
+
+func (s *Screen) drawRows() {
 	s.list.RemoveAll()
-	if trouble.Title != "" {
-		s.list.Add(notice(widgets.Danger, trouble))
+	if s.shown.trouble.Title != "" {
+		s.list.Add(notice(widgets.Danger, s.shown.trouble))
 	}
-	for _, row := range s.model.Rows(s.options.Now()) {
+	for _, row := range s.shown.rows {
 		s.list.Add(widgets.NewCard(s.folder(row)))
 	}
-	s.list.Add(container.NewHBox(widgets.NewButton(s.options.T("Watch another folder"), icons.Plus, s.add)))
-	s.over.Objects = []fyne.CanvasObject{s.page}
-	s.over.Refresh()
+	s.list.Add(container.NewHBox(s.kept.Button("", "add", widgets.NewButton(s.options.T("Watch another folder"), icons.Plus, s.add))))
 }
 
 func (s *Screen) nothing() fyne.CanvasObject {
 	return widgets.NewEmpty(icons.FolderOpen, s.options.T("You watch no folder yet"),
 		s.options.T("What comes into a watched folder is captured by itself, such as what a scanner writes there. The originals stay."),
-		widgets.NewPrimary(s.options.T("Watch a folder"), icons.Plus, s.add))
+		s.kept.Button("", "add", widgets.NewPrimary(s.options.T("Watch a folder"), icons.Plus, s.add)))
 }
 
 func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {
@@ -120,8 +140,8 @@ func (s *Screen) folder(row Row) fyne.CanvasObject {
 	switch row.Standing {
 	case Asking:
 		card.Add(notice(widgets.Warning, row.Why,
-			widgets.NewButton(s.options.T("Capture everything again"), "", func() { s.answer(s.options.Keeper.CaptureAgain, row) }),
-			widgets.NewButton(s.options.T("Only what comes from now on"), "", func() { s.answer(s.options.Keeper.GoOnFromNow, row) })))
+			s.kept.Button(row.ID, "again", widgets.NewButton(s.options.T("Capture everything again"), "", func() { s.answer(s.options.Keeper.CaptureAgain, row) })),
+			s.kept.Button(row.ID, "new", widgets.NewButton(s.options.T("Only what comes from now on"), "", func() { s.answer(s.options.Keeper.GoOnFromNow, row) }))))
 	case Troubled:
 		card.Add(notice(widgets.Warning, row.Why))
 	}
@@ -131,7 +151,8 @@ func (s *Screen) folder(row Row) fyne.CanvasObject {
 			card.Add(notice(widgets.Danger, file))
 		}
 	}
-	card.Add(container.NewHBox(widgets.NewButton(s.options.T("Stop watching"), icons.X, func() { s.askRemove(row) })))
+	stop := widgets.NewButton(s.options.T("Stop watching"), icons.X, func() { s.askRemove(row) })
+	card.Add(container.NewHBox(s.kept.Button(row.ID, "stop", stop)))
 	return card
 }
 
