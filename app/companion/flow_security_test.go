@@ -87,6 +87,21 @@ func TestAServiceThatDoesNotAnswerIsSaidWithAWayOn(t *testing.T) {
 	a.sees("bea-laptop")
 }
 
+func TestSecurityShowsNothingOfWhoeverIsSignedOut(t *testing.T) {
+	g := newGuard()
+	a := atSecurity(t, theme.Light, onDesktop, g)
+	a.sees("bea-laptop")
+	g.mu.Lock()
+	g.unanswered = signin.ErrSignedOut
+	g.mu.Unlock()
+	a.window.goTo(placeSettings)
+	a.window.goTo(placeSecurity)
+	a.sees("Try again")
+	if companiontest.Says(a.canvas(), "bea-laptop") {
+		t.Error("it still shows her devices")
+	}
+}
+
 func TestThePasswordIsChangedAndOneStaysSignedIn(t *testing.T) {
 	g := newGuard()
 	a := atSecurity(t, theme.Light, onDesktop, g)

@@ -69,7 +69,7 @@ func (s *Screen) askOthers() {
 func (s *Screen) revoking(slow func(context.Context) (int, error)) {
 	background.Run(s.options.Context, slow, func(devices int, err error) {
 		if err != nil {
-			s.model.Failed(s.options.Explain(err))
+			s.model.Failed(err, s.options.Explain(err))
 			s.draw()
 			s.page.ScrollToTop()
 			return

@@ -68,7 +68,7 @@ func (s *Screen) askRelease(row LoginRow) {
 			func(ctx context.Context) (companion.Login, error) { return s.options.Keeper.ReleaseLogin(ctx, row.ID) },
 			func(login companion.Login, err error) {
 				if err != nil {
-					s.model.Failed(s.options.Explain(err))
+					s.model.Failed(err, s.options.Explain(err))
 					s.draw()
 					s.page.ScrollToTop()
 					return

@@ -1,7 +1,10 @@
 package security
 
 import (
+	"errors"
+
 	"satchel/app/words"
+	"satchel/auth/signin"
 	"satchel/sync/companion"
 )
 
@@ -32,8 +35,14 @@ func (m *Model) Loaded(standing Standing) {
 	m.standing, m.known, m.trouble = standing, true, words.Explanation{}
 }
 
-// Failed takes in why the service could not be asked. What was known before stays.
-func (m *Model) Failed(said words.Explanation) { m.trouble = said }
+// Failed takes in why the service did not do what was asked, and how that is said. What was known before stays, unless this
+// device is signed out: then it is nobody's here any more.
+func (m *Model) Failed(err error, said words.Explanation) {
+	if errors.Is(err, signin.ErrSignedOut) {
+		m.standing, m.known = Standing{}, false
+	}
+	m.trouble = said
+}
 
 // Known says whether the service has answered once.
 func (m *Model) Known() bool { return m.known }

@@ -1,6 +1,7 @@
 package security
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"satchel/app/words"
+	"satchel/auth/signin"
 	"satchel/sync/companion"
 )
 
@@ -39,13 +41,22 @@ func TestWhatWasKnownStaysWhenTheServiceIsAway(t *testing.T) {
 		t.Error("known before the service was asked")
 	}
 	m.Loaded(Standing{Devices: make([]companion.Device, 2)})
-	m.Failed(words.Explanation{Title: "The service can't be reached."})
+	m.Failed(signin.ErrOffline, words.Explanation{Title: "The service can't be reached."})
 	if !m.Known() || m.Others() != 2 || m.Trouble().Title == "" {
 		t.Errorf("%+v", m)
 	}
 	m.Loaded(Standing{})
 	if m.Trouble().Title != "" {
 		t.Error("the trouble stays after an answer")
+	}
+}
+
+func TestNothingStaysOnceThisDeviceIsSignedOut(t *testing.T) {
+	var m Model
+	m.Loaded(Standing{Devices: make([]companion.Device, 2), TwoFactor: companion.TwoFactor{On: true}})
+	m.Failed(fmt.Errorf("asking for the devices: %w", signin.ErrSignedOut), words.Explanation{Title: "You are signed out."})
+	if m.Known() || m.Others() != 0 || m.TwoFactor().On || m.Trouble().Title == "" {
+		t.Errorf("%+v", m)
 	}
 }
 

@@ -90,7 +90,7 @@ func (s *Screen) Shown() {
 	background.Run(s.options.Context, s.ask, func(standing Standing, err error) {
 		s.loading = false
 		if err != nil {
-			s.model.Failed(s.options.Explain(err))
+			s.model.Failed(err, s.options.Explain(err))
 		} else {
 			s.model.Loaded(standing)
 			if standing.TwoFactor.On && standing.TwoFactor.Required {
