@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,8 @@ import (
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/lock"
 	"satchel/app/companion/settings"
+	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
 	"satchel/app/words"
 	"satchel/auth/applock"
 	"satchel/storage/keychain"
@@ -30,6 +33,61 @@ func withPIN(t *testing.T, p *people) at {
 	a.presses("Go on")
 	a.sees("Lock now")
 	return a
+}
+
+func TestAPINRepeatedWronglyIsSaidWhereItIsRepeated(t *testing.T) {
+	a := newAt(t, onPhone, &people{account: bea}, &pile{})
+	a.window.goTo(placeSettings)
+	a.presses("Set a PIN")
+	a.fills("1234", "1234")
+	a.presses("Go on")
+	a.sees("Use at least 6 digits.")
+	a.fills(pin, "480214")
+	a.presses("Go on")
+	a.sees("The two are not the same.")
+	companiontest.Keep(t, a.canvas(), "pin-repeated-wrongly")
+	if companiontest.Says(a.canvas(), "Use at least 6 digits.") {
+		t.Error("what is no longer wrong is still said")
+	}
+	driver := fyne.CurrentApp().Driver()
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		said, ok := o.(*widgets.Text)
+		if !ok || said.Words() != "The two are not the same." {
+			return
+		}
+		companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+			button, ok := o.(*widgets.Button)
+			end := driver.AbsolutePositionForObject(said).Y + said.Size().Height
+			if ok && button.Text == "Go on" && driver.AbsolutePositionForObject(button).Y < end {
+				t.Error("a button lies over it")
+			}
+		})
+	})
+	line, ok := a.canvas().Focused().(*widgets.Entry)
+	if !ok || line.AccessibilityLabel() != "Repeat it: The two are not the same." {
+		t.Errorf("the keys are at %s", described(a.canvas().Focused()))
+	}
+}
+
+func TestButtonsOfTheAppLockDoNotTouchWhereTheyWrap(t *testing.T) {
+	a := withPIN(t, &people{account: bea})
+	a.window.window.Resize(onPhone)
+	a.window.keepText(theme.LargestText)
+	a.desk.Pump()
+	var above fyne.CanvasObject
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		button, ok := o.(*widgets.Button)
+		if !ok || !slices.Contains([]string{"Lock now", "Change the PIN", "Turn it off"}, button.Text) {
+			return
+		}
+		if above != nil && o.Position().Y < above.Position().Y+above.Size().Height+theme.Space1 && o.Position().X < above.Position().X+above.Size().Width {
+			t.Errorf("%q touches what is above", button.Text)
+		}
+		above = o
+	})
+	if above == nil || above.Position().Y == 0 {
+		t.Error("they do not wrap")
+	}
 }
 
 func (a at) triesPIN(typed string) {

@@ -64,7 +64,7 @@ func (c *Card) draw() {
 		idles.Add(picks[minutes])
 	}
 	mark(picks, c.options.Minutes)
-	buttons := widgets.Wrap(theme.Space2, 0)
+	buttons := widgets.Wrap(theme.Space2, theme.Space2)
 	buttons.Add(widgets.NewButton(c.options.T("Lock now"), icons.LockKey, c.options.Lock))
 	buttons.Add(widgets.NewButton(c.options.T("Change the PIN"), "", func() { c.prove(c.askNew) }))
 	buttons.Add(widgets.NewButton(c.options.T("Turn it off"), "", func() { c.prove(c.remove) }))
@@ -91,8 +91,8 @@ func (c *Card) askNew() {
 	c.ask(c.options.T("Choose a PIN"), c.options.T("At least six digits. Ten wrong tries wipe your sign-in and your authenticator's keys from this computer."),
 		[]named{{"PIN", pin}, {c.options.T("Repeat it"), again}},
 		func(ctx context.Context, typed []string) error {
-			if fault := NewPIN(c.options.Tongue, typed[0], typed[1]); fault != "" {
-				return faultError(fault)
+			if entry, fault := NewPIN(c.options.Tongue, typed[0], typed[1]); fault != "" {
+				return faultError{entry, fault}
 			}
 			return c.options.Set(ctx, typed[0])
 		},
@@ -109,7 +109,7 @@ func (c *Card) prove(then func()) {
 	c.ask(c.options.T("Type your PIN"), c.options.T("Wrong tries count as they do where Satchel is locked."), []named{{"PIN", pin}},
 		func(ctx context.Context, typed []string) error {
 			if typed[0] == "" {
-				return faultError(c.options.T("Type the PIN."))
+				return faultError{said: c.options.T("Type the PIN.")}
 			}
 			return c.options.PIN.Try(ctx, typed[0])
 		}, then)
@@ -136,18 +136,21 @@ type named struct {
 }
 
 // faultError is a fault of what was typed.
-type faultError string
+type faultError struct {
+	entry int // into which
+	said  string
+}
 
-func (f faultError) Error() string { return string(f) }
+func (f faultError) Error() string { return f.said }
 
 // ask shows a form over everything and calls done once do has gone well.
 func (c *Card) ask(title, said string, entries []named, do func(ctx context.Context, typed []string) error, done func()) {
 	column := widgets.Column(theme.Space3, widgets.NewText(title, widgets.Title.Wrapped()), widgets.NewText(said, widgets.Quiet))
 	var popup *widget.PopUp
-	first := widgets.NewField(entries[0].name, entries[0].entry)
+	fields := make([]*widgets.Field, len(entries))
 	var goOn *widgets.Button
 	agree := func() {
-		if goOn.Disabled() || entries[0].entry.Text == "" && first.Wrong() != "" {
+		if goOn.Disabled() || entries[0].entry.Text == "" && fields[0].Wrong() != "" {
 			return // Enter once more: one PIN is one try, and what is said of it stays to be read
 		}
 		goOn.Disable()
@@ -170,20 +173,24 @@ func (c *Card) ask(title, said string, entries []named, do func(ctx context.Cont
 					if wrong := (*applock.WrongError)(nil); errors.As(err, &wrong) {
 						entries[0].entry.SetText("")
 					}
-					first.SetWrong(c.fault(err))
-					widgets.ToTheFault(c.options.Window.Canvas(), first)
+					wrong, said := c.fault(err)
+					for i, field := range fields {
+						field.SetWrong("")
+						if i == wrong {
+							field.SetWrong(said)
+						}
+					}
+					widgets.ToTheFault(c.options.Window.Canvas(), fields...)
+					column.Refresh() // for what is said may have gone from one entry to another
 					popup.Resize(popup.MinSize().Max(popup.Size()))
 				}
 			})
 	}
 	goOn = widgets.NewPrimary(c.options.T("Go on"), "", agree)
 	for i, each := range entries {
-		field := first
-		if i > 0 {
-			field = widgets.NewField(each.name, each.entry)
-		}
+		fields[i] = widgets.NewField(each.name, each.entry)
 		each.entry.OnSubmitted = func(string) { agree() }
-		column.Add(field)
+		column.Add(fields[i])
 	}
 	column.Add(container.NewHBox(widgets.NewButton(c.options.T("Cancel"), "", func() { popup.Hide() }).Leaving(), goOn))
 	popup = widgets.NewDialog(c.options.Window.Canvas(), column)
@@ -191,14 +198,13 @@ func (c *Card) ask(title, said string, entries []named, do func(ctx context.Cont
 	c.options.Window.Canvas().Focus(entries[0].entry)
 }
 
-// fault says what is wrong beneath the PIN.
-func (c *Card) fault(err error) string {
-	var typed faultError
-	if errors.As(err, &typed) {
-		return string(typed)
+// fault says what is wrong, beneath one of the entries.
+func (c *Card) fault(err error) (entry int, said string) {
+	if typed, ok := errors.AsType[faultError](err); ok {
+		return typed.entry, typed.said
 	}
 	if fault := Fault(c.options.Tongue, err); fault != "" {
-		return fault
+		return 0, fault
 	}
-	return c.options.Explain(err).String()
+	return 0, c.options.Explain(err).String()
 }

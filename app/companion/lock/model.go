@@ -58,15 +58,15 @@ func refusal(tongue words.Tongue, refused applock.Refusal) string {
 	}
 }
 
-// NewPIN says what is wrong with a new PIN and its repetition; empty if nothing is.
-func NewPIN(tongue words.Tongue, pin, repeated string) string {
+// NewPIN says what is wrong with a new PIN, which is entry 0, or its repetition, 1; empty if nothing is.
+func NewPIN(tongue words.Tongue, pin, repeated string) (entry int, fault string) {
 	if err := applock.Check(pin); err != nil {
-		return Fault(tongue, err)
+		return 0, Fault(tongue, err)
 	}
 	if pin != repeated {
-		return tongue.T("The two are not the same.")
+		return 1, tongue.T("The two are not the same.")
 	}
-	return ""
+	return 0, ""
 }
 
 // Forgotten asks before everything is wiped.

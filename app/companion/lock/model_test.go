@@ -59,11 +59,15 @@ func TestEachFaultOfAPINIsSaid(t *testing.T) {
 	if got := Fault(words.Tongue{}, errors.New("keychain")); got != "" {
 		t.Errorf("%q", got)
 	}
-	for _, test := range []struct{ pin, again, want string }{
-		{"480213", "480213", ""}, {"480213", "480214", "The two are not the same."}, {"1", "1", "Use at least 6 digits."},
+	for _, test := range []struct {
+		pin, again string
+		entry      int
+		want       string
+	}{
+		{"480213", "480213", 0, ""}, {"480213", "480214", 1, "The two are not the same."}, {"1", "1", 0, "Use at least 6 digits."},
 	} {
-		if got := NewPIN(words.Tongue{}, test.pin, test.again); got != test.want {
-			t.Errorf("%s, %s: %q", test.pin, test.again, got)
+		if entry, got := NewPIN(words.Tongue{}, test.pin, test.again); entry != test.entry || got != test.want {
+			t.Errorf("%s, %s: %q of %d", test.pin, test.again, got, entry)
 		}
 	}
 }

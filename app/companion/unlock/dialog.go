@@ -38,7 +38,7 @@ type question struct {
 	popup      *widget.PopUp
 	passphrase *widgets.Entry
 	repeated   *widgets.Entry
-	field      *widgets.Field
+	fields     [2]*widgets.Field // the second where it is the first passphrase
 	tongue     words.Tongue
 	fresh      bool
 	answer     chan string
@@ -47,7 +47,7 @@ type question struct {
 
 func show(tongue words.Tongue, window fyne.Window, fresh bool, answer chan string) *question {
 	q := &question{passphrase: widgets.NewSecretEntry(""), repeated: widgets.NewSecretEntry(""), tongue: tongue, fresh: fresh, answer: answer}
-	q.field = widgets.NewField(tongue.T("Passphrase"), q.passphrase)
+	q.fields = [2]*widgets.Field{widgets.NewField(tongue.T("Passphrase"), q.passphrase), widgets.NewField(tongue.T("Repeat it"), q.repeated)}
 	q.passphrase.OnSubmitted = func(string) {
 		if fresh {
 			window.Canvas().Focus(q.repeated)
@@ -66,9 +66,9 @@ func show(tongue words.Tongue, window fyne.Window, fresh bool, answer chan strin
 	column.Add(container.NewHBox(widgets.NewIcon(icons.LockKey, 28, theme.AccentInk)))
 	column.Add(widgets.NewText(title, widgets.Title.Wrapped()))
 	column.Add(widgets.NewText(said, widgets.Quiet))
-	column.Add(q.field)
+	column.Add(q.fields[0])
 	if fresh {
-		column.Add(widgets.NewField(tongue.T("Repeat it"), q.repeated))
+		column.Add(q.fields[1])
 	}
 	column.Add(widgets.ToTheRight(theme.Space2, widgets.NewButton(tongue.T("Not now"), "", q.turnDown).Leaving(), widgets.NewPrimary(does, icons.Key, q.agree)))
 	q.popup = widgets.NewDialog(window.Canvas(), column)
@@ -78,9 +78,11 @@ func show(tongue words.Tongue, window fyne.Window, fresh bool, answer chan strin
 }
 
 func (q *question) agree() {
-	if wrong := Check(q.tongue, q.passphrase.Text, q.repeated.Text, q.fresh); wrong != "" {
-		q.field.SetWrong(wrong)
-		q.popup.Refresh()
+	if entry, wrong := Check(q.tongue, q.passphrase.Text, q.repeated.Text, q.fresh); wrong != "" {
+		q.fields[entry].SetWrong(wrong)
+		q.fields[1-entry].SetWrong("")
+		q.popup.Content.Refresh()
+		q.popup.Resize(q.popup.MinSize().Max(q.popup.Size()))
 		return
 	}
 	q.close(func() { q.answer <- q.passphrase.Text })
