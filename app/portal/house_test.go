@@ -126,7 +126,7 @@ func serveOn(t *testing.T, db *database.DB) *service {
 	s.sites.HandleJobs(queue)
 	s.Config.Handler = must(portal.New(portal.Options{
 		Passwords: s.passwords, Sessions: s.sessions, Access: s.access, Sites: s.sites, Drafts: s.editing(),
-		Gate:      s.door,
+		Gate: s.door, Desk: s.disconnects,
 		PublicURL: public, Version: "test", Clock: s.clock.Now, Log: log,
 		NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(s.passcodes), More: append(s.groups(), probes, s.keepFrame),
 	}))

@@ -85,6 +85,8 @@ type Options struct {
 	Drafts frame.Drafts
 	// Sites are administered here, and people ask for what they lack. Without it nobody does either.
 	Sites Sites
+	// Desk tells who is at the support desk. It may be nil.
+	Desk home.Desk
 	// More are further groups of pages.
 	More []Group
 }
@@ -111,7 +113,7 @@ func New(options Options) (http.Handler, error) {
 		return nil, fmt.Errorf("making the portal: %w", err)
 	}
 	routes := slices.Concat(
-		home.Pages{Frame: shared, Access: options.Access, Download: options.DownloadURL}.Routes(),
+		home.Pages{Frame: shared, Access: options.Access, Desk: options.Desk, Download: options.DownloadURL}.Routes(),
 		company.Pages{Frame: shared, Sessions: options.Sessions}.Routes(),
 		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate, Others: options.Others, Leave: options.Leave}.Routes(),
 		passcode.Pages{Frame: shared, Gate: options.Gate}.Routes(),

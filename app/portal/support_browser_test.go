@@ -54,7 +54,14 @@ func TestSupportDisconnectsSomebodyWhoLostTheirSageID(t *testing.T) {
 	s.agent(t, "abe@desk.test", "Abe Approver")
 	browser := Open(t)
 	Drive(
-		t, browser, s.signInAs("fay@desk.test", secondPassword), chromedp.Navigate(s.URL+"/support"), Heading("Support desk"), Says("No cases yet"),
+		t, browser, s.signInAs("fay@desk.test", secondPassword), Says("You’re at the support desk"),
+	)
+	if text := Shown(t, browser); strings.Contains(text, "Fix it") || strings.Contains(text, "a user yet") {
+		t.Errorf("an agent is told that something is missing: %s", text)
+	}
+	Photograph(t, browser, "home-agent")
+	Drive(
+		t, browser, Press("Go to your cases"), Heading("Support desk"), Says("No cases yet"),
 		Press("File a case"), Heading("File a case"),
 		Fill("email", "nobody@hartley.test"), Fill("evidence", caseEvidence), Press("File the case"), Says("No account has that e-mail"),
 		Fill("email", s.ann.Email), Press("File the case"), Says("The case is filed"),

@@ -128,7 +128,7 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	sites, hands := p.administration(may), handover.New(db, clock)
 	pages, err := portal.New(portal.Options{
 		Passwords: words, Sessions: sessions, Access: may, Sites: sites, Drafts: edits, PublicURL: p.public, Version: version, Clock: clock, Log: p.log,
-		Gate: door, Others: others.Others, Leave: others.Leave, DownloadURL: p.cfg.DownloadURL, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
+		Gate: door, Desk: safety.disconnects, Others: others.Others, Leave: others.Leave, DownloadURL: p.cfg.DownloadURL, MailboxPath: p.mailboxPage(), ClientAddr: web.Address, Reference: web.RequestID,
 		IdentityLabel: others.label(""), NeedsPasscode: db.HasPasscode, Demands: twofactor.Demand(codes), Menu: menus(safety.menu, identities.menu), More: slices.Concat(safety.groups(), others.groups(), identities.groups(), twoFactor(codes), authorizing(oauth, sessions), p.devicesPages(sessions, pairs, edits), p.documentPages(papers, taking, drawer, edits), loginPages(sessions, edits), handoverPages(hands, door)),
 	})
 	if err != nil {

@@ -18,10 +18,16 @@ type Access interface {
 	LastFormer(ctx context.Context, account uuid.UUID) (access.Former, error)
 }
 
+// Desk tells who is at the support desk.
+type Desk interface {
+	IsAgent(ctx context.Context, account uuid.UUID) (bool, error)
+}
+
 // Pages is the home page.
 type Pages struct {
 	Frame    *frame.Frame
 	Access   Access
+	Desk     Desk   // may be nil, where there is none
 	Download string // where companions are downloaded from; may be empty
 }
 
@@ -38,6 +44,7 @@ type data struct {
 	Open      string // where a visitor without a company may open one; empty if they may not
 	NotUser   bool   // why there are no companies: not a member of any site
 	Former    access.Former
+	Agent     bool // a user of no site, but one of the support desk
 	Address   string
 	Download  string
 }
@@ -59,8 +66,12 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if nowhere != nil && !notUser && !errors.Is(nowhere, access.ErrNoCompanies) {
 		return nowhere
 	}
+	agent, err := p.isAgent(r, notUser)
+	if err != nil {
+		return err
+	}
 	var former access.Former
-	if notUser {
+	if notUser && !agent {
 		if former, err = p.Access.LastFormer(r.Context(), who.ID); err != nil {
 			return err
 		}
@@ -75,7 +86,15 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	first, _, _ := strings.Cut(who.Name, " ")
 	return p.Frame.Render(w, r, frame.Page{Template: "home", Title: "Home", Data: data{
-		FirstName: first, Email: who.Email, Books: books, Documents: documents, Open: open, NotUser: notUser, Former: former,
+		FirstName: first, Email: who.Email, Books: books, Documents: documents, Open: open, NotUser: notUser, Former: former, Agent: agent,
 		Address: strings.TrimSuffix(p.Frame.PublicURL.String(), "/"), Download: p.Download,
 	}})
+}
+
+// isAgent reports whether a visitor who is no user of a site is here for the support desk.
+func (p Pages) isAgent(r *http.Request, notUser bool) (bool, error) {
+	if p.Desk == nil || !notUser {
+		return false, nil
+	}
+	return p.Desk.IsAgent(r.Context(), frame.Must(r).Account.ID)
 }
