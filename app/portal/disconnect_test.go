@@ -165,3 +165,25 @@ func TestUnderSAMLThePasswordTabSaysWhyThereIsNothingOnIt(t *testing.T) {
 		}
 	}
 }
+
+func TestTheHomePageTellsHowTheCompanionIsSignedIn(t *testing.T) {
+	s := serve(t)
+	s.linkAnn(t)
+	const byPassword, create = "and your password", `<a href="/profile/password">Create a password</a>`
+	v := s.visitor(t)
+	v.arrive(s.identitySession(t))
+	home := v.get("/")
+	home.wants(t, "Sign in in the browser, as you did here.", create)
+	home.lacks(t, byPassword)
+
+	s.givePassword(t, firstPassword)
+	v.arrive(s.identitySession(t))
+	home = v.get("/")
+	home.wants(t, s.ann.Email+" "+byPassword)
+	home.lacks(t, create)
+
+	s.setAccount(t, s.ann.ID, "saml = true")
+	home = v.get("/")
+	home.wants(t, "Sign in in the browser, as you did here.")
+	home.lacks(t, byPassword, create)
+}

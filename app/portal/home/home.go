@@ -10,6 +10,8 @@ import (
 
 	"satchel/app/portal/frame"
 	"satchel/auth/access"
+	"satchel/auth/account"
+	"satchel/auth/password"
 )
 
 // Access is what the page needs of auth/access.
@@ -45,6 +47,8 @@ type data struct {
 	NotUser   bool   // why there are no companies: not a member of any site
 	Former    access.Former
 	Agent     bool // a user of no site, but one of the support desk
+	Password  bool // whether one signs them in to the companion
+	SAML      bool // so that they can make none
 	Address   string
 	Download  string
 }
@@ -87,6 +91,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	first, _, _ := strings.Cut(who.Name, " ")
 	return p.Frame.Render(w, r, frame.Page{Template: "home", Title: "Home", Data: data{
 		FirstName: first, Email: who.Email, Books: books, Documents: documents, Open: open, NotUser: notUser, Former: former, Agent: agent,
+		Password: account.MayUsePassword(password.StateOf(who), account.Companion), SAML: who.SAML,
 		Address: strings.TrimSuffix(p.Frame.PublicURL.String(), "/"), Download: p.Download,
 	}})
 }
