@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/background"
 	"satchel/app/companion/widgets"
 	"satchel/assets/icons"
 )
@@ -12,7 +13,7 @@ import (
 // KeychainAsks is told when the system begins, and ends, to ask the person for the keychain. It is called from any goroutine
 // but the UI's.
 func (w *Window) KeychainAsks(waits bool) {
-	fyne.Do(func() {
+	background.Do(func() {
 		if waits {
 			w.waits++
 		} else {

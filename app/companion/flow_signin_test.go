@@ -110,3 +110,15 @@ func TestTheToolkitIsEndedOnceHoweverManyEndTheWindow(t *testing.T) {
 		t.Errorf("it was ended %d times", a.desk.Ended)
 	}
 }
+
+func TestNothingReachesTheToolkitOnceItIsEnded(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.window.end()
+	a.desk.Pump()
+	a.window.Open([]string{"/scans/1.jpg"})
+	a.window.KeychainAsks(true)
+	a.desk.Pump()
+	if a.window.waits != 0 || len(a.window.held) != 0 {
+		t.Error("the window goes on")
+	}
+}

@@ -3,12 +3,14 @@ package companion
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
+
+	"satchel/app/companion/background"
 )
 
 // Open brings the window forward and lays out files for capture, given by their absolute paths. It is called from any
 // goroutine, once the window is shown.
 func (w *Window) Open(paths []string) {
-	fyne.Do(func() {
+	background.Do(func() {
 		w.forward()
 		w.take(addresses(paths))
 	})

@@ -10,10 +10,10 @@ import (
 	"testing"
 )
 
-// The toolkit's rule: widgets are touched on the UI thread alone, so whatever runs elsewhere goes through fyne.Do. This
-// linter looks at every function that runs elsewhere (after go, in time.AfterFunc and context.AfterFunc, as the slow part
+// The toolkit's rule: widgets are touched on the UI thread alone, so whatever runs elsewhere goes through background.Do.
+// This linter looks at every function that runs elsewhere (after go, in time.AfterFunc and context.AfterFunc, as the slow part
 // of background.Run, as a subscriber) and at the functions of the same package they call, and reports what touches a
-// widget outside fyne.Do.
+// widget outside it, and whatever hands something to the toolkit by another way, which does not bear that once it has ended.
 
 // touching are methods that change what is seen.
 var touching = set(`Add Append Checked Disable Enable Focus Go Hide Move Objects Quit Refresh RefreshItem RemoveAll Resize
@@ -51,7 +51,9 @@ func TestTheLinterFindsWhatItIsFor(t *testing.T) {
 		want int
 	}{
 		"a goroutine that sets a text":          {`go func() { label.SetText("x") }()`, 1},
-		"through fyne.Do":                       {`go func() { fyne.Do(func() { label.SetText("x") }) }()`, 0},
+		"through background.Do":                 {`go func() { background.Do(func() { label.SetText("x") }) }()`, 0},
+		"through fyne.Do":                       {`fyne.Do(func() { label.SetText("x") })`, 1},
+		"through fyne.DoAndWait":                {`fyne.DoAndWait(func() { label.SetText("x") })`, 1},
 		"a goroutine that calls one that does":  {`go touch()`, 1},
 		"a timer":                               {`time.AfterFunc(1, func() { label.Hide() })`, 1},
 		"the slow part of a run":                {`background.Run(ctx, func(ctx context.Context) (int, error) { label.Refresh(); return 0, nil }, done)`, 1},
@@ -123,6 +125,9 @@ func (l *linter) lint() []string {
 			case *ast.GoStmt:
 				l.elsewhere(n.Call.Fun)
 			case *ast.CallExpr:
+				if name := spelt(n.Fun); name == "fyne.Do" || name == "fyne.DoAndWait" {
+					l.report(n, name+" is called")
+				}
 				if at, ok := slow(n); ok && at < len(n.Args) {
 					l.elsewhere(n.Args[at])
 				}
@@ -182,7 +187,7 @@ func (l *linter) body(body *ast.BlockStmt) {
 // call says whether to look into the arguments of a call: not where they run on the UI thread.
 func (l *linter) call(call *ast.CallExpr) bool {
 	name := spelt(call.Fun)
-	if name == "fyne.Do" || name == "fyne.DoAndWait" {
+	if name == "background.Do" {
 		return false
 	}
 	at := strings.LastIndex(name, ".")
@@ -214,7 +219,7 @@ func isHarmless(receiver string) bool {
 }
 
 func (l *linter) report(node ast.Node, what string) {
-	l.found = append(l.found, fmt.Sprintf("%s: %s off the UI thread, outside fyne.Do", l.set.Position(node.Pos()), what))
+	l.found = append(l.found, fmt.Sprintf("%s: %s, outside background.Do", l.set.Position(node.Pos()), what))
 }
 
 // spelt is an expression such as s.options.Queue.Add as it is written; other expressions are empty.

@@ -128,7 +128,7 @@ func (w *Window) drawTray() {
 // notify shows a notice; pressed is called on the UI thread.
 func (w *Window) notify(notice host.Notice, pressed func()) {
 	go func() { // the desktop may take its time
-		if err := w.options.Host.Notify(notice, func() { fyne.Do(pressed) }); err != nil {
+		if err := w.options.Host.Notify(notice, func() { background.Do(pressed) }); err != nil {
 			w.options.Log.Info("a notice was not shown", "error", err)
 		}
 	}()

@@ -155,6 +155,7 @@ func New(options Options) *Window {
 	w.held = addresses(options.Files)
 	w.stop = sync.OnceFunc(func() {
 		w.clip.clear() // the toolkit has no clipboard any more once it has ended
+		background.End()
 		options.App.Quit()
 	})
 	w.snackbar = widgets.NewSnackbar(background.After)
@@ -183,11 +184,12 @@ func (w *Window) Run(ctx context.Context, accounts Accounts, work Work) error {
 	w.Start(ctx, accounts, work)
 	rested := make(chan error, 1)
 	go func() { rested <- w.drain(ctx) }()
-	quit := context.AfterFunc(ctx, func() { fyne.Do(w.stop) })
+	quit := context.AfterFunc(ctx, func() { background.Do(w.stop) })
 	if !w.options.Hidden || w.tray == nil {
 		w.window.Show()
 	}
 	w.options.App.Run()
+	background.End() // where it ended by itself
 	w.keepSize()
 	quit()
 	end()
@@ -201,7 +203,7 @@ func (w *Window) drain(ctx context.Context) error {
 		return nil
 	}
 	w.options.Log.Error("nothing is sent any more", "error", err)
-	fyne.Do(func() { w.showFault(err) })
+	background.Do(func() { w.showFault(err) })
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/background"
 	"satchel/app/companion/gallery"
 	"satchel/app/companion/theme"
 	"satchel/app/words"
@@ -34,7 +35,8 @@ func runGallery(ctx context.Context, chosen settings, env func(string) string, s
 		size = fyne.NewSize(820, 780)
 	}
 	window.Resize(size)
-	defer context.AfterFunc(ctx, func() { fyne.Do(satchel.Quit) })()
+	defer context.AfterFunc(ctx, func() { background.Do(satchel.Quit) })()
 	window.ShowAndRun()
+	background.End()
 	return words.Done
 }

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/background"
 	"satchel/app/companion/host"
 )
 
@@ -16,6 +17,6 @@ import (
 func findHost(_ context.Context, app fyne.App, _ *slog.Logger) host.Host {
 	phone := runtime.GOOS == "android" || runtime.GOOS == "ios"
 	return host.Toolkit(!phone, func(n host.Notice) {
-		fyne.Do(func() { app.SendNotification(fyne.NewNotification(n.Title, n.Text)) })
+		background.Do(func() { app.SendNotification(fyne.NewNotification(n.Title, n.Text)) })
 	})
 }

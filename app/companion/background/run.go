@@ -24,11 +24,11 @@ func Run[T any](ctx context.Context, slow func(context.Context) (T, error), done
 	}()
 }
 
-// here is fyne.Do of the app there is now. Work that outlasts a test's app must not find the next one, which for an instant
+// here is Do of the app there is now. Work that outlasts a test's app must not find the next one, which for an instant
 // has no UI thread and would draw at once.
 func here() func(fn func()) {
 	driver := fyne.CurrentApp().Driver()
-	return func(fn func()) { driver.DoFromGoroutine(fn, false) }
+	return func(fn func()) { hand(driver, fn) }
 }
 
 // After calls fn on the UI thread when the time has passed, unless stopped before.

@@ -106,7 +106,7 @@ func (p *preview) look() {
 			},
 			func(got seen, _ error) { p.took(got) })
 	})
-	context.AfterFunc(ctx, func() { fyne.Do(stop) })
+	context.AfterFunc(ctx, func() { background.Do(stop) })
 }
 
 // pixels are so many of the toolkit's, as many as the screen has for them.

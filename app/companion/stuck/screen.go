@@ -77,7 +77,7 @@ func New(options Options) *Screen {
 	s.stage = container.NewStack(s.main)
 	s.draw()
 	cancel := options.Queue.FollowWatched(options.Account, func(states []watch.State, _ error) {
-		fyne.Do(func() {
+		background.Do(func() {
 			if options.Context.Err() == nil {
 				s.model.TakeFolders(states)
 				s.drawn()

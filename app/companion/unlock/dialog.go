@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
@@ -20,7 +21,7 @@ import (
 func Ask(ctx context.Context, tongue words.Tongue, window fyne.Window, fresh bool) (string, error) {
 	answer := make(chan string, 1)
 	var shown *question
-	fyne.Do(func() { shown = show(tongue, window, fresh, answer) })
+	background.Do(func() { shown = show(tongue, window, fresh, answer) })
 	select {
 	case passphrase, ok := <-answer:
 		if !ok {
@@ -28,7 +29,7 @@ func Ask(ctx context.Context, tongue words.Tongue, window fyne.Window, fresh boo
 		}
 		return passphrase, nil
 	case <-ctx.Done():
-		fyne.Do(func() { shown.popup.Hide() })
+		background.Do(func() { shown.popup.Hide() })
 		return "", fmt.Errorf("nobody unlocked the file of secrets (%w): %w", ctx.Err(), keychain.ErrLocked)
 	}
 }

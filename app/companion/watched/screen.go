@@ -67,7 +67,7 @@ func New(options Options) *Screen {
 	s.stage = container.NewStack(s.over)
 	s.draw()
 	cancel := options.Keeper.FollowWatched(options.Account.ID, func(states []watch.State, err error) {
-		fyne.Do(func() {
+		background.Do(func() {
 			if options.Context.Err() == nil {
 				s.model.Take(states, err)
 				s.draw()

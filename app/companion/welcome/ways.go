@@ -4,8 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
+	"satchel/app/companion/background"
 	"satchel/app/companion/widgets"
 	"satchel/sync/companion"
 )
@@ -18,7 +17,7 @@ func (s *Screen) startBrowser() {
 	with := companion.ByBrowser{Server: strings.TrimSpace(s.model.Server), Keychain: s.model.Keeping}
 	begin(s, s.options.T("Asking the service …"), func(ctx context.Context) (companion.Account, error) {
 		with.Visit = func(_ context.Context, address string) error {
-			fyne.Do(func() { s.visit(ctx, address) })
+			background.Do(func() { s.visit(ctx, address) })
 			return nil
 		}
 		return s.options.Door.SignInByBrowser(ctx, with)

@@ -1,0 +1,75 @@
+package background_test
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/companion/background"
+	"satchel/app/companion/companiontest"
+	"satchel/app/companion/theme"
+)
+
+// ending is an app whose toolkit panics, as the real one may, if it is handed something after it has ended.
+type ending struct {
+	fyne.App
+	driver *endingDriver
+}
+
+func (e ending) Driver() fyne.Driver { return e.driver }
+
+type endingDriver struct {
+	fyne.Driver
+	ended  atomic.Bool
+	handed atomic.Int64
+}
+
+func (d *endingDriver) DoFromGoroutine(func(), bool) {
+	if d.ended.Load() {
+		panic("send on closed channel")
+	}
+	d.handed.Add(1)
+}
+
+func TestNothingIsHandedToAToolkitThatHasEnded(t *testing.T) {
+	desk := companiontest.NewDesk(t, theme.Light)
+	app := ending{desk, &endingDriver{Driver: desk.Driver()}}
+	fyne.SetCurrentApp(app)
+	var workers sync.WaitGroup
+	stop := make(chan struct{})
+	for range 4 {
+		workers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					background.Do(func() {})
+				}
+			}
+		})
+	}
+	for app.driver.handed.Load() < 100 {
+		runtime.Gosched()
+	}
+	background.End()
+	app.driver.ended.Store(true)
+	background.Do(func() {})
+	background.Run(t.Context(), func(ctx context.Context) (int, error) { close(stop); return 0, nil }, func(int, error) {})
+	workers.Wait()
+}
+
+func TestTheNextToolkitIsHandedWhatIsForIt(t *testing.T) {
+	companiontest.NewDesk(t, theme.Light)
+	background.End()
+	desk := companiontest.NewDesk(t, theme.Light)
+	done := false
+	background.Do(func() { done = true })
+	if desk.Pump(); !done {
+		t.Error("it was dropped")
+	}
+}
