@@ -172,3 +172,19 @@ func TestAdministratorsReadTheAuditLogOfTheirSiteAndNobodyElseDoes(t *testing.T)
 		t.Errorf("for a person without a site: %d %q", got.StatusCode, got.title())
 	}
 }
+
+func TestAllThatIsWrongWithACaseIsSaidAtOnceAndItsLimitsBeforehand(t *testing.T) {
+	s := serve(t)
+	fay := s.visitor(t)
+	s.agent(t, "fay@desk.test", "Fay Filer")
+	fay.submit("/sign-in", "email", "fay@desk.test", "password", secondPassword)
+	fay.get("/support/file").wants(t, "In 20 to 4,000 characters.", `minlength="20" maxlength="4000"`)
+	const nobody, short = "No account has that e-mail", "Say how you made sure who asks, in 20 to 4,000 characters"
+	both := fay.submit("/support/file", "email", "nobody@hartley.test", "evidence", "She rang.")
+	both.wants(t, nobody, short, "Nothing was filed.")
+	if marked := strings.Count(both.text, `aria-invalid="true"`); marked != 2 {
+		t.Errorf("%d fields are marked as wrong", marked)
+	}
+	fay.submit("/support/file", "email", "nobody@hartley.test", "evidence", caseEvidence).lacks(t, short)
+	fay.submit("/support/file", "email", s.ann.Email, "evidence", "She rang.").lacks(t, nobody)
+}

@@ -56,19 +56,36 @@ type Agent struct {
 func (a Agent) id() uuid.UUID { return a.Session.Account.ID }
 
 // File opens a case for a person who lost their identity, with the evidence in words. The person is told by
-// mail. Nothing changes for them until another agent approves it.
+// mail. Nothing changes for them until another agent approves it. ErrNobody and ErrEvidence may come together.
 func (s *Service) File(ctx context.Context, agent Agent, email, evidence string) (uuid.UUID, error) {
 	if err := s.Admit(ctx, agent); err != nil {
 		return uuid.Nil, err // before anything is said about what was typed, or about whose e-mail it is
 	}
-	evidence, err := account.ParseText(evidence)
+	evidence, wrong := parseEvidence(evidence)
+	person, err := s.personOf(ctx, email)
+	if err != nil && !errors.Is(err, ErrNobody) {
+		return uuid.Nil, err
+	}
+	if err := errors.Join(wrong, err); err != nil {
+		return uuid.Nil, err
+	}
+	return s.file(ctx, agent, person, evidence)
+}
+
+func parseEvidence(typed string) (string, error) {
+	evidence, err := account.ParseText(typed)
 	if err != nil {
-		return uuid.Nil, fmt.Errorf("%w: %w", ErrEvidence, err)
+		return "", fmt.Errorf("%w: %w", ErrEvidence, err)
 	}
 	if n := utf8.RuneCountInString(evidence); n < MinEvidence || n > MaxEvidence {
-		return uuid.Nil, ErrEvidence
+		return "", ErrEvidence
 	}
-	email, err = account.ParseEmail(email)
+	return evidence, nil
+}
+
+// personOf is whose account has an e-mail as it was typed, or ErrNobody.
+func (s *Service) personOf(ctx context.Context, typed string) (uuid.UUID, error) {
+	email, err := account.ParseEmail(typed)
 	if err != nil {
 		return uuid.Nil, ErrNobody
 	}
@@ -76,10 +93,7 @@ func (s *Service) File(ctx context.Context, agent Agent, email, evidence string)
 	if errors.Is(err, database.ErrNotFound) {
 		return uuid.Nil, ErrNobody
 	}
-	if err != nil {
-		return uuid.Nil, err
-	}
-	return s.file(ctx, agent, row.ID, evidence)
+	return row.ID, err
 }
 
 func (s *Service) file(ctx context.Context, agent Agent, person uuid.UUID, evidence string) (uuid.UUID, error) {

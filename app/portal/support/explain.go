@@ -95,25 +95,44 @@ var refusals = []struct {
 
 // inForm is what is said above the form of a new case; nil for anything that isn't about what was typed.
 func inForm(r *http.Request, err error) *frame.Notice {
-	text := ""
+	var lines []string
+	for _, text := range []string{aboutEmail(err), aboutEvidence(err)} {
+		if text != "" {
+			lines = append(lines, frame.T(r, text))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	lines[len(lines)-1] += " " + frame.T(r, "Nothing was filed.")
+	return &frame.Notice{Mood: "bad", Lines: lines}
+}
+
+// aboutEvidence is what is wrong with the evidence; empty if nothing is.
+func aboutEvidence(err error) string {
 	hidden, isHidden := errors.AsType[account.Refusal](err)
 	switch {
 	case errors.Is(err, disconnect.ErrEvidence) && isHidden:
-		text = hidden.Text
-	case errors.Is(err, disconnect.ErrNobody):
-		text = "No account has that e-mail. Check how it is spelt."
+		return hidden.Text
 	case errors.Is(err, disconnect.ErrEvidence):
-		text = "Say how you made sure who asks, in 20 to 4,000 characters."
-	case errors.Is(err, disconnect.ErrAlreadyOpen):
-		text = "There is an open case for that account already. It is in the list."
-	case errors.Is(err, account.ErrNotLinked):
-		text = "No Sage ID is linked to that account, so there is nothing to disconnect. “Forgot your password?” on the sign-in page is all they need."
-	case errors.Is(err, account.ErrDisconnectedFinal):
-		text = "That account was disconnected before, for good. “Forgot your password?” on the sign-in page is all they need."
-	case errors.Is(err, account.ErrSAML):
-		text = "Their organisation signs them in (SAML). The disconnect option is not available for SAML users."
-	default:
-		return nil
+		return "Say how you made sure who asks, in 20 to 4,000 characters."
 	}
-	return &frame.Notice{Mood: "bad", Lines: []string{frame.T(r, text) + " " + frame.T(r, "Nothing was filed.")}}
+	return ""
+}
+
+// aboutEmail is why there can be no case of whose e-mail it is; empty if there can.
+func aboutEmail(err error) string {
+	switch {
+	case errors.Is(err, disconnect.ErrNobody):
+		return "No account has that e-mail. Check how it is spelt."
+	case errors.Is(err, disconnect.ErrAlreadyOpen):
+		return "There is an open case for that account already. It is in the list."
+	case errors.Is(err, account.ErrNotLinked):
+		return "No Sage ID is linked to that account, so there is nothing to disconnect. “Forgot your password?” on the sign-in page is all they need."
+	case errors.Is(err, account.ErrDisconnectedFinal):
+		return "That account was disconnected before, for good. “Forgot your password?” on the sign-in page is all they need."
+	case errors.Is(err, account.ErrSAML):
+		return "Their organisation signs them in (SAML). The disconnect option is not available for SAML users."
+	}
+	return ""
 }

@@ -2,7 +2,6 @@ package support
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -93,8 +92,7 @@ func (p Pages) showFile(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) filePage(w http.ResponseWriter, r *http.Request, status int, data filing, refused error) error {
 	data.MinEvidence, data.MaxEvidence = disconnect.MinEvidence, disconnect.MaxEvidence
-	data.WrongEvidence = errors.Is(refused, disconnect.ErrEvidence)
-	data.WrongEmail = refused != nil && !data.WrongEvidence
+	data.WrongEvidence, data.WrongEmail = aboutEvidence(refused) != "", aboutEmail(refused) != ""
 	return p.Frame.Render(w, r, frame.Page{
 		Template: "support-file", Status: status, Title: "File a case", Notice: inForm(r, refused), Data: data,
 	})
