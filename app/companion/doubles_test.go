@@ -260,7 +260,7 @@ func (p *people) UseCompany(_ context.Context, id string) (core.Company, error) 
 type pile struct {
 	mu       sync.Mutex
 	records  []document.Record
-	tell     func(core.Snapshot)
+	tell     []func(core.Snapshot)
 	state    core.Snapshot
 	added    []core.AddRequest
 	refuse   map[string]error
@@ -333,7 +333,7 @@ func (p *pile) Run(ctx context.Context) error { <-ctx.Done(); return nil }
 func (p *pile) Subscribe(fn func(core.Snapshot)) func() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.tell = fn
+	p.tell = append(p.tell, fn)
 	fn(p.state)
 	return func() {}
 }
@@ -389,10 +389,10 @@ func (p *pile) Add(ctx context.Context, request core.AddRequest) ([]core.Added, 
 
 func (p *pile) publish(s core.Snapshot) {
 	p.mu.Lock()
-	tell := p.tell
+	tell := slices.Clone(p.tell)
 	p.mu.Unlock()
-	if tell != nil {
-		tell(s)
+	for _, fn := range tell {
+		fn(s)
 	}
 }
 

@@ -243,6 +243,22 @@ func TestBannersComeAndGoWithTheirReason(t *testing.T) {
 	a.sees("Nothing captured yet")
 }
 
+func TestTheQueueIsFollowedOnceWhateverIsShown(t *testing.T) {
+	p, q := &people{account: bea, companies: []core.Company{harbour, meadow}}, &pile{}
+	a := newAt(t, onDesktop, p, q)
+	q.publish(core.Snapshot{Offline: true, Since: noon})
+	a.sees("The service hasn't been reachable since 12:00:00.")
+	a.presses("Change Company")
+	a.sees("Meadow & Sons")
+	a.presses("Meadow & Sons")
+	a.sees("Nothing captured yet")
+	if a.window.screens.shell.Banners() != 1 || len(q.tell) != 1 {
+		t.Errorf("%d banners, followed %d times", a.window.screens.shell.Banners(), len(q.tell))
+	}
+	q.publish(core.Snapshot{})
+	a.desk.Until(t, "the banner goes", func() bool { return a.window.screens.shell.Banners() == 0 })
+}
+
 func TestWhileTheSystemAsksForTheKeychainTheWindowSaysSo(t *testing.T) {
 	a := newAt(t, onPhone, &people{account: bea}, &pile{})
 	a.window.KeychainAsks(true)

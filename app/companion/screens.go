@@ -78,30 +78,24 @@ func (w *Window) showWork() {
 			Gone:   func(to navigation.Key) { w.gone(s, to) },
 			Places: places,
 		})
-		w.follow(ctx, s)
+		w.follow(s)
 		w.take(nil)
 		return s.shell.Object()
 	})
 }
 
-// follow brings the queue's changes to the screens until the context ends.
-func (w *Window) follow(ctx context.Context, s *screens) {
-	feed := documents.NewFeed(background.After, func(snapshot core.Snapshot) {
-		if ctx.Err() != nil {
-			return
-		}
-		w.screens = s
-		w.newest = snapshot
-		s.documents.Apply(snapshot)
-		s.stuck.Apply(snapshot)
-		w.showBanners(s)
-	})
+// follow brings the queue's changes to the screens while they are shown, and at once how it stands.
+func (w *Window) follow(s *screens) {
 	w.screens = s
-	cancel := w.work.Subscribe(feed.Take)
-	context.AfterFunc(ctx, func() {
-		feed.Close()
-		cancel()
-	})
+	now := w.newest
+	now.Changed, now.Removed = nil, nil // which they read themselves
+	w.apply(now)
+}
+
+func (w *Window) apply(snapshot core.Snapshot) {
+	w.screens.documents.Apply(snapshot)
+	w.screens.stuck.Apply(snapshot)
+	w.showBanners(w.screens)
 }
 
 // gone has a screen fetch what it shows only once somebody looks at it, and hides what nobody else is to see.

@@ -87,7 +87,7 @@ func (w *Window) closing() *settings.Closing {
 	}}
 }
 
-// attend keeps the tray and the person informed from now on, whatever the window shows, until the context ends.
+// attend follows the queue from now on, whatever the window shows, until the context ends.
 func (w *Window) attend() {
 	life := w.options.App.Lifecycle()
 	life.SetOnEnteredForeground(func() { w.looking = true })
@@ -100,9 +100,13 @@ func (w *Window) attend() {
 	})
 }
 
+// hear keeps the screens, the tray and the person informed.
 func (w *Window) hear(now core.Snapshot) {
 	w.newest = now
 	w.drawTray()
+	if w.screens != nil {
+		w.apply(now)
+	}
 	news, worth := w.herald.hear(w.tongue, now, w.looking && !w.hidden)
 	if !worth {
 		return
