@@ -182,7 +182,7 @@ func TestTheEmptyTabsOfUserLoginStatusFitWideAndNarrowLightAndDark(t *testing.T)
 	logins := s.URL + "/site/" + s.site(t).String() + "/logins"
 	Drive(
 		t, browser, chromedp.Navigate(s.URL+"/sign-in"), Fill("email", s.ann.Email), Fill("password", firstPassword), Press("Sign in"), Heading("Hello, Ann"),
-		chromedp.Click(`//button[@aria-label="Open Foreign Books"]`), chromedp.WaitVisible(chromedp.CSS(".chip.good")), chromedp.Navigate(logins), Says("Nobody is signed in"),
+		chromedp.Click(`//button[@aria-label="Open Foreign Books"]`), chromedp.WaitVisible(chromedp.CSS(".chip.good")), chromedp.Navigate(logins), Says("You work in Foreign Books, a company of another site."), Says("Nobody works on this site now"),
 	)
 	Photograph(t, browser, "logins-nobody")
 	Drive(t, browser, chromedp.Navigate(logins+"/disconnected"), Says("No disconnected logins"))

@@ -68,6 +68,7 @@ type data struct {
 	Disconnected bool // which of the tabs it is
 	Lines        []line
 	Counts       [2]int // users, and disconnected logins
+	Elsewhere    string // the company that who looks works in, where it is another site's
 }
 
 func pathOf(r *http.Request) string {
@@ -92,6 +93,13 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, disconnected bool) e
 	shown := data{Path: pathOf(r), Disconnected: disconnected, Lines: lines, Counts: [2]int{len(cut), len(all) - len(cut)}}
 	if disconnected {
 		shown.Counts = [2]int{len(all) - len(cut), len(cut)}
+	}
+	books, err := p.Frame.Books(r)
+	if err != nil {
+		return err
+	}
+	if books.Chosen && books.Working.SiteID != frame.StandingOf(r).SiteID {
+		shown.Elsewhere = books.Working.Name
 	}
 	page := frame.Page{Template: "logins", Title: "User Login Status", Data: shown}
 	page.Notice = off(r, r.URL.Query().Get("off"))
