@@ -39,3 +39,29 @@ func TestWhatIsSaidInPassingCoversNothingToPress(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsSaidInPassingGivesWayToAFolderThatWasAdded(t *testing.T) {
+	all := folders()
+	q := &pile{watched: all[1:2]}
+	a := atWatched(t, theme.Light, onPhone, q)
+	a.sees("/media/nas/Bank")
+	a.window.snackbar.Say("The folder is watched.")
+	q.watches(all[1], all[2])
+	a.sees("/home/bea/Receipts")
+	driver := fyne.CurrentApp().Driver()
+	words := a.window.snackbar.Object().(*fyne.Container).Objects[0]
+	a.desk.Until(t, "it covers no button", func() bool {
+		covers := false
+		at := driver.AbsolutePositionForObject(words)
+		companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+			there := driver.AbsolutePositionForObject(o)
+			_, button := o.(*widgets.Button)
+			covers = covers || button && at.Y < there.Y+o.Size().Height && there.Y < at.Y+words.Size().Height
+		})
+		return !covers
+	})
+	if !companiontest.Says(a.canvas(), "The folder is watched.") {
+		t.Error("it was never seen where it covers nothing")
+	}
+	companiontest.Keep(t, a.canvas(), "snackbar-watched")
+}

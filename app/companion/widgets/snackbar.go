@@ -14,6 +14,9 @@ import (
 // SnackbarTime is how long words stand in the snackbar.
 const SnackbarTime = 4 * time.Second
 
+// snackbarLook is how often it looks meanwhile whether something has come beneath it.
+const snackbarLook = 200 * time.Millisecond
+
 // Snackbar says in passing what was done. What needs an answer is a dialog, and a failure stands where it happened.
 type Snackbar struct {
 	box   *fyne.Container
@@ -45,14 +48,30 @@ func (s *Snackbar) Say(words string) {
 	s.words.Set(words)
 	s.low.lift = 0
 	s.box.Show()
+	s.stand(SnackbarTime)
+}
+
+// stand has the words stay so long, where they cover nothing that is there or comes meanwhile.
+func (s *Snackbar) stand(left time.Duration) {
+	if left <= 0 {
+		s.box.Hide()
+		return
+	}
 	s.box.Refresh()
+	if lift := s.clearLift(); lift != s.low.lift {
+		s.low.lift = lift
+		s.box.Refresh()
+	}
+	s.stop = s.after(snackbarLook, func() { s.stand(left - snackbarLook) })
+}
+
+// clearLift is how far the words have to be lifted to cover nothing, or at least nothing to press.
+func (s *Snackbar) clearLift() float32 {
 	lift, ok := s.clear(readable)
 	if !ok {
 		lift, _ = s.clear(pressable)
 	}
-	s.low.lift = lift
-	s.box.Refresh()
-	s.stop = s.after(SnackbarTime, func() { s.box.Hide() })
+	return lift
 }
 
 // pressable is what a person may want to press next.
@@ -78,6 +97,7 @@ func (s *Snackbar) clear(kind func(fyne.CanvasObject) bool) (lift float32, ok bo
 		return 0, false
 	}
 	here, at := s.box.Objects[0], driver.AbsolutePositionForObject(s.box.Objects[0])
+	at.Y += s.low.lift
 	type span struct{ from, to float32 }
 	var taken []span // from above to below, where the words would be
 	visit(in.Content(), func(object fyne.CanvasObject) {
