@@ -126,6 +126,25 @@ func TestALoginIsListedWithTheCompanyItRemembered(t *testing.T) {
 	}
 }
 
+func TestLoginsOfAPersonInTheSameMinuteAreNumbered(t *testing.T) {
+	s := serve(t)
+	s.clock.Advance(s.clock.Now().Truncate(time.Minute).Add(time.Minute).Sub(s.clock.Now())) // a minute begins
+	ann := clerkAt(t, s)
+	ann.colleague()
+	logins := "/site/" + s.site(t).String() + "/logins"
+	ann.get(logins).lacks(t, "of that minute")
+	s.visitor(t).submit("/sign-in", "email", "ben@hartley.test", "password", firstPassword)
+	s.clock.Advance(session.DisconnectedAfter)
+	ann.get("/")
+	status := ann.get(logins + "/disconnected").text
+	for _, number := range []string{"(no. 1 of that minute)", "(no. 2 of that minute)"} {
+		if told := strings.Count(status, number); told != 2 { // in the list, and in what is to be done
+			t.Errorf("%s stands %d times", number, told)
+		}
+	}
+	ann.get(logins).lacks(t, "of that minute")
+}
+
 // A page of a company that was left lives on in another tab, and its document is nobody's business here.
 func TestADocumentOfAnotherSiteIsNotNamed(t *testing.T) {
 	s := serve(t)

@@ -52,6 +52,7 @@ type line struct {
 	ID, Name, Email, Browser, Company string
 	Address                           netip.Addr
 	Since, Alive                      time.Time
+	Nth                               int // of those of the same person that began in the same minute; 0 where none did
 	Current, Disconnected             bool
 	Higher                            bool // not to be logged off by who sees it
 	Open                              []open
@@ -151,7 +152,28 @@ func (p Pages) lines(ctx context.Context, seer access.Standing, logins []session
 			lines[i].Open = append(lines[i].Open, opened)
 		}
 	}
+	number(lines)
 	return lines, nil
+}
+
+// number counts the logins of a person that began in the same minute: times are shown to the minute, and they would read
+// alike.
+func number(lines []line) {
+	type minute struct {
+		email string
+		since time.Time
+	}
+	of := func(one line) minute { return minute{one.Email, one.Since.Truncate(time.Minute)} }
+	all, counted := map[minute]int{}, map[minute]int{}
+	for _, one := range lines {
+		all[of(one)]++
+	}
+	for i := range lines {
+		if at := of(lines[i]); all[at] > 1 {
+			counted[at]++
+			lines[i].Nth = counted[at]
+		}
+	}
 }
 
 // logOff ends the chosen logins of this site. The one that asks is left alone: whoever wants to leave logs out.
