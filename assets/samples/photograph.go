@@ -29,9 +29,14 @@ func fill(on *image.RGBA, c color.RGBA) {
 
 func grainOfWood(on *image.RGBA, base color.RGBA, random *rand.Rand) {
 	phase, bend := random.Float64()*6, 18+random.Float64()*20
+	var broad [photoWidth]float64
+	for x := range broad {
+		broad[x] = 0.6 * math.Sin(float64(x)/31+phase*2)
+	}
 	for y := range photoHeight {
+		along := math.Sin(float64(y)/bend) * 1.6
 		for x := range photoWidth {
-			wave := math.Sin(float64(x)/9+math.Sin(float64(y)/bend)*1.6+phase) + 0.6*math.Sin(float64(x)/31+phase*2)
+			wave := math.Sin(float64(x)/9+along+phase) + broad[x]
 			on.SetRGBA(x, y, lighter(base, wave*7))
 		}
 	}
@@ -54,7 +59,7 @@ func lay(on, paper *image.RGBA, degrees, dx, dy float64) {
 		cos, -sin, photoWidth/2 + dx - (w*cos-h*sin)/2,
 		sin, cos, photoHeight/2 + dy - (w*sin+h*cos)/2,
 	}
-	draw.CatmullRom.Transform(on, place, paper, paper.Bounds(), draw.Over, nil)
+	draw.ApproxBiLinear.Transform(on, place, paper, paper.Bounds(), draw.Over, nil)
 }
 
 // develop adds what a telephone's camera adds: light from one corner, darker edges, grain.
