@@ -114,7 +114,10 @@ func New(options Options) http.Handler {
 	a.registerPreview()
 	a.registerEvents()
 	a.registerUploads(mux)
+	// The framework's own error, which it describes with each operation; withCode lets none through.
+	delete(a.huma.OpenAPI().Components.Schemas.Map(), "ErrorModel")
 	mux.Handle("/api/", nothing(mux))
+	mux.Handle("/api", nothing(mux)) // else it is led to /api/
 	return mux
 }
 

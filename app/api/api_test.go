@@ -199,10 +199,23 @@ func TestRequestsThatMakeNoSenseAreRefusedWithACode(t *testing.T) {
 			"a wait of an hour":   {"GET", events + "?wait=3600", "", 422, "bad-request"},
 			"a number that isn't": {"GET", events + "?after=x", "", 422, "bad-request"},
 			"nothing there":       {"GET", "/api/v1/nothing", "", 404, "no-such-endpoint"},
+			"nothing at all":      {"GET", "/api", "", 404, "no-such-endpoint"},
 			"another method":      {"DELETE", "/api/v1/me", "", 405, "no-such-endpoint"},
 		} {
 			if status, code := s.problem("anna", c.method, c.path, c.body); status != c.status || code != c.code {
 				t.Errorf("%s: %d %s, want %d %s", name, status, code, c.status, c.code)
+			}
+		}
+		if answer := s.ask("", "GET", "/api", "", nil); answer.Request.URL.Path != "/api" {
+			t.Errorf("from /api one is led to %s", answer.Request.URL.Path)
+		}
+		for path, want := range map[string]string{
+			events + "?wait=3600": "The request is not as /api/openapi.json describes it: query.wait: expected number <= 55.",
+			events + "?after=x":   "The request is not as /api/openapi.json describes it: query.after: invalid integer.",
+		} {
+			var told struct{ Detail string }
+			if s.ask("anna", "GET", path, "", &told); told.Detail != want {
+				t.Errorf("%s: %q", path, told.Detail)
 			}
 		}
 		if allow := s.ask("anna", "DELETE", "/api/v1/me", "", nil).Header.Get("Allow"); allow != "GET, HEAD" {
@@ -220,6 +233,10 @@ func TestTheDescriptionCoversEveryEndpoint(t *testing.T) {
 		answer := s.ask("", "GET", "/api/openapi.json", "", &spec)
 		if answer.StatusCode != 200 || !strings.HasPrefix(spec.OpenAPI, "3.1") {
 			t.Fatalf("%s: %s", answer.Status, spec.OpenAPI)
+		}
+		var text json.RawMessage
+		if s.ask("", "GET", "/api/openapi.json", "", &text); strings.Contains(string(text), "ErrorModel") {
+			t.Error("an error is described that is never answered")
 		}
 		for path, methods := range map[string]string{
 			"/api/v1/me": "get", "/api/v1/companies": "get", "/api/v1/devices": "get", "/api/v1/devices/{id}": "delete",

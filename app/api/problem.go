@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -103,6 +104,10 @@ func withCode(_ huma.Context, _ string, answer any) (any, error) {
 		return answer, nil
 	}
 	p := problem(model.Status, codeOf(model.Status), model.Detail)
+	if len(model.Errors) > 0 { // the framework says no more than that it failed
+		first := model.Errors[0]
+		p.Detail = fmt.Sprintf("The request is not as /api/openapi.json describes it: %s: %s.", first.Location, first.Message)
+	}
 	for _, detail := range model.Errors {
 		// The value is left out: an echo of what was sent does not belong into answers and their logs.
 		p.Errors = append(p.Errors, &huma.ErrorDetail{Message: detail.Message, Location: detail.Location})

@@ -175,6 +175,7 @@ func (p *parts) routes(pages, companions http.Handler, oauth *issuer.Provider, i
 	oauth.Routes(mux)
 	identities.routes(mux)
 	mux.Handle("/api/", companions)
+	mux.Handle("/api", companions)
 	if p.mailbox != nil {
 		box := mailbox.New(mailbox.Options{Box: p.mailbox, Log: p.log, Now: clock})
 		mux.Handle(mailboxPath, box)
