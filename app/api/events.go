@@ -55,7 +55,8 @@ func (a *api) registerEvents() {
 	operation(a, huma.Operation{
 		OperationID: "list-events", Method: http.MethodGet, Path: base + "/companies/{company}/events",
 		Summary: "What happened in a company, in order and without gaps",
-		Description: "Asks for the events after a number; with `wait`, a long poll. With `Accept: text/event-stream` " +
+		Description: "Asks for the events after a number; with `wait`, a long poll. After the last one, or a number that isn't " +
+			"reached yet, there are none, and `next` is the number that was asked after. With `Accept: text/event-stream` " +
 			"the same as server-sent events: `id` is the number, `event` the kind, `data` the event as here.",
 		Tags: []string{"Events"},
 	}, a.events)

@@ -49,6 +49,10 @@ func TestEventsAreGivenInOrderAndWaitedFor(t *testing.T) {
 		if s.ask("anna", "GET", path+"?after=1", "", &after); len(after.Events) != 0 || after.Next != 1 {
 			t.Errorf("after it: %+v", after)
 		}
+		var beyond eventsAnswer
+		if answer := s.ask("anna", "GET", path+"?after=99", "", &beyond); answer.StatusCode != http.StatusOK || len(beyond.Events) != 0 || beyond.Next != 99 {
+			t.Errorf("after a number that isn't reached yet: %s, %+v", answer.Status, beyond)
+		}
 		if status, code := s.problem("boris", "GET", path, ""); status != 403 || code != "no-access" {
 			t.Errorf("without access: %d %s", status, code)
 		}
