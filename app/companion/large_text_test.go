@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -70,6 +71,28 @@ func TestTextMadeLargerGrowsInRowsThatAreShown(t *testing.T) {
 		a.desk.Pump()
 		a.window.goTo(placeDocuments)
 		a.growsChips(size)
+	}
+}
+
+func TestRowsOfDocumentsSayWhenWithTextTwiceAsLarge(t *testing.T) {
+	a := newAt(t, onPhone, &people{account: bea}, &pile{records: sample("a1", harbour, noon)})
+	a.sees("Octopus Energy")
+	a.window.keepText(theme.LargestText)
+	a.desk.Pump()
+	companiontest.Keep(t, a.canvas(), "documents-rows-large")
+	times := 0
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		text, ok := o.(*canvas.Text)
+		switch {
+		case !ok:
+		case strings.Contains(text.Text, "·") && strings.HasSuffix(text.Text, "…"):
+			t.Errorf("%q is cut short", text.Text)
+		case strings.Contains(text.Text, ":00  ·  "):
+			times++
+		}
+	})
+	if times < 2 {
+		t.Errorf("%d rows say when", times)
 	}
 }
 

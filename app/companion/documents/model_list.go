@@ -48,6 +48,7 @@ type Row struct {
 	ID       uuid.UUID
 	Name     string
 	Facts    string // category, size, time of capture
+	Brief    string // the time and the category, where text is so large that a line has room for no more
 	Standing Standing
 	Status   string
 	Share    float32 // of the bytes the service has, while Underway
@@ -206,9 +207,10 @@ func (l *List) Row(i int, now time.Time) Row {
 		return Row{}
 	}
 	line, _ := l.Line(l.visible[len(l.visible)-1-i])
+	category, when := l.T(words.Category(line.Category)), l.When(line.CapturedAt, now)
 	row := Row{
 		ID: line.ID, Name: document.DisplayName(line.Name), Standing: standing(line.State), Status: status(l.Tongue, line), Media: line.MediaType,
-		Facts: strings.Join([]string{l.T(words.Category(line.Category)), l.Size(line.Size), l.When(line.CapturedAt, now)}, "  ·  "),
+		Facts: strings.Join([]string{category, l.Size(line.Size), when}, "  ·  "), Brief: when + "  ·  " + category,
 	}
 	if row.Standing == Underway && line.Size > 0 {
 		row.Share = float32(float64(line.Offset) / float64(line.Size))

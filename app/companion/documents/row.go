@@ -55,7 +55,6 @@ func (v *rowView) set(row Row, chosen bool) {
 	}
 	v.icon.Set(kind(row.Media), theme.Muted)
 	v.name.Set(row.Name)
-	v.facts.Set(row.Facts)
 	icon, tone := look(row.Standing)
 	v.chip.Set(icon, row.Status, tone)
 	v.bar.Set(row.Share)
@@ -65,6 +64,16 @@ func (v *rowView) set(row Row, chosen bool) {
 		v.bar.Hide()
 	}
 	v.Refresh()
+}
+
+// Refresh draws it again, for text that may be larger now.
+func (v *rowView) Refresh() {
+	if theme.Large() {
+		v.facts.Set(v.shown.Brief)
+	} else {
+		v.facts.Set(v.shown.Facts)
+	}
+	v.BaseWidget.Refresh()
 }
 
 // CreateRenderer is Fyne's way to draw it.
