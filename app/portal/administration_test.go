@@ -140,7 +140,7 @@ func TestAnInvitedPersonJoinsAndMakesAPassword(t *testing.T) {
 		t.Errorf("the token stays in the address: %s", shown.Request.URL)
 	}
 	c.visitor(t).get(link).wants(t, "Join Hartley Bookkeeping") // a scanner that follows it uses nothing up
-	if asks := nina.submit("/invitation", "name", "Nina New"); asks.title() != "Set a new password" {
+	if asks := nina.submit("/invitation", "name", "Nina New"); asks.title() != "Choose your password" {
 		t.Fatalf("accepting leads to %q", asks.title())
 	}
 	nina.submit("/reset", "new", secondPassword, "repeat", secondPassword)

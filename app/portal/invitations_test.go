@@ -70,3 +70,42 @@ func TestAnInvitationThatEndedWithItsInviterIsShownAndMadeAgain(t *testing.T) {
 	link = c.awaitMail(t, "nina@hartley.test", "Ann O'Neil invites you to Hartley Bookkeeping").Links[0]
 	nina.get(link).wants(t, "Join Hartley Bookkeeping", "Northwind Traders")
 }
+
+// Whoever follows the link where somebody else is signed in is told so, and what becomes of them.
+func TestAnInvitationSaysWhoElseIsSignedIn(t *testing.T) {
+	c := serve(t).colleagues(t)
+	invite := func(email string) string {
+		c.ann.submit(c.site+"/people/invite", "email", email, "role", "bookkeeper").wants(t, "The invitation is on its way")
+		return c.awaitMail(t, email, "Ann O'Neil invites you to Hartley Bookkeeping").Links[0]
+	}
+	sid := must(c.access.CreateAccount(t.Context(), "sid@elsewhere.test", "Sid Stranger"))
+	c.passwordFor(t, sid, firstPassword)
+	toSid, toNina := invite(sid.Email), invite("nina@hartley.test")
+
+	c.ben.get(toSid).wants(t, "Ben Field is signed in in this browser. The invitation is for sid@elsewhere.test.", "Ben Field stays signed in here", `<a href="/">Go on as Ben Field</a>`)
+	if own := c.visitor(t).get(toSid); strings.Contains(own.text, "signed in in this browser") {
+		t.Error("nobody is signed in, and it says that somebody is")
+	}
+	c.ben.submit("/invitation").wants(t, "Hello, Ben")
+
+	c.ben.get(toNina).wants(t, "The invitation is for nina@hartley.test.", "If you accept and choose a password, Ben Field is logged out here.")
+	c.ben.submit("/invitation", "name", "Nina New")
+	c.ben.get("/").wants(t, "Hello, Ben")
+	c.ben.submit("/reset", "new", secondPassword, "repeat", secondPassword).wants(t, "Your password is set")
+	if now := c.ben.get("/"); now.title() != "Sign in" {
+		t.Errorf("ben is shown %q", now.title())
+	}
+	for _, one := range must(c.sessions.Logins(t.Context(), c.service.site(t), "")) {
+		if one.Account.ID == c.benRow.ID {
+			t.Error("ben is still listed as signed in")
+		}
+	}
+
+	v := c.visitor(t)
+	v.submit("/sign-in", "email", sid.Email, "password", firstPassword)
+	c.ann.submit(c.of(sid, "/remove")).wants(t, "They are removed")
+	v.submit("/sign-in", "email", sid.Email, "password", firstPassword)
+	if own := v.get(invite(sid.Email)); !strings.Contains(own.text, "Join Hartley Bookkeeping") || strings.Contains(own.text, "signed in in this browser") {
+		t.Error("it says of whom it is for that they are somebody else")
+	}
+}

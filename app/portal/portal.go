@@ -117,7 +117,7 @@ func New(options Options) (http.Handler, error) {
 		company.Pages{Frame: shared, Sessions: options.Sessions}.Routes(),
 		signin.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, Gate: options.Gate, Others: options.Others, Leave: options.Leave}.Routes(),
 		passcode.Pages{Frame: shared, Gate: options.Gate}.Routes(),
-		reset.Pages{Frame: shared, Passwords: options.Passwords, MailboxPath: options.MailboxPath}.Routes(),
+		reset.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),
 		profile.Pages{Frame: shared, Passwords: options.Passwords, Sessions: options.Sessions, MailboxPath: options.MailboxPath}.Routes(),
 	)
 	if options.Sites != nil {

@@ -41,7 +41,7 @@ func TestAnAdministratorSaysWhoWorksWhereAndPeopleAskForWhatTheyLack(t *testing.
 	)
 	Drive(
 		t, nina, chromedp.Navigate(w.mailed(invited, "invites you to").Links[0]), Heading("Join Satchel Demo Practice"), Says(bakery),
-		Press("Accept, and choose a password"), Heading("Set a new password"),
+		Press("Accept, and choose a password"), Heading("Choose your password"),
 		Fill("new", password), Fill("repeat", password), Press("Set the password"), Heading("Your password is set"),
 		chromedp.Navigate(w.service.URL+"/sign-in"), signInAs(invited, "Hello, Nina"), Says(bakery),
 	)

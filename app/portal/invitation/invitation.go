@@ -50,13 +50,23 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	return p.page(w, r, http.StatusOK, nil)
 }
 
+type data struct {
+	administration.Invited
+
+	Other string // name of somebody else who is signed in in this browser
+}
+
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, notice *frame.Notice) error {
 	invited, err := p.Invitations.PeekInvitation(r.Context(), mailed.Of(r))
 	if err != nil {
 		return explain(r, err)
 	}
+	shown := data{Invited: invited}
+	if visit, here := frame.Visitor(r); here && visit.Account.Email != invited.Email {
+		shown.Other = visit.Account.Name
+	}
 	return p.Frame.Render(w, r, frame.Page{
-		Template: "invitation", Status: status, Title: frame.T(r, "Join %s", invited.Site), Narrow: true, Notice: notice, Data: invited,
+		Template: "invitation", Status: status, Title: frame.T(r, "Join %s", invited.Site), Narrow: true, Notice: notice, Data: shown,
 	})
 }
 
@@ -82,7 +92,7 @@ func (p Pages) accept(w http.ResponseWriter, r *http.Request) error {
 		token, err := p.Passwords.FirstLink(r.Context(), who, from)
 		switch {
 		case err == nil:
-			target = "/reset/" + token
+			target = "/reset/" + token + "?first=yes"
 		case !errors.Is(err, account.ErrSAML): // whose organisation signs them in goes to sign in
 			return err
 		}

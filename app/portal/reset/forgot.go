@@ -19,10 +19,16 @@ type Passwords interface {
 	CompleteReset(ctx context.Context, token string, typed password.Replacement, from netip.Addr) (database.Account, error)
 }
 
+// Sessions is what the pages need of auth/session.
+type Sessions interface {
+	End(ctx context.Context, value string, from netip.Addr) error
+}
+
 // Pages are the pages of a reset.
 type Pages struct {
 	Frame       *frame.Frame
 	Passwords   Passwords
+	Sessions    Sessions
 	MailboxPath string // of the embedded mailbox's page; may be empty
 }
 

@@ -7,17 +7,26 @@ import (
 	"satchel/app/portal/frame"
 	"satchel/auth/account"
 	"satchel/auth/password"
+	"satchel/auth/session"
 )
 
 // follow takes the link of the mail.
 func (p Pages) follow(w http.ResponseWriter, r *http.Request) error {
-	mailed.Keep(w, r, r.PathValue("token"), "/reset")
+	clean := "/reset"
+	if isFirst(r) {
+		clean += "?first=yes"
+	}
+	mailed.Keep(w, r, r.PathValue("token"), clean)
 	return nil
 }
+
+// isFirst reports whether whoever chooses a password was invited, and never had one.
+func isFirst(r *http.Request) bool { return r.URL.Query().Get("first") == "yes" }
 
 type ask struct {
 	frame.NewPassword
 
+	First         bool // see isFirst
 	Email         string
 	Passcode      bool // one is wanted as well
 	WrongPasscode bool
@@ -35,11 +44,15 @@ func (p Pages) resetPage(w http.ResponseWriter, r *http.Request, status int, not
 	}
 	data := ask{
 		NewPassword: frame.AskNewPassword(pending.Person), Email: pending.Account.Email,
-		Passcode: pending.Passcode, WrongPasscode: wrongPasscode,
+		Passcode: pending.Passcode, WrongPasscode: wrongPasscode, First: isFirst(r),
 	}
 	data.Wrong = notice != nil && !wrongPasscode
+	title := "Set a new password"
+	if data.First {
+		title = "Choose your password"
+	}
 	return p.Frame.Render(w, r, frame.Page{
-		Template: "reset", Status: status, Title: "Set a new password", Narrow: true, Meter: true, Notice: notice, Data: data,
+		Template: "reset", Status: status, Title: title, Narrow: true, Meter: true, Notice: notice, Data: data,
 	})
 }
 
@@ -62,6 +75,9 @@ func (p Pages) complete(w http.ResponseWriter, r *http.Request) error {
 		return problem(err)
 	}
 	mailed.Clear(w)
+	if err := p.Sessions.End(r.Context(), session.FromRequest(r), p.Frame.ClientAddr(r)); err != nil { // may be another person's
+		return err
+	}
 	frame.Forget(w)
 	target := "/reset/done"
 	if !account.MayUsePassword(password.StateOf(row), account.Portal) {
