@@ -249,7 +249,7 @@ func TestAPastedPictureIsSaidToBeNone(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.desk.Clipboard().SetContent("")
 	a.window.paste()
-	a.sees("A picture or screenshot can't be pasted here. Save it as a file")
+	a.sees("What was copied can't be read here: a picture, a screenshot, or files")
 	a.desk.Clipboard().SetContent("some words")
 	a.window.paste()
 	a.sees("There are no files in what was copied.")

@@ -28,7 +28,7 @@ func pastedPaths(text string) []string {
 // be nothing at all.
 func notPasted(tongue words.Tongue, text string) string {
 	if strings.TrimSpace(text) == "" {
-		return tongue.T("A picture or screenshot can't be pasted here. Save it as a file, then drop it here or choose it.")
+		return tongue.T("What was copied can't be read here: a picture, a screenshot, or files of a file manager that hands over no text. Drop the files here, or choose them; save a picture as a file first.")
 	}
 	return tongue.T("There are no files in what was copied. Copy files in the file manager, or drop them here.")
 }

@@ -209,13 +209,13 @@ func (m *Model) WhyNotCombine() string {
 	for _, laid := range not {
 		names = append(names, laid.Name)
 	}
-	return m.T("These can't be combined as one document: only JPEG and PNG pictures can become its pages, not %s.", someOf(names))
+	return m.T("These can't be combined as one document: only JPEG and PNG pictures can become its pages, not %s.", m.someOf(names))
 }
 
-// someOf names the first of them.
-func someOf(names []string) string {
-	if len(names) > namedAtMost {
-		names = append(names[:namedAtMost:namedAtMost], "…")
+// someOf names the first of them, and says how many more there are.
+func (m *Model) someOf(names []string) string {
+	if more := len(names) - namedAtMost; more > 0 {
+		names = append(names[:namedAtMost:namedAtMost], m.Count(more, "1 more", "%d more"))
 	}
 	return strings.Join(names, ", ")
 }
@@ -223,13 +223,12 @@ func someOf(names []string) string {
 // Verb is what the button says it will do.
 func (m *Model) Verb() string {
 	good := len(m.good())
-	if good == 0 {
-		good = len(m.laid) // whoever presses is told why
-	}
 	folders := slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
 	switch {
 	case len(m.laid) == 0:
 		return m.T("Capture")
+	case good == 0:
+		return m.T("Try again") // whoever presses is told why
 	case m.Combine && folders:
 		return m.T("Capture as one document")
 	case m.Combine:

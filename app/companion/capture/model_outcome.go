@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"satchel/app/words"
 	"satchel/sync/companion"
 	"satchel/sync/document"
@@ -13,6 +15,7 @@ import (
 type Result struct {
 	Name  string
 	Saved bool
+	Of    uuid.UUID         // the document it is in, when Saved
 	Said  words.Explanation // why it was refused; zero when Saved
 }
 
@@ -27,7 +30,7 @@ func (m *Model) Finish(taken []string, added []companion.Added, brokenOff bool, 
 		}
 	}
 	for _, a := range added {
-		result := Result{Name: document.DisplayName(filepath.Base(a.Path)), Saved: a.Err == nil}
+		result := Result{Name: document.DisplayName(filepath.Base(a.Path)), Saved: a.Err == nil, Of: a.Document.ID}
 		gone[a.Path] = result.Saved
 		if !result.Saved {
 			result.Said = explain(a.Err)
@@ -57,6 +60,11 @@ func (m *Model) Saved() int {
 	return saved
 }
 
+// asOne says whether several files became the pages of one document at the last go.
+func (m *Model) asOne() bool {
+	return len(m.results) > 1 && !slices.ContainsFunc(m.results, func(r Result) bool { return r.Of == uuid.Nil || r.Of != m.results[0].Of })
+}
+
 // InPassing is Sum, and which files were refused, for a person who sees nothing else of it.
 func (m *Model) InPassing() string {
 	var names []string
@@ -66,7 +74,7 @@ func (m *Model) InPassing() string {
 	if len(names) == 0 {
 		return m.Sum()
 	}
-	return m.Sum() + " " + m.T("Not captured: %s.", someOf(names))
+	return m.Sum() + " " + m.T("Not captured: %s.", m.someOf(names))
 }
 
 // Sum says in one line how the last go went; empty before any.
@@ -77,6 +85,10 @@ func (m *Model) Sum() string {
 		return m.T("There was nothing to capture in it.")
 	case len(m.results) == 0:
 		return ""
+	case refused == 0 && m.asOne() && m.held:
+		return m.T("Saved 1 document of %d pages. It is safe here.", saved)
+	case refused == 0 && m.asOne():
+		return m.T("Saved 1 document of %d pages. It is safe here and on its way.", saved)
 	case refused == 0 && m.held:
 		return m.Count(saved, "Saved 1 file. It is safe here.", "Saved %d files. They are safe here.")
 	case refused == 0:

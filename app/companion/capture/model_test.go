@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"satchel/app/words"
 	"satchel/sync/capture"
@@ -237,7 +238,7 @@ func TestTheButtonSaysWhatItWillDo(t *testing.T) {
 		"Capture":                       NewModel(words.Tongue{}),
 		"Capture 1 document":            {laid: laid("/a")},
 		"Capture 2 documents":           {laid: append(laid("/a", "/b"), Laid{Path: "/c", Why: "empty"})},
-		"Capture 3 documents":           {laid: []Laid{{Why: "empty"}, {Why: "gone"}, {Why: "a program"}}},
+		"Try again":                     {laid: []Laid{{Why: "empty"}, {Why: "gone"}, {Why: "a program"}}},
 		"Capture 1 document of 3 pages": {laid: laid("/a", "/b", "/c"), Combine: true},
 		"Capture as one document":       {laid: []Laid{{Path: "/d", Folder: true}}, Combine: true},
 		"Capture all":                   {laid: []Laid{{Path: "/d", Folder: true}}},
@@ -342,7 +343,7 @@ func TestWhatIsSaidInPassingNamesWhatWasRefused(t *testing.T) {
 	m.Finish(paths(m), []companion.Added{
 		{Path: "/good"}, {Path: "/1", Err: gone}, {Path: "/2", Err: gone}, {Path: "/3", Err: gone}, {Path: "/4", Err: gone},
 	}, false, saying)
-	if got := m.InPassing(); got != "Saved 1 file, 4 files refused. Not captured: 1, 2, 3, …." {
+	if got := m.InPassing(); got != "Saved 1 file, 4 files refused. Not captured: 1, 2, 3, 1 more." {
 		t.Errorf("%q", got)
 	}
 }
@@ -373,13 +374,14 @@ func TestAFolderWithNothingToCaptureIsSaidToBeOne(t *testing.T) {
 }
 
 func TestTheSumSaysHowItWent(t *testing.T) {
-	ok, bad := Result{Saved: true}, Result{}
+	ok, page, bad := Result{Saved: true}, Result{Saved: true, Of: uuid.New()}, Result{}
 	for want, results := range map[string][]Result{
 		"": nil,
-		"Saved 1 file. It is safe here and on its way.":       {ok},
-		"Saved 2 files. They are safe here and on their way.": {ok, ok},
-		"Nothing was saved: 1 file refused.":                  {bad},
-		"Saved 2 files, 2 files refused.":                     {ok, ok, bad, bad},
+		"Saved 1 file. It is safe here and on its way.":                {ok},
+		"Saved 2 files. They are safe here and on their way.":          {ok, {Saved: true, Of: uuid.New()}},
+		"Saved 1 document of 2 pages. It is safe here and on its way.": {page, page},
+		"Nothing was saved: 1 file refused.":                           {bad},
+		"Saved 2 files, 2 files refused.":                              {ok, ok, bad, bad},
 	} {
 		m := &Model{results: results}
 		if got := m.Sum(); got != want {
@@ -387,8 +389,9 @@ func TestTheSumSaysHowItWent(t *testing.T) {
 		}
 	}
 	for want, results := range map[string][]Result{
-		"Saved 1 file. It is safe here.":     {ok},
-		"Saved 2 files. They are safe here.": {ok, ok},
+		"Saved 1 file. It is safe here.":                {ok},
+		"Saved 2 files. They are safe here.":            {ok, ok},
+		"Saved 1 document of 2 pages. It is safe here.": {page, page},
 	} {
 		m := &Model{results: results, held: true}
 		if got := m.Sum(); got != want {
