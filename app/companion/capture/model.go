@@ -223,12 +223,16 @@ func (m *Model) someOf(names []string) string {
 // Verb is what the button says it will do.
 func (m *Model) Verb() string {
 	good := len(m.good())
+	refused := good == 0 && len(m.results) > 0
+	if good == 0 {
+		good = len(m.laid) // whoever presses is told why
+	}
 	folders := slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
 	switch {
 	case len(m.laid) == 0:
 		return m.T("Capture")
-	case good == 0:
-		return m.T("Try again") // whoever presses is told why
+	case refused:
+		return m.T("Try again")
 	case m.Combine && folders:
 		return m.T("Capture as one document")
 	case m.Combine:
