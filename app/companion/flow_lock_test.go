@@ -249,28 +249,28 @@ func TestAKeychainThatDoesNotTellKeepsTheWindowShut(t *testing.T) {
 	a.sees("1.jpg")
 }
 
-func TestWithoutAKeychainTheWindowOpensAndOffersNoPIN(t *testing.T) {
-	a := newAt(t, onDesktop, &people{account: bea, untold: keychain.ErrMissing}, &pile{})
-	a.sees("Nothing captured yet")
-	a.window.goTo(placeSettings)
-	a.sees("Language")
-	if companiontest.Says(a.canvas(), "Set a PIN") {
-		t.Error("a PIN is offered that nothing can keep")
-	}
-}
-
 func TestAKeychainThatNeverOpensAgainIsLeftBySigningEverybodyOut(t *testing.T) {
-	other := bea
-	other.ID = "a2"
-	p := &people{account: bea, others: []core.Account{other}, untold: keychain.ErrPassphrase}
-	a := newAt(t, onPhone, p, &pile{})
-	a.sees("The passphrase does not open the encrypted keychain.")
-	a.presses("Sign out without it")
-	a.sees("Everybody who is signed in here has to sign in again.")
-	a.presses("Sign out without it")
-	a.sees("Sign in to Satchel")
-	if p.abandoned != 2 {
-		t.Errorf("%d were signed out", p.abandoned)
+	for untold, said := range map[error]string{
+		keychain.ErrPassphrase: "The passphrase does not open the encrypted keychain.",
+		keychain.ErrMissing:    "This computer has no keychain that Satchel can use.",
+	} {
+		t.Run(said, func(t *testing.T) {
+			other := bea
+			other.ID = "a2"
+			p := &people{account: bea, others: []core.Account{other}, untold: untold}
+			a := newAt(t, onPhone, p, &pile{})
+			a.sees(said)
+			if companiontest.Says(a.canvas(), bea.Company.Name) {
+				t.Error("what a PIN may guard is to be seen")
+			}
+			a.presses("Sign out without it")
+			a.sees("Everybody who is signed in here has to sign in again.")
+			a.presses("Sign out without it")
+			a.sees("Sign in to Satchel")
+			if p.abandoned != 2 {
+				t.Errorf("%d were signed out", p.abandoned)
+			}
+		})
 	}
 }
 

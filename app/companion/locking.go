@@ -28,7 +28,6 @@ type Keeper interface {
 // locking is the app lock of the window.
 type locking struct {
 	looking bool         // for a PIN; nothing is shown meanwhile
-	barred  bool         // there is no keychain to keep a PIN in
 	on      bool         // there is a PIN
 	pin     applock.Lock // while on
 	chosen  settings.AppLock
@@ -154,7 +153,7 @@ func (w *Window) wiped() {
 
 // lockCard is what the settings offer: nothing where a PIN would be kept in no keychain.
 func (w *Window) lockCard(ctx context.Context) fyne.CanvasObject {
-	if (w.lock.barred || w.account.Keychain == keychain.Memory) && !w.lock.on {
+	if w.account.Keychain == keychain.Memory && !w.lock.on {
 		return nil
 	}
 	pin := w.lock.pin

@@ -42,14 +42,13 @@ func (w *Window) findLock(ctx context.Context) (applock.Lock, error) {
 }
 
 // foundLock opens the window, or locks it. A keychain that doesn't tell keeps it shut, or whoever keeps the keychain from
-// answering would be let in; one that isn't there can have no PIN.
+// answering would be let in: one that isn't there may be back tomorrow, and a PIN in it. Where nobody is signed in through
+// a keychain, none is asked.
 func (w *Window) foundLock(pin applock.Lock, err error) {
 	switch {
 	case err == nil:
 		w.lock.on, w.lock.pin = true, pin
 	case errors.Is(err, applock.ErrNone):
-	case errors.Is(err, keychain.ErrMissing):
-		w.lock.barred = true
 	default:
 		w.stayShut(err)
 		return
@@ -69,7 +68,7 @@ func (w *Window) foundLock(pin applock.Lock, err error) {
 func (w *Window) stayShut(err error) {
 	w.options.Log.Warn("the keychain does not tell whether there is a PIN", "error", err)
 	buttons := []fyne.CanvasObject{widgets.NewPrimary(w.tongue.T("Try again"), icons.ArrowClockwise, w.lookForLock)}
-	if errors.Is(err, keychain.ErrPassphrase) || errors.Is(err, keychain.ErrDamaged) { // which may never open again
+	if errors.Is(err, keychain.ErrPassphrase) || errors.Is(err, keychain.ErrDamaged) || errors.Is(err, keychain.ErrMissing) { // which may never open again
 		buttons = append(buttons, widgets.NewButton(w.tongue.T("Sign out without it"), "", w.askAbandonAll))
 	}
 	w.hide(newFault(w.explain(err), buttons...))
