@@ -81,7 +81,7 @@ var companionSentinels = []sentinel{
 
 var keychainSentinels = []sentinel{
 	{keychain.ErrMissing, Explanation{
-		"keychain-missing", "This computer has no keychain that Satchel can use.", "Nothing was written in the clear.",
+		"keychain-missing", "This computer has no keychain that Satchel can use.", "Nothing was written in the clear. Everything captured is safe on this computer.",
 		"Start one (on Linux: gnome-keyring or KWallet), or choose another place: a file encrypted with a passphrase of yours.", Person,
 	}},
 	{keychain.ErrLocked, Explanation{
