@@ -38,9 +38,11 @@ type Invitee struct {
 	Name      string // may be empty: they type it themselves
 	Role      access.Role
 	Companies []uuid.UUID
+	Order     uuid.UUID // under which this is asked for, so that asking twice mails once; uuid.Nil asks anew each time
 }
 
-// Invite has somebody mailed a link that makes them a member of the site. An earlier invitation of theirs is void.
+// Invite has somebody mailed a link that makes them a member of the site. An earlier invitation of theirs is void, but for
+// the one that the same order made, which stands.
 // Errors are a Refusal of account.ParseEmail or ParseName, ErrMember, ErrNotAllowed, which may be a *BeyondError,
 // ErrNoSuch for a company, access.ErrUnknownRole, and *throttle.Error.
 func (s *Service) Invite(ctx context.Context, by By, who Invitee) error {
@@ -52,9 +54,44 @@ func (s *Service) Invite(ctx context.Context, by By, who Invitee) error {
 		return err
 	}
 	err = s.changing(ctx, by, access.People, func(ctx context.Context, c *change) error {
-		return s.invite(ctx, c, uuid.Must(uuid.NewV7()), who)
+		id, stands, err := c.orderOf(ctx, who)
+		if err != nil || stands {
+			return err
+		}
+		return s.invite(ctx, c, id, who)
 	})
 	return wrapped("inviting somebody", err)
+}
+
+// orderOf is the id for an invitation, or that one stands which is what was ordered. An order that was for something else,
+// or whose invitation has ended, is one anew: somebody has gone back to the form and changed it.
+func (c *change) orderOf(ctx context.Context, who Invitee) (id uuid.UUID, stands bool, err error) {
+	if who.Order == uuid.Nil {
+		return uuid.Must(uuid.NewV7()), false, nil
+	}
+	row, err := c.InvitationCalled(ctx, who.Order)
+	if errors.Is(err, database.ErrNotFound) {
+		return who.Order, false, nil
+	}
+	if err != nil {
+		return uuid.Nil, false, err
+	}
+	companies, err := companiesText(who.Companies)
+	if err != nil {
+		return uuid.Nil, false, err
+	}
+	same := row.SiteID == c.site.ID && row.InvitedBy == c.by.Account && row.Email == who.Email && row.Name == who.Name &&
+		row.Role == string(who.Role) && row.CompanyIDs == companies
+	return uuid.Must(uuid.NewV7()), same && row.WithdrawnAt.IsZero() && row.ExpiresAt.After(c.now), nil
+}
+
+// companiesText is how an invitation keeps the companies it leads into.
+func companiesText(ids []uuid.UUID) (string, error) {
+	text, err := json.Marshal(slices.Concat([]uuid.UUID{}, ids))
+	if err != nil {
+		return "", fmt.Errorf("writing down the companies: %w", err)
+	}
+	return string(text), nil
 }
 
 func parseInvitee(who Invitee) (Invitee, error) {
@@ -97,13 +134,13 @@ func (s *Service) invite(ctx context.Context, c *change, id uuid.UUID, who Invit
 	if _, err := c.WithdrawInvitation(ctx, c.site.ID, who.Email, database.EndedRenewed, c.now); err != nil {
 		return err
 	}
-	companies, err := json.Marshal(slices.Concat([]uuid.UUID{}, who.Companies))
+	companies, err := companiesText(who.Companies)
 	if err != nil {
-		return fmt.Errorf("writing down the companies: %w", err)
+		return err
 	}
 	row := database.Invitation{
 		ID: id, Hash: hashOf(newToken()), SiteID: c.site.ID, Email: who.Email, Name: who.Name,
-		Role: string(who.Role), CompanyIDs: string(companies), InvitedBy: c.by.Account,
+		Role: string(who.Role), CompanyIDs: companies, InvitedBy: c.by.Account,
 		CreatedAt: c.now, ExpiresAt: c.now.Add(InvitationLife),
 	}
 	if err := c.AddInvitation(ctx, row); err != nil {

@@ -24,6 +24,24 @@ func (b *bench) invite(email string) string {
 	return b.token(strings.ToLower(email))
 }
 
+func TestAnOrderInvitesOnceHoweverOftenItIsSent(t *testing.T) {
+	each(t, func(b *bench) {
+		ctx := b.t.Context()
+		who := administration.Invitee{Email: "Nina@Demo.Test", Role: access.Bookkeeper, Order: uuid.New()}
+		for range 2 {
+			b.want("ordering", b.Invite(ctx, b.by(b.ada), who), nil)
+		}
+		if got := len(b.invites); got != 1 {
+			b.t.Errorf("ordered twice, it is mailed %d times", got)
+		}
+		who.Companies = []uuid.UUID{b.alpha.ID}
+		b.want("ordering more", b.Invite(ctx, b.by(b.ada), who), nil)
+		if got := len(b.invites); got != 2 {
+			b.t.Errorf("with a company added, %d mails in all", got)
+		}
+	})
+}
+
 func TestAnInvitationMakesAMemberOnce(t *testing.T) {
 	each(t, func(b *bench) {
 		ctx, token := b.t.Context(), b.invite("Nina@Demo.Test")

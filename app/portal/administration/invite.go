@@ -17,6 +17,7 @@ import (
 
 type inviting struct {
 	here
+	Order       uuid.UUID // of this form, which invites once however often it is sent
 	Email, Name string
 	Role        access.Role
 	Offered     []administration.Assigned // companies, ticked where they work
@@ -34,7 +35,7 @@ func (p Pages) showInvite(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) invitePage(w http.ResponseWriter, r *http.Request, status int, data inviting, notice *frame.Notice) error {
-	data.here = hereOf(r, "people")
+	data.here, data.Order = hereOf(r, "people"), uuid.New()
 	books, err := p.Sites.Companies(r.Context(), frame.StandingOf(r).SiteID)
 	if err != nil {
 		return err
@@ -67,7 +68,9 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who := administration.Invitee{Email: filled.Get("email"), Name: strings.TrimSpace(filled.Get("name")), Role: access.Role(filled.Get("role")), Companies: companies}
+	who := administration.Invitee{
+		Order: orderOf(filled), Email: filled.Get("email"), Name: strings.TrimSpace(filled.Get("name")), Role: access.Role(filled.Get("role")), Companies: companies,
+	}
 	if fresh, err := p.mayInvite(w, r, filled); err != nil || !fresh {
 		return err
 	}
@@ -86,6 +89,15 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 		p.Frame.Taken(r, at(r, "/people/invite"))
 	}
 	return done(w, r, at(r, "/people"), "invited")
+}
+
+// orderOf is under which a form invites; one of the list does so again once for each invitation that ended.
+func orderOf(filled url.Values) uuid.UUID {
+	if ended, err := uuid.Parse(filled.Get("again")); err == nil {
+		return uuid.NewSHA1(ended, []byte("again"))
+	}
+	order, _ := uuid.Parse(filled.Get("order")) // a form without one invites anew each time
+	return order
 }
 
 // mayInvite is Fresh where an administrator is invited. What was typed is there again afterwards.
