@@ -320,8 +320,12 @@ func TestWhoComesBackToAListFindsTheRowsAndThePlaceTheyLeft(t *testing.T) {
 	for n := range 230 {
 		c.give(fmt.Sprintf("paper %03d.txt", n), fmt.Appendf(nil, "%d", n))
 	}
-	Drive(t, browser, chromedp.Reload(), Heading("Documents"))
+	const news = "The document is here"
+	Drive(t, browser, chromedp.Navigate(s.URL+"/company/"+company.String()+"/documents?added=1"), Heading("Documents"), Says(news))
 	leavesAndComesBack(t, browser, 200, 180, "paper 050.txt")
+	if strings.Contains(Shown(t, browser), news) {
+		t.Error("whoever comes back is told again of what they added")
+	}
 
 	// Of each stretch that is searched a filter lets 20 pass: every 500th document alone is both.
 	s.execute(t, `WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 30000)
