@@ -2,7 +2,6 @@ package stuck
 
 import (
 	"context"
-	"reflect"
 	"strconv"
 	"strings"
 
@@ -61,7 +60,6 @@ type Screen struct {
 	reading bool            // the queue is being read
 	stale   bool            // and has changed since
 	kept    widgets.Kept
-	shown   *sight // what is shown; nil before anything is
 }
 
 // mostRead is how many documents are read. Whoever has more of them sees to these first.
@@ -157,23 +155,19 @@ type sight struct {
 	rest                    string
 }
 
-func (s *Screen) sight() *sight {
-	return &sight{s.model.Empty(), s.model.CanDismiss(), s.working, s.model.Trouble(), s.model.Groups(), s.model.Watched(), s.model.Rest()}
+func (s *Screen) sight() sight {
+	return sight{s.model.Empty(), s.model.CanDismiss(), s.working, s.model.Trouble(), s.model.Groups(), s.model.Watched(), s.model.Rest()}
 }
 
 // draw shows the model, unless that is what is shown.
 func (s *Screen) draw() {
 	now := s.sight()
-	if reflect.DeepEqual(now, s.shown) {
-		return
-	}
-	s.shown = now
-	s.kept.Redraw(s.options.Window.Canvas(), func() {
+	s.kept.Redraw(s.options.Window.Canvas(), now, func() {
 		s.stage.Objects = []fyne.CanvasObject{s.main}
 		if now.empty {
 			s.stage.Objects = []fyne.CanvasObject{s.nothing()}
 		} else {
-			s.drawList()
+			s.drawList(now)
 		}
 		s.stage.Refresh()
 	})
@@ -184,31 +178,31 @@ func (s *Screen) nothing() fyne.CanvasObject {
 		s.options.T("What can't go on without you stands here, with why, and with what helps."), nil)
 }
 
-func (s *Screen) drawList() {
+func (s *Screen) drawList(now sight) {
 	s.list.RemoveAll()
-	s.drawTrouble()
-	for _, group := range s.shown.groups {
+	s.drawTrouble(now)
+	for _, group := range now.groups {
 		s.list.Add(widgets.NewCard(s.group(group)))
 	}
-	if len(s.shown.folders) > 0 {
-		s.list.Add(widgets.NewCard(s.watched(s.shown.folders)))
+	if len(now.folders) > 0 {
+		s.list.Add(widgets.NewCard(s.watched(now.folders)))
 	}
-	if s.shown.rest != "" {
-		s.list.Add(widgets.NewText(s.shown.rest, widgets.Quiet))
+	if now.rest != "" {
+		s.list.Add(widgets.NewText(now.rest, widgets.Quiet))
 	}
 	s.list.Add(s.help())
 }
 
-func (s *Screen) drawTrouble() {
-	if s.shown.trouble.Title == "" {
+func (s *Screen) drawTrouble(now sight) {
+	if now.trouble.Title == "" {
 		return
 	}
 	var buttons []fyne.CanvasObject
-	if s.shown.dismiss {
+	if now.dismiss {
 		dismiss := widgets.NewButton(s.options.T("Dismiss"), "", func() { s.model.Failed(nil); s.drawn() })
 		buttons = append(buttons, s.kept.Button("trouble", "dismiss", dismiss))
 	}
-	s.list.Add(notice(widgets.Danger, s.shown.trouble, buttons...))
+	s.list.Add(notice(widgets.Danger, now.trouble, buttons...))
 }
 
 func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {

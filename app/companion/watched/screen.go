@@ -2,7 +2,6 @@ package watched
 
 import (
 	"context"
-	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -49,7 +48,6 @@ type Screen struct {
 	list    *fyne.Container // what the page shows
 	page    *container.Scroll
 	kept    widgets.Kept
-	shown   *sight // what is shown; nil before anything is
 }
 
 // sight is what the overview shows, in words.
@@ -91,28 +89,24 @@ func (s *Screen) overview() {
 // draw shows the model, unless that is what is shown.
 func (s *Screen) draw() {
 	trouble := s.model.Trouble()
-	now := &sight{s.model.Empty() && trouble.Title == "", trouble, s.model.Rows(s.options.Now())}
-	if reflect.DeepEqual(now, s.shown) {
-		return
-	}
-	s.shown = now
-	s.kept.Redraw(s.options.Window.Canvas(), func() {
+	now := sight{s.model.Empty() && trouble.Title == "", trouble, s.model.Rows(s.options.Now())}
+	s.kept.Redraw(s.options.Window.Canvas(), now, func() {
 		s.over.Objects = []fyne.CanvasObject{s.page}
 		if now.empty {
 			s.over.Objects = []fyne.CanvasObject{s.nothing()}
 		} else {
-			s.drawRows()
+			s.drawRows(now)
 		}
 		s.over.Refresh()
 	})
 }
 
-func (s *Screen) drawRows() {
+func (s *Screen) drawRows(now sight) {
 	s.list.RemoveAll()
-	if s.shown.trouble.Title != "" {
-		s.list.Add(notice(widgets.Danger, s.shown.trouble))
+	if now.trouble.Title != "" {
+		s.list.Add(notice(widgets.Danger, now.trouble))
 	}
-	for _, row := range s.shown.rows {
+	for _, row := range now.rows {
 		s.list.Add(widgets.NewCard(s.folder(row)))
 	}
 	s.list.Add(container.NewHBox(s.kept.Button("", "add", widgets.NewButton(s.options.T("Watch another folder"), icons.Plus, s.add))))

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"reflect"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 // object in its new row, so the keys stay where they are, under a dialog too; from one that goes they come to its heir. The
 // zero value is ready to use.
 type Kept struct {
+	seen          any // what is shown
 	former, shown map[spot]*Button
 	order         []spot // from above
 }
@@ -17,8 +19,13 @@ type Kept struct {
 // spot is where a button stands: in which row, and what it does there.
 type spot struct{ row, does string }
 
-// Redraw calls draw, which makes the rows and takes each of their buttons from Button.
-func (k *Kept) Redraw(over fyne.Canvas, draw func()) {
+// Redraw calls draw, which makes the rows and takes each of their buttons from Button, unless what they show is what they
+// showed before.
+func (k *Kept) Redraw(over fyne.Canvas, shows any, draw func()) {
+	if reflect.DeepEqual(shows, k.seen) {
+		return
+	}
+	k.seen = shows
 	before := k.order
 	k.former, k.shown, k.order = k.shown, map[spot]*Button{}, nil
 	draw()

@@ -17,7 +17,7 @@ type rows struct {
 }
 
 func (r *rows) draw(over fyne.Canvas, able bool, rows ...[]string) {
-	r.kept.Redraw(over, func() {
+	r.kept.Redraw(over, []any{able, rows}, func() {
 		r.list.RemoveAll()
 		for _, row := range rows {
 			for _, does := range row[1:] {
@@ -81,12 +81,23 @@ func TestAKeptButtonBecomesAsItIsMadeAnew(t *testing.T) {
 	canvas := put(t, widgets.Column(0), fyne.NewSize(300, 600)).Canvas()
 	pressed := ""
 	draw := func(word string) (button *widgets.Button) {
-		kept.Redraw(canvas, func() { button = kept.Button("", "do", widgets.NewButton(word, "", func() { pressed = word })) })
+		kept.Redraw(canvas, word, func() { button = kept.Button("", "do", widgets.NewButton(word, "", func() { pressed = word })) })
 		return button
 	}
 	first, second := draw("One"), draw("Two")
 	second.Tapped(nil)
 	if first != second || second.Text != "Two" || pressed != "Two" {
 		t.Errorf("the same %v, says %q, pressed %q", first == second, second.Text, pressed)
+	}
+}
+
+func TestWhatShowsTheSameIsNotDrawnAgain(t *testing.T) {
+	var kept widgets.Kept
+	canvas, drawn := put(t, widgets.Column(0), fyne.NewSize(300, 600)).Canvas(), 0
+	for _, rows := range [][]string{nil, nil, {"a"}, {"a"}, nil} {
+		kept.Redraw(canvas, rows, func() { drawn++ })
+	}
+	if drawn != 3 {
+		t.Errorf("drawn %d times", drawn)
 	}
 }
