@@ -9,6 +9,16 @@ import (
 	"satchel/storage/database"
 )
 
+// takesCompany has Ben work in the company no more.
+func takesCompany(d *desk, ctx context.Context, tx *database.Tx) error {
+	return tx.DeleteCompanyMember(ctx, d.company, d.ben.Account)
+}
+
+// takes denies Ben a feature.
+func takes(feature access.Feature) func(*desk, context.Context, *database.Tx) error {
+	return func(d *desk, ctx context.Context, tx *database.Tx) error { return d.deny(ctx, tx, feature) }
+}
+
 // The page has asked whether Ben may edit, and found that he may, before it comes to take the lock.
 func TestNoLockIsTakenAfterTheRightToIt(t *testing.T) {
 	var feature *access.FeatureError
@@ -17,15 +27,9 @@ func TestNoLockIsTakenAfterTheRightToIt(t *testing.T) {
 		taken func(*desk, context.Context, *database.Tx) error
 		is    func(error) bool
 	}{
-		"the company": {func(d *desk, ctx context.Context, tx *database.Tx) error {
-			return tx.DeleteCompanyMember(ctx, d.company, d.ben.Account)
-		}, func(err error) bool { return errors.Is(err, access.ErrNoAccess) }},
-		"the feature": {func(d *desk, ctx context.Context, tx *database.Tx) error {
-			return d.deny(ctx, tx, access.EditDocuments)
-		}, func(err error) bool { return errors.As(err, &feature) && feature.Feature == access.EditDocuments }},
-		"what the feature needs": {func(d *desk, ctx context.Context, tx *database.Tx) error {
-			return d.deny(ctx, tx, access.SeeDocuments)
-		}, func(err error) bool { return errors.As(err, &feature) && feature.Feature == access.SeeDocuments }},
+		"the company":            {takesCompany, func(err error) bool { return errors.Is(err, access.ErrNoAccess) }},
+		"the feature":            {takes(access.EditDocuments), func(err error) bool { return errors.As(err, &feature) && feature.Feature == access.EditDocuments }},
+		"what the feature needs": {takes(access.SeeDocuments), func(err error) bool { return errors.As(err, &feature) && feature.Feature == access.SeeDocuments }},
 		"the company is closed": {func(d *desk, ctx context.Context, tx *database.Tx) error {
 			_, err := tx.SQL().ExecContext(ctx, "UPDATE companies SET closed_at = '2026-11-26 09:00:00' WHERE id = '"+d.company.String()+"'")
 			return err
@@ -55,12 +59,8 @@ func TestNobodyReviewsWhoseRightWasTaken(t *testing.T) {
 		taken func(*desk, context.Context, *database.Tx) error
 		is    func(error) bool
 	}{
-		"the company": {func(d *desk, ctx context.Context, tx *database.Tx) error {
-			return tx.DeleteCompanyMember(ctx, d.company, d.ben.Account)
-		}, func(err error) bool { return errors.Is(err, access.ErrNoAccess) }},
-		"the feature": {func(d *desk, ctx context.Context, tx *database.Tx) error {
-			return d.deny(ctx, tx, access.ReviewDocuments)
-		}, func(err error) bool { return errors.As(err, &feature) && feature.Feature == access.ReviewDocuments }},
+		"the company": {takesCompany, func(err error) bool { return errors.Is(err, access.ErrNoAccess) }},
+		"the feature": {takes(access.ReviewDocuments), func(err error) bool { return errors.As(err, &feature) && feature.Feature == access.ReviewDocuments }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(d *desk) {
