@@ -164,7 +164,7 @@ func warningOf(path string) string {
 	if !capture.Doubtful(path) {
 		return ""
 	}
-	return "This picture can't be shown: it is damaged, was cut off, or is none. It is saved as it is; look at it."
+	return "It seems damaged or cut off, or is not what its name says. It is saved as it is; look at it."
 }
 
 func explainAdd(err error) *listedErr {

@@ -1,7 +1,9 @@
 package capture
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,9 +16,9 @@ var pictureEndings = map[string]bool{
 	".jpg": true, ".jpeg": true, ".png": true, ".gif": true, ".webp": true, ".bmp": true, ".tif": true, ".tiff": true, ".heic": true, ".heif": true,
 }
 
-// Doubtful tells whether a file is called a picture, or begins as one, and can't be shown as one: it is something else, or
-// damaged, or was cut off. It is captured all the same, for it may be all that is left of a document; but somebody has to
-// look at it. Of what can't be read nothing is said: capturing says it.
+// Doubtful tells whether a file seems not to be what its ending or its first bytes say, or not to be whole: a picture that
+// can't be shown, a PDF that is none, an archive without its end. It is captured all the same, for it may be all that is left of a document;
+// but somebody has to look at it. Of what can't be read nothing is said: capturing says it.
 func Doubtful(path string) bool {
 	file, err := openSource(path)
 	if err != nil {
@@ -29,14 +31,9 @@ func Doubtful(path string) bool {
 func doubtful(file *os.File, path string) bool {
 	_, err := pictures.Look(file)
 	switch {
-	case errors.Is(err, pictures.ErrNone):
-		head := make([]byte, 2)
-		_, err := file.ReadAt(head, 0)
-		bitmap := err == nil && string(head) == "BM" // which pictures doesn't know
-		return pictureEndings[strings.ToLower(filepath.Ext(path))] && !bitmap
-	case errors.Is(err, pictures.ErrDamaged):
+	case errors.Is(err, pictures.ErrNone) && misnamed(file, strings.ToLower(filepath.Ext(path))), errors.Is(err, pictures.ErrDamaged):
 		return true
-	case err != nil && !errors.Is(err, pictures.ErrOtherKind) && !errors.Is(err, pictures.ErrTooLarge):
+	case err != nil && !errors.Is(err, pictures.ErrNone) && !errors.Is(err, pictures.ErrOtherKind) && !errors.Is(err, pictures.ErrTooLarge):
 		return false
 	}
 	info, err := file.Stat()
@@ -45,4 +42,19 @@ func doubtful(file *os.File, path string) bool {
 	}
 	whole, err := ended(file, info.Size(), path)
 	return err == nil && !whole
+}
+
+// misnamed tells whether a file that holds no picture pictures knows of has the ending of a picture or a PDF, and is
+// none. What begins a PDF may stand anywhere in the first 1024 bytes, as readers let it (ISO 32000-1, annex H, note 13).
+func misnamed(file *os.File, ending string) bool {
+	head := make([]byte, 1024)
+	n, err := file.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false
+	}
+	head = head[:n]
+	if ending == ".pdf" {
+		return !bytes.Contains(head, []byte("%PDF-"))
+	}
+	return pictureEndings[ending] && !bytes.HasPrefix(head, []byte("BM")) // bitmaps are pictures too
 }

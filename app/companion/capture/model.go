@@ -153,7 +153,7 @@ func (m *Model) Rows() (rows []Row, more string) {
 			row.Number = pages
 		}
 		if laid.Doubt {
-			row.Warning = m.T("It can't be shown: it is damaged, was cut off, or is no picture. Look at it first; it is captured as it is.")
+			row.Warning = m.T("It seems damaged or cut off, or is not what its name says. Look at it first; it is captured as it is.")
 		}
 		row.Said = m.said(row)
 		rows = append(rows, row)

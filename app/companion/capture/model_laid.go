@@ -21,7 +21,7 @@ type Laid struct {
 	Folder  bool
 	Picture bool          // it can be shown, turned and cropped
 	Page    bool          // it can be a page of a document as it is
-	Doubt   bool          // it is called a picture, or begins as one, and can't be shown as one
+	Doubt   bool          // it seems damaged, or not what its name says
 	Edit    pictures.Edit // how it was turned and cropped
 }
 
@@ -68,7 +68,7 @@ func (l *Laid) look(tongue words.Tongue) {
 	}
 }
 
-// damaged says so of a picture that can't be drawn.
+// damaged says so.
 func (l *Laid) damaged() {
 	l.Picture, l.Page, l.Edit, l.Doubt = false, false, pictures.Edit{}, true
 }
