@@ -23,6 +23,7 @@ func TestSigningInInTheBrowserWaitsThereAndCanBeCancelled(t *testing.T) {
 	if got := a.desk.Clipboard().Content(); got != "https://satchel.example.com/oauth/authorize?state=1" {
 		t.Errorf("copied %q", got)
 	}
+	a.sees("Copied")
 	a.presses("Cancel")
 	a.sees("I have no app password")
 	a.presses("Use the browser, with your Sage ID")

@@ -121,6 +121,8 @@ func (m *Model) Failed(err error, said words.Explanation) {
 		m.NoVault, m.trouble = true, words.Explanation{}
 	case errors.Is(err, keychain.ErrLocked) && m.Keeping == keychain.OS:
 		m.trouble.Action = m.T("Unlock it and sign in again. Its own window may be behind this one.")
+	case said.Exit == words.Offline && m.Again == "": // nobody has captured anything yet
+		m.trouble.Safe, m.trouble.Action = "", m.T("Check the network and the service's address, then try again.")
 	}
 }
 

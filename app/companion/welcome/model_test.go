@@ -3,6 +3,7 @@ package welcome
 import (
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 
@@ -85,6 +86,18 @@ func TestALockedKeychainSpeaksOfTheWindowNotOfFlags(t *testing.T) {
 	m.Failed(keychain.ErrLocked, words.Explain(keychain.ErrLocked))
 	if said := m.Trouble(); said.Title == "" || strings.Contains(said.String(), "--") {
 		t.Errorf("says %q", said)
+	}
+}
+
+func TestAServiceOutOfReachSpeaksOfWhatWaitsOnlyToWhoWasSignedIn(t *testing.T) {
+	away := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	for again, waits := range map[string]bool{"": false, "You were signed out.": true} {
+		m := Model{Again: again}
+		m.Failed(away, words.Explain(away))
+		said := m.Trouble()
+		if strings.Contains(said.Action, "What waits") != waits || (said.Safe != "") != waits || !strings.Contains(said.Action, "address") {
+			t.Errorf("again %q: says %q", again, said)
+		}
 	}
 }
 

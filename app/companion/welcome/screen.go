@@ -210,7 +210,7 @@ func (s *Screen) drawStep() {
 			widgets.NewText(s.options.T("Your browser opens for the sign-in, and Satchel waits for you there. If it doesn't open, copy the address into a browser on this computer."), widgets.Body),
 		}
 		s.pressed.Objects = []fyne.CanvasObject{
-			widgets.NewButton(s.options.T("Copy the address"), icons.Copy, func() { s.options.Copy(s.visiting) }),
+			s.newCopy(),
 			widgets.NewPlain(s.options.T("Cancel"), icons.ArrowLeft, s.stopVisit),
 		}
 	case s.model.Waiting() != nil:
@@ -226,6 +226,16 @@ func (s *Screen) drawStep() {
 		s.asked.Objects = []fyne.CanvasObject{s.fields.server, s.fields.email, s.fields.password, s.vault.object}
 		s.pressed.Objects = s.first()
 	}
+}
+
+// newCopy is the button that copies the address for the browser, and says that it did.
+func (s *Screen) newCopy() *widgets.Button {
+	button := widgets.NewButton(s.options.T("Copy the address"), icons.Copy, nil)
+	button.OnTapped = func() {
+		s.options.Copy(s.visiting)
+		button.SetText(s.options.T("Copied"))
+	}
+	return button
 }
 
 func newEntry(placeholder, text string, changed func(string)) *widgets.Entry {
