@@ -35,6 +35,20 @@ func TestALostDeviceIsSignedOutAndThisOneCanNotBe(t *testing.T) {
 	}
 }
 
+func TestTheKeysComeBackFromAStepOfSecurity(t *testing.T) {
+	g := newGuard()
+	a := atSecurity(t, theme.Light, onDesktop, g)
+	a.tabsTo("Change password")
+	a.key(fyne.KeyReturn)
+	a.sees("Present app password")
+	g.devices = g.devices[1:] // so that the cards are made anew
+	a.key(fyne.KeyEscape)
+	a.sees("This device")
+	a.desk.Until(t, "a device is off the list", func() bool { return !companiontest.Says(a.canvas(), "Sign out all others") })
+	a.key(fyne.KeyReturn)
+	a.sees("Present app password")
+}
+
 func TestAllOtherDevicesAreSignedOutAtOnce(t *testing.T) {
 	a := atSecurity(t, theme.Light, onDesktop, newGuard())
 	a.presses("Sign out all others")

@@ -104,6 +104,19 @@ func TestTheKeysStayInTheirWatchedFolder(t *testing.T) {
 	a.sees("Choose this folder")
 }
 
+func TestTheKeysComeBackFromTheStepThatWatchesAFolder(t *testing.T) {
+	a := atWatched(t, theme.Light, onDesktop, &pile{watched: folders()})
+	a.sees("/home/bea/Receipts")
+	a.tabsTo("Watch another folder")
+	a.key(fyne.KeyReturn)
+	a.sees("Choose this folder")
+	a.presses("Cancel")
+	a.canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	a.sees("/home/bea/Receipts")
+	a.key(fyne.KeyReturn)
+	a.sees("Choose this folder")
+}
+
 func TestWatchedFoldersThatChangeTakeNoKeysFromElsewhere(t *testing.T) {
 	all := folders()
 	q := &pile{watched: all}

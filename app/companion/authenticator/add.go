@@ -83,9 +83,7 @@ func (s *Screen) showAdd(known Adding) {
 		widgets.Column(theme.Space3, said, container.NewHBox(widgets.NewPrimary(s.options.T("Add"), icons.Plus, add)), busy))
 	fill(known)
 	s.refuse = fail
-	s.stage.Objects = []fyne.CanvasObject{root}
-	s.stage.Refresh()
-	s.options.Window.Canvas().Focus(key)
+	s.stage.Show(root, key)
 }
 
 // showList goes back from the step to the list.
@@ -96,9 +94,7 @@ func (s *Screen) showList() {
 
 func (s *Screen) showMain() {
 	s.refuse = nil
-	s.stage.Objects = []fyne.CanvasObject{s.main}
-	s.stage.Refresh()
-	s.options.Window.Canvas().Unfocus()
+	s.stage.Overview()
 }
 
 // waiting is how the step that adds an entry shows that the keychain is waited for, which may ask the person first.

@@ -58,7 +58,7 @@ type Screen struct {
 	body    *fyne.Container // the list, or why it has no rows
 	foot    *fyne.Container // what can be done with the chosen entry
 	main    fyne.CanvasObject
-	stage   *fyne.Container // the list or a step
+	stage   *widgets.Stage  // the list or a step
 	refuse  func(error)     // says in the step that is shown why something did not go; nil while the list is
 	stop    func()          // ends the ticking; nil while nothing ticks
 	sent    *fyne.Container // the passcode that was sent here
@@ -81,12 +81,12 @@ func New(options Options) *Screen {
 	s.body = container.NewStack(container.NewWithoutLayout())
 	s.sent.Hide()
 	s.main = s.build()
-	s.stage = container.NewStack(s.main)
+	s.stage = widgets.NewStage(options.Window.Canvas(), s.main)
 	return s
 }
 
 // Object is the screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.stage }
+func (s *Screen) Object() fyne.CanvasObject { return s.stage.Object() }
 
 func (s *Screen) build() fyne.CanvasObject {
 	add := widgets.NewPrimary(s.options.T("Add"), icons.Plus, func() { s.showAdd(Adding{}) })

@@ -23,7 +23,7 @@ func (s *Screen) devices() fyne.CanvasObject {
 	}
 	if others := s.model.Others(); others > 1 {
 		card.Add(widgets.NewRule())
-		card.Add(container.NewHBox(widgets.NewButton(s.options.T("Sign out all others"), icons.SignOut, s.askOthers)))
+		card.Add(container.NewHBox(s.kept.Button("devices", "others", widgets.NewButton(s.options.T("Sign out all others"), icons.SignOut, s.askOthers))))
 	}
 	return card
 }
@@ -38,16 +38,16 @@ func (s *Screen) device(row Row) fyne.CanvasObject {
 	}
 	tile := container.NewStack(widgets.NewPanel(theme.Raised, "", theme.Radius), container.NewCenter(widgets.NewIcon(icon, 22, theme.Muted)))
 	return widgets.ByWidth(420,
-		widgets.Column(theme.Space2, said(), container.NewHBox(s.deviceEnd(row))),
-		widgets.Sides(theme.Space3, container.NewGridWrap(fyne.NewSquareSize(40), tile), said(), s.deviceEnd(row)))
+		widgets.Column(theme.Space2, said(), container.NewHBox(s.deviceEnd(row, "narrow"))),
+		widgets.Sides(theme.Space3, container.NewGridWrap(fyne.NewSquareSize(40), tile), said(), s.deviceEnd(row, "wide")))
 }
 
-// deviceEnd is what can be done with a device, or that it is this one.
-func (s *Screen) deviceEnd(row Row) fyne.CanvasObject {
+// deviceEnd is what can be done with a device, or that it is this one; at one of the widths that a row has.
+func (s *Screen) deviceEnd(row Row, width string) fyne.CanvasObject {
 	if row.Current {
 		return widgets.NewChip(icons.Check, s.options.T("This device"), widgets.Success)
 	}
-	return widgets.NewButton(s.options.T("Sign out"), "", func() { s.askRevoke(row) })
+	return s.kept.Button(row.ID.String(), width, widgets.NewButton(s.options.T("Sign out"), "", func() { s.askRevoke(row) }))
 }
 
 func (s *Screen) askRevoke(row Row) {

@@ -32,11 +32,11 @@ func (s *Screen) factor() fyne.CanvasObject {
 	buttons := widgets.Wrap(theme.Space2, theme.Space2)
 	switch {
 	case !now.On:
-		buttons.Add(widgets.NewPrimary(s.options.T("Set it up"), icons.ShieldCheck, s.showSetUp))
+		buttons.Add(s.kept.Button("factor", "enable", widgets.NewPrimary(s.options.T("Set it up"), icons.ShieldCheck, s.showSetUp)))
 	default:
-		buttons.Add(widgets.NewButton(s.options.T("New recovery codes"), icons.ArrowClockwise, s.showRenew))
+		buttons.Add(s.kept.Button("factor", "renew", widgets.NewButton(s.options.T("New recovery codes"), icons.ArrowClockwise, s.showRenew)))
 		if !now.Required {
-			buttons.Add(widgets.NewButton(s.options.T("Turn it off"), "", s.showRemove))
+			buttons.Add(s.kept.Button("factor", "remove", widgets.NewButton(s.options.T("Turn it off"), "", s.showRemove)))
 		}
 	}
 	card.Add(buttons)

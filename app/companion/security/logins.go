@@ -35,9 +35,9 @@ func (s *Screen) login(row LoginRow) fyne.CanvasObject {
 	}
 	tile := container.NewStack(widgets.NewPanel(theme.Raised, "", theme.Radius), container.NewCenter(widgets.NewIcon(icons.UserCircle, 22, theme.Muted)))
 	return widgets.ByWidth(420,
-		widgets.Column(theme.Space2, said(), s.held(row), container.NewHBox(s.loginEnd(row))),
+		widgets.Column(theme.Space2, said(), s.held(row), container.NewHBox(s.loginEnd(row, "narrow"))),
 		widgets.Column(theme.Space2,
-			widgets.Sides(theme.Space3, container.NewGridWrap(fyne.NewSquareSize(40), tile), said(), s.loginEnd(row)), s.held(row)))
+			widgets.Sides(theme.Space3, container.NewGridWrap(fyne.NewSquareSize(40), tile), said(), s.loginEnd(row, "wide")), s.held(row)))
 }
 
 // held lists what a login has open.
@@ -53,12 +53,12 @@ func (s *Screen) held(row LoginRow) fyne.CanvasObject {
 	return list
 }
 
-// loginEnd is what can be done with a login, or that it is in use.
-func (s *Screen) loginEnd(row LoginRow) fyne.CanvasObject {
+// loginEnd is what can be done with a login, or that it is in use; at one of the widths that a row has.
+func (s *Screen) loginEnd(row LoginRow, width string) fyne.CanvasObject {
 	if !row.Disconnected {
 		return widgets.NewChip(icons.Check, s.options.T("In use"), widgets.Success)
 	}
-	return widgets.NewButton(s.options.T("Release"), icons.SignOut, func() { s.askRelease(row) })
+	return s.kept.Button(row.ID, width, widgets.NewButton(s.options.T("Release"), icons.SignOut, func() { s.askRelease(row) }))
 }
 
 func (s *Screen) askRelease(row LoginRow) {

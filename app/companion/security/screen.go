@@ -63,23 +63,35 @@ type Screen struct {
 	options Options
 	model   *Model
 	loading bool
-	codes   bool            // recovery codes are shown, and nobody has said that they are kept
-	stage   *fyne.Container // the overview or a step
+	codes   bool // recovery codes are shown, and nobody has said that they are kept
+	stage   *widgets.Stage
 	list    *fyne.Container // what the overview shows
 	page    *container.Scroll
+	kept    widgets.Kept
+}
+
+// sight is what the overview shows, in words.
+type sight struct {
+	known      bool
+	trouble    words.Explanation
+	devices    []Row
+	logins     []LoginRow
+	twoFactor  companion.TwoFactor
+	password   Password
+	disconnect words.Explanation
 }
 
 // New returns the screen. The service is asked when it is shown.
 func New(options Options) *Screen {
 	s := &Screen{options: options, model: &Model{Tongue: options.Tongue}, list: widgets.Column(theme.Space4)}
 	s.page = widgets.NewPage(s.list)
-	s.stage = container.NewStack(s.page)
+	s.stage = widgets.NewStage(options.Window.Canvas(), s.page)
 	s.draw()
 	return s
 }
 
 // Object is the screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.stage }
+func (s *Screen) Object() fyne.CanvasObject { return s.stage.Object() }
 
 // Shown asks the service how things stand.
 func (s *Screen) Shown() {
@@ -138,18 +150,25 @@ func (s *Screen) askKept() {
 // overview shows the overview in place of a step, and asks the service anew.
 func (s *Screen) overview() {
 	s.codes = false
-	s.stage.Objects = []fyne.CanvasObject{s.page}
-	s.stage.Refresh()
-	s.options.Window.Canvas().Unfocus()
+	s.stage.Overview()
 	s.Shown()
 }
 
-// draw shows the model.
+// draw shows the model, unless that is what is shown.
 func (s *Screen) draw() {
+	now := sight{
+		known: s.model.Known(), trouble: s.model.Trouble(), devices: s.model.Devices(s.options.Now()), logins: s.model.Logins(s.options.Now()),
+		twoFactor: s.model.TwoFactor(), password: s.model.Password(),
+	}
+	now.disconnect, _ = s.model.CanDisconnect()
+	s.kept.Redraw(s.options.Window.Canvas(), now, s.drawCards)
+}
+
+func (s *Screen) drawCards() {
 	s.list.RemoveAll()
 	if said := s.model.Trouble(); said.Title != "" {
 		s.list.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
-			widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, s.Shown)))
+			s.kept.Button("", "again", widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, s.Shown))))
 	}
 	switch {
 	case s.model.Known():
@@ -172,10 +191,10 @@ func (s *Screen) password() fyne.CanvasObject {
 		card.Add(widgets.NewText(s.options.T("Your organisation signs you in, here and on the website, so you have no app password."), widgets.Quiet))
 	case MakeOne:
 		card.Add(widgets.NewText(s.options.T("You have none yet. With one, e-mail and app password sign in to the companion on computers and phones."), widgets.Quiet))
-		card.Add(container.NewHBox(widgets.NewButton(s.options.T("Make an app password"), icons.Envelope, s.makePassword)))
+		card.Add(container.NewHBox(s.kept.Button("password", "make", widgets.NewButton(s.options.T("Make an app password"), icons.Envelope, s.makePassword))))
 	case ChangeIt:
 		card.Add(widgets.NewText(s.options.T("It signs you in to the companion on computers and phones. After a change every browser and device signs in anew."), widgets.Quiet))
-		card.Add(container.NewHBox(widgets.NewButton(s.options.T("Change password"), icons.Key, s.showChange)))
+		card.Add(container.NewHBox(s.kept.Button("password", "change", widgets.NewButton(s.options.T("Change password"), icons.Key, s.showChange))))
 	}
 	return card
 }
@@ -201,6 +220,6 @@ func (s *Screen) disconnect() fyne.CanvasObject {
 		return card
 	}
 	card.Add(widgets.NewText(s.options.T("Ends the link to your Sage ID, for good. Your e-mail and app password open everything from then on: website, computers and phones."), widgets.Quiet))
-	card.Add(container.NewHBox(widgets.NewButton(s.options.T("Disconnect …"), icons.Prohibit, s.showProve)))
+	card.Add(container.NewHBox(s.kept.Button("disconnect", "", widgets.NewButton(s.options.T("Disconnect …"), icons.Prohibit, s.showProve))))
 	return card
 }

@@ -26,11 +26,7 @@ func (s *Screen) show(title string, proceed *widgets.Button, focus fyne.Focusabl
 	p := &step{screen: s, said: widgets.Column(0), busy: widgets.NewBusy(), proceed: proceed}
 	things = append(things, widgets.Column(theme.Space3, p.said, container.NewHBox(proceed), p.busy))
 	p.root = widgets.NewStep(s.options.T("Security"), p.back, title, things...)
-	s.stage.Objects = []fyne.CanvasObject{p.root}
-	s.stage.Refresh()
-	if focus != nil {
-		s.options.Window.Canvas().Focus(focus)
-	}
+	s.stage.Show(p.root, focus)
 	return p
 }
 

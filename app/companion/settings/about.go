@@ -28,6 +28,7 @@ func (s *Screen) about() fyne.CanvasObject {
 func (s *Screen) showLicences() {
 	all := licences.All()
 	var list *widgets.List
+	var page fyne.CanvasObject
 	list = widgets.NewList(func() int { return len(all) },
 		func() fyne.CanvasObject {
 			return widgets.Tall(theme.Touch, widgets.Inset(theme.Space2, theme.Space4,
@@ -40,16 +41,17 @@ func (s *Screen) showLicences() {
 		},
 		func(i int) {
 			list.UnselectAll()
-			s.showLicence(all[i])
+			s.showLicence(all[i], func() { s.stage.Show(page, list) })
 		})
-	back := widgets.NewBack(s.options.T("Settings"), s.overview)
+	back := widgets.NewBack(s.options.T("Settings"), s.stage.Overview)
 	head := widgets.Column(theme.Space2, widgets.Flush(container.NewHBox(back)), widgets.NewText(s.options.T("Licences"), widgets.Heading),
 		widgets.NewText(s.options.T("What others wrote and gave, and what is built into Satchel."), widgets.Quiet))
-	s.show(widgets.AtMost(widgets.PageWidth+2*theme.Space4, container.NewBorder(widgets.Inset(theme.Space4, theme.Space4, head), nil, nil, nil, list)))
+	page = widgets.AtMost(widgets.PageWidth+2*theme.Space4, container.NewBorder(widgets.Inset(theme.Space4, theme.Space4, head), nil, nil, nil, list))
+	s.stage.Show(page, nil)
 }
 
-func (s *Screen) showLicence(one licences.Component) {
-	s.show(widgets.NewStep(s.options.T("Licences"), s.showLicences, one.Name, widgets.NewText(Flowing(one.Text), widgets.Caption.Wrapped())))
+func (s *Screen) showLicence(one licences.Component, back func()) {
+	s.stage.Show(widgets.NewStep(s.options.T("Licences"), back, one.Name, widgets.NewText(Flowing(one.Text), widgets.Caption.Wrapped())), nil)
 }
 
 // textsIn are the texts of a row, from left to right.

@@ -61,7 +61,7 @@ type Screen struct {
 	signOut  *widgets.Button
 	language *widgets.Pick     // the one that is chosen
 	root     *container.Scroll // the overview
-	stage    *fyne.Container   // the overview or a step
+	stage    *widgets.Stage
 }
 
 // New returns the screen.
@@ -69,32 +69,20 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, modes: map[theme.Mode]*widgets.Pick{}, texts: map[theme.TextSize]*widgets.Pick{}, problem: widgets.Column(0), busy: widgets.NewBusy()}
 	s.signOut = widgets.NewButton(s.options.T("Sign out"), icons.SignOut, func() { options.Leaving(s.ask) })
 	s.root = s.build()
-	s.stage = container.NewStack(s.root)
+	s.stage = widgets.NewStage(options.Window.Canvas(), s.root)
 	mark(s.modes, options.Mode)
 	mark(s.texts, options.Text)
 	return s
 }
 
 // Object is the screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.stage }
+func (s *Screen) Object() fyne.CanvasObject { return s.stage.Object() }
 
 // Follow shows the place that another screen of settings shows, with the focus on the language that is chosen.
 func (s *Screen) Follow(other *Screen) {
 	s.root.Offset = other.root.Offset
 	s.root.Refresh()
 	s.options.Window.Canvas().Focus(s.language)
-}
-
-// show puts a step in place of what is shown.
-func (s *Screen) show(step fyne.CanvasObject) {
-	s.stage.Objects = []fyne.CanvasObject{step}
-	s.stage.Refresh()
-}
-
-// overview leads back from a step.
-func (s *Screen) overview() {
-	s.show(s.root)
-	s.options.Window.Canvas().Unfocus()
 }
 
 func (s *Screen) build() *container.Scroll {

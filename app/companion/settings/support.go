@@ -44,7 +44,7 @@ func (s *Screen) StartBundle() {
 	field := widgets.NewField(s.options.T("Save as"), path)
 	said, busy := widgets.Column(0), widgets.NewBusy()
 	save := widgets.NewPrimary(s.options.T("Save"), icons.Download, nil)
-	step := widgets.NewStep(s.options.T("Settings"), s.overview, s.options.T("Support bundle"),
+	step := widgets.NewStep(s.options.T("Settings"), s.stage.Overview, s.options.T("Support bundle"),
 		widgets.NewText(s.options.T("It is plain text in a ZIP file: look at it before you hand it on."), widgets.Quiet),
 		field, widgets.Column(theme.Space3, said, container.NewHBox(save), busy))
 	save.OnTapped = func() {
@@ -52,21 +52,20 @@ func (s *Screen) StartBundle() {
 		said.RemoveAll()
 		step.Refresh()
 		if typed := strings.TrimSpace(path.Text); CheckBundlePath(s.options.Tongue, typed) == "" {
-			s.writeBundle(typed, save, busy, func(message widgets.Message) {
+			s.writeBundle(typed, step, save, busy, func(message widgets.Message) {
 				said.Add(widgets.NewNotice(widgets.Danger, message))
 				step.Refresh()
 			})
 		}
 	}
 	path.OnSubmitted = func(string) { save.OnTapped() }
-	s.show(step)
-	s.options.Window.Canvas().Focus(path)
+	s.stage.Show(step, path)
 }
 
-func (s *Screen) writeBundle(path string, save *widgets.Button, busy *widgets.Busy, failed func(widgets.Message)) {
+func (s *Screen) writeBundle(path string, step fyne.CanvasObject, save *widgets.Button, busy *widgets.Busy, failed func(widgets.Message)) {
 	save.Disable()
 	background.RunShown(s.options.Context,
-		func() { busy.Start(s.options.T("Asking the doctor …")); s.stage.Refresh() }, busy.Stop,
+		func() { busy.Start(s.options.T("Asking the doctor …")); step.Refresh() }, busy.Stop,
 		func(ctx context.Context) (struct{}, error) { return struct{}{}, s.options.Bundle.Write(ctx, path) },
 		func(_ struct{}, err error) {
 			save.Enable()
@@ -75,7 +74,7 @@ func (s *Screen) writeBundle(path string, save *widgets.Button, busy *widgets.Bu
 				failed(widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action})
 				return
 			}
-			s.overview()
+			s.stage.Overview()
 			s.bundleSaved(path, nil)
 		})
 }

@@ -37,9 +37,7 @@ func (s *Screen) add() {
 	a.proceed = widgets.NewPrimary(s.options.T("Watch the folder"), icons.Eye, a.start)
 	a.root = widgets.NewStep(s.options.T("Watched folders"), a.back, s.options.T("Watch a folder"), a.build()...)
 	a.draw()
-	s.options.Window.Canvas().Unfocus() // from what goes with the list
-	s.stage.Objects = []fyne.CanvasObject{a.root}
-	s.stage.Refresh()
+	s.stage.Show(a.root, nil)
 	a.choose()
 }
 
@@ -100,7 +98,7 @@ func (a *adding) choose() {
 // back leads to the list, unless the folder is being looked at: what came of it must be seen.
 func (a *adding) back() {
 	if !a.working {
-		a.overview()
+		a.stage.Overview()
 	}
 }
 
@@ -127,6 +125,6 @@ func (a *adding) start() {
 			}
 			a.model.Failed(nil)
 			a.options.Say(a.options.T("The folder is watched."))
-			a.overview()
+			a.stage.Overview()
 		})
 }

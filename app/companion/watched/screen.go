@@ -43,7 +43,7 @@ type Options struct {
 type Screen struct {
 	options Options
 	model   *Model
-	stage   *fyne.Container // the overview or the step
+	stage   *widgets.Stage
 	over    *fyne.Container // the overview: the page, or that there is nothing
 	list    *fyne.Container // what the page shows
 	page    *container.Scroll
@@ -62,7 +62,7 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, model: NewModel(options.Tongue, options.Explain), list: widgets.Column(theme.Space4)}
 	s.page = widgets.NewPage(s.list)
 	s.over = container.NewStack(s.page)
-	s.stage = container.NewStack(s.over)
+	s.stage = widgets.NewStage(options.Window.Canvas(), s.over)
 	s.draw()
 	cancel := options.Keeper.FollowWatched(options.Account.ID, func(states []watch.State, err error) {
 		background.Do(func() {
@@ -77,14 +77,7 @@ func New(options Options) *Screen {
 }
 
 // Object is the screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.stage }
-
-// overview shows the list in place of a step.
-func (s *Screen) overview() {
-	s.stage.Objects = []fyne.CanvasObject{s.over}
-	s.stage.Refresh()
-	s.options.Window.Canvas().Unfocus()
-}
+func (s *Screen) Object() fyne.CanvasObject { return s.stage.Object() }
 
 // draw shows the model, unless that is what is shown.
 func (s *Screen) draw() {
