@@ -62,10 +62,29 @@ func TestWhatIsTypedGoesNowhereOnceItsScreenIsGone(t *testing.T) {
 	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
 	a.window.goTo(placeDocuments)
 	a.window.screens.documents.FocusSearch()
-	companiontest.Hold(a.canvas(), fyne.Key6)
+	companiontest.Hold(a.canvas(), fyne.Key8)
 	a.isAt(placeSettings)
 	if focused := a.canvas().Focused(); focused != nil {
 		t.Errorf("%T has the focus", focused)
+	}
+}
+
+func TestTheNumbersOfTheShortcutsFollowThePlacesFromAbove(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	var places []string
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		if place, ok := o.(*widgets.Place); ok {
+			places = append(places, place.AccessibilityLabel())
+		}
+	})
+	for i, name := range places[:8] { // without the person
+		if s := a.window.shortcuts()[i]; s.name != fmt.Sprint(i+1) || s.words != name {
+			t.Errorf("place %d is %s, and Ctrl+%s leads to %s", i+1, name, s.name, s.words)
+		}
+	}
+	for key, place := range map[fyne.KeyName]navigation.Key{fyne.Key4: placeStuck, fyne.Key6: placeAuthenticator, fyne.Key8: placeSettings} {
+		companiontest.Hold(a.canvas(), key)
+		a.isAt(place)
 	}
 }
 

@@ -23,6 +23,7 @@ type adding struct {
 	picks   map[document.Category]*widgets.Pick
 	all     *widgets.Pick
 	fromNow *widgets.Pick
+	pick    *widgets.Button // of the folder
 	proceed *widgets.Button
 	busy    *widgets.Busy
 	said    *fyne.Container
@@ -34,10 +35,11 @@ type adding struct {
 func (s *Screen) add() {
 	a := &adding{Screen: s, form: NewForm(), picks: map[document.Category]*widgets.Pick{}, busy: widgets.NewBusy(), said: widgets.Column(0)}
 	a.where = widgets.NewText(s.options.T("No folder is chosen yet"), widgets.Body)
+	a.pick = widgets.NewButton(s.options.T("Choose the folder"), icons.FolderOpen, a.choose)
 	a.proceed = widgets.NewPrimary(s.options.T("Watch the folder"), icons.Eye, a.start)
 	a.root = widgets.NewStep(s.options.T("Watched folders"), a.back, s.options.T("Watch a folder"), a.build()...)
 	a.draw()
-	s.stage.Show(a.root, nil)
+	s.stage.Show(a.root, a.pick)
 	a.choose()
 }
 
@@ -55,7 +57,7 @@ func (a *adding) build() []fyne.CanvasObject {
 	a.all = widgets.NewPick(t("Everything in it"), func() { a.form.FromNow = false; a.draw() })
 	a.fromNow = widgets.NewPick(t("Only new files"), func() { a.form.FromNow = true; a.draw() })
 	return []fyne.CanvasObject{
-		widgets.Column(theme.Space2, a.where, container.NewHBox(widgets.NewButton(t("Choose the folder"), icons.FolderOpen, a.choose))),
+		widgets.Column(theme.Space2, a.where, container.NewHBox(a.pick)),
 		below,
 		group(t("Capture"), widgets.Wrap(theme.Space2, 0, a.all, a.fromNow)),
 		group(t("Category"), categories),
