@@ -89,7 +89,9 @@ type Request struct {
 	// any more is refused as Changing, one that does not end where it should as Unfinished, and one that was captured
 	// before is passed over as Taken. Nil takes whatever is named.
 	Seen map[string]fs.FileInfo
-	Mark bool // the files, each a document, are known as taken from now on; with Seen they always are
+	// Passer is the watched folder they are in: with Seen, what it has passed over is let be as what was captured is.
+	Passer string
+	Mark   bool // the files, each a document, are known as taken from now on; with Seen they always are
 }
 
 func (r Request) marks() bool { return r.Mark || r.Seen != nil }

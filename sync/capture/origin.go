@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"satchel/storage/disk"
@@ -54,7 +55,7 @@ type moved struct {
 	marks [][]byte
 }
 
-func (m *moved) found(origin *ledger.Origin) {
+func (m *moved) found(origin ledger.Origin) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.marks = append(m.marks, origin.AtPath())
@@ -92,16 +93,16 @@ func (a *adding) originOf(path string, file *os.File) (*ledger.Origin, error) {
 	return origin, a.ready(origin, file)
 }
 
-// ready is nil for a file that has come whole and was not taken before.
+// ready is nil for a file that has come whole and was neither taken before nor passed over.
 func (a *adding) ready(origin *ledger.Origin, file *os.File) error {
-	known, err := a.ledger.Known(origin.Marks()...)
-	if err != nil {
-		return fmt.Errorf("asking whether a file was taken before: %w", err)
-	}
-	for i, yes := range known {
-		if yes {
+	for _, of := range a.knownAs(*origin) {
+		known, err := a.ledger.Known(of.Marks()...)
+		if err != nil {
+			return fmt.Errorf("asking whether a file was taken before: %w", err)
+		}
+		if i := slices.Index(known, true); i >= 0 {
 			if i > 0 {
-				a.moved.found(origin)
+				a.moved.found(of)
 			}
 			return refuse(Taken, nil)
 		}
@@ -116,16 +117,26 @@ func (a *adding) ready(origin *ledger.Origin, file *os.File) error {
 	return nil
 }
 
-// Marks are what a file that Look found is known by, for passing it over from now on.
-func Marks(account string, found Found) ([][]byte, error) {
+// knownAs are what a file that is not to be taken is known as.
+func (a *adding) knownAs(origin ledger.Origin) []ledger.Origin {
+	if a.request.Passer == "" {
+		return []ledger.Origin{origin}
+	}
+	passed := origin
+	passed.Passer = a.request.Passer
+	return []ledger.Origin{origin, passed}
+}
+
+// OriginOf is what a file that Look found is known by.
+func OriginOf(account string, found Found) (ledger.Origin, error) {
 	place, err := filepath.Abs(found.Path)
 	if err != nil {
-		return nil, fmt.Errorf("marking a file: %w", err)
+		return ledger.Origin{}, fmt.Errorf("marking a file: %w", err)
 	}
 	origin := ledger.Origin{Account: account, Path: place, Size: found.Info.Size(), ModTime: found.Info.ModTime()}
 	if file, err := openSource(found.Path); err == nil { // one that can't be opened is known by its place
 		origin.File = fileID(file, found.Info)
 		file.Close()
 	}
-	return origin.Marks(), nil
+	return origin, nil
 }

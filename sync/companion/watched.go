@@ -128,7 +128,7 @@ func (c *Companion) folderOf(ctx context.Context, request WatchRequest) (watch.F
 }
 
 // Unwatch has a folder of the current account watched no longer. It is named by its path or its id. What was captured
-// stays, and so does what is known of it: watched again, it goes on where it was.
+// stays, and is known: watched again, none of that is captured twice.
 func (c *Companion) Unwatch(ctx context.Context, pathOrID string) (watch.Folder, error) {
 	folder, err := c.findWatched(pathOrID)
 	if err != nil {

@@ -6,12 +6,13 @@ import (
 	"time"
 )
 
-// Origin is a file in the state in which it was, or would be, captured for an account. A file that was taken once is known
+// Origin is a file in the state in which it was, or would be, captured for an account, or is passed over. A file that was taken once is known
 // again by either of two marks: it lies where it lay, or it is the same file of the same disk under another name; in
 // either case with the same size and time of change. A mark is kept for as long as the book is: that a file can't be seen
 // is no sign that it won't come back, for the drive it is on may.
 type Origin struct {
 	Account string
+	Passer  string // the watched folder that passes it over uncaptured, which is no matter of other folders; empty for none
 	Path    string // absolute
 	File    string // what its disk knows it by; empty where that can't be told
 	Size    int64  // bytes
@@ -38,6 +39,9 @@ func (o Origin) mark(kind byte, name string) []byte {
 	text = binary.BigEndian.AppendUint64(text, uint64(o.ModTime.UnixNano()))
 	text = append(text, o.Account...)
 	text = append(text, 0) // which no account has in it
+	if o.Passer != "" {
+		text = append(append(text, o.Passer...), 0)
+	}
 	text = append(text, name...)
 	sum := sha256.Sum256(text)
 	return sum[:markLen]

@@ -157,7 +157,7 @@ func (m *Model) refused(files []watch.Refusal) []words.Explanation {
 // Removing asks before a folder is watched no longer.
 func Removing(tongue words.Tongue, path string) (title, said string) {
 	return tongue.T("Stop watching the folder?"),
-		tongue.T("%s stays as it is, and so does what was captured from it. Watched again, it goes on where it was.", path)
+		tongue.T("%s stays as it is, and so does what was captured from it. Watched again, none of that is captured twice.", path)
 }
 
 // Form is what a person says of a folder that is to be watched.

@@ -80,8 +80,9 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// PassOver marks everything in a folder as taken, so that only what comes later is captured, and has the ledger know the
-// folder.
+// PassOver marks everything in a folder as passed over, so that only what comes later is captured, and has the ledger know
+// the folder. In one that stands as Asking it may have been captured before the loss, and is marked as if it had been:
+// watched anew, the folder must not have it captured twice.
 func (w *Watcher) PassOver(ctx context.Context, folder Folder) error {
 	var marks [][]byte
 	var failed error
@@ -93,9 +94,12 @@ func (w *Watcher) PassOver(ctx context.Context, folder Folder) error {
 		if found.Why != nil || found.Info.IsDir() {
 			return true
 		}
-		of, err := capture.Marks(folder.Account, found)
+		origin, err := capture.OriginOf(folder.Account, found)
 		failed = errors.Join(failed, err)
-		if marks = append(marks, of...); len(marks) >= 2*askedAtOnce {
+		if folder.Standing != Asking {
+			origin.Passer = folder.ID.String()
+		}
+		if marks = append(marks, origin.Marks()...); len(marks) >= 2*askedAtOnce {
 			flush()
 		}
 		return failed == nil

@@ -66,7 +66,8 @@ func (l *List) Add(ctx context.Context, folder Folder) error {
 	})
 }
 
-// Remove takes a folder off the list. Its marks stay: added once more, it goes on where it was.
+// Remove takes a folder off the list. The marks of what was captured stay: added once more, it has nothing captured twice.
+// Those of what it passed over are of no use any more.
 func (l *List) Remove(ctx context.Context, id uuid.UUID) error {
 	return l.change(ctx, func(file *listFile) error {
 		before := len(file.Folders)

@@ -131,7 +131,7 @@ func (f *watching) walk(ctx context.Context, server string, out *outcome) error 
 	return err
 }
 
-// sorting leaves out of what a look comes to what was taken, asking the ledger of many files at once.
+// sorting leaves out of what a look comes to what was taken or passed over, asking the ledger of many files at once.
 type sorting struct {
 	*watching
 	found   []capture.Found
@@ -148,7 +148,8 @@ func (s *sorting) put(found capture.Found) {
 		return
 	}
 	s.found = append(s.found, found)
-	s.marks = append(s.marks, placeMark(s.folder, found.Path, found.Info))
+	taken, passed := placeMarks(s.folder, found.Path, found.Info)
+	s.marks = append(s.marks, taken, passed)
 	if len(s.found) == askedAtOnce {
 		s.flush()
 	}
@@ -161,7 +162,7 @@ func (s *sorting) flush() {
 		return
 	}
 	for i, found := range s.found {
-		if !known[i] {
+		if !known[2*i] && !known[2*i+1] {
 			s.keep(found)
 		}
 	}
@@ -178,7 +179,7 @@ func (s *sorting) keep(found capture.Found) {
 func (f *watching) capture(ctx context.Context, server string, out *outcome) error {
 	request := capture.Request{
 		Account: f.folder.Account, Server: server, Company: f.folder.Company, Category: f.folder.Category, Note: f.folder.Note,
-		Seen: map[string]fs.FileInfo{},
+		Seen: map[string]fs.FileInfo{}, Passer: f.folder.ID.String(),
 	}
 	now := f.now()
 	for path, file := range f.pile.files {
@@ -223,7 +224,10 @@ func (f *watching) report(out *outcome) {
 	}
 }
 
-// placeMark is the mark of a file's place, as it is now.
-func placeMark(folder Folder, path string, info fs.FileInfo) []byte {
-	return ledger.Origin{Account: folder.Account, Path: path, Size: info.Size(), ModTime: info.ModTime()}.AtPath()
+// placeMarks are the marks of a file's place, as it is now: that it was taken, and that the folder passes it over.
+func placeMarks(folder Folder, path string, info fs.FileInfo) (taken, passed []byte) {
+	origin := ledger.Origin{Account: folder.Account, Path: path, Size: info.Size(), ModTime: info.ModTime()}
+	taken = origin.AtPath()
+	origin.Passer = folder.ID.String()
+	return taken, origin.AtPath()
 }

@@ -244,6 +244,38 @@ func TestAFolderThatIsRemovedAndAddedAgainGoesOnWhereItWas(t *testing.T) {
 	})
 }
 
+func TestWhatAFolderPassesOverIsCapturedOnceItIsWatchedAnewInFull(t *testing.T) {
+	watched(t, func(h *house) {
+		h.passes(time.Second)
+		must(t, h.list.Remove(h.Context(), h.state().Folder.ID))
+		h.write("old.pdf", whole)
+		h.write("sub/older.pdf", whole)
+		fromNow := h.of("ann", h.folder)
+		fromNow.Subfolders = true
+		must(t, h.watcher.PassOver(h.Context(), fromNow))
+		fromNow.Standing = Known
+		must(t, h.list.Add(h.Context(), fromNow))
+		h.write("new.pdf", whole)
+		h.passes(time.Minute)
+		must(t, os.Rename(filepath.Join(h.folder, "old.pdf"), filepath.Join(h.folder, "old, renamed.pdf")))
+		h.passes(time.Minute)
+		h.restart()
+		h.passes(time.Minute)
+		h.wants("new.pdf")
+
+		must(t, h.list.Remove(h.Context(), fromNow.ID))
+		h.passes(time.Minute)
+		all := h.of("ann", h.folder)
+		all.Subfolders = true
+		must(t, h.list.Add(h.Context(), all))
+		h.passes(time.Minute)
+		h.wants("new.pdf", "old, renamed.pdf", "older.pdf")
+		h.restart()
+		h.passes(time.Minute)
+		h.wants("new.pdf", "old, renamed.pdf", "older.pdf")
+	})
+}
+
 func TestALookThatIsAskedForWaitsUntilFilesHaveSettled(t *testing.T) {
 	watched(t, func(h *house) {
 		h.passes(time.Second)
