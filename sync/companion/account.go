@@ -25,7 +25,7 @@ type Account struct {
 	Company  Company       // the one chosen for new documents; zero until chosen
 	Keychain keychain.Kind // where its refresh token is
 	SignedIn bool          // false once signed out or refused: its queue is kept and waits for the same person
-	Current  bool          // the one commands and screens work with
+	Current  bool          // the one this process works with, and others do that begin now unless it is changed since
 }
 
 // Company is a set of books the person may send documents to.
@@ -62,15 +62,14 @@ func yes(b bool) int {
 	return 0
 }
 
-// Current is the account that commands and screens work with, or ErrNoAccount.
+// Current is the account that this process works with, and its company, whatever another process changes to meanwhile; or
+// ErrNoAccount.
 func (c *Companion) Current() (Account, error) {
 	current, err := c.currentSignin()
 	if err != nil {
 		return Account{}, err
 	}
-	account := toAccount(current)
-	account.Current = true
-	return account, nil
+	return currentOf(current), nil
 }
 
 func (c *Companion) currentSignin() (signin.Account, error) {
@@ -81,8 +80,20 @@ func (c *Companion) currentSignin() (signin.Account, error) {
 	return c.current(known)
 }
 
-// current is the account that the options name, else the one used last.
+// current is the account that this process works with: at first the one that the options name, or else the one used last.
 func (c *Companion) current(known []signin.Account) (signin.Account, error) {
+	if current, ok := c.here.among(known); ok {
+		return current, nil
+	}
+	current, err := c.first(known)
+	if err != nil {
+		return signin.Account{}, err
+	}
+	c.here.goTo(current)
+	return current, nil
+}
+
+func (c *Companion) first(known []signin.Account) (signin.Account, error) {
 	if c.options.Account != "" {
 		return find(known, c.options.Account)
 	}
@@ -93,7 +104,7 @@ func (c *Companion) current(known []signin.Account) (signin.Account, error) {
 	return current, err
 }
 
-// UseAccount makes an account the current one. It is named as find says.
+// UseAccount makes an account the current one, here and for processes that begin later. It is named as find says.
 func (c *Companion) UseAccount(ctx context.Context, name string) (Account, error) {
 	known, err := c.signin.Registry().Accounts()
 	if err != nil {
@@ -106,9 +117,8 @@ func (c *Companion) UseAccount(ctx context.Context, name string) (Account, error
 	if err := c.signin.Registry().Use(ctx, chosen.ID); err != nil {
 		return Account{}, err
 	}
-	account := toAccount(chosen)
-	account.Current = true
-	return account, nil
+	c.here.goTo(chosen)
+	return currentOf(chosen), nil
 }
 
 // find is the account of an id or the beginning of one, or of an e-mail address, behind which the service's address may

@@ -25,6 +25,7 @@ type Companion struct {
 	now     func() time.Time
 	signin  *signin.Service
 	watched *watch.List
+	here    here
 
 	mu     sync.Mutex
 	stores map[keychain.Kind]keychain.Store

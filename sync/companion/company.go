@@ -81,6 +81,7 @@ func (c *Companion) UseCompany(ctx context.Context, nameOrID string) (Company, e
 	if err != nil {
 		return Company{}, fmt.Errorf("choosing the company: %w", err)
 	}
+	c.here.choose(account.ID, signin.Company(company))
 	return company, nil
 }
 

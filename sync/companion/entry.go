@@ -74,6 +74,7 @@ func (c *Companion) SignInByBrowser(ctx context.Context, with ByBrowser) (Accoun
 // chooseOnly chooses the company of a person who has one. That the companies can't be had now is no reason to
 // call a sign-in failed.
 func (c *Companion) chooseOnly(ctx context.Context, entered signin.Account) (Account, error) {
+	c.here.goTo(entered)
 	companies, err := c.companiesOf(ctx, entered)
 	if err != nil {
 		c.log.WarnContext(ctx, "signed in, but the companies can't be had now", "error", err)
@@ -90,6 +91,7 @@ func (c *Companion) chooseOnly(ctx context.Context, entered signin.Account) (Acc
 	if err != nil {
 		return Account{}, fmt.Errorf("choosing the company: %w", err)
 	}
+	c.here.choose(entered.ID, entered.Company)
 	return currentOf(entered), nil
 }
 
