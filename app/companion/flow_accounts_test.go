@@ -23,7 +23,27 @@ func TestAnotherAccountIsAPressAway(t *testing.T) {
 	a.presses("Switch account")
 	a.sees("Accounts on this computer")
 	a.presses("Back")
-	a.sees("Nothing captured yet")
+	a.isAt(placeSettings)
+}
+
+func TestWhoIsAskedToSignInCanTurnToSomebodyWhoIs(t *testing.T) {
+	out := bea
+	out.SignedIn = false
+	a := newAt(t, onDesktop, &people{account: out, others: []core.Account{joe}}, &pile{})
+	a.sees("Sign in to Satchel")
+	a.presses("Switch account")
+	a.sees(bea.Email + ", signed out")
+	a.presses("Back")
+	a.sees("Sign in to Satchel")
+	a.presses("Switch account")
+	a.presses(joe.Email)
+	a.sees("Meadow & Sons")
+
+	a = newAt(t, onDesktop, &people{account: out}, &pile{})
+	a.sees("Sign in to Satchel")
+	if companiontest.Says(a.canvas(), "Switch account") {
+		t.Error("nobody else is signed in, and it leads to them")
+	}
 }
 
 func TestSomebodyIsAddedBesideWhoIsSignedIn(t *testing.T) {

@@ -74,7 +74,7 @@ func (w *Window) showWork() {
 		}
 		s.shell = navigation.New(navigation.Options{
 			Tongue:  w.tongue,
-			Company: w.account.Company.Name, ChangeCompany: func() { w.leaving(func() { w.showCompanies(w.showWork) }) }, Person: w.account.Email, ChangePerson: w.changeAccount,
+			Company: w.account.Company.Name, ChangeCompany: func() { w.leaving(func() { w.showCompanies(w.back()) }) }, Person: w.account.Email, ChangePerson: w.changeAccount,
 			Gone:   func(to navigation.Key) { w.gone(s, to) },
 			Places: places,
 		})
@@ -119,7 +119,7 @@ func (w *Window) act(todo document.ActionCode) {
 	switch todo {
 	case document.SignIn:
 		w.leaving(func() {
-			w.showWelcome(w.tongue.T("Sign in again as the same person, and what you captured goes on."), w.showWork)
+			w.showWelcome(w.tongue.T("Sign in again as the same person, and what you captured goes on."), w.back())
 		})
 	case document.SetUpTwoFactor:
 		w.goTo(placeSecurity)
@@ -215,7 +215,19 @@ func (w *Window) newSettings(ctx context.Context) *settings.Screen {
 	})
 }
 
-func (w *Window) changeAccount() { w.leaving(func() { w.showAccounts(w.showWork) }) }
+func (w *Window) changeAccount() { w.leaving(func() { w.showAccounts(w.back()) }) }
+
+// back is the way back to the place that the person is at now.
+func (w *Window) back() func() {
+	place := placeDocuments
+	if w.screens != nil {
+		place = w.screens.shell.Here()
+	}
+	return func() {
+		w.showWork()
+		w.goTo(place)
+	}
+}
 
 func (w *Window) goTo(place navigation.Key) {
 	if w.screens != nil && !w.covered() {

@@ -3,6 +3,7 @@ package companion
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -46,17 +47,27 @@ func (w *Window) newWelcome(again string, later func()) *welcome.Screen {
 	if w.account.Server != "" {
 		server, email, keeping = w.account.Server, w.account.Email, w.account.Keychain
 	}
+	var others func()
+	if later == nil && w.othersMayWork() {
+		others = func() { w.showAccounts(func() { w.next(false) }) }
+	}
 	var screen *welcome.Screen
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		screen = welcome.New(welcome.Options{
 			Tongue: w.tongue, Context: ctx, Door: door{w.accounts}, Explain: w.explain, Window: w.window,
-			Server: server, Email: email, Again: again, Keeping: keeping, SignedIn: w.signedIn, Later: later,
+			Server: server, Email: email, Again: again, Keeping: keeping, SignedIn: w.signedIn, Later: later, Switch: others,
 			Browse: w.browse, Forward: w.forward, Copy: w.options.App.Clipboard().SetContent,
 		})
 		return screen.Object()
 	})
 	w.focus = screen.Focus
 	return screen
+}
+
+// othersMayWork tells whether somebody else is signed in on this computer.
+func (w *Window) othersMayWork() bool {
+	known, err := w.accounts.Accounts()
+	return err == nil && slices.ContainsFunc(known, func(a core.Account) bool { return a.SignedIn && a.ID != w.account.ID })
 }
 
 func (w *Window) signedIn(core.Account) {
@@ -78,7 +89,7 @@ func (w *Window) showCompanies(back func()) {
 
 // showAccess lets a person who works ask for what they lack in a company; empty is the chosen one.
 func (w *Window) showAccess(company string) {
-	w.leaving(func() { w.askForAccess(company, w.showWork) })
+	w.leaving(func() { w.askForAccess(company, w.back()) })
 }
 
 func (w *Window) askForAccess(company string, back func()) {

@@ -43,6 +43,7 @@ type Options struct {
 	Forward  func()                     // brings the window before the person
 	Copy     func(text string)          // to the clipboard
 	Later    func()                     // back to work without signing in; nil where nobody can work before
+	Switch   func()                     // to others who are signed in; nil where nobody is
 
 	Server  string        // typed in already
 	Email   string        // typed in already
@@ -71,7 +72,7 @@ type Screen struct {
 	code     *widgets.Entry
 	again    *widgets.Button
 	sends    []*widgets.Button // of the ways that a passcode can be sent by
-	later    *widgets.Button   // nil where there is nothing to put off
+	leads    []*widgets.Button // away from signing in
 	busy     *widgets.Busy
 	root     fyne.CanvasObject
 	working  bool
@@ -112,7 +113,10 @@ func New(options Options) *Screen {
 	s.pair = widgets.NewPlain(s.options.T("I have a code from the website"), icons.Desktop, s.startPairing)
 	s.again = widgets.NewBack(s.options.T("Start again"), s.startAgain)
 	if options.Later != nil {
-		s.later = widgets.NewBack(s.options.T("Not now"), options.Later)
+		s.leads = append(s.leads, widgets.NewBack(s.options.T("Not now"), options.Later))
+	}
+	if options.Switch != nil {
+		s.leads = append(s.leads, widgets.NewPlain(s.options.T("Switch account"), icons.UserCircle, options.Switch))
 	}
 	s.busy = widgets.NewBusy()
 	s.root = s.build()
@@ -156,8 +160,8 @@ func (s *Screen) build() fyne.CanvasObject {
 // first are the buttons of the first step.
 func (s *Screen) first() []fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{s.signIn, s.reset, s.browser, s.pair}
-	if s.later != nil {
-		buttons = append(buttons, s.later)
+	for _, lead := range s.leads {
+		buttons = append(buttons, lead)
 	}
 	return buttons
 }
