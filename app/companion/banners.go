@@ -39,6 +39,9 @@ func (w *Window) showBanners(s *screens) {
 	if w.waits > 0 {
 		now = slices.Insert(now, 0, askingBanner(w.tongue))
 	}
+	if w.sent.code(w.options.Now()) != "" && s.shell.Here() != placeAuthenticator {
+		now = slices.Insert(now, 0, sentBanner(w.tongue))
+	}
 	if slices.Equal(now, s.shown) {
 		return
 	}
@@ -54,6 +57,9 @@ func (w *Window) showBanners(s *screens) {
 		}
 		if banner.Stuck {
 			icon, lead = icons.WarningCircle, func() { w.goTo(placeStuck) }
+		}
+		if banner.Sent {
+			icon, lead = icons.LockKey, func() { w.goTo(placeAuthenticator) }
 		}
 		var button fyne.CanvasObject
 		if !banner.Idle {

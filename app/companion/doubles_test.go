@@ -39,6 +39,8 @@ type people struct {
 	sending   core.Sending
 	sent      []core.SentPasscode // to this device
 	silent    error               // what asking for them fails with
+	changed   chan struct{}       // closed once that is something else; nil while nobody waits
+	sentAsked int                 // how often it was asked for them
 	out       core.SignedOut
 	shut      error // what signing out fails with
 	unopened  error // what opening the website fails with

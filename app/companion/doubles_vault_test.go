@@ -21,10 +21,45 @@ func (p *people) Vault() vault.Vault {
 
 func (p *people) CheckClock(context.Context) (time.Duration, error) { return p.skew, nil }
 
-func (p *people) SentPasscodes(context.Context, bool) ([]core.SentPasscode, error) {
+// SentPasscodes waits for one, if there is none and it is wanted, for as long as the caller does.
+func (p *people) SentPasscodes(ctx context.Context, wait bool) ([]core.SentPasscode, error) {
+	p.mu.Lock()
+	p.sentAsked++
+	sent, err, changed := p.sent, p.silent, p.mailbox()
+	p.mu.Unlock()
+	if len(sent) > 0 || err != nil || !wait {
+		return sent, err
+	}
+	select {
+	case <-changed:
+	case <-ctx.Done():
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.sent, p.silent
+}
+
+// mailbox is closed once something else is sent. The caller holds mu.
+func (p *people) mailbox() chan struct{} {
+	if p.changed == nil {
+		p.changed = make(chan struct{})
+	}
+	return p.changed
+}
+
+// sends has these passcodes count from now on, or asking for them fail.
+func (p *people) sends(err error, sent ...core.SentPasscode) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sent, p.silent = sent, err
+	close(p.mailbox())
+	p.changed = nil
+}
+
+func (p *people) asksForSent() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sentAsked
 }
 
 // asking is a keychain that keeps nothing before the person has opened it; a nil channel is an open one.

@@ -180,30 +180,10 @@ func TestWhatIsNoKeyIsSaidAtItsField(t *testing.T) {
 }
 
 func showSentHere(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
-	a := atAuthenticator(t, mode, size, &people{sent: []core.SentPasscode{{Code: "482913", ExpiresAt: noon.Add(5 * time.Minute)}}})
+	a := atAuthenticator(t, mode, size, &people{sent: []core.SentPasscode{sentNow}})
 	a.sees("482 913")
 	a.sees("No passcodes yet")
 	return a.canvas()
-}
-
-func TestAPasscodeSentHereIsShownAndCopiedAndGoneWhenNobodyLooks(t *testing.T) {
-	p := &people{sent: []core.SentPasscode{{Code: "482913", ExpiresAt: noon.Add(5 * time.Minute)}}}
-	a := atAuthenticator(t, theme.Light, onPhone, p)
-	a.sees("482 913")
-	a.sees("somebody knows a password that you sign in with")
-	a.presses("Copy")
-	if got := a.desk.Clipboard().Content(); got != "482913" {
-		t.Errorf("copied %q", got)
-	}
-	p.mu.Lock()
-	p.sent = nil
-	p.mu.Unlock()
-	a.window.goTo(placeDocuments)
-	a.window.goTo(placeAuthenticator)
-	a.sees("No passcodes yet")
-	if companiontest.Says(a.canvas(), "482 913") {
-		t.Error("it is still shown")
-	}
 }
 
 func TestAServiceThatSendsNoPasscodesLeavesTheEntriesInPeace(t *testing.T) {

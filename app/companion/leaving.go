@@ -44,6 +44,7 @@ func (w *Window) disconnected(out core.SignedOut) {
 	if account, err := w.accounts.Current(); err == nil {
 		w.account = account
 	}
+	w.listen() // to nobody
 	w.showWelcome(security.Disconnected(w.tongue.Calling(w.account.Label), out.Waiting), nil)
 }
 

@@ -65,6 +65,8 @@ func (w *Window) uncover() {
 	w.cover.Objects = nil
 	w.stage.Show()
 	w.stage.Refresh()
+	w.goWanted()
+	w.showSent()
 	w.focus() // which it could not have while it was hidden
 	w.take(nil)
 }
@@ -148,6 +150,7 @@ func (w *Window) wiped() {
 		return
 	}
 	w.account = account
+	w.listen()                                 // to nobody
 	w.showWelcome(w.tongue.T(lock.Wiped), nil) // where it stays until somebody has signed in
 }
 

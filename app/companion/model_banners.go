@@ -15,6 +15,7 @@ type Banner struct {
 	Words string
 	Todo  document.ActionCode // what its button does; RetryIt tries again now
 	Stuck bool                // its button leads to what is stuck instead
+	Sent  bool                // its button leads to a passcode that was sent here
 	Idle  bool                // it has no button: what helps is outside the window
 }
 
@@ -63,8 +64,11 @@ func stuckBanner(tongue words.Tongue, documents, folders int) (Banner, bool) {
 
 // button is the word on a banner's button.
 func (b Banner) button() string {
-	if b.Stuck {
+	switch {
+	case b.Stuck:
 		return "See why"
+	case b.Sent:
+		return "Show it"
 	}
 	return remedy.For(b.Todo).Word
 }

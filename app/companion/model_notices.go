@@ -40,11 +40,13 @@ func (h *herald) hear(tongue words.Tongue, now core.Snapshot, looking bool) (new
 }
 
 // trayLine says in the tray how things stand. Asking means that the system asks the person for the keychain, which everything
-// else waits for.
-func trayLine(tongue words.Tongue, now core.Snapshot, asking bool) string {
+// else waits for; sent, that a passcode was sent here and counts.
+func trayLine(tongue words.Tongue, now core.Snapshot, asking, sent bool) string {
 	switch counts := now.Counts; {
 	case asking:
 		return tongue.T("The system asks for your keychain")
+	case sent:
+		return tongue.T("A passcode was sent to you")
 	case len(now.Paused) > 0:
 		return tongue.T("Sign-in needs you")
 	case counts.NeedsPerson > 0:

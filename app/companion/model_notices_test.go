@@ -54,8 +54,11 @@ func TestTheTraySaysHowThingsStand(t *testing.T) {
 		"3 documents need you":              {Offline: true, Counts: core.Counts{Waiting: 2, NeedsPerson: 3}},
 		"Sign-in needs you":                 {Paused: []core.Paused{{Account: "a1"}}, Counts: core.Counts{NeedsPerson: 3}},
 	} {
-		if got := trayLine(words.Tongue{}, now, false); got != want {
+		if got := trayLine(words.Tongue{}, now, false, false); got != want {
 			t.Errorf("%+v: %q, want %q", now, got, want)
 		}
+	}
+	if got := trayLine(words.Tongue{}, core.Snapshot{Offline: true}, false, true); got != "A passcode was sent to you" {
+		t.Errorf("while a passcode waits: %q", got)
 	}
 }

@@ -101,17 +101,22 @@ func (w *Window) apply(snapshot core.Snapshot) {
 // gone has a screen fetch what it shows only once somebody looks at it, and hides what nobody else is to see.
 func (w *Window) gone(s *screens, to navigation.Key) {
 	w.dress(s, to)
-	if s.shell != nil {
-		w.showBanners(s)
-	}
 	switch to {
 	case placeSecurity:
 		s.security.Shown()
 	case placeAuthenticator:
 		s.vault.Shown()
-		return
 	}
-	s.vault.Hidden()
+	if to != placeAuthenticator {
+		s.vault.Hidden()
+	}
+	if s.shell != nil { // which is still being made
+		w.showSentIn(s)
+		w.showBanners(s)
+	}
+	if to == placeAuthenticator && w.sent.failed > 0 { // whoever looks does not wait for the next time
+		w.listen()
+	}
 }
 
 // act leads where a person does what is needed.
@@ -190,7 +195,7 @@ func (w *Window) newCapture(ctx context.Context) *capture.Screen {
 func (w *Window) newAuthenticator(ctx context.Context) *authenticator.Screen {
 	return authenticator.New(authenticator.Options{
 		Tongue: w.tongue, Context: ctx, Vault: w.accounts.Vault(), CheckClock: w.accounts.CheckClock,
-		Sent: w.accounts.SentPasscodes, Person: w.account.Email, Keeping: w.account.Keychain, Window: w.window,
+		Person: w.account.Email, Keeping: w.account.Keychain, Window: w.window,
 		Explain: w.explain, Say: w.snackbar.Say, Copy: w.clip.copy, Paste: w.options.App.Clipboard().Content,
 		Now: w.options.Now, After: background.After,
 	})

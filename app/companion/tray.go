@@ -25,13 +25,13 @@ func (w *Window) addTray() {
 	if !ok || !w.options.Host.HasTray() {
 		return
 	}
-	stand := fyne.NewMenuItem(trayLine(w.tongue, w.newest, w.waits > 0), nil)
+	stand := fyne.NewMenuItem(w.trayLine(), nil)
 	stand.Disabled = true
 	quit := fyne.NewMenuItem(w.tongue.T("Quit Satchel"), w.quit)
 	quit.IsQuit = true
 	w.tray = &tray{stand: stand, menu: fyne.NewMenu("Satchel", stand, fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(w.tongue.T("Open Satchel"), w.forward),
-		fyne.NewMenuItem(w.tongue.T("Capture"), func() { w.forward(); w.goTo(placeCapture) }),
+		fyne.NewMenuItem(w.tongue.T("Capture"), func() { w.lead(placeCapture) }),
 		fyne.NewMenuItemSeparator(), quit)}
 	desk.SetSystemTrayMenu(w.tray.menu)
 }
@@ -102,7 +102,11 @@ func (w *Window) attend() {
 
 // hear keeps the screens, the tray and the person informed.
 func (w *Window) hear(now core.Snapshot) {
+	before := w.newest
 	w.newest = now
+	if w.sent.failed > 0 && eased(before, now) {
+		w.listen()
+	}
 	w.drawTray()
 	if w.screens != nil {
 		w.apply(now)
@@ -115,7 +119,7 @@ func (w *Window) hear(now core.Snapshot) {
 	if news.stuck {
 		place = placeStuck
 	}
-	w.notify(news.Notice, func() { w.forward(); w.goTo(place) })
+	w.notify(news.Notice, func() { w.lead(place) })
 }
 
 // drawTray has the tray say how things stand.
@@ -123,10 +127,14 @@ func (w *Window) drawTray() {
 	if w.tray == nil {
 		return
 	}
-	if line := trayLine(w.tongue, w.newest, w.waits > 0); w.tray.stand.Label != line {
+	if line := w.trayLine(); w.tray.stand.Label != line {
 		w.tray.stand.Label = line
 		w.tray.menu.Refresh()
 	}
+}
+
+func (w *Window) trayLine() string {
+	return trayLine(w.tongue, w.newest, w.waits > 0, w.sent.code(w.options.Now()) != "")
 }
 
 // notify shows a notice; pressed is called on the UI thread.

@@ -17,6 +17,7 @@ import (
 	"satchel/app/companion/background"
 	capturing "satchel/app/companion/capture"
 	"satchel/app/companion/host"
+	"satchel/app/companion/navigation"
 	"satchel/app/companion/security"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/unlock"
@@ -128,10 +129,13 @@ type Window struct {
 	tray     *tray      // nil where the desktop has none
 	herald   herald
 	clip     clipping
-	waits    int  // calls of the keychain for which the system asks the person
-	asking   bool // whether the person wants to leave what they would lose
-	looking  bool // whether the person has the window before them, unless it is hidden
-	hidden   bool // in the tray, which the toolkit does not take for looking elsewhere
+	sent     sentHere
+	deafen   func()         // ends listening for passcodes that are sent here
+	wanted   navigation.Key // to be shown once the window is unlocked; empty where nothing is
+	waits    int            // calls of the keychain for which the system asks the person
+	asking   bool           // whether the person wants to leave what they would lose
+	looking  bool           // whether the person has the window before them, unless it is hidden
+	hidden   bool           // in the tray, which the toolkit does not take for looking elsewhere
 
 	stop    func()          // ends the toolkit, which does not bear to be ended twice
 	running <-chan struct{} // closed once the toolkit runs; nil where nobody runs it
@@ -151,7 +155,7 @@ func New(options Options) *Window {
 	if options.After == nil {
 		options.After = background.After
 	}
-	w := &Window{options: options, clip: clipping{board: options.App.Clipboard(), after: options.After}, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}, focus: func() {}}
+	w := &Window{options: options, clip: clipping{board: options.App.Clipboard(), after: options.After}, window: options.App.NewWindow("Satchel"), stage: container.NewStack(), leave: func() {}, focus: func() {}, deafen: func() {}}
 	w.held = addresses(options.Files)
 	w.stop = sync.OnceFunc(func() {
 		w.clip.clear() // the toolkit has no clipboard any more once it has ended
@@ -231,6 +235,7 @@ func (w *Window) next(fresh bool) {
 	}
 	stage, again := stageOf(w.tongue, account, fresh)
 	w.account = account
+	defer w.listen() // once the screens are those of the account
 	switch stage {
 	case MustSignIn:
 		w.showWelcome(again, nil)

@@ -10,7 +10,6 @@ import (
 
 	"satchel/app/words"
 	"satchel/auth/vault"
-	"satchel/sync/companion"
 )
 
 // ShownFor is how long the digits of an entry are shown before they are hidden again.
@@ -25,7 +24,6 @@ type Model struct {
 	loaded  bool
 	shown   map[uuid.UUID]shown
 	chosen  uuid.UUID
-	sent    []companion.SentPasscode
 	trouble words.Explanation
 }
 

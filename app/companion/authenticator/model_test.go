@@ -1,7 +1,6 @@
 package authenticator
 
 import (
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -10,7 +9,6 @@ import (
 
 	"satchel/app/words"
 	"satchel/auth/vault"
-	"satchel/sync/companion"
 )
 
 var noon = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
@@ -75,20 +73,5 @@ func TestOnlyAnAbsolutePathIsAPastedPicture(t *testing.T) {
 		if got := PastedPicture(text); got != want {
 			t.Errorf("%q: %q", text, got)
 		}
-	}
-}
-
-func TestTheNewestPasscodeThatWasSentIsShownWhileItCounts(t *testing.T) {
-	now := time.Date(2026, 11, 27, 3, 0, 0, 0, time.UTC)
-	m := Model{}
-	if m.Sent(now) != "" || m.AskAgain(now, nil) != afterNone || m.AskAgain(now, errors.New("offline")) != afterFailing {
-		t.Error("something was sent before anything was")
-	}
-	m.Arrived([]companion.SentPasscode{{Code: "482913", ExpiresAt: now.Add(5 * time.Minute)}, {Code: "111111", ExpiresAt: now.Add(time.Minute)}})
-	if m.Sent(now) != "482913" || m.AskAgain(now, nil) != afterOne {
-		t.Errorf("shows %q, asks again after %s", m.Sent(now), m.AskAgain(now, nil))
-	}
-	if late := m.Sent(now.Add(5 * time.Minute)); late != "" {
-		t.Errorf("still shows %q", late)
 	}
 }

@@ -17,7 +17,6 @@ import (
 	"satchel/auth/passcode/otpauth"
 	"satchel/auth/vault"
 	"satchel/storage/keychain"
-	"satchel/sync/companion"
 )
 
 // Vault keeps the entries; auth/vault's does.
@@ -35,9 +34,8 @@ type Options struct {
 	Context    context.Context // ends with the screen
 	Vault      Vault
 	CheckClock func(context.Context) (skew time.Duration, err error) // how far this computer's clock is behind the service's
-	Sent       func(ctx context.Context, wait bool) ([]companion.SentPasscode, error)
-	Person     string        // whose sign-ins passcodes are sent here for
-	Keeping    keychain.Kind // where new keys go
+	Person     string                                                // whose sign-ins passcodes are sent here for
+	Keeping    keychain.Kind                                         // where new keys go
 	Window     fyne.Window
 	Explain    func(error) words.Explanation
 	Say        func(string) // in passing
@@ -65,7 +63,6 @@ type Screen struct {
 	drawn   string          // its digits
 	busy    *widgets.Busy   // while the keychain is waited for
 	adding  bool            // an entry is being added
-	deaf    func()          // ends listening for one; nil while nobody looks
 }
 
 // New returns the screen. The vault is read when it is shown.
@@ -107,14 +104,9 @@ func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (column) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 200) }
 
-// Shown reads the vault, and asks the service for the time and for passcodes that were sent here.
+// Shown reads the vault, and asks the service for the time.
 func (s *Screen) Shown() {
 	s.model.Began()
-	if s.deaf == nil {
-		ctx, deaf := context.WithCancel(s.options.Context)
-		s.deaf = deaf
-		s.listen(ctx)
-	}
 	s.load(func() {})
 	background.Run(s.options.Context, s.options.CheckClock, func(skew time.Duration, err error) {
 		if err != nil { // offline, or nobody is signed in: this computer's clock is all there is
@@ -130,12 +122,7 @@ func (s *Screen) Shown() {
 
 // Hidden hides all digits: somebody else may look when the screen is shown again.
 func (s *Screen) Hidden() {
-	if s.deaf != nil {
-		s.deaf()
-		s.deaf = nil
-	}
-	s.model.Arrived(nil)
-	s.drawSent()
+	s.Sent("")
 	s.model.HideAll()
 	s.rest()
 	s.list.Refresh()

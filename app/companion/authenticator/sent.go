@@ -1,40 +1,16 @@
 package authenticator
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/assets/icons"
-	"satchel/sync/companion"
 )
 
-// listen asks the service for passcodes that were sent here, again and again until the context ends. That it can't be
-// asked is no trouble of this screen's: the entries below work without it.
-func (s *Screen) listen(ctx context.Context) {
-	background.Run(ctx,
-		func(ctx context.Context) ([]companion.SentPasscode, error) { return s.options.Sent(ctx, true) },
-		func(sent []companion.SentPasscode, err error) {
-			if err == nil {
-				s.model.Arrived(sent)
-				s.drawSent()
-			}
-			s.options.After(s.model.AskAgain(s.options.Now(), err), func() {
-				if ctx.Err() == nil {
-					s.drawSent() // it may have expired
-					s.listen(ctx)
-				}
-			})
-		})
-}
-
-// drawSent shows the passcode that was sent here, until it counts no more.
-func (s *Screen) drawSent() {
-	digits := s.model.Sent(s.options.Now())
+// Sent shows a passcode that the service has sent here; empty shows none.
+func (s *Screen) Sent(digits string) {
 	if digits == s.drawn {
 		return
 	}
