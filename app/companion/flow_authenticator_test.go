@@ -211,3 +211,52 @@ func TestAddingSaysThatTheKeychainIsWaitedForAndAddsOnce(t *testing.T) {
 		t.Errorf("%d entries (%v)", len(entries), err)
 	}
 }
+
+// The toolkit hands over text alone: a picture, such as a screenshot, and files whose manager hands over no text seem to be
+// nothing.
+func TestPastingWhatIsNoTextIsSaidAndLeavesWhatIsThere(t *testing.T) {
+	for name, paste := range map[string]func(a at){
+		"the button": func(a at) { a.presses("Paste") },
+		"the keys":   func(a at) { a.window.paste() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := atAuthenticator(t, theme.Light, onPhone, &people{})
+			a.sees("No passcodes yet")
+			a.presses("Add the first")
+			a.fills(githubAnn, "GitHub", "ann@example.com")
+			a.desk.Clipboard().SetContent("")
+			paste(a)
+			a.sees("There is no text or file on the clipboard.")
+			a.sees("Save the screenshot as a file, then choose it or drop it here.")
+			for i, want := range []string{githubAnn, "GitHub", "ann@example.com"} {
+				if got := companiontest.Entries(a.canvas())[i].Text; got != want {
+					t.Errorf("line %d says %q, want %q", i, got, want)
+				}
+			}
+			a.presses("Add")
+			a.sees("Added GitHub (ann@example.com).")
+		})
+	}
+}
+
+func TestPastingWhatIsNoTextIsSaidInTheListToo(t *testing.T) {
+	a := atAuthenticator(t, theme.Light, onPhone, &people{})
+	a.sees("No passcodes yet")
+	a.desk.Clipboard().SetContent(" \n")
+	a.window.paste()
+	a.sees("There is no text or file on the clipboard.")
+	a.sees("No passcodes yet")
+}
+
+func TestWhatPastingMendsIsNotCalledWrongAnyMore(t *testing.T) {
+	a := atAuthenticator(t, theme.Light, onPhone, &people{})
+	a.sees("No passcodes yet")
+	a.presses("Add the first")
+	a.presses("Add")
+	a.sees("Paste the address (otpauth://…)")
+	a.desk.Clipboard().SetContent(githubAnn)
+	a.presses("Paste")
+	if companiontest.Says(a.canvas(), "Paste the address (otpauth://…)") {
+		t.Error("the empty line is still complained of")
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/assets/icons"
 	"satchel/auth/passcode/otpauth"
 	"satchel/auth/vault"
@@ -29,14 +30,16 @@ func (s *Screen) showAdd(known Adding) {
 		key.SetText(a.Key)
 		service.SetText(a.Service)
 		name.SetText(a.Name)
+		first.SetWrong("")
+		second.SetWrong("")
 	}
 	said, busy := widgets.Column(0), widgets.NewBusy()
 	var root *container.Scroll
-	fail := func(err error) {
-		why := s.options.Explain(err)
+	refuse := func(why words.Explanation) {
 		said.Objects = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: why.Title, Safe: why.Safe, Action: why.Action})}
 		root.Refresh()
 	}
+	fail := func(err error) { refuse(s.options.Explain(err)) }
 	add := func() {
 		said.RemoveAll()
 		read, wrong := Adding{Key: key.Text, Service: service.Text, Name: name.Text}.Read()
@@ -65,11 +68,17 @@ func (s *Screen) showAdd(known Adding) {
 	}
 	paste := func() {
 		text := s.options.Paste()
-		if path := PastedPicture(text); path != "" {
+		path := PastedPicture(text)
+		switch why := NoText(text); {
+		case why.Title != "":
+			refuse(why.In(s.options.Tongue))
+		case path != "":
 			scan(storage.NewFileURI(path))
-			return
+		default:
+			said.RemoveAll()
+			fill(Described(text))
+			root.Refresh()
 		}
-		fill(Described(text))
 	}
 	service.OnSubmitted = func(string) { s.options.Window.Canvas().Focus(name) }
 	name.OnSubmitted, key.OnSubmitted = func(string) { add() }, func(string) { add() }
@@ -82,7 +91,7 @@ func (s *Screen) showAdd(known Adding) {
 		ways, first, second, widgets.NewField(s.options.T("Your name there (optional)"), name),
 		widgets.Column(theme.Space3, said, container.NewHBox(widgets.NewPrimary(s.options.T("Add"), icons.Plus, add)), busy))
 	fill(known)
-	s.refuse = fail
+	s.refuse = refuse
 	s.stage.Show(root, key)
 }
 
@@ -181,6 +190,10 @@ func firstCode(ctx context.Context, uris []fyne.URI) (string, error) {
 
 // Pasted takes in what was copied elsewhere: an address, or the file of a picture.
 func (s *Screen) Pasted(text string) {
+	if why := NoText(text); why.Title != "" {
+		s.say(why.In(s.options.Tongue))
+		return
+	}
 	if path := PastedPicture(text); path != "" {
 		s.Take([]fyne.URI{storage.NewFileURI(path)})
 		return

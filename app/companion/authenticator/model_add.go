@@ -77,6 +77,17 @@ func PastedPicture(text string) string {
 	return filepath.Clean(line)
 }
 
+// NoText says in English why nothing can be pasted; its Title is empty where something can. The toolkit hands over text
+// alone, so that a picture, or files of a file manager that hands over none, seem to be nothing at all.
+func NoText(pasted string) words.Explanation {
+	if strings.TrimSpace(pasted) != "" {
+		return words.Explanation{}
+	}
+	return words.Explanation{
+		Title: "There is no text or file on the clipboard.", Action: "Save the screenshot as a file, then choose it or drop it here.",
+	}
+}
+
 // ReadPicture is the address in the QR code of a picture.
 func ReadPicture(picture io.Reader) (string, error) {
 	content, err := io.ReadAll(io.LimitReader(picture, scan.MaxBytes+1))

@@ -56,13 +56,13 @@ type Screen struct {
 	body    *fyne.Container // the list, or why it has no rows
 	foot    *fyne.Container // what can be done with the chosen entry
 	main    fyne.CanvasObject
-	stage   *widgets.Stage  // the list or a step
-	refuse  func(error)     // says in the step that is shown why something did not go; nil while the list is
-	stop    func()          // ends the ticking; nil while nothing ticks
-	sent    *fyne.Container // the passcode that was sent here
-	drawn   string          // its digits
-	busy    *widgets.Busy   // while the keychain is waited for
-	adding  bool            // an entry is being added
+	stage   *widgets.Stage          // the list or a step
+	refuse  func(words.Explanation) // says in the step that is shown why something did not go; nil while the list is
+	stop    func()                  // ends the ticking; nil while nothing ticks
+	sent    *fyne.Container         // the passcode that was sent here
+	drawn   string                  // its digits
+	busy    *widgets.Busy           // while the keychain is waited for
+	adding  bool                    // an entry is being added
 }
 
 // New returns the screen. The vault is read when it is shown.
@@ -163,12 +163,14 @@ func (s *Screen) narrow(text string) {
 }
 
 // fail says why something did not go where the person looks.
-func (s *Screen) fail(err error) {
+func (s *Screen) fail(err error) { s.say(s.options.Explain(err)) }
+
+func (s *Screen) say(why words.Explanation) {
 	if s.refuse != nil {
-		s.refuse(err)
+		s.refuse(why)
 		return
 	}
-	s.model.Failed(s.options.Explain(err))
+	s.model.Failed(why)
 	s.draw()
 }
 
