@@ -94,6 +94,7 @@ const (
 	FreeSpace        ActionCode = "free-space"
 	RetryIt          ActionCode = "retry"
 	AskAdministrator ActionCode = "ask-administrator"
+	OpenCompany      ActionCode = "open-company"
 	RemoveIt         ActionCode = "remove"
 	CaptureAgain     ActionCode = "capture-again"
 	CheckDisk        ActionCode = "check-disk"
@@ -114,7 +115,8 @@ var actionWords = map[ActionCode]string{
 	StartKeychain:    "Start one (on Linux: gnome-keyring or KWallet), then retry; or sign in again with another place for the token, such as an encrypted file.",
 	FreeSpace:        "Free some space on this computer's disk, then retry.",
 	RetryIt:          "Retry.",
-	AskAdministrator: "Ask your administrator for access to the company, then retry.",
+	AskAdministrator: "Ask your administrator for access, then retry.",
+	OpenCompany:      "Ask an administrator to open the company again, then retry; or remove it here, and capture it for another company.",
 	RemoveIt:         "Remove it here, and capture it in another form.",
 	CaptureAgain:     "Capture it again from the original, and remove this one.",
 	CheckDisk:        "Check this computer's disk and the folder's permissions, then retry.",
@@ -135,7 +137,7 @@ var remedies = map[ReasonCode]ActionCode{
 	NotUser:          AskAdministrator,
 	NoCompanies:      AskAdministrator,
 	NoFeature:        AskAdministrator,
-	CompanyClosed:    AskAdministrator,
+	CompanyClosed:    OpenCompany,
 	CompanyGone:      AskAdministrator,
 	TwoFactorSetUp:   SetUpTwoFactor,
 	TooLarge:         RemoveIt,

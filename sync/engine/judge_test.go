@@ -42,7 +42,7 @@ func TestJudge(t *testing.T) {
 		{"403 for want of a feature says so", &resumable.Error{Status: 403, Code: "no-feature"}, document.NoFeature, document.AskAdministrator, document1},
 		{"403 without any company says so", &resumable.Error{Status: 403, Code: "no-companies"}, document.NoCompanies, document.AskAdministrator, document1},
 		{"403 for who is on no site says so", &resumable.Error{Status: 403, Code: "not-user"}, document.NotUser, document.AskAdministrator, document1},
-		{"403 for a closed company says so", &resumable.Error{Status: 403, Code: "company-closed"}, document.CompanyClosed, document.AskAdministrator, document1},
+		{"403 for a closed company says so", &resumable.Error{Status: 403, Code: "company-closed"}, document.CompanyClosed, document.OpenCompany, document1},
 		{"404 creates the upload again", status(404), document.UploadLost, "", document1},
 		{"404 of an API that has no uploads is for the program to be updated", &resumable.Error{Status: 404, Code: "no-such-endpoint"}, document.CompanionTooOld, document.UpdateCompanion, account},
 		{"410 creates the upload again", status(410), document.UploadLost, "", document1},
