@@ -49,6 +49,7 @@ type people struct {
 	skew      time.Duration  // of this computer's clock
 	ring      keychain.Store // of the app lock
 	untold    error          // what looking for the PIN fails with
+	keys      keychain.Store // the authenticator's; nil before it is used
 	opened    chan struct{}  // the authenticator's keychain, by the person; nil is already
 	wiped     int
 	lacks     []core.Lack

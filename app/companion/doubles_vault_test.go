@@ -9,10 +9,15 @@ import (
 	core "satchel/sync/companion"
 )
 
-// Vault is a real one, with a keychain in memory.
+// Vault is a real one, with a keychain in memory that any number of processes may use.
 func (p *people) Vault() vault.Vault {
-	memory, err := keychain.Open(keychain.Memory, keychain.Options{})
-	store := asking{memory, p.opened}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var err error
+	if p.keys == nil {
+		p.keys, err = keychain.Open(keychain.Memory, keychain.Options{})
+	}
+	store := asking{p.keys, p.opened}
 	return vault.Vault{
 		Home: p.home, Now: func() time.Time { return noon },
 		Store: func(keychain.Kind) (keychain.Store, error) { return store, err },

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/companion/authenticator"
-	"satchel/app/companion/background"
 	"satchel/app/companion/capture"
 	"satchel/app/companion/deliveries"
 	"satchel/app/companion/documents"
@@ -197,7 +196,7 @@ func (w *Window) newAuthenticator(ctx context.Context) *authenticator.Screen {
 		Tongue: w.tongue, Context: ctx, Vault: w.accounts.Vault(), CheckClock: w.accounts.CheckClock,
 		Person: w.account.Email, Keeping: w.account.Keychain, Window: w.window,
 		Explain: w.explain, Say: w.snackbar.Say, Copy: w.clip.copy, Paste: w.options.App.Clipboard().Content,
-		Now: w.options.Now, After: background.After,
+		Now: w.options.Now, After: w.options.After,
 	})
 }
 

@@ -41,6 +41,7 @@ type Entry struct {
 	Name     string        `json:"name"`   // the person there
 	Keychain keychain.Kind `json:"keychain"`
 	AddedAt  time.Time     `json:"added_at"`
+	Taken    uint64        `json:"taken,omitempty"` // how far the counter has come, for all processes to see; zero for one that follows the time
 }
 
 // String is what people call it: "GitHub (ann)".
@@ -123,7 +124,7 @@ func (v Vault) Code(ctx context.Context, name string) (Code, error) {
 		return Code{}, err
 	}
 	if key.Kind == otpauth.Counter {
-		if key, err = v.count(ctx, entry); err != nil {
+		if key, entry, err = v.count(ctx, entry); err != nil {
 			return Code{}, err
 		}
 	}
@@ -146,20 +147,31 @@ func (v Vault) key(ctx context.Context, entry Entry) (otpauth.Key, error) {
 	return otpauth.Parse(kept)
 }
 
-// count moves an entry's counter on and returns the key as it was, alone among processes.
-func (v Vault) count(ctx context.Context, entry Entry) (was otpauth.Key, err error) {
-	return was, v.alone(ctx, func() error {
-		if was, err = v.key(ctx, entry); err != nil {
+// count moves an entry's counter on, alone among processes, and returns the key as it was. The list says how far the counter
+// has come, so that who shows the passcode before can see that it counts no more without asking the keychain.
+func (v Vault) count(ctx context.Context, of Entry) (was otpauth.Key, entry Entry, err error) {
+	err = v.change(ctx, func(list *list) error {
+		at := slices.IndexFunc(list.Entries, func(e Entry) bool { return e.ID == of.ID })
+		if at < 0 {
+			return ErrUnknown // it was removed meanwhile
+		}
+		if was, err = v.key(ctx, of); err != nil {
 			return err
 		}
 		next := was
 		next.Counter++
-		store, err := v.Store(entry.Keychain)
+		store, err := v.Store(of.Keychain)
 		if err != nil {
 			return err
 		}
-		return store.Set(ctx, keychainService, entry.user(), next.String())
+		if err := store.Set(ctx, keychainService, of.user(), next.String()); err != nil {
+			return err
+		}
+		list.Entries[at].Taken = next.Counter
+		entry = list.Entries[at]
+		return nil
 	})
+	return was, entry, err
 }
 
 // Move puts an entry at a place of the list, counted from zero; past the end is the end.

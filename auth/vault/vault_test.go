@@ -144,6 +144,38 @@ func TestACounterIsNeverShownTwice(t *testing.T) {
 			t.Errorf("%s was not shown, but %v", want, shown)
 		}
 	}
+	if entries, err := v.Entries(); err != nil || entries[0].Taken != 6 {
+		t.Errorf("the list says %+v (%v)", entries, err)
+	}
+}
+
+func TestWhoeverTakesAPasscodeOfACounterCanSeeWhetherAnotherTookTheNext(t *testing.T) {
+	v := newVault(t)
+	key := otpauth.FromSecret([]byte("12345678901234567890"), "Bank", "ann")
+	key.Kind, key.Counter = otpauth.Counter, 41
+	_, err := v.Add(t.Context(), key, keychain.OS)
+	wants(t, err, nil)
+	other := v.add(t, "GitHub", "ann")
+	code, err := v.Code(t.Context(), "Bank")
+	wants(t, err, nil)
+	taken := func(which int) uint64 {
+		entries, err := v.Entries()
+		wants(t, err, nil)
+		return entries[which].Taken
+	}
+	if code.Entry.Taken != 42 || taken(0) != 42 {
+		t.Errorf("taken %d, the list says %d", code.Entry.Taken, taken(0))
+	}
+	_, err = v.Code(t.Context(), other.ID.String())
+	wants(t, err, nil)
+	if taken(0) != code.Entry.Taken || taken(1) != 0 {
+		t.Errorf("another entry's passcode moves it to %d, and its own to %d", taken(0), taken(1))
+	}
+	_, err = v.Code(t.Context(), "Bank")
+	wants(t, err, nil)
+	if taken(0) == code.Entry.Taken {
+		t.Error("the next was taken, and it can't be seen")
+	}
 }
 
 func TestAKeyThatTheKeychainLostAndABrokenListAreSaid(t *testing.T) {

@@ -51,10 +51,14 @@ func (s *Screen) fetch(id uuid.UUID) {
 				s.fail(err)
 				return
 			}
-			s.model.Show(code, s.options.Now())
-			s.draw()
-			s.tickLater()
+			s.show(code)
 		})
+}
+
+func (s *Screen) show(code vault.Code) {
+	s.model.Show(code, s.options.Now())
+	s.draw()
+	s.tickLater()
 }
 
 // tickLater looks at the time again in a second, while anything shown changes with it.
@@ -70,6 +74,10 @@ func (s *Screen) tick() {
 		s.fetch(id)
 	}
 	s.list.Refresh()
+	s.drawActions()
+	if s.model.AnyCounted() {
+		s.load(func() {}) // another process may have taken one further on
+	}
 	s.tickLater()
 }
 
@@ -80,19 +88,44 @@ func (s *Screen) rest() {
 	}
 }
 
-// actions are what can be done with the chosen entry.
-func (s *Screen) actions() []fyne.CanvasObject {
-	entry, ok := s.model.Chosen()
-	if !ok {
+// offer is what is said of the chosen entry and what can be done with it.
+type offer struct {
+	entry     vault.Entry
+	place, of int
+	next      bool
+}
+
+func (s *Screen) drawActions() {
+	now := offer{}
+	now.entry, _ = s.model.Chosen()
+	now.place, now.of = s.model.Place(now.entry.ID)
+	now.next = s.model.Counted(now.entry.ID)
+	s.kept.Redraw(s.options.Window.Canvas(), now, func() {
+		s.foot.Objects = s.actions(now)
+		s.main.Refresh()
+	})
+}
+
+// actions are what can be done with the chosen entry, if there is one.
+func (s *Screen) actions(now offer) []fyne.CanvasObject {
+	entry := now.entry
+	if entry.ID == uuid.Nil {
 		return nil
 	}
-	place, of := s.model.Place(entry.ID)
-	copies := widgets.NewPrimary(s.options.T("Copy"), icons.Copy, s.copyDigits)
-	up := widgets.NewButton(s.options.T("Up"), "", func() { s.move(entry, place-1) })
-	down := widgets.NewButton(s.options.T("Down"), "", func() { s.move(entry, place+1) })
-	rest(up, place > 0)
-	rest(down, place < of-1)
-	buttons := widgets.Wrap(theme.Space2, theme.Space2, copies, up, down, widgets.NewButton(s.options.T("Remove"), icons.Trash, func() { s.askRemove(entry) }))
+	kept := func(does string, fresh *widgets.Button) *widgets.Button {
+		return s.kept.Button(entry.ID.String(), does, fresh)
+	}
+	up := widgets.NewButton(s.options.T("Up"), "", func() { s.move(entry, now.place-1) })
+	down := widgets.NewButton(s.options.T("Down"), "", func() { s.move(entry, now.place+1) })
+	rest(up, now.place > 0)
+	rest(down, now.place < now.of-1)
+	buttons := widgets.Wrap(theme.Space2, theme.Space2, kept("copy", widgets.NewPrimary(s.options.T("Copy"), icons.Copy, s.copyDigits)))
+	if now.next {
+		buttons.Add(kept("next", widgets.NewButton(s.options.T("Next passcode"), icons.ArrowClockwise, func() { s.next(entry.ID) })))
+	}
+	buttons.Add(kept("up", up))
+	buttons.Add(kept("down", down))
+	buttons.Add(kept("remove", widgets.NewButton(s.options.T("Remove"), icons.Trash, func() { s.askRemove(entry) })))
 	said := widgets.NewText(entry.String(), widgets.Strong)
 	return []fyne.CanvasObject{container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
 		container.NewBorder(widgets.NewRule(), nil, nil, nil,
@@ -105,10 +138,26 @@ func rest(button *widgets.Button, can bool) {
 	}
 }
 
-// copyDigits copies the digits of the chosen entry, shown or not.
+// next shows the passcode after the one that is shown of a counter.
+func (s *Screen) next(id uuid.UUID) {
+	if s.model.Take(id) {
+		s.fetch(id)
+	}
+}
+
+// copyDigits copies the digits of the chosen entry, shown or not. Those of a counter are shown then: they are used up, and
+// to copy them again must not use up the next.
 func (s *Screen) copyDigits() {
 	entry, ok := s.model.Chosen()
 	if !ok {
+		return
+	}
+	if s.model.Counted(entry.ID) {
+		s.load(func() { // which hides them, and says so, where another process has taken one further on
+			if digits := s.model.Digits(entry.ID); digits != "" {
+				s.copied(entry, digits)
+			}
+		})
 		return
 	}
 	if digits := s.model.Digits(entry.ID); digits != "" {
@@ -120,6 +169,9 @@ func (s *Screen) copyDigits() {
 			if err != nil {
 				s.fail(err)
 				return
+			}
+			if code.Left == 0 {
+				s.show(code)
 			}
 			s.copied(entry, code.Digits)
 		})

@@ -32,13 +32,23 @@ type shown struct {
 	digits  string
 	changes time.Time // when they do; zero for those that last until they are used
 	hides   time.Time
-	asked   bool // for the next ones
+	asked   bool   // for the next ones
+	taken   uint64 // how far the counter had come with them
+	taking  bool   // the person wants the next of the counter
 }
 
-// Load takes in the entries of the vault, in their order.
-func (m *Model) Load(entries []vault.Entry) {
+// Load takes in the entries of the vault, in their order. It hides and returns those of whose counter another process has
+// taken a passcode further on: services take none before that any more.
+func (m *Model) Load(entries []vault.Entry) (overtaken []vault.Entry) {
 	m.entries, m.loaded = entries, true
 	m.fit()
+	for _, entry := range entries {
+		if digits, ok := m.shown[entry.ID]; ok && !digits.taking && entry.Taken > digits.taken {
+			m.Hide(entry.ID)
+			overtaken = append(overtaken, entry)
+		}
+	}
+	return overtaken
 }
 
 // Began forgets why the last thing did not go.

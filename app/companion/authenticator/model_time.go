@@ -14,7 +14,7 @@ func (m *Model) Show(code vault.Code, now time.Time) {
 	if m.shown == nil {
 		m.shown = map[uuid.UUID]shown{}
 	}
-	next := shown{digits: code.Digits, hides: now.Add(ShownFor)}
+	next := shown{digits: code.Digits, hides: now.Add(ShownFor), taken: code.Entry.Taken}
 	if code.Left > 0 {
 		next.changes = now.Add(code.Left)
 	}
@@ -22,6 +22,33 @@ func (m *Model) Show(code vault.Code, now time.Time) {
 		next.hides = before.hides
 	}
 	m.shown[code.Entry.ID] = next
+}
+
+// Counted says whether the digits of an entry are shown and last until they are used.
+func (m *Model) Counted(id uuid.UUID) bool {
+	digits, ok := m.shown[id]
+	return ok && digits.changes.IsZero()
+}
+
+// AnyCounted says whether there are any such.
+func (m *Model) AnyCounted() bool {
+	for id := range m.shown {
+		if m.Counted(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// Take says whether the next digits of a counter are to be asked for: once, as each are used up by being asked for.
+func (m *Model) Take(id uuid.UUID) bool {
+	digits := m.shown[id]
+	if !m.Counted(id) || digits.taking {
+		return false
+	}
+	digits.taking = true
+	m.shown[id] = digits
+	return true
 }
 
 // Hide hides the digits of one entry.

@@ -54,6 +54,7 @@ type Screen struct {
 	clock   *fyne.Container // that the clock is wrong
 	problem *fyne.Container
 	body    *fyne.Container // the list, or why it has no rows
+	kept    widgets.Kept
 	foot    *fyne.Container // what can be done with the chosen entry
 	main    fyne.CanvasObject
 	stage   *widgets.Stage          // the list or a step
@@ -150,7 +151,9 @@ func (s *Screen) load(then func()) {
 				s.fail(err)
 				return
 			}
-			s.model.Load(entries)
+			for _, entry := range s.model.Load(entries) {
+				s.options.Say(s.options.T("A later passcode of %s was taken elsewhere, so the one shown here works no more.", entry))
+			}
 			s.draw()
 			then()
 		})
@@ -181,7 +184,7 @@ func (s *Screen) draw() {
 		s.problem.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}))
 	}
 	s.body.Objects = []fyne.CanvasObject{s.shown()}
-	s.foot.Objects = s.actions()
+	s.drawActions()
 	s.list.Refresh()
 	s.main.Refresh()
 }
