@@ -162,6 +162,27 @@ func TestSeveralPagesAreCombinedWhereThePersonSaysSo(t *testing.T) {
 	}
 }
 
+func TestPagesStayToBeCombinedThoughAnotherFileComesBetween(t *testing.T) {
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{})
+	a.window.take(addressesOf(photos(t, "1.jpg", "2.jpg")))
+	a.sees("Combine as one document")
+	a.presses("Combine as one document, in this order")
+	scan := filepath.Join(t.TempDir(), "scan.pdf")
+	if err := os.WriteFile(scan, []byte("%PDF-1.7 %%EOF"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a.window.take(addressesOf([]string{scan}))
+	a.sees("Capture 3 documents")
+	a.sees("can't be combined as one document")
+	a.presses("Take all off")
+	a.sees("The files stay where they are.")
+	a.presses("Keep them")
+	a.sees("Capture 3 documents")
+	a.presses("Take all off")
+	a.presses("Take all off") // of the question, which lies above
+	a.sees("Drop files here")
+}
+
 func TestFilesAreChosenByTheDozen(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)

@@ -116,16 +116,9 @@ func (r *laidRow) takeOff() {
 // show draws a Row; drawn is its picture made small, once there is one.
 func (r *laidRow) show(row Row, drawn *image.RGBA) {
 	r.name.Set(row.Name)
-	set := func(text *widgets.Text, words string) {
-		text.Set(words)
-		text.Show()
-		if words == "" {
-			text.Hide()
-		}
-	}
-	set(r.said, row.Said)
-	set(r.fault, row.Fault)
-	set(r.warn, row.Warning)
+	r.said.SetOrHide(row.Said)
+	r.fault.SetOrHide(row.Fault)
+	r.warn.SetOrHide(row.Warning)
 	enable(r.up, !row.First)
 	enable(r.down, !row.Last)
 	if r.thumb == nil {

@@ -15,7 +15,7 @@ type Model struct {
 	words.Tongue
 	Category document.Category
 	Note     string
-	Combine  bool
+	Combine  bool // the person wants one document, wherever that can be
 
 	laid    []Laid
 	extra   int // how many more are shown than at first
@@ -38,7 +38,6 @@ func (m *Model) Lay(more []Laid) {
 	if len(more) > 0 {
 		m.results, m.nothing = nil, false
 	}
-	m.Combine = m.Combine && m.CanCombine()
 }
 
 // Describe says anew what files are; what is no longer laid out stays away.
@@ -46,7 +45,6 @@ func (m *Model) Describe(again []Laid) {
 	for _, laid := range again {
 		m.describe(laid)
 	}
-	m.Combine = m.Combine && m.CanCombine()
 }
 
 // describe says what a file is now, and reports whether it is laid out.
@@ -71,8 +69,14 @@ func (m *Model) Follow(other *Model) {
 // TakeAway takes a file off again.
 func (m *Model) TakeAway(path string) {
 	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return l.Path == path })
-	m.Combine = m.Combine && m.CanCombine()
+	m.Combine = m.Combine && len(m.laid) > 0
 }
+
+// Several tells whether more than one file is laid out.
+func (m *Model) Several() bool { return len(m.laid) > 1 }
+
+// TakeAllAway takes all files off again.
+func (m *Model) TakeAllAway() { m.laid, m.Combine = nil, false }
 
 // Beside is how many are laid out beside those of these paths.
 func (m *Model) Beside(paths []string) int {
@@ -113,7 +117,6 @@ func (m *Model) SetEdit(path string, edit pictures.Edit) {
 	if at := m.at(path); at >= 0 {
 		m.laid[at].Edit = edit
 	}
-	m.Combine = m.Combine && m.CanCombine()
 }
 
 // Damaged says of a picture that it can't be drawn.
@@ -121,7 +124,6 @@ func (m *Model) Damaged(path string) {
 	if at := m.at(path); at >= 0 && m.laid[at].Picture {
 		m.laid[at].damaged()
 	}
-	m.Combine = m.Combine && m.CanCombine()
 }
 
 // fewest is how many files are shown at first, and most how many more at a time.
@@ -148,7 +150,7 @@ func (m *Model) Rows() (rows []Row, more string) {
 			return rows, m.Count(len(m.laid)-i, "Show 1 more", "Show %d more")
 		}
 		row := Row{Laid: laid, Fault: laid.Why, First: i == 0, Last: i == len(m.laid)-1}
-		if m.Combine && !folders && laid.Why == "" {
+		if m.combines() && !folders && laid.Why == "" {
 			pages++
 			row.Number = pages
 		}
@@ -181,6 +183,8 @@ func (m *Model) said(row Row) string {
 
 // CanCombine says whether there is more than one page to make a document of, and nothing that can't become one.
 func (m *Model) CanCombine() bool { return m.several() && len(m.noPages()) == 0 }
+
+func (m *Model) combines() bool { return m.Combine && m.CanCombine() }
 
 func (m *Model) several() bool {
 	return len(m.good()) > 1 || slices.ContainsFunc(m.laid, func(l Laid) bool { return l.Folder })
@@ -233,9 +237,9 @@ func (m *Model) Verb() string {
 		return m.T("Capture")
 	case refused:
 		return m.T("Try again")
-	case m.Combine && folders:
+	case m.combines() && folders:
 		return m.T("Capture as one document")
-	case m.Combine:
+	case m.combines():
 		return m.T("Capture 1 document of %d pages", good)
 	case folders:
 		return m.T("Capture all")
@@ -247,7 +251,7 @@ func (m *Model) Verb() string {
 // Request is what to ask of the companion. Files that can't be captured are tried all the same, for they may be by now; but
 // not as pages, where one of them would keep all the others from becoming a document.
 func (m *Model) Request() companion.AddRequest {
-	request := companion.AddRequest{Category: m.Category, Note: m.Note, Combine: m.Combine && m.CanCombine()}
+	request := companion.AddRequest{Category: m.Category, Note: m.Note, Combine: m.combines()}
 	asked := m.laid
 	if request.Combine {
 		asked = m.good()

@@ -38,9 +38,8 @@ func (m *Model) Finish(taken []string, added []companion.Added, brokenOff bool, 
 		m.results = append(m.results, result)
 	}
 	m.laid = slices.DeleteFunc(m.laid, func(l Laid) bool { return gone[l.Path] })
-	m.Combine = m.Combine && m.CanCombine()
 	if len(m.laid) == 0 {
-		m.Note = ""
+		m.Note, m.Combine = "", false
 	}
 }
 

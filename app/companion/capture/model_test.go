@@ -191,10 +191,13 @@ func TestCombiningIsNotOfferedBesideWhatCantBecomeAPage(t *testing.T) {
 	}
 	m.Combine = true
 	m.Lay([]Laid{{Path: "scan.pdf", Name: "scan.pdf"}})
-	if m.CanCombine() || m.Combine || !strings.Contains(m.WhyNotCombine(), "not scan.pdf.") {
-		t.Errorf("offered %v, chosen %v: %q", m.CanCombine(), m.Combine, m.WhyNotCombine())
+	if m.CanCombine() || m.Request().Combine || m.Verb() != "Capture 3 documents" || !strings.Contains(m.WhyNotCombine(), "not scan.pdf.") {
+		t.Errorf("offered %v, done %v, %q: %q", m.CanCombine(), m.Request().Combine, m.Verb(), m.WhyNotCombine())
 	}
 	m.TakeAway("scan.pdf")
+	if !m.Request().Combine || m.Verb() != "Capture 1 document of 2 pages" {
+		t.Errorf("what kept them apart is gone, and they are still apart: %q", m.Verb())
+	}
 	m.Damaged("2.jpg")
 	if m.CanCombine() || !strings.Contains(m.WhyNotCombine(), "not 2.jpg.") {
 		t.Errorf("a damaged one: %q", m.WhyNotCombine())
@@ -280,8 +283,18 @@ func TestOnePageAloneIsNotCombined(t *testing.T) {
 	m.Lay(laid("/a", "/b"))
 	m.Combine = true
 	m.TakeAway("/b")
-	if m.Combine || m.Request().Combine {
+	if m.Request().Combine || m.Verb() != "Capture 1 document" {
 		t.Error("one page is combined")
+	}
+	m.TakeAway("/a")
+	m.Lay(laid("/c", "/d"))
+	if m.Combine {
+		t.Error("what was wanted of the others is done with these")
+	}
+	m.Combine = true
+	m.TakeAllAway()
+	if m.Combine || len(m.Laid()) > 0 {
+		t.Error("something stayed")
 	}
 }
 

@@ -43,6 +43,8 @@ type Screen struct {
 	note     *widgets.Entry
 	combine  *widgets.Tick
 	apart    *widgets.Text // why there is no such tick
+	instead  *widgets.Text // the same at the button, of what the person wants to combine
+	clear    *widgets.Button // takes all off
 	capture  *widgets.Button
 	large    *widgets.Button // a phone's way to choose a document
 	another  *widgets.Button // and another, once something is laid out
@@ -75,7 +77,8 @@ func New(options Options) *Screen {
 	s.note.OnChanged = func(note string) { s.model.Note = note }
 	s.note.OnSubmitted = func(string) { s.Start() }
 	s.combine = widgets.NewTick(s.options.T("Combine as one document, in this order"), func(on bool) { s.model.Combine = on; s.draw() })
-	s.apart = widgets.NewText("", widgets.Quiet.Wrapped())
+	s.apart, s.instead = widgets.NewText("", widgets.Quiet.Wrapped()), widgets.NewText("", widgets.Quiet.Wrapped())
+	s.clear = widgets.NewPlain(s.options.T("Take all off"), icons.X, s.askTakeAll)
 	s.capture = widgets.NewPrimary(s.options.T("Capture"), icons.CameraPlus, s.Start)
 	s.large = widgets.NewPrimary(s.options.T("Choose a document"), icons.CameraPlus, s.chooseFiles)
 	s.another = widgets.NewButton(s.options.T("Choose another"), icons.CameraPlus, s.chooseFiles)
@@ -143,7 +146,7 @@ func (s *Screen) build() fyne.CanvasObject {
 // newFoot holds the button that captures, always in sight however much is laid out.
 func (s *Screen) newFoot() fyne.CanvasObject {
 	return container.NewStack(widgets.NewPanel(theme.Surface, "", 0), container.NewBorder(widgets.NewRule(), nil, nil, nil,
-		widgets.Inset(theme.Space3, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space2, s.busy, s.capture)))))
+		widgets.Inset(theme.Space3, theme.Space4, widgets.AtMost(640, widgets.Column(theme.Space2, s.busy, s.instead, s.capture)))))
 }
 
 // draw shows the model.
@@ -158,11 +161,12 @@ func (s *Screen) draw() {
 	} else {
 		s.combine.Hide()
 	}
-	s.apart.Set(s.model.WhyNotCombine())
-	s.apart.Show()
-	if s.apart.Words() == "" {
-		s.apart.Hide()
+	beside, atButton := s.model.WhyNotCombine(), ""
+	if s.model.Combine {
+		beside, atButton = "", beside
 	}
+	s.apart.SetOrHide(beside)
+	s.instead.SetOrHide(atButton)
 	if s.note.Text != s.model.Note {
 		s.note.SetText(s.model.Note)
 	}
@@ -195,8 +199,18 @@ func (s *Screen) drawLaid() {
 	if more != "" {
 		objects = append(objects, container.NewCenter(widgets.NewPlain(more, icons.CaretDown, func() { s.model.ShowMore(); s.draw() })))
 	}
+	if s.model.Several() {
+		objects = append(objects, widgets.Inset(0, theme.Space2, widgets.ToTheRight(0, s.clear)))
+	}
 	s.rows, s.laid.Objects = shown, objects
 	s.drawThumbs(rows)
+}
+
+func (s *Screen) askTakeAll() {
+	t := s.options.T
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{
+		Title: t("Take all off?"), Words: t("Nothing of them is captured. The files stay where they are."), Yes: t("Take all off"), No: t("Keep them"),
+	}, func() { s.model.TakeAllAway(); s.draw() })
 }
 
 // drawOutcome says what became of the last go: all that was refused by name, the rest in a number.

@@ -122,6 +122,15 @@ func (t *Text) Set(words string) {
 	t.rich.Refresh()
 }
 
+// SetOrHide changes what it says, and hides it while that is nothing.
+func (t *Text) SetOrHide(words string) {
+	t.Set(words)
+	t.Show()
+	if words == "" {
+		t.Hide()
+	}
+}
+
 // SetInk changes its colour.
 func (t *Text) SetInk(ink fyne.ThemeColorName) {
 	if t.segment.Style.ColorName == ink {
