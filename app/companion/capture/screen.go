@@ -42,8 +42,8 @@ type Screen struct {
 	picks    map[document.Category]*widgets.Pick
 	note     *widgets.Entry
 	combine  *widgets.Tick
-	apart    *widgets.Text // why there is no such tick
-	instead  *widgets.Text // the same at the button, of what the person wants to combine
+	apart    *widgets.Text   // why there is no such tick
+	instead  *widgets.Text   // the same at the button, of what the person wants to combine
 	clear    *widgets.Button // takes all off
 	capture  *widgets.Button
 	large    *widgets.Button // a phone's way to choose a document
