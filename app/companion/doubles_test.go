@@ -14,6 +14,7 @@ import (
 
 	"satchel/app/words"
 	"satchel/auth/applock"
+	"satchel/auth/passcode/otpauth"
 	"satchel/auth/signin"
 	"satchel/auth/vault/scan"
 	"satchel/storage/keychain"
@@ -410,7 +411,7 @@ func said(tongue words.Tongue, err error) words.Explanation {
 	_, refused := errors.AsType[*core.Refused](err)
 	_, throttled := errors.AsType[*signin.ThrottledError](err)
 	_, file := errors.AsType[*capture.Refusal](err)
-	if more || refused || errors.Is(err, signin.ErrOffline) || throttled || file || strings.HasPrefix(words.Explain(err).Code, "watched-") || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) {
+	if more || refused || errors.Is(err, signin.ErrOffline) || throttled || file || strings.HasPrefix(words.Explain(err).Code, "watched-") || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) || errors.Is(err, otpauth.ErrUnreadable) {
 		return tongue.Explain(err)
 	}
 	return words.Explanation{

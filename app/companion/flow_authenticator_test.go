@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -95,9 +96,10 @@ func TestAPasscodeIsAddedByItsAddressShownAndCopied(t *testing.T) {
 	}
 }
 
-func TestAQRPictureIsReadAndOneWithoutACodeIsSaidSo(t *testing.T) {
-	folder := t.TempDir()
-	code, err := qr.Encode(githubAnn, qr.M)
+// withCode is a picture with a QR code.
+func withCode(t *testing.T, text string) image.Image {
+	t.Helper()
+	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,16 +112,47 @@ func TestAQRPictureIsReadAndOneWithoutACodeIsSaidSo(t *testing.T) {
 			}
 		}
 	}
-	for name, picture := range map[string]image.Image{"code.png": with, "cat.png": image.NewGray(image.Rect(0, 0, 300, 300))} {
-		file, err := os.Create(filepath.Join(folder, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := png.Encode(file, picture); err != nil {
-			t.Fatal(err)
-		}
-		file.Close()
+	return with
+}
+
+func draws(t *testing.T, path string, picture image.Image) {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer file.Close()
+	if err := png.Encode(file, picture); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestACodeOfSomethingElseAndAnExportAreSaidSo(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://example.com/sign-up":         "it is no authenticator code: it holds something else, such as a web address.",
+		"otpauth-migration://offline?data=Cg": "Satchel doesn't take exports.",
+	} {
+		picture := filepath.Join(t.TempDir(), "code.png")
+		draws(t, picture, withCode(t, text))
+		a := atAuthenticator(t, theme.Light, onDesktop, &people{})
+		a.sees("No passcodes yet")
+		a.window.dropped(fyne.Position{}, addresses([]string{picture}))
+		a.sees(want)
+		a.presses("Add the first")
+		a.fills(text)
+		a.presses("Add")
+		if strings.HasPrefix(text, "otpauth") {
+			a.sees("Add each entry by its own code.")
+		} else {
+			a.sees("No passcodes can be made of that.")
+		}
+	}
+}
+
+func TestAQRPictureIsReadAndOneWithoutACodeIsSaidSo(t *testing.T) {
+	folder := t.TempDir()
+	draws(t, filepath.Join(folder, "code.png"), withCode(t, githubAnn))
+	draws(t, filepath.Join(folder, "cat.png"), image.NewGray(image.Rect(0, 0, 300, 300)))
 	a := atAuthenticator(t, theme.Light, onDesktop, &people{})
 	a.desk.Clipboard().SetContent("file://" + filepath.Join(folder, "cat.png"))
 	a.window.paste()

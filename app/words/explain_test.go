@@ -38,7 +38,7 @@ var explained = map[string]map[string]error{
 	"auth/signin":           signinErrors,
 	"auth/vault":            vaultErrors,
 	"auth/vault/scan":       {"ErrNoPicture": scan.ErrNoPicture, "ErrTooLarge": scan.ErrTooLarge, "ErrNoCode": scan.ErrNoCode},
-	"auth/passcode/otpauth": {"ErrUnreadable": otpauth.ErrUnreadable},
+	"auth/passcode/otpauth": {"ErrUnreadable": otpauth.ErrUnreadable, "ErrForeign": otpauth.ErrForeign, "ErrExport": otpauth.ErrExport},
 	"sync/capture":          {"ErrRequest": capture.ErrRequest, "ErrNote": capture.ErrNote, "ErrNoRoom": capture.ErrNoRoom, "ErrStopped": capture.ErrStopped},
 	"sync/capture/watch":    watchErrors,
 	"sync/document":         documentErrors,

@@ -43,6 +43,14 @@ var vaultSentinels = []sentinel{
 		"scan-no-code", "No QR code can be made out in that picture.", vaultSafe,
 		"Take a sharp screenshot with the whole code and the white around it; or type the key that stands beside it.", Person,
 	}},
+	{otpauth.ErrExport, Explanation{
+		"otpauth-export", "That is what an authenticator exports, with several entries in one code. Satchel doesn't take exports.", vaultSafe,
+		"Add each entry by its own code: the one that its service shows where 2-factor authentication is set up.", Person,
+	}},
+	{otpauth.ErrForeign, Explanation{
+		"otpauth-foreign", "That can be read, and it is no authenticator code: it holds something else, such as a web address.", vaultSafe,
+		"Take the code that the service shows where 2-factor authentication is set up. Its address begins with otpauth://; the key shown beside it does as well.", Person,
+	}},
 	{otpauth.ErrUnreadable, Explanation{
 		"otpauth-unreadable", "No passcodes can be made of that.", vaultSafe,
 		"Give the address behind the QR code (it begins with otpauth://), or the key shown beside it.", Person,

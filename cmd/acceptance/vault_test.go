@@ -26,6 +26,8 @@ func TestTheVaultMakesPasscodesForAnyServiceFromTheKeychain(t *testing.T) {
 	contains(t, w.must(0, "jbsw y3dp ehpk 3pxp\n", "vault", "add", "--stdin", "--service", "Payroll").Out, "Added Payroll")
 	contains(t, w.must(3, address+"\n", "vault", "add", "--stdin").Err, "already")
 	contains(t, w.must(3, "not base32!\n", "vault", "add", "--stdin").Err, "No passcodes can be made")
+	contains(t, w.must(3, "otpauth-migration://offline?data=Cg\n", "vault", "add", "--stdin").Err, "doesn't take exports")
+	contains(t, w.must(3, "https://example.com/\n", "vault", "add", "--stdin").Err, "no authenticator code")
 	contains(t, w.must(0, "", "vault", "list").Out, "GitHub", "Payroll")
 
 	theirs := func() string {

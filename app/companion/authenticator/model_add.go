@@ -2,6 +2,7 @@ package authenticator
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -30,7 +31,10 @@ func (a Adding) Read() (otpauth.Key, AddingFaults) {
 		return otpauth.Key{}, AddingFaults{Key: "Paste the address (otpauth://…), or type the key that stands beside the QR code."}
 	}
 	key, err := readKey(typed)
-	if err != nil {
+	switch {
+	case errors.Is(err, otpauth.ErrExport):
+		return otpauth.Key{}, AddingFaults{Key: "That is an export with several entries in one code, which isn't taken. Add each entry by its own code."}
+	case err != nil:
 		return otpauth.Key{}, AddingFaults{Key: "No passcodes can be made of that. An address begins with otpauth://; a key has the letters A to Z and the digits 2 to 7."}
 	}
 	if service := strings.TrimSpace(a.Service); service != "" {

@@ -24,8 +24,14 @@ const (
 	Counter Kind = "hotp" // how many were used
 )
 
-// ErrUnreadable: the text is no otpauth address that passcodes can be made of. What is wrong is wrapped.
-var ErrUnreadable = errors.New("otpauth: not an address of passcodes")
+var (
+	// ErrUnreadable: the text is no otpauth address that passcodes can be made of. What is wrong is wrapped.
+	ErrUnreadable = errors.New("otpauth: not an address of passcodes")
+	// ErrForeign: the text is something else, such as a web address. It is ErrUnreadable too.
+	ErrForeign = fmt.Errorf("%w: it doesn't begin with otpauth://", ErrUnreadable)
+	// ErrExport: the text is what an authenticator moves all its entries to another one with. It is ErrUnreadable too.
+	ErrExport = fmt.Errorf("%w: it holds several at once", ErrUnreadable)
+)
 
 // Key is what passcodes are made of.
 type Key struct {
@@ -58,12 +64,17 @@ func FromSecret(secret []byte, issuer, name string) Key {
 
 // Parse reads an otpauth address. What it doesn't say is as FromSecret has it.
 func Parse(text string) (Key, error) {
+	scheme, _, _ := strings.Cut(strings.TrimSpace(text), ":")
+	switch strings.ToLower(scheme) {
+	case "otpauth":
+	case "otpauth-migration":
+		return Key{}, ErrExport
+	default:
+		return Key{}, ErrForeign
+	}
 	address, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || address.Scheme != "otpauth" {
-		if err == nil && address.Scheme == "otpauth-migration" {
-			return Key{}, fmt.Errorf("%w: it holds several at once; export them one by one", ErrUnreadable)
-		}
-		return Key{}, fmt.Errorf("%w: it doesn't begin with otpauth://", ErrUnreadable) // the text itself is secret
+	if err != nil {
+		return Key{}, fmt.Errorf("%w: its parts can't be told apart", ErrUnreadable) // the text itself is secret
 	}
 	query := address.Query()
 	secret, err := ParseSecret(query.Get("secret"))

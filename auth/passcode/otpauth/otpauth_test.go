@@ -59,6 +59,20 @@ func TestWhatNoPasscodesCanBeMadeOfIsRefusedWithoutRepeatingIt(t *testing.T) {
 	}
 }
 
+func TestWhatIsSomethingElseOrAnExportIsToldApart(t *testing.T) {
+	for text, want := range map[string]error{
+		"https://example.com/sign-up": ErrForeign, "WIFI:S:Lane;T:WPA;P:100%;;": ErrForeign, "hello": ErrForeign,
+		" OTPAUTH-MIGRATION://offline?data=CjEK": ErrExport, "otpauth://totp/x": nil, "otpauth://totp/%zz": nil,
+	} {
+		_, err := Parse(text)
+		for _, kind := range []error{ErrForeign, ErrExport} {
+			if errors.Is(err, kind) != (kind == want) { //nolint:errorlint // which of them is wanted
+				t.Errorf("%q: %v, want %v", text, err, want)
+			}
+		}
+	}
+}
+
 func TestOathtoolMakesTheSamePasscodesOfAnyKey(t *testing.T) {
 	program, err := exec.LookPath("oathtool")
 	if err != nil {
