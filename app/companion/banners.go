@@ -32,8 +32,8 @@ func (w *Window) KeychainAsks(waits bool) {
 func (w *Window) showBanners(s *screens) {
 	now := banners(w.tongue, w.newest, w.account.ID, w.options.Now())
 	s.capture.Hold(len(now) > 0)
-	documents, folders := s.stuck.Count()
-	if b, any := stuckBanner(w.tongue, documents, folders); any && s.shell.Here() != placeStuck {
+	documents, files, folders := s.stuck.Count()
+	if b, any := stuckBanner(w.tongue, documents, files, folders); any && s.shell.Here() != placeStuck {
 		now = append(now, b)
 	}
 	if w.waits > 0 {

@@ -282,6 +282,8 @@ type pile struct {
 	retried     [][]uuid.UUID
 	retriedAll  []string   // of which accounts
 	removing    chan error // removals end with what it sends; nil is at once
+	settled     []string   // refused files of whom and for what
+	unsettled   error      // why they are not
 	fromNow     int        // folders watched, or gone on with, from now on
 }
 
@@ -488,6 +490,25 @@ func (p *pile) FollowWatched(_ string, fn func([]watch.State, error)) func() {
 	p.tellWatched = append(p.tellWatched, fn)
 	fn(p.watched, nil)
 	return func() {}
+}
+
+func (p *pile) TakeAsIs(ctx context.Context, account string) error {
+	return p.LeaveOut(ctx, account, capture.Unfinished)
+}
+
+func (p *pile) LeaveOut(_ context.Context, account string, code capture.Code) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.settled = append(p.settled, account+" "+string(code))
+	if p.unsettled != nil {
+		return p.unsettled
+	}
+	p.watched = slices.Clone(p.watched)
+	for i, s := range p.watched {
+		p.watched[i].Refused = slices.DeleteFunc(slices.Clone(s.Refused), func(r watch.Refused) bool { return r.Why.Code == code })
+	}
+	p.sayWatched()
+	return nil
 }
 
 func (p *pile) Watch(_ context.Context, request core.WatchRequest) (watch.Folder, error) {

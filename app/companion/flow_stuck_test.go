@@ -12,6 +12,7 @@ import (
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	"satchel/sync/capture"
 	"satchel/sync/capture/watch"
 	core "satchel/sync/companion"
 	"satchel/sync/document"
@@ -102,6 +103,52 @@ func TestAWatchedFolderInTroubleIsStuckToo(t *testing.T) {
 	a.sees("The folder is not there")
 	a.presses("Show watched folders")
 	a.sees("Stop watching")
+}
+
+// missed is a watched folder of whose files some are cut off, one is empty and one a program.
+func missed() watch.State {
+	s := folders()[0]
+	s.Refused = []watch.Refused{
+		refused(capture.Unfinished, 240, "/home/bea/Scans/scan 09.pdf", "/home/bea/Scans/scan 10.pdf", "/home/bea/Scans/scan 11.pdf",
+			"/home/bea/Scans/scan 12.pdf", "/home/bea/Scans/scan 13.pdf", "/home/bea/Scans/scan 14.pdf"),
+		refused(capture.Empty, 1, "/home/bea/Scans/x2"), refused(capture.Program, 1, "/home/bea/Scans/setup.exe"),
+	}
+	return s
+}
+
+func TestFilesThatAWatchedFolderCouldNotCaptureAreStuckUntilThePersonHasSettledThem(t *testing.T) {
+	q := &pile{watched: []watch.State{missed()}}
+	a := newIn(t, theme.Light, onDesktop, &people{account: bea}, q)
+	a.sees("242 files of your watched folders were not captured")
+	a.window.goTo(placeWatched)
+	a.sees("Needs you")
+	a.sees("242 files were not captured")
+	a.presses("See why") // of the card, which stands before the banner's
+	a.sees("/home/bea/Scans/scan 13.pdf")
+	a.sees("and 235 other files")
+	a.sees("The file is empty.")
+	a.presses("Capture as they are")
+	a.desk.Until(t, "they are gone", func() bool { return !companiontest.Says(a.canvas(), "scan 13.pdf") })
+	a.tabsTo("Leave out")
+	a.key(fyne.KeyReturn)
+	a.sees("Leave these files out?")
+	a.presses("Leave out") // of the question, which lies above
+	a.desk.Until(t, "it is gone", func() bool { return !companiontest.Says(a.canvas(), "The file is empty.") })
+	q.watches() // as if the program were moved away and the folder watched no longer
+	a.sees("Nothing is stuck")
+	if want := []string{bea.ID + " unfinished", bea.ID + " empty"}; !slices.Equal(q.settled, want) {
+		t.Errorf("settled %q, want %q", q.settled, want)
+	}
+}
+
+func TestFilesThatCouldNotBeSettledStayAndItIsSaidWhy(t *testing.T) {
+	q := &pile{watched: []watch.State{missed()}, unsettled: watch.ErrSilent}
+	a := newIn(t, theme.Light, onPhone, &people{account: bea}, q)
+	a.window.goTo(placeStuck)
+	a.presses("Capture as they are")
+	a.sees("The drive that the folder is on does not answer.")
+	a.presses("Dismiss")
+	a.sees("scan 13.pdf")
 }
 
 func TestNothingIsStuckAndNothingDelivered(t *testing.T) {

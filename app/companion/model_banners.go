@@ -51,9 +51,13 @@ func askingBanner(tongue words.Tongue) Banner {
 }
 
 // stuckBanner says that something can't go on without the person; false where all can.
-func stuckBanner(tongue words.Tongue, documents, folders int) (Banner, bool) {
+func stuckBanner(tongue words.Tongue, documents, files, folders int) (Banner, bool) {
 	b := Banner{Needs: true, Stuck: true}
 	switch {
+	case documents > 0 && files > 0:
+		b.Words = tongue.T("%s documents and files need you", tongue.Number(documents+files))
+	case files > 0:
+		b.Words = tongue.Count(files, "1 file of your watched folders was not captured", "%d files of your watched folders were not captured")
 	case documents > 0:
 		b.Words = needing(tongue, documents)
 	case folders > 0:

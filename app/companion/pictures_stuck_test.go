@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"satchel/app/companion/theme"
+	"satchel/sync/capture/watch"
 	core "satchel/sync/companion"
 )
 
@@ -16,6 +17,15 @@ func showStuck(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	a.desk.Until(t, "the banner is there", func() bool { return a.window.screens.shell.Banners() > 0 })
 	a.window.goTo(placeStuck)
 	a.sees("Barclays statement")
+	a.desk.Pump()
+	return a.canvas()
+}
+
+func showStuckFiles(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := newIn(t, mode, size, &people{account: bea}, &pile{watched: []watch.State{missed()}})
+	a.desk.Until(t, "the banner is there", func() bool { return a.window.screens.shell.Banners() > 0 })
+	a.window.goTo(placeStuck)
+	a.sees("setup.exe")
 	a.desk.Pump()
 	return a.canvas()
 }

@@ -77,7 +77,7 @@ var shows = map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.
 	"preview-larger": showPreviewLarger, "preview-none": showPreviewNone,
 	"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
 	"capture": showCapture, "capture-pages": showCapturePages, "capture-editor": showCaptureEditor, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "sent-banner": showSentBanner, "counter": showCounter, "nothing-to-paste": showNothingToPaste, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
-	"stuck": showStuck, "stuck-none": showStuckNone, "deliveries": showDeliveries, "access": showAccess,
+	"stuck": showStuck, "stuck-files": showStuckFiles, "stuck-none": showStuckNone, "deliveries": showDeliveries, "access": showAccess,
 	"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	"watched": showWatched, "watched-none": showWatchedNone, "watched-add": showWatchedAdd, "watched-choose": showWatchedChoose,
 }

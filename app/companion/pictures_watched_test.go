@@ -24,7 +24,7 @@ func folders() []watch.State {
 	well := watch.State{
 		Folder: folder("/home/bea/Scans", document.Purchase), Looked: noon, Taken: 12,
 		Writing: watch.Some[string]{Count: 2, First: []string{"/home/bea/Scans/scan 14.pdf", "/home/bea/Scans/scan 15.pdf"}},
-		Refused: watch.Some[watch.Refusal]{Count: 1, First: []watch.Refusal{{Path: "/home/bea/Scans/setup.exe", Why: &capture.Refusal{Code: capture.Program}}}},
+		Refused: []watch.Refused{refused(capture.Program, 1, "/home/bea/Scans/setup.exe")},
 	}
 	well.Folder.Subfolders = true
 	return []watch.State{
@@ -32,6 +32,11 @@ func folders() []watch.State {
 		{Folder: folder("/media/nas/Bank", document.BankStatement), Trouble: fmt.Errorf("%w: /media/nas/Bank", watch.ErrGone)},
 		{Folder: folder("/home/bea/Receipts", document.Expense), Trouble: watch.ErrAsking},
 	}
+}
+
+// refused are so many files of a watched folder that were refused for a reason.
+func refused(why capture.Code, count int, first ...string) watch.Refused {
+	return watch.Refused{Why: &capture.Refusal{Code: why}, Files: watch.Some[string]{Count: count, First: first}}
 }
 
 // atWatched is a window that shows the watched folders.

@@ -157,7 +157,7 @@ func canWatch() bool { return !fyne.CurrentDevice().IsMobile() }
 func (w *Window) newWatched(ctx context.Context) *watched.Screen {
 	return watched.New(watched.Options{
 		Tongue: w.tongue, Context: ctx, Keeper: w.work, Account: w.account, Window: w.window, Explain: w.explain, Say: w.snackbar.Say,
-		Now: w.options.Now,
+		Now: w.options.Now, Stuck: func() { w.goTo(placeStuck) },
 		Choose: func(chosen func(string)) {
 			capture.ChooseFolder(ctx, w.tongue, w.window.Canvas(), w.explain, chosen)
 		},

@@ -76,6 +76,8 @@ type Work interface {
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
 	RetryAll(ctx context.Context, account string) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
+	TakeAsIs(ctx context.Context, account string) error
+	LeaveOut(ctx context.Context, account string, code capture.Code) error
 	Visible
 	watched.Keeper
 }

@@ -32,10 +32,12 @@ func listWatched(states []watch.State) []listedWatched {
 	for _, s := range states {
 		l := listedWatched{
 			ID: s.Folder.ID.String(), Path: s.Folder.Path, Company: s.Folder.Company.Name, Category: string(s.Folder.Category),
-			Note: s.Folder.Note, Subfolders: s.Folder.Subfolders, Captured: s.Taken, Writing: s.Writing.Count, Refused: s.Refused.Count,
+			Note: s.Folder.Note, Subfolders: s.Folder.Subfolders, Captured: s.Taken, Writing: s.Writing.Count, Refused: s.Missing(),
 		}
-		for _, r := range s.Refused.First {
-			l.Files = append(l.Files, listedRefusal{r.Path, explainAdd(r.Why)})
+		for _, r := range s.Refused {
+			for _, path := range r.Files.First {
+				l.Files = append(l.Files, listedRefusal{path, explainAdd(r.Why)})
+			}
 		}
 		if s.Trouble != nil {
 			l.Error = explainAdd(s.Trouble)
@@ -75,9 +77,11 @@ func (t *watchTelling) tell(states []watch.State) {
 			}
 		}
 		t.once(s.Folder.Path, "watching", trouble, "The folder is well again.")
-		for _, r := range s.Refused.First {
+		for _, r := range s.Refused {
 			e := words.Explain(r.Why)
-			t.once(r.Path, "refused", e.Title+" "+e.Action, "")
+			for _, path := range r.Files.First {
+				t.once(path, "refused", e.Title+" "+e.Action, "")
+			}
 		}
 		for _, path := range s.Writing.First {
 			t.once(path, "waiting", "It is still being written.", "")

@@ -89,6 +89,8 @@ type Request struct {
 	// any more is refused as Changing, one that does not end where it should as Unfinished, and one that was captured
 	// before is passed over as Taken. Nil takes whatever is named.
 	Seen map[string]fs.FileInfo
+	// AsIs are those in Seen that are taken although they don't end where they should.
+	AsIs map[string]bool
 	// Passer is the watched folder they are in: with Seen, what it has passed over is let be as what was captured is.
 	Passer string
 	Mark   bool // the files, each a document, are known as taken from now on; with Seen they always are

@@ -105,11 +105,11 @@ func (a *adding) gather(ctx context.Context, out chan<- *group) {
 		g, fits = &group{}, fits.next()
 	}
 	walk(ctx, a.request.Paths, a.own, func(c candidate) bool {
-		if c.info != nil && g.files > 0 && g.bytes+c.info.Size() > fits.bytes {
+		if c.why == nil && g.files > 0 && g.bytes+c.info.Size() > fits.bytes {
 			handOn()
 		}
 		g.entries = append(g.entries, entry{from: c, why: c.why})
-		if c.info != nil {
+		if c.why == nil {
 			g.files++
 			g.bytes += c.info.Size()
 		}

@@ -10,7 +10,7 @@ import (
 // Found is what Look came to: a file, a folder that it enters, or why a file can't be taken.
 type Found struct {
 	Path string
-	Info fs.FileInfo // nil with Why
+	Info fs.FileInfo // nil where it can't be looked at, which Why says
 	Why  *Refusal
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"satchel/storage/disk"
 	"satchel/storage/spool"
@@ -90,11 +91,11 @@ func (a *adding) originOf(path string, file *os.File) (*ledger.Origin, error) {
 	if seen := a.request.Seen[path]; seen == nil || !disk.SameState(seen, info) {
 		return nil, refuse(Changing, nil)
 	}
-	return origin, a.ready(origin, file)
+	return origin, a.ready(path, origin, file)
 }
 
-// ready is nil for a file that has come whole and was neither taken before nor passed over.
-func (a *adding) ready(origin *ledger.Origin, file *os.File) error {
+// ready is nil for a file that has come whole, or is to be taken as it is, and was neither taken before nor passed over.
+func (a *adding) ready(path string, origin *ledger.Origin, file *os.File) error {
 	for _, of := range a.knownAs(*origin) {
 		known, err := a.ledger.Known(of.Marks()...)
 		if err != nil {
@@ -106,6 +107,9 @@ func (a *adding) ready(origin *ledger.Origin, file *os.File) error {
 			}
 			return refuse(Taken, nil)
 		}
+	}
+	if a.request.AsIs[path] {
+		return nil
 	}
 	whole, err := ended(file, origin.Size, origin.Path)
 	if err != nil {
@@ -127,16 +131,23 @@ func (a *adding) knownAs(origin ledger.Origin) []ledger.Origin {
 	return []ledger.Origin{origin, passed}
 }
 
-// OriginOf is what a file that Look found is known by.
-func OriginOf(account string, found Found) (ledger.Origin, error) {
-	place, err := filepath.Abs(found.Path)
-	if err != nil {
-		return ledger.Origin{}, fmt.Errorf("marking a file: %w", err)
+// AtPlace is what a file that Look found is known by where it lies. One that can't be looked at is known by why.
+func (f Found) AtPlace(account string) ledger.Origin {
+	if f.Info == nil {
+		return ledger.Origin{Account: account, Path: f.Path + "\x00" + string(f.Why.Code), ModTime: time.Unix(0, 0)}
 	}
-	origin := ledger.Origin{Account: account, Path: place, Size: found.Info.Size(), ModTime: found.Info.ModTime()}
-	if file, err := openSource(found.Path); err == nil { // one that can't be opened is known by its place
-		origin.File = fileID(file, found.Info)
+	return ledger.Origin{Account: account, Path: f.Path, Size: f.Info.Size(), ModTime: f.Info.ModTime()}
+}
+
+// Origin is what it is known by under another name too. The file is opened, and known by its place where that fails.
+func (f Found) Origin(account string) ledger.Origin {
+	origin := f.AtPlace(account)
+	if f.Info == nil {
+		return origin
+	}
+	if file, err := openSource(f.Path); err == nil {
+		origin.File = fileID(file, f.Info)
 		file.Close()
 	}
-	return origin, nil
+	return origin
 }

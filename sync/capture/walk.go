@@ -14,7 +14,7 @@ import (
 	"syscall"
 )
 
-// candidate is a path the walk came to: a regular file, or why it is none.
+// candidate is a path the walk came to: a file, or why it is not to be taken.
 type candidate struct {
 	path string
 	info fs.FileInfo
@@ -87,7 +87,7 @@ func (w *walker) visit(path string, anywhere bool, above []fs.FileInfo) bool {
 	case anywhere && w.isOwn(path):
 		return w.fn(candidate{path: path, why: refuse(OwnFile, nil)})
 	case info.Size() == 0:
-		return w.fn(candidate{path: path, why: refuse(Empty, nil)})
+		return w.fn(candidate{path: path, info: info, why: refuse(Empty, nil)})
 	}
 	return w.fn(candidate{path: path, info: info})
 }

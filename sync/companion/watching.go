@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"satchel/sync/capture"
 	"satchel/sync/capture/watch"
 )
 
@@ -40,6 +41,16 @@ func (w *Work) Unwatch(ctx context.Context, pathOrID string) (watch.Folder, erro
 func (w *Work) CaptureAgain(ctx context.Context, pathOrID string) (watch.Folder, error) {
 	folder, err := w.companion.CaptureAgain(ctx, pathOrID)
 	return folder, w.listed(err)
+}
+
+// TakeAsIs captures what was refused in an account's watched folders because it does not end where it should, as it is.
+func (w *Work) TakeAsIs(ctx context.Context, account string) error {
+	return w.watcher.TakeAsIs(ctx, account)
+}
+
+// LeaveOut has an account's watched folders pass over what was refused in them for a reason, until it changes.
+func (w *Work) LeaveOut(ctx context.Context, account string, code capture.Code) error {
+	return w.watcher.LeaveOut(ctx, account, code)
 }
 
 // listed has the watcher follow a change of the list.

@@ -49,6 +49,22 @@ func (s *Screen) remove(g Group) {
 		func() {})
 }
 
+// takeAsIs captures what is cut off.
+func (s *Screen) takeAsIs() {
+	s.work(s.options.T("Capturing …"),
+		func(ctx context.Context) error { return s.options.Queue.TakeAsIs(ctx, s.options.Account) }, func() {})
+}
+
+func (s *Screen) askLeaveOut(f Files) {
+	title, said := s.model.LeavingOut(f)
+	widgets.Confirm(s.options.Window.Canvas(),
+		widgets.Question{Title: title, Words: said, Yes: s.options.T("Leave out"), No: s.options.T("Cancel")},
+		func() {
+			s.work(s.options.T("Leaving out …"),
+				func(ctx context.Context) error { return s.options.Queue.LeaveOut(ctx, s.options.Account, f.Code) }, func() {})
+		})
+}
+
 // work does one thing at a time, and says why where it fails. What has moved is read anew, for some may have before.
 func (s *Screen) work(words string, slow func(context.Context) error, done func()) {
 	if s.working {

@@ -23,7 +23,9 @@ type Model struct {
 	known   bool
 	unread  error // why the queue could not be read
 	folders []watch.State
-	failed  error // why what the person asked for was not done
+	refused []watch.Refused // of all folders, one after the other
+	missing int             // how many files those are
+	failed  error           // why what the person asked for was not done
 }
 
 // NewModel returns one that knows of nothing yet.
@@ -46,8 +48,13 @@ func (m *Model) Take(records []document.Record, all int, err error) {
 	}
 }
 
-// TakeFolders takes in how the watched folders stand now, and keeps those that are in trouble.
+// TakeFolders takes in how the watched folders stand now, and keeps those that are in trouble, and what was not captured.
 func (m *Model) TakeFolders(states []watch.State) {
+	m.refused, m.missing = nil, 0
+	for _, s := range states {
+		m.refused = append(m.refused, s.Refused...)
+		m.missing += s.Missing()
+	}
 	m.folders = slices.DeleteFunc(slices.Clone(states), func(s watch.State) bool { return s.Trouble == nil })
 }
 
@@ -82,7 +89,7 @@ func (m *Model) Folders() int { return len(m.folders) }
 
 // Empty tells whether it is known that nothing is stuck.
 func (m *Model) Empty() bool {
-	return m.known && m.all+len(m.folders) == 0 && m.failed == nil && m.unread == nil
+	return m.known && m.all+m.missing+len(m.folders) == 0 && m.failed == nil && m.unread == nil
 }
 
 // Group is what the same thing holds.

@@ -3,6 +3,7 @@ package stuck
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/words"
+	"satchel/sync/capture"
 	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 )
@@ -108,6 +110,39 @@ func TestNothingIsSaidToBeStuckBeforeItIsKnown(t *testing.T) {
 	m.Take(nil, 0, errors.New("unread"))
 	if m.Empty() || m.Trouble().Title == "" {
 		t.Error("that the queue can't be read is not said")
+	}
+}
+
+func TestFilesOfSeveralFoldersStandTogetherByWhyTheyWereNotCaptured(t *testing.T) {
+	refused := func(why capture.Code, count int, first ...string) watch.Refused {
+		return watch.Refused{Why: &capture.Refusal{Code: why}, Files: watch.Some[string]{Count: count, First: first}}
+	}
+	m := NewModel(words.Tongue{}, words.Explain)
+	m.Take(nil, 0, nil)
+	m.TakeFolders([]watch.State{
+		{Refused: []watch.Refused{refused(capture.Program, 2, "/scans/a.exe", "/scans/virus\u202efdp.exe"), refused(capture.Empty, 1, "/scans/x")}},
+		{Refused: []watch.Refused{refused(capture.Unfinished, 40, "/bank/1.pdf", "/bank/2.pdf", "/bank/3.pdf", "/bank/4.pdf", "/bank/5.pdf", "/bank/6.pdf"), refused(capture.Empty, 3, "/bank/y")}},
+	})
+	if m.Empty() || m.Missing() != 46 {
+		t.Errorf("%d are missing", m.Missing())
+	}
+	var got []string
+	for _, f := range m.Files() {
+		got = append(got, fmt.Sprint(f.Count, " ", len(f.Names), " ", f.More, " ", f.AsIs, " ", f.Grave))
+		if f.Why == "" || f.Next == "" {
+			t.Errorf("%+v", f)
+		}
+	}
+	want := []string{"40 files were not captured 5 and 35 other files Capture as they are true", "4 files were not captured 2 and 2 other files  false", "2 files were not captured 2   false"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if name := m.Files()[2].Names[1]; strings.ContainsRune(name, '\u202e') {
+		t.Errorf("%q", name)
+	}
+	m.TakeFolders([]watch.State{{}})
+	if !m.Empty() {
+		t.Error("what is settled is still stuck")
 	}
 }
 

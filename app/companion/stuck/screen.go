@@ -2,6 +2,7 @@ package stuck
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
 	"satchel/assets/icons"
+	"satchel/sync/capture"
 	"satchel/sync/capture/watch"
 	"satchel/sync/companion"
 	"satchel/sync/document"
@@ -26,6 +28,8 @@ type Queue interface {
 	Retry(ctx context.Context, ids ...uuid.UUID) (int, error)
 	Remove(ctx context.Context, id uuid.UUID) error
 	FollowWatched(account string, fn func([]watch.State, error)) (cancel func())
+	TakeAsIs(ctx context.Context, account string) error
+	LeaveOut(ctx context.Context, account string, code capture.Code) error
 }
 
 // Options are what the screen is made from.
@@ -90,8 +94,10 @@ func New(options Options) *Screen {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.stage }
 
-// Count is how many documents, and how many watched folders, are stuck.
-func (s *Screen) Count() (documents, folders int) { return s.model.Documents(), s.model.Folders() }
+// Count is how many documents, files of watched folders, and watched folders are stuck.
+func (s *Screen) Count() (documents, files, folders int) {
+	return s.model.Documents(), s.model.Missing(), s.model.Folders()
+}
 
 // Apply takes in what has changed in the queue. It is called on the UI thread.
 func (s *Screen) Apply(snapshot companion.Snapshot) {
@@ -151,12 +157,13 @@ type sight struct {
 	empty, dismiss, working bool
 	trouble                 words.Explanation
 	groups                  []Group
+	files                   []Files
 	folders                 []Folder
 	rest                    string
 }
 
 func (s *Screen) sight() sight {
-	return sight{s.model.Empty(), s.model.CanDismiss(), s.working, s.model.Trouble(), s.model.Groups(), s.model.Watched(), s.model.Rest()}
+	return sight{s.model.Empty(), s.model.CanDismiss(), s.working, s.model.Trouble(), s.model.Groups(), s.model.Files(), s.model.Watched(), s.model.Rest()}
 }
 
 // draw shows the model, unless that is what is shown.
@@ -183,6 +190,9 @@ func (s *Screen) drawList(now sight) {
 	s.drawTrouble(now)
 	for _, group := range now.groups {
 		s.list.Add(widgets.NewCard(s.group(group)))
+	}
+	for _, files := range now.files {
+		s.list.Add(widgets.NewCard(s.files(files)))
 	}
 	if len(now.folders) > 0 {
 		s.list.Add(widgets.NewCard(s.watched(now.folders)))
@@ -214,21 +224,46 @@ func (s *Screen) group(g Group) fyne.CanvasObject {
 	if g.Way.Again {
 		buttons = append(buttons, widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, func() { s.retry(g) }))
 	}
+	return widgets.Column(theme.Space3,
+		widgets.NewText(g.Count, widgets.Title),
+		widgets.NewText(named(g.Names, g.More), widgets.Quiet),
+		widgets.NewNotice(widgets.Danger, widgets.Message{Title: g.Why, Action: g.Next}, s.shown(g.Key, buttons)...))
+}
+
+// named are the first few, and how many others, each in a line.
+func named(names []string, more string) string {
+	if more != "" {
+		names = append(slices.Clip(names), more)
+	}
+	return strings.Join(names, "\n")
+}
+
+// shown are the buttons of a group, which can't be pressed while something is being done.
+func (s *Screen) shown(key string, buttons []*widgets.Button) []fyne.CanvasObject {
 	var shown []fyne.CanvasObject
 	for i, button := range buttons {
 		if s.working {
 			button.Disable()
 		}
-		shown = append(shown, s.kept.Button(g.Key, strconv.Itoa(i), button))
+		shown = append(shown, s.kept.Button(key, strconv.Itoa(i), button))
 	}
-	names := strings.Join(g.Names, "\n")
-	if g.More != "" {
-		names += "\n" + g.More
+	return shown
+}
+
+func (s *Screen) files(f Files) fyne.CanvasObject {
+	leave := widgets.NewButton(s.options.T("Leave out"), icons.EyeSlash, func() { s.askLeaveOut(f) })
+	buttons := []*widgets.Button{leave}
+	if f.AsIs != "" {
+		buttons = []*widgets.Button{widgets.NewPrimary(f.AsIs, icons.CameraPlus, func() { s.takeAsIs() }), leave}
+	}
+	tone := widgets.Warning
+	if f.Grave {
+		tone = widgets.Danger
 	}
 	return widgets.Column(theme.Space3,
-		widgets.NewText(g.Count, widgets.Title),
-		widgets.NewText(names, widgets.Quiet),
-		widgets.NewNotice(widgets.Danger, widgets.Message{Title: g.Why, Action: g.Next}, shown...))
+		widgets.NewText(f.Count, widgets.Title),
+		widgets.NewText(named(f.Names, f.More), widgets.Quiet),
+		widgets.NewNotice(tone, widgets.Message{Title: f.Why, Action: f.Next}, s.shown("files/"+string(f.Code), buttons)...))
 }
 
 func (s *Screen) watched(folders []Folder) fyne.CanvasObject {

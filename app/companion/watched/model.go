@@ -56,6 +56,7 @@ type Standing int
 const (
 	Looking Standing = iota // nobody has looked yet
 	Well
+	Missing  // some of its files were not captured, which the person has to see to
 	Troubled // it is not looked at until something has passed or the person has done something
 	Asking   // the person has to say how to go on
 )
@@ -70,8 +71,7 @@ type Row struct {
 	Looked   string            // what was found; empty before the first look
 	Writing  string            // which files are still being written; empty for none
 	Why      words.Explanation // of a troubled one
-	Refused  string            // how many files were not captured; empty for none
-	Files    []words.Explanation
+	Missing  string            // how many files were not captured; empty for none
 }
 
 // Rows are the folders, in the order they were added.
@@ -86,9 +86,8 @@ func (m *Model) Rows(now time.Time) []Row {
 		if !s.Looked.IsZero() {
 			row.Looked = m.looked(s, now)
 		}
-		if s.Refused.Count > 0 {
-			row.Refused = m.Count(s.Refused.Count, "1 file was not captured", "%d files were not captured")
-			row.Files = m.refused(s.Refused.First)
+		if missing := s.Missing(); missing > 0 {
+			row.Missing = m.Count(missing, "1 file was not captured", "%d files were not captured")
 		}
 		rows = append(rows, row)
 	}
@@ -114,6 +113,8 @@ func (m *Model) standing(s watch.State) (Standing, string) {
 		return Troubled, m.T("Not watched now")
 	case s.Looked.IsZero():
 		return Looking, m.T("Looking …")
+	case len(s.Refused) > 0:
+		return Missing, m.T("Needs you")
 	}
 	return Well, m.T("Watched")
 }
@@ -141,17 +142,6 @@ func (m *Model) writing(files watch.Some[string]) string {
 		names = append(names, "…")
 	}
 	return m.Count(files.Count, "1 file is still being written", "%d files are still being written") + ": " + strings.Join(names, ", ")
-}
-
-// refused names the first files and says why; the title begins with the name.
-func (m *Model) refused(files []watch.Refusal) []words.Explanation {
-	var all []words.Explanation
-	for _, file := range files[:min(fewNamed, len(files))] {
-		said := m.explain(file.Why)
-		said.Title = document.DisplayName(filepath.Base(file.Path)) + ": " + said.Title
-		all = append(all, said)
-	}
-	return all
 }
 
 // Removing asks before a folder is watched no longer.

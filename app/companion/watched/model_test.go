@@ -3,7 +3,6 @@ package watched
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,20 +34,23 @@ func TestAFolderSaysWhatBecomesOfItsFiles(t *testing.T) {
 	rows := modelOf(watch.State{
 		Folder: scans(), Looked: noon, Taken: 1,
 		Writing: watch.Some[string]{Count: 5, First: []string{"/scans/a.pdf", "/scans/b.pdf", "/scans/c.pdf", "/scans/d.pdf", "/scans/e.pdf"}},
-		Refused: watch.Some[watch.Refusal]{Count: 30, First: slices.Repeat([]watch.Refusal{{Path: "/scans/x.exe", Why: &capture.Refusal{Code: capture.Program}}}, 20)},
+		Refused: []watch.Refused{
+			{Why: &capture.Refusal{Code: capture.Program}, Files: watch.Some[string]{Count: 29, First: []string{"/scans/x.exe"}}},
+			{Why: &capture.Refusal{Code: capture.Empty}, Files: watch.Some[string]{Count: 1, First: []string{"/scans/e.pdf"}}},
+		},
 	}).Rows(noon)
 	row := rows[0]
 	if strings.ContainsRune(row.Path, '\u202e') || row.Facts != "Bakery · Sale · with the folders in it · by post" {
 		t.Errorf("%q, %q", row.Path, row.Facts)
 	}
-	if row.Standing != Well || row.Looked != "Looked at 12:00:00 · 1 document captured since Satchel was started" {
+	if row.Standing != Missing || row.Word != "Needs you" || row.Looked != "Looked at 12:00:00 · 1 document captured since Satchel was started" {
 		t.Errorf("%d, %q", row.Standing, row.Looked)
 	}
 	if row.Writing != "5 files are still being written: a.pdf, b.pdf, c.pdf, …" {
 		t.Errorf("%q", row.Writing)
 	}
-	if row.Refused != "30 files were not captured" || len(row.Files) != fewNamed || row.Files[0].Title != "x.exe: This is a program or a script, not a document." {
-		t.Errorf("%q, %+v", row.Refused, row.Files)
+	if row.Missing != "30 files were not captured" {
+		t.Errorf("%q", row.Missing)
 	}
 }
 

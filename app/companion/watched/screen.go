@@ -36,6 +36,7 @@ type Options struct {
 	Explain func(error) words.Explanation
 	Say     func(string)                   // in passing
 	Choose  func(chosen func(path string)) // lets the person choose a folder
+	Stuck   func()                         // leads to what is stuck, where each file that was not captured stands
 	Now     func() time.Time
 }
 
@@ -132,14 +133,13 @@ func (s *Screen) folder(row Row) fyne.CanvasObject {
 	case Troubled:
 		card.Add(notice(widgets.Warning, row.Why))
 	}
-	if row.Refused != "" {
-		card.Add(widgets.NewText(row.Refused, widgets.Strong))
-		for _, file := range row.Files {
-			card.Add(notice(widgets.Danger, file))
-		}
+	var buttons []fyne.CanvasObject
+	if row.Missing != "" {
+		card.Add(widgets.NewText(row.Missing, widgets.Strong.Wrapped()))
+		buttons = append(buttons, s.kept.Button(row.ID, "why", widgets.NewButton(s.options.T("See why"), icons.WarningCircle, s.options.Stuck)))
 	}
 	stop := widgets.NewButton(s.options.T("Stop watching"), icons.X, func() { s.askRemove(row) })
-	card.Add(container.NewHBox(s.kept.Button(row.ID, "stop", stop)))
+	card.Add(widgets.Wrap(theme.Space2, theme.Space2, append(buttons, s.kept.Button(row.ID, "stop", stop))...))
 	return card
 }
 

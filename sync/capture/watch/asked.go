@@ -3,11 +3,8 @@ package watch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
-
-	"satchel/sync/capture"
 )
 
 // answerLimit is how long Look waits for a drive that doesn't answer.
@@ -40,9 +37,7 @@ func (w *Watcher) Look(ctx context.Context, account string) ([]State, error) {
 
 // lookUntilSettled looks until nothing more settles; it comes back when the drive doesn't answer.
 func (f *watching) lookUntilSettled(ctx context.Context) {
-	settled := make(chan struct{})
-	go func() {
-		defer close(settled)
+	f.await(ctx, func() {
 		before := -1
 		for {
 			f.look(ctx)
@@ -52,18 +47,27 @@ func (f *watching) lookUntilSettled(ctx context.Context) {
 			}
 			before = taken
 		}
+	})
+}
+
+// await waits for fn, which asks the drive; false where that doesn't answer, or the context ends.
+func (f *watching) await(ctx context.Context, fn func()) bool {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		fn()
 	}()
 	ask := time.NewTicker(answerLimit / 10)
 	defer ask.Stop()
 	for {
 		select {
-		case <-settled:
-			return
+		case <-done:
+			return true
 		case <-ctx.Done():
-			return
+			return false
 		case <-ask.C:
 			if f.silent(answerLimit) {
-				return
+				return false
 			}
 		}
 	}
@@ -78,35 +82,4 @@ func wait(ctx context.Context, d time.Duration) bool {
 	case <-timer.C:
 		return true
 	}
-}
-
-// PassOver marks everything in a folder as passed over, so that only what comes later is captured, and has the ledger know
-// the folder. In one that stands as Asking it may have been captured before the loss, and is marked as if it had been:
-// watched anew, the folder must not have it captured twice.
-func (w *Watcher) PassOver(ctx context.Context, folder Folder) error {
-	var marks [][]byte
-	var failed error
-	flush := func() {
-		failed = errors.Join(failed, w.ledger.Mark(marks...))
-		marks = marks[:0]
-	}
-	capture.Look(ctx, folder.Path, folder.Subfolders, func(found capture.Found) bool {
-		if found.Why != nil || found.Info.IsDir() {
-			return true
-		}
-		origin, err := capture.OriginOf(folder.Account, found)
-		failed = errors.Join(failed, err)
-		if folder.Standing != Asking {
-			origin.Passer = folder.ID.String()
-		}
-		if marks = append(marks, origin.Marks()...); len(marks) >= 2*askedAtOnce {
-			flush()
-		}
-		return failed == nil
-	})
-	flush()
-	if err := errors.Join(failed, ctx.Err()); err != nil {
-		return fmt.Errorf("marking what is in %s: %w", folder.Path, err)
-	}
-	return w.ledger.SetNote(noteKey(folder), []byte("{}"))
 }

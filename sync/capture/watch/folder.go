@@ -55,14 +55,23 @@ type State struct {
 	Looked  time.Time // when the last whole look ended; zero before the first
 	Taken   int       // documents captured from it since this program started
 	Writing Some[string]
-	Refused Some[Refusal]
-	Trouble error // of the folder as a whole; nil while it is well
+	Refused []Refused // by reason, what most were refused for first
+	Trouble error     // of the folder as a whole; nil while it is well
 }
 
-// Refusal is a file of a folder that was not captured, and won't be as it is.
-type Refusal struct {
-	Path string
-	Why  *capture.Refusal
+// Refused are files of a folder that were not captured for the same reason, and won't be as they are.
+type Refused struct {
+	Why   *capture.Refusal // the first one's
+	Files Some[string]
+}
+
+// Missing is how many files were not captured and won't be as they are.
+func (s State) Missing() int {
+	missing := 0
+	for _, r := range s.Refused {
+		missing += r.Files.Count
+	}
+	return missing
 }
 
 // mostNamed is how many files of a kind a State names.

@@ -1,15 +1,17 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"time"
 
 	"satchel/storage/disk"
 	"satchel/sync/capture"
-	"satchel/sync/ledger"
 )
 
 // outcome is what a look came to.
@@ -143,12 +145,8 @@ type sorting struct {
 const askedAtOnce = 512
 
 func (s *sorting) put(found capture.Found) {
-	if found.Why != nil {
-		s.keep(found)
-		return
-	}
 	s.found = append(s.found, found)
-	taken, passed := placeMarks(s.folder, found.Path, found.Info)
+	taken, passed := placeMarks(s.folder, found)
 	s.marks = append(s.marks, taken, passed)
 	if len(s.found) == askedAtOnce {
 		s.flush()
@@ -179,13 +177,14 @@ func (s *sorting) keep(found capture.Found) {
 func (f *watching) capture(ctx context.Context, server string, out *outcome) error {
 	request := capture.Request{
 		Account: f.folder.Account, Server: server, Company: f.folder.Company, Category: f.folder.Category, Note: f.folder.Note,
-		Seen: map[string]fs.FileInfo{}, Passer: f.folder.ID.String(),
+		Seen: map[string]fs.FileInfo{}, AsIs: map[string]bool{}, Passer: f.folder.ID.String(),
 	}
 	now := f.now()
 	for path, file := range f.pile.files {
 		if file.settled(now) {
 			request.Paths = append(request.Paths, path)
 			request.Seen[path] = file.info
+			request.AsIs[path] = file.asIs
 		}
 	}
 	if len(request.Paths) == 0 {
@@ -200,7 +199,7 @@ func (f *watching) capture(ctx context.Context, server string, out *outcome) err
 		case result.Status == capture.Skipped, result.Err.Code == capture.NotFound:
 			delete(f.pile.files, result.Path)
 		case f.pile.files[result.Path] != nil:
-			f.pile.files[result.Path].why = result.Err
+			f.pile.files[result.Path].why, f.pile.files[result.Path].asIs = result.Err, false
 		}
 	})
 	return err
@@ -209,24 +208,34 @@ func (f *watching) capture(ctx context.Context, server string, out *outcome) err
 // report says what is left, and when to look again.
 func (f *watching) report(out *outcome) {
 	now := f.now()
-	for path, file := range f.pile.files {
-		switch age := now.Sub(file.since); {
-		case file.writing(now):
+	refused := map[capture.Code]*Refused{}
+	for _, path := range slices.Sorted(maps.Keys(f.pile.files)) { // the same ones are named each time
+		file := f.pile.files[path]
+		if wait := file.waits(now); wait > 0 {
 			out.state.Writing.add(path)
-			if file.why == nil || file.why.Code == capture.Changing {
-				out.next = min(out.next, max(settleTime-age, leastPause))
-			} else {
-				out.next = min(out.next, max(writeTime-age, settleTime+leastPause))
-			}
-		default:
-			out.state.Refused.add(Refusal{path, file.why})
+			out.next = min(out.next, wait)
+			continue
 		}
+		code := file.why.Code
+		if code == capture.DiskFull || code == capture.DiskFault {
+			continue // which is the folder's trouble, and told as that
+		}
+		if refused[code] == nil {
+			refused[code] = &Refused{Why: file.why}
+		}
+		refused[code].Files.add(path)
 	}
+	for _, r := range refused {
+		out.state.Refused = append(out.state.Refused, *r)
+	}
+	slices.SortFunc(out.state.Refused, func(a, b Refused) int {
+		return cmp.Or(cmp.Compare(b.Files.Count, a.Files.Count), cmp.Compare(a.Why.Code, b.Why.Code))
+	})
 }
 
-// placeMarks are the marks of a file's place, as it is now: that it was taken, and that the folder passes it over.
-func placeMarks(folder Folder, path string, info fs.FileInfo) (taken, passed []byte) {
-	origin := ledger.Origin{Account: folder.Account, Path: path, Size: info.Size(), ModTime: info.ModTime()}
+// placeMarks are the marks of a file where it lies, as it is now: that it was taken, and that the folder passes it over.
+func placeMarks(folder Folder, found capture.Found) (taken, passed []byte) {
+	origin := found.AtPlace(folder.Account)
 	taken = origin.AtPath()
 	origin.Passer = folder.ID.String()
 	return taken, origin.AtPath()

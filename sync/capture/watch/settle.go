@@ -19,10 +19,11 @@ const (
 
 // pending is a file that was not taken yet, as it was seen last.
 type pending struct {
-	info  fs.FileInfo // nil while there is nothing in it
+	info  fs.FileInfo // nil where it can't be looked at
 	since time.Time   // when it was first seen so
 	seen  int         // the number of the look that saw it last
 	why   *capture.Refusal
+	asIs  bool // it is to be taken though it does not end where it should
 }
 
 // pile is what was not taken yet of a folder, by path.
@@ -58,7 +59,7 @@ func same(before, now fs.FileInfo) bool {
 // settled tells whether a file is to be captured at this look. One that was refused is let be until it changes, unless
 // what it was refused for may pass.
 func (f *pending) settled(now time.Time) bool {
-	return f.info != nil && now.Sub(f.since) >= settleTime && (f.why == nil || passes(f.why.Code))
+	return f.info != nil && now.Sub(f.since) >= settleTime && (f.asIs || f.why == nil || passes(f.why.Code))
 }
 
 // passes tells whether a refusal may be over without the file having changed.
@@ -70,13 +71,32 @@ func passes(code capture.Code) bool {
 	return false
 }
 
-// writing tells whether a file is one that something is still at, as far as can be told.
-func (f *pending) writing(now time.Time) bool {
-	switch {
-	case f.why == nil, f.why.Code == capture.Changing, f.why.Code == capture.Stopped:
-		return true
+// waits is how long something may still be at a file, as far as can be told, before it is looked at again; zero where it is
+// as it will stay. One that nobody has written to for long, by its own time, is waited for no longer than it takes to settle.
+func (f *pending) waits(now time.Time) time.Duration {
+	seen := now.Sub(f.since)
+	quiet := seen
+	if f.info != nil {
+		quiet = max(quiet, now.Sub(f.info.ModTime()))
 	}
-	return (f.why.Code == capture.Unfinished || f.why.Code == capture.Empty) && now.Sub(f.since) < writeTime
+	switch {
+	case f.why == nil, f.why.Code == capture.Changing:
+		return max(settleTime-seen, leastPause)
+	case f.why.Code == capture.Stopped:
+		return settleTime + leastPause
+	case f.why.Code != capture.Unfinished && f.why.Code != capture.Empty:
+		return 0
+	case seen < settleTime:
+		return max(settleTime-seen, leastPause)
+	case quiet < writeTime:
+		return max(writeTime-quiet, settleTime+leastPause)
+	}
+	return 0
+}
+
+// refused tells whether a file was refused for a reason, as it will stay.
+func (f *pending) refused(code capture.Code, now time.Time) bool {
+	return f.why != nil && f.why.Code == code && f.waits(now) == 0
 }
 
 // forget drops what a whole look did not come to any more.

@@ -36,7 +36,7 @@ func TestWhatComesIntoAFolderIsCapturedOnceItHasSettled(t *testing.T) {
 		h.write("sub/d.pdf", whole)
 		h.passes(remotePause + settleTime)
 		h.wants("a.pdf", "b.pdf")
-		if s := h.state(); s.Taken != 2 || s.Writing.Count+s.Refused.Count != 0 || s.Trouble != nil {
+		if s := h.state(); s.Taken != 2 || s.Writing.Count+s.Missing() != 0 || s.Trouble != nil {
 			t.Errorf("%+v", s)
 		}
 		all, err := h.ledger.Get(h.first())
@@ -70,11 +70,11 @@ func TestAFileThatIsWrittenSlowlyIsTakenWhenItIsWhole(t *testing.T) {
 		h.wants()
 		h.passes(20 * time.Second) // a pause of what writes it
 		h.wants()
-		if s := h.state(); s.Writing.Count != 1 || s.Refused.Count != 0 {
+		if s := h.state(); s.Writing.Count != 1 || s.Missing() != 0 {
 			t.Errorf("%+v", s)
 		}
 		h.passes(time.Minute) // now it looks as if that were all
-		if s := h.state(); s.Refused.Count != 1 || s.Refused.First[0].Why.Code != capture.Unfinished {
+		if s := h.state(); s.Missing() != 1 || s.Refused[0].Why.Code != capture.Unfinished {
 			t.Errorf("%+v", s)
 		}
 		must(t, appendTo(path, " and the rest %%EOF"))
@@ -91,7 +91,7 @@ func TestAnEmptyFileIsWaitedForAndThenNamed(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		h.passes(2 * time.Minute)
-		if s := h.state(); s.Refused.Count != 1 || s.Refused.First[0].Why.Code != capture.Empty {
+		if s := h.state(); s.Missing() != 1 || s.Refused[0].Why.Code != capture.Empty {
 			t.Errorf("%+v", s)
 		}
 		h.write("a.pdf", whole)
@@ -161,12 +161,12 @@ func TestARefusedFileIsNamedAndLetBe(t *testing.T) {
 		h.passes(time.Minute)
 		h.wants("a.pdf")
 		s := h.state()
-		if s.Refused.Count != 1 || s.Refused.First[0].Why.Code != capture.Program || filepath.Base(s.Refused.First[0].Path) != "tool.exe" {
+		if s.Missing() != 1 || s.Refused[0].Why.Code != capture.Program || filepath.Base(s.Refused[0].Files.First[0]) != "tool.exe" {
 			t.Errorf("%+v", s)
 		}
 		must(t, os.Remove(filepath.Join(h.folder, "tool.exe")))
 		h.passes(time.Minute)
-		if s := h.state(); s.Refused.Count != 0 {
+		if s := h.state(); s.Missing() != 0 {
 			t.Errorf("%+v", s)
 		}
 	})
