@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
@@ -64,4 +65,33 @@ func TestWhatIsSaidInPassingGivesWayToAFolderThatWasAdded(t *testing.T) {
 		t.Error("it was never seen where it covers nothing")
 	}
 	companiontest.Keep(t, a.canvas(), "snackbar-watched")
+}
+
+func TestWhatIsSaidInPassingCoversNoCodeToScan(t *testing.T) {
+	a := atSecurity(t, theme.Light, onDesktop, newGuard())
+	a.presses("Set it up")
+	a.fills(herPassword)
+	a.presses("Continue")
+	a.sees("Scan this with your authenticator")
+	a.presses("Copy the key")
+	a.sees("The key is copied.")
+	driver := fyne.CurrentApp().Driver()
+	words := a.window.snackbar.Object().(*fyne.Container).Objects[0]
+	at := driver.AbsolutePositionForObject(words)
+	codes := 0
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		picture, ok := o.(*canvas.Image)
+		if !ok || picture.Size().Width < 200 {
+			return
+		}
+		codes++
+		there := driver.AbsolutePositionForObject(o)
+		if at.X < there.X+o.Size().Width && there.X < at.X+words.Size().Width && at.Y < there.Y+o.Size().Height && there.Y < at.Y+words.Size().Height {
+			t.Error("it covers the code")
+		}
+	})
+	if codes != 1 {
+		t.Errorf("%d codes are shown", codes)
+	}
+	companiontest.Keep(t, a.canvas(), "snackbar-code")
 }

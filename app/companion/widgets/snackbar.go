@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -74,10 +75,10 @@ func (s *Snackbar) clearLift() float32 {
 	return lift
 }
 
-// pressable is what a person may want to press next.
+// pressable is what a person may want to press next, or to scan.
 func pressable(object fyne.CanvasObject) bool {
 	switch object.(type) {
-	case *Button, *Pick, *Choice, *Tick, *Place, *Entry, *Field:
+	case *Button, *Pick, *Choice, *Tick, *Place, *Entry, *Field, *canvas.Image:
 		return true
 	}
 	return false
@@ -89,7 +90,8 @@ func readable(object fyne.CanvasObject) bool {
 	return text || pressable(object)
 }
 
-// clear is how far the words have to be lifted to cover nothing of a kind; false where there is no such place.
+// clear is how far the words have to be lifted to cover nothing of a kind; false where there is no such place. Nearer to the
+// edge may do too.
 func (s *Snackbar) clear(kind func(fyne.CanvasObject) bool) (lift float32, ok bool) {
 	driver := fyne.CurrentApp().Driver()
 	in := driver.CanvasForObject(s.box)
@@ -106,10 +108,18 @@ func (s *Snackbar) clear(kind func(fyne.CanvasObject) bool) (lift float32, ok bo
 			taken = append(taken, span{there.Y - theme.Space2, there.Y + object.Size().Height + theme.Space2})
 		}
 	})
-	const step = 4
-	for lift := float32(0); lift < at.Y-theme.Space2; lift += step {
+	free := func(lift float32) bool {
 		top, bottom := at.Y-lift, at.Y-lift+here.Size().Height
-		if !slices.ContainsFunc(taken, func(s span) bool { return s.from < bottom && top < s.to }) {
+		return !slices.ContainsFunc(taken, func(s span) bool { return s.from < bottom && top < s.to })
+	}
+	const step = 4
+	for drop := float32(0); drop <= theme.Space5-theme.Space2; drop += step {
+		if free(-drop) {
+			return -drop, true
+		}
+	}
+	for lift := float32(step); lift < at.Y-theme.Space2; lift += step {
+		if free(lift) {
 			return lift, true
 		}
 	}
