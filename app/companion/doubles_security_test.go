@@ -125,7 +125,7 @@ func (g *guard) BeginTwoFactor(_ context.Context, password string) (core.Enrolme
 
 func (g *guard) ConfirmTwoFactor(_ context.Context, proof core.Proof) ([]string, error) {
 	if err := g.prove(proof.Password, proof.Passcode, true); err != nil {
-		return nil, err
+		return nil, refusal("wrong-first-passcode")
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()

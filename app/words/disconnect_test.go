@@ -15,7 +15,7 @@ func TestEveryReasonWhyNothingWasChangedHasWordsOfItsOwn(t *testing.T) {
 	for _, code := range []string{
 		"saml-account", "no-password", "not-linked", "disconnected", "wrong-password", "passcode-wanted", "wrong-passcode",
 		"not-confirmed", "overtaken",
-		"two-factor-saml", "two-factor-no-password", "already-on", "two-factor-off", "two-factor-required", "not-begun",
+		"two-factor-saml", "two-factor-no-password", "already-on", "two-factor-off", "two-factor-required", "wrong-first-passcode", "not-begun",
 		"password-too-short", "password-too-long", "password-common", "password-own-words", "password-predictable", "password-unchanged",
 		"password-saml", "password-control-character",
 	} {

@@ -26,6 +26,10 @@ var twoFactorRefusals = map[string]Explanation{
 		"two-factor-setup", "Your site requires 2-factor authentication, and you have not set it up yet.", queueSafe,
 		"Set it up: in the window under Security, with satchelctl two-factor enable, or on the website under Profile. Then go on.", Person,
 	},
+	"wrong-first-passcode": {
+		"wrong-first-passcode", "Those digits aren't right, or were used before.", nothingLost,
+		"Type the six digits that your authenticator shows now. If they are refused again, see to it that its clock is right.", Person,
+	},
 	"not-begun": {
 		"not-begun", "Setting it up took more than 15 minutes.", nothingLost,
 		"Begin again. Delete the old entry in your authenticator: there will be a new key.", Person,

@@ -148,6 +148,11 @@ func TestTwoFactorIsSetUpRenewedAndTurnedOffFromTheCompanion(t *testing.T) {
 	contains(t, w.must(3, "wrong\n", "two-factor", "enable", "--stdin").Err, "isn't your app password")
 	contains(t, w.must(3, password+"\n123456\n", "two-factor", "disable", "--stdin").Err, "is off")
 
+	first := w.must(3, password+"\n000000\n", "two-factor", "enable", "--stdin").Err
+	contains(t, first, "Those digits aren't right")
+	if strings.Contains(first, "recovery code") {
+		t.Errorf("it speaks of recovery codes, which don't exist yet: %s", first)
+	}
 	key, recovery := w.enableTwoFactor()
 	contains(t, w.must(0, "", "two-factor", "status").Out, "is on since", "10 of 10")
 	contains(t, w.must(3, password+"\n", "two-factor", "enable", "--stdin").Err, "on already")

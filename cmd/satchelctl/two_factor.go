@@ -133,10 +133,10 @@ func enableTwoFactor(ctx context.Context, o *twoFactorOptions, c *companion.Comp
 		if err == nil {
 			return o.recoveryCodes(codes, "2-factor authentication is on. From now on signing in asks for a passcode.")
 		}
-		if refused, ok := errors.AsType[*companion.Refused](err); !ok || refused.Code != "wrong-passcode" || o.Stdin {
+		if refused, ok := errors.AsType[*companion.Refused](err); !ok || refused.Code != "wrong-first-passcode" || o.Stdin {
 			return err
 		}
-		_, _ = io.WriteString(o.err, "Those aren't the six digits it shows now. Check the phone's clock, and type the next ones.\n")
+		_, _ = io.WriteString(o.err, "Those aren't the six digits it shows now. Check the authenticator's clock, and type the next ones.\n")
 	}
 }
 

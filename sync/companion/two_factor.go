@@ -2,6 +2,7 @@ package companion
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 )
@@ -55,9 +56,13 @@ type Proof struct {
 }
 
 // ConfirmTwoFactor turns it on with the first passcode, and returns the recovery codes, this once. The error is a
-// *Refused where the passcode is wrong (wrong-passcode) and can be tried again, or it took too long (not-begun).
+// *Refused where the passcode is wrong (wrong-first-passcode) and can be tried again, or it took too long (not-begun).
 func (c *Companion) ConfirmTwoFactor(ctx context.Context, proof Proof) (recoveryCodes []string, err error) {
-	return c.recoveryCodes(ctx, "/confirmation", proof)
+	recoveryCodes, err = c.recoveryCodes(ctx, "/confirmation", proof)
+	if refused, ok := errors.AsType[*Refused](err); ok && refused.Code == "wrong-passcode" {
+		refused.Code = "wrong-first-passcode" // for which no recovery code can stand in: there are none yet
+	}
+	return recoveryCodes, err
 }
 
 // RenewRecoveryCodes voids the recovery codes and returns others, this once.

@@ -64,7 +64,7 @@ func (s *Screen) showSetUp() {
 	}
 	password.OnSubmitted = func(string) { begin() }
 	p = s.show(s.options.T("Set up 2-factor authentication"), widgets.NewPrimary(s.options.T("Continue"), icons.CaretRight, begin), password,
-		widgets.NewText(s.options.T("You need an authenticator: an app on your phone that shows six digits. Any will do. First show that it is you."), widgets.Quiet), field)
+		widgets.NewText(s.options.T("You need an authenticator that shows six digits: an app on your phone, or Satchel's own on another device. Any will do. First show that it is you."), widgets.Quiet), field)
 }
 
 // showKey shows the key as a picture and as text, and asks for the first passcode.
