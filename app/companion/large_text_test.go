@@ -23,7 +23,18 @@ func TestEveryScreenFitsAPhoneInGermanWithTextTwiceAsLarge(t *testing.T) {
 	fitsAPhone(t, "german")
 }
 
+// Words go on in the next line where there is no room, and not where there is.
+func TestEveryScreenFitsADesktopInGermanWithTextTwiceAsLarge(t *testing.T) {
+	inGerman(t)
+	fits(t, "desktop", onDesktop, "german")
+}
+
 func fitsAPhone(t *testing.T, tongue string) {
+	t.Helper()
+	fits(t, "phone", onPhone, tongue)
+}
+
+func fits(t *testing.T, device string, size fyne.Size, tongue string) {
 	t.Helper()
 	before := textSize
 	t.Cleanup(func() { textSize = before })
@@ -33,10 +44,10 @@ func fitsAPhone(t *testing.T, tongue string) {
 			if above[name] {
 				textSize = theme.LargestText
 			}
-			canvas := show(t, theme.Light, onPhone)
+			canvas := show(t, theme.Light, size)
 			enlarge(canvas, theme.LargestText) // which lays everything out
-			companiontest.Keep(t, canvas, name+"-phone-large-"+tongue)
-			if width := canvas.Content().MinSize().Width; width > onPhone.Width {
+			companiontest.Keep(t, canvas, name+"-"+device+"-large-"+tongue)
+			if width := canvas.Content().MinSize().Width; width > size.Width {
 				t.Errorf("the window needs %g pixels", width)
 			}
 			for _, wide := range companiontest.Wide(canvas) {

@@ -140,10 +140,25 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	r.ring.Resize(size.AddWidthHeight(2*ringGap, 2*ringGap))
 	r.ring.Move(fyne.NewPos(-ringGap, -ringGap))
+	r.breakLines() // the window is known now
 }
 
-// buttonRoom is how wide a button's large text gets, with its icon: what a notice on a card has room for on a phone.
-const buttonRoom float32 = 228
+// A button's large text gets, with its icon, as wide as a notice on a card has room for in the window: buttonRoom on a
+// phone, and buttonRoomMost, which grows with the text, where there is more.
+const (
+	phoneWidth     float32 = 390
+	buttonRoom     float32 = 228
+	buttonRoomMost float32 = 240
+)
+
+// roomIn is how wide large text on one line gets in an object's window; a phone's before it is in any.
+func roomIn(object fyne.CanvasObject) float32 {
+	over := fyne.CurrentApp().Driver().CanvasForObject(object)
+	if over == nil {
+		return buttonRoom
+	}
+	return max(buttonRoom, min(over.Size().Width-phoneWidth+buttonRoom, theme.Grown(buttonRoomMost)))
+}
 
 func (r *buttonRenderer) Refresh() {
 	r.WidgetRenderer.Refresh() // which has the words on one line again
@@ -156,7 +171,7 @@ func (r *buttonRenderer) breakLines() {
 	if r.label == nil || !theme.Large() {
 		return
 	}
-	room := buttonRoom
+	room := roomIn(r.button)
 	if r.button.Icon != nil {
 		room -= fynetheme.IconInlineSize() + fynetheme.Padding()
 	}
@@ -169,5 +184,5 @@ func (r *buttonRenderer) breakLines() {
 	}
 	segment.Text = broken
 	r.label.Refresh()
-	r.Layout(r.button.Size())
+	r.WidgetRenderer.Layout(r.button.Size())
 }

@@ -98,7 +98,7 @@ func (t *Text) fit() {
 	t.segment.Text = t.words
 	if t.breaks && theme.Large() {
 		t.segment.Text = broken(t.words, func(line string) bool {
-			return fyne.MeasureText(line, fynetheme.Size(t.style.Size), t.segment.Style.TextStyle).Width <= buttonRoom
+			return fyne.MeasureText(line, fynetheme.Size(t.style.Size), t.segment.Style.TextStyle).Width <= roomIn(t)
 		})
 	}
 	switch {
@@ -146,6 +146,9 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{text:
 type textRenderer struct{ text *Text }
 
 func (r *textRenderer) Layout(size fyne.Size) {
+	if r.text.breaks && theme.Large() {
+		r.text.fit() // the window is known now
+	}
 	margin := fynetheme.InnerPadding()
 	r.text.rich.Resize(size.AddWidthHeight(2*margin, 2*margin))
 	r.text.rich.Move(fyne.NewPos(-margin, -margin))
