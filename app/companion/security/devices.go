@@ -51,7 +51,7 @@ func (s *Screen) deviceEnd(row Row, width string) fyne.CanvasObject {
 }
 
 func (s *Screen) askRevoke(row Row) {
-	title, said := Revoking(s.options.Tongue, row.Name)
+	title, said := Revoking(s.options.Tongue, row)
 	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Sign out"), No: s.options.T("Cancel"), Danger: true},
 		func() { s.revoke(row.ID) })
 }

@@ -73,9 +73,10 @@ func (m *Model) facts(d companion.Device, now time.Time) string {
 	return strings.Join(said, " · ")
 }
 
-// Revoking asks before a device is signed out.
-func Revoking(tongue words.Tongue, name string) (title, said string) {
-	return tongue.T("Sign %s out?", name), tongue.T("Whoever has it can send and see nothing more. What it had queued stays on it, and goes on when you sign in there again.")
+// Revoking asks before a device is signed out, and says which of those of one name it is.
+func Revoking(tongue words.Tongue, row Row) (title, said string) {
+	return tongue.T("Sign %s out?", row.Name), row.Facts + "\n" +
+		tongue.T("Whoever has it can send and see nothing more. What it had queued stays on it, and goes on when you sign in there again.")
 }
 
 // RevokingOthers asks before every other device is signed out.

@@ -180,6 +180,20 @@ func TestRecoveryCodesSayWhoseTheyAre(t *testing.T) {
 	}
 }
 
+func TestTheQuestionTellsDevicesOfOneNameApart(t *testing.T) {
+	var m Model
+	device := func(platform string, seen time.Duration) companion.Device {
+		return companion.Device{Name: "vm", Platform: platform, SignedInBy: "password", CreatedAt: noon.Add(-24 * time.Hour), LastSeenAt: noon.Add(-seen)}
+	}
+	m.Loaded(Standing{Devices: []companion.Device{device("linux", time.Minute), device("windows", 9*time.Hour)}})
+	for i, row := range m.Devices(noon) {
+		title, said := Revoking(words.Tongue{}, row)
+		if want := []string{"Linux", "Windows"}[i]; title != "Sign vm out?" || !strings.HasPrefix(said, want+" · ") || !strings.Contains(said, "last seen") {
+			t.Errorf("%s\n%s", title, said)
+		}
+	}
+}
+
 func TestQuestionsAboutDevicesCountThem(t *testing.T) {
 	for others, want := range map[int]string{1: "the other device", 4: "4 other devices"} {
 		if title, _ := RevokingOthers(words.Tongue{}, others); !strings.Contains(title, want) {
