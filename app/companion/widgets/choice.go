@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -43,6 +45,35 @@ func (c *Choice) dressed() {
 	if !c.focused {
 		c.ground.Stroke = theme.Border
 		c.ground.Refresh()
+	}
+}
+
+// TypedKey lets the arrows lead to the choice above or below.
+func (c *Choice) TypedKey(event *fyne.KeyEvent) {
+	switch event.Name {
+	case fyne.KeyUp:
+		c.lead(-1)
+	case fyne.KeyDown:
+		c.lead(1)
+	default:
+		c.tappable.TypedKey(event)
+	}
+}
+
+// lead gives the keys to the choice that stands so many further on, if there is one.
+func (c *Choice) lead(on int) {
+	in := fyne.CurrentApp().Driver().CanvasForObject(c)
+	if in == nil {
+		return
+	}
+	var all []*Choice
+	visit(top(in), func(object fyne.CanvasObject) {
+		if choice, ok := object.(*Choice); ok {
+			all = append(all, choice)
+		}
+	})
+	if to := slices.Index(all, c) + on; to >= 0 && to < len(all) {
+		in.Focus(all[to])
 	}
 }
 

@@ -303,3 +303,24 @@ func TestTheKeysStayAtAButtonThatTheyPressWhileItIsShown(t *testing.T) {
 		}
 	}
 }
+
+func TestArrowsLeadFromOneChoiceToTheNext(t *testing.T) {
+	companiontest.NewDesk(t, theme.Light)
+	var choices []*widgets.Choice
+	groups := widgets.Column(theme.Space2)
+	for _, name := range []string{"Harbour", "Meadow", "Quay"} {
+		choices = append(choices, widgets.NewChoice(icons.Buildings, name, false, nil))
+		groups.Add(widgets.Column(theme.Space2, widgets.NewText("A site", widgets.Caption), choices[len(choices)-1]))
+	}
+	over := put(t, groups, fyne.NewSize(400, 400)).Canvas()
+	over.Focus(choices[0])
+	for _, step := range []struct {
+		key  fyne.KeyName
+		want int
+	}{{fyne.KeyUp, 0}, {fyne.KeyDown, 1}, {fyne.KeyDown, 2}, {fyne.KeyDown, 2}, {fyne.KeyUp, 1}} {
+		over.Focused().TypedKey(&fyne.KeyEvent{Name: step.key})
+		if over.Focused() != fyne.Focusable(choices[step.want]) {
+			t.Errorf("%s does not lead to %d", step.key, step.want)
+		}
+	}
+}
