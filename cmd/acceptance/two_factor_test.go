@@ -37,6 +37,7 @@ func TestPasscodesSetUpInTheBrowserAreAskedForEverywhere(t *testing.T) {
 	contains(t, w.must(3, password+"\n", signIn...).Err, "asks for a passcode")
 	with := append(signIn, "--passcode-stdin")
 	contains(t, w.must(3, password+"\n000000\n", with...).Err, "isn't right")
+	contains(t, w.must(3, password+"\n \n", with...).Err, "the passcode is empty")
 	w.must(0, password+"\n"+recovery[0]+"\n", with...)
 	contains(t, w.must(3, password+"\n"+recovery[0]+"\n", with...).Err, "isn't right")
 	next := nextStep()

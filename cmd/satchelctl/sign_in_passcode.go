@@ -52,6 +52,13 @@ func (o *signInOptions) typePasscode(ctx context.Context, c *companion.Companion
 		if err != nil {
 			return "", nil, err
 		}
+		if strings.TrimSpace(typed) == "" {
+			if !o.canAskAgain() {
+				return "", nil, errNoPasscode
+			}
+			o.say(errNoPasscode)
+			continue
+		}
 		way, asked := wayTyped(typed, more.Ways)
 		if !asked || !o.canAskAgain() {
 			return typed, more, nil
@@ -66,6 +73,12 @@ func (o *signInOptions) typePasscode(ctx context.Context, c *companion.Companion
 		}
 		more = sent
 	}
+}
+
+// errNoPasscode is told of an empty line, before the service would have to refuse it.
+var errNoPasscode = explained{
+	"empty-passcode", "The password is right, and the passcode is empty.", "Nothing was changed.",
+	"Give the six digits that your authenticator shows, or a recovery code.", person,
 }
 
 // canAskAgain reports whether a person is there to ask, not only what a program has given.

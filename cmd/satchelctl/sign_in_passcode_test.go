@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"io"
+	"strings"
 	"testing"
 
 	"satchel/auth/signin"
@@ -32,5 +35,23 @@ func TestAPersonTypesSendInsteadOfAPasscodeToBeSentOne(t *testing.T) {
 	}
 	if got := passcodePrompt(&signin.MoreWantedError{Ways: ways, Sent: "sms"}); got != "The passcode that was sent: " {
 		t.Errorf("then it asks %q", got)
+	}
+}
+
+func TestAnEmptyPasscodeIsSaidToBeEmpty(t *testing.T) {
+	wanted := &signin.MoreWantedError{Wants: []string{signin.WantsPasscode}}
+	program := &signInOptions{face: &face{terminal: terminal{in: strings.NewReader(" \n"), err: io.Discard}}, PasscodeStdin: true}
+	if _, _, err := program.typePasscode(t.Context(), nil, wanted); !errors.Is(err, errNoPasscode) {
+		t.Errorf("a program is told %v", err)
+	}
+	typed := []string{"", "123456"}
+	var said strings.Builder
+	person := &signInOptions{face: &face{terminal: terminal{
+		err: &said, getenv: func(string) string { return "" },
+		secret: func(string) (string, error) { next := typed[0]; typed = typed[1:]; return next, nil },
+	}}}
+	got, _, err := person.typePasscode(t.Context(), nil, wanted)
+	if err != nil || got != "123456" || !strings.Contains(said.String(), "the passcode is empty") {
+		t.Errorf("a person is asked again: %q, %v, and told %q", got, err, said.String())
 	}
 }
