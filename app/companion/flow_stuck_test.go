@@ -76,7 +76,7 @@ func TestTheBannerLeadsToWhatIsStuckAndEachButtonOn(t *testing.T) {
 	a.window.goTo(placeStuck)
 	a.sees("DSC-1184")
 	a.presses("Remove")
-	a.sees("They have not reached the service.")
+	a.sees("DSC-1184.dwg has not reached the service.")
 	q.records = slices.Delete(q.records, 2, 3)
 	a.presses("Remove") // of the question, which lies above
 	a.desk.Until(t, "it is gone", func() bool { return !companiontest.Says(a.canvas(), "DSC-1184") })
@@ -220,7 +220,7 @@ func TestARemovalShowsThatItGoesOnAndWhyItFailedUntilThatIsRead(t *testing.T) {
 	a.window.goTo(placeStuck)
 	a.sees("DSC-1184")
 	a.presses("Remove")
-	a.sees("They have not reached the service.")
+	a.sees("DSC-1184.dwg has not reached the service.")
 	a.presses("Remove") // of the question, which lies above
 	a.sees("Removing …")
 	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
@@ -248,7 +248,7 @@ func TestTheKeysStayInTheirGroupOfStuckDocuments(t *testing.T) {
 	q.holds(added)
 	a.sees("one more")
 	a.key(fyne.KeyReturn)
-	a.sees("1 document. They have not reached the service.")
+	a.sees("DSC-1184.dwg has not reached the service.")
 	q.holds(held()[:0])
 	a.sees("Nothing is stuck") // beneath the question
 	q.holds(added)
@@ -267,5 +267,45 @@ func TestTheKeysStayInTheirGroupOfStuckDocuments(t *testing.T) {
 	a.sees("Trying again …")
 	if want := [][]uuid.UUID{{added[3].ID}}; !slices.EqualFunc(q.retried, want, slices.Equal) {
 		t.Errorf("tried again %v, want %v", q.retried, want)
+	}
+}
+
+func TestWhatIsStuckInACompanyThatIsLostCanBeLookedAtAndRemoved(t *testing.T) {
+	lost := core.Company{ID: uuid.UUID{15: 77}, Name: "Hollin & Fern Bakery"}
+	mine := stuckFor("mine.pdf", document.NoAccess, time.Hour)
+	theirs := stuckFor("theirs.pdf", document.NoAccess, 2*time.Hour)
+	theirs.Company = document.Company{ID: lost.ID, Name: lost.Name}
+	closed := theirs
+	closed.ID, _ = uuid.NewV7()
+	reason, action := document.Because(document.CompanyClosed), document.Remedy(document.CompanyClosed)
+	closed.Name, closed.Reason, closed.Action = "closed.pdf", &reason, &action
+	q := &pile{records: []document.Record{theirs, mine, closed}, state: core.Snapshot{Counts: core.Counts{NeedsPerson: 3}}}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	a.window.goTo(placeStuck)
+	a.sees("for " + harbour.Name)
+	a.sees("for Hollin & Fern Bakery")
+	a.sees("Ask an administrator to open the company again")
+
+	a.tabsToThe(0, "Show them") // of theirs
+	a.key(fyne.KeyReturn)
+	a.isAt(placeDocuments)
+	a.sees("These documents are for Hollin & Fern Bakery.")
+	a.sees("theirs.pdf")
+	if companiontest.Says(a.canvas(), "mine.pdf") {
+		t.Error("those of the company that she works in are among them")
+	}
+	a.presses("Back to my company")
+	a.sees("mine.pdf")
+	a.desk.Until(t, "the others are gone", func() bool { return !companiontest.Says(a.canvas(), "theirs.pdf") })
+
+	a.window.goTo(placeStuck)
+	a.tabsToThe(0, "Show them")
+	a.key(fyne.KeyReturn)
+	a.sees("theirs.pdf")
+	a.window.goTo(placeSettings)
+	a.window.goTo(placeDocuments)
+	a.sees("mine.pdf")
+	if companiontest.Says(a.canvas(), "These documents are for") {
+		t.Error("the other company's documents are still shown")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"github.com/google/uuid"
 
 	"satchel/app/companion/authenticator"
@@ -37,6 +38,8 @@ const (
 type screens struct {
 	shell     *navigation.Shell
 	documents *documents.Screen
+	place     *fyne.Container // of the documents
+	elsewhere *elsewhere      // nil while those of the person's company are shown
 	capture   *capture.Screen
 	stuck     *stuck.Screen
 	vault     *authenticator.Screen
@@ -52,13 +55,14 @@ func (w *Window) showWork() {
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		s := &screens{made: look{w.mode, w.text}, looks: map[navigation.Key]look{}}
 		s.documents = w.newDocuments(ctx)
+		s.place = container.NewStack(s.documents.Object())
 		s.capture = w.newCapture(ctx)
 		s.stuck = w.newStuck(ctx, s)
 		s.vault = w.newAuthenticator(ctx)
 		s.security = w.newSecurity(ctx)
 		s.settings = w.newSettings(ctx)
 		places := []navigation.Place{
-			{Key: placeDocuments, Icon: icons.Files, Name: w.tongue.T("Documents"), Screen: s.documents.Object()},
+			{Key: placeDocuments, Icon: icons.Files, Name: w.tongue.T("Documents"), Screen: s.place},
 			{Key: placeCapture, Icon: icons.CameraPlus, Name: w.tongue.T("Capture"), Screen: s.capture.Object(), Main: true},
 			{Key: placeStuck, Icon: icons.WarningCircle, Name: w.tongue.T("Stuck"), Screen: s.stuck.Object(), Wide: true},
 			{Key: placeDeliveries, Icon: icons.Download, Name: w.tongue.T("Deliveries"), Screen: deliveries.New(w.tongue), Wide: true},
@@ -93,6 +97,9 @@ func (w *Window) follow(s *screens) {
 
 func (w *Window) apply(snapshot core.Snapshot) {
 	w.screens.documents.Apply(snapshot)
+	if w.screens.elsewhere != nil {
+		w.screens.elsewhere.screen.Apply(snapshot)
+	}
 	w.screens.stuck.Apply(snapshot)
 	w.showBanners(w.screens)
 }
@@ -100,6 +107,7 @@ func (w *Window) apply(snapshot core.Snapshot) {
 // gone has a screen fetch what it shows only once somebody looks at it, and hides what nobody else is to see.
 func (w *Window) gone(s *screens, to navigation.Key) {
 	w.dress(s, to)
+	w.showOwn(s)
 	switch to {
 	case placeSecurity:
 		s.security.Shown()
@@ -138,17 +146,27 @@ func (w *Window) act(todo document.ActionCode) {
 }
 
 func (w *Window) newDocuments(ctx context.Context) *documents.Screen {
-	warning, dismissed := w.damage()
-	return documents.New(documents.Options{
-		Tongue: w.tongue, Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: w.account.Company.ID},
+	options := w.documentsOf(ctx, w.account.Company.ID)
+	options.Warning, options.Dismissed = w.damage()
+	options.Dismiss = w.tongue.T("Dismiss")
+	return documents.New(options)
+}
+
+func (w *Window) documentsOf(ctx context.Context, company uuid.UUID) documents.Options {
+	return documents.Options{
+		Tongue: w.tongue, Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: company},
 		Window: w.window, Explain: w.explain, Say: w.snackbar.Say, Now: w.options.Now,
 		Act: w.act, Ask: func(company uuid.UUID) { w.showAccess(company.String()) },
 		Capture: func() { w.goTo(placeCapture) },
 		Website: func() { w.openWebsite(ctx, core.PortalHome) },
 		Copy:    w.options.App.Clipboard().SetContent,
 		Sights:  sights{w.work, w.options.Drawer, w.browse},
-		Warning: warning, Dismissed: dismissed,
-	})
+	}
+}
+
+func (s *screens) setDocuments(screen *documents.Screen) {
+	s.place.Objects = []fyne.CanvasObject{screen.Object()}
+	s.place.Refresh()
 }
 
 // canWatch tells whether there are folders that other programs put files in: a phone's system keeps them from each other.
@@ -168,6 +186,7 @@ func (w *Window) newStuck(ctx context.Context, s *screens) *stuck.Screen {
 	return stuck.New(stuck.Options{
 		Tongue: w.tongue, Context: ctx, Queue: w.work, Account: w.account.ID, Window: w.window, Explain: w.explain, Say: w.snackbar.Say,
 		Act: w.act, Ask: func(company uuid.UUID) { w.showAccess(company.String()) },
+		Show:    func(company document.Company) { w.showElsewhere(ctx, s, company) },
 		Folders: func() { w.goTo(placeWatched) },
 		Bundle:  func() { w.goTo(placeSettings); s.settings.StartBundle() },
 		Changed: func() { w.showBanners(s) },

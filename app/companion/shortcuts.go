@@ -62,7 +62,7 @@ func (w *Window) search() {
 	}
 	w.goTo(placeDocuments)
 	if w.screens != nil {
-		w.screens.documents.FocusSearch()
+		w.screens.inSight().FocusSearch()
 	}
 }
 

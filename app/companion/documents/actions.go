@@ -75,14 +75,14 @@ func (s *Screen) copyHash(hash string) {
 // fail says above the list what went wrong.
 func (s *Screen) fail(err error) {
 	said := s.options.Explain(err)
-	dismiss := widgets.NewButton(s.options.T("Dismiss"), "", func() { s.setProblem(nil) })
+	dismiss := widgets.NewButton(s.options.Dismiss, "", func() { s.setProblem(nil) })
 	s.setProblem(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, dismiss))
 }
 
 // warned is something with the warning above it until the person dismisses it.
 func (s *Screen) warned(below fyne.CanvasObject) *fyne.Container {
 	var both, notice *fyne.Container
-	notice = widgets.NewNotice(widgets.Warning, s.options.Warning, widgets.NewButton(s.options.T("Dismiss"), "", func() {
+	notice = widgets.NewNotice(widgets.Warning, s.options.Warning, widgets.NewButton(s.options.Dismiss, "", func() {
 		both.Remove(notice)
 		s.root.Refresh()
 		s.options.Dismissed()

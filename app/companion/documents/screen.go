@@ -43,6 +43,7 @@ type Options struct {
 	Sights  Sights
 
 	Warning   widgets.Message // above the list until it is dismissed; none without a title
+	Dismiss   string          // the word that does
 	Dismissed func()          // the person has read the warning
 }
 

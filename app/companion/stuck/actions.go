@@ -12,7 +12,7 @@ import (
 func (s *Screen) lead(g Group) {
 	switch {
 	case g.Todo == document.AskAdministrator:
-		s.options.Ask(g.Company)
+		s.options.Ask(g.Company.ID)
 	case g.Todo == document.RemoveIt:
 		widgets.Confirm(s.options.Window.Canvas(), s.removal(g), func() { s.remove(g) })
 	case g.Way.Elsewhere:
@@ -24,6 +24,12 @@ func (s *Screen) lead(g Group) {
 
 func (s *Screen) removal(g Group) widgets.Question {
 	t := s.options.T
+	if len(g.IDs) == 1 {
+		return widgets.Question{
+			Title: t("Remove this document?"), Yes: t("Remove"), No: t("Keep it"), Danger: true,
+			Words: t("%s has not reached the service. The copy kept here is deleted; the file it was captured from stays where it is.", g.Names[0]),
+		}
+	}
 	return widgets.Question{
 		Title: t("Remove these documents?"), Yes: t("Remove"), No: t("Keep them"), Danger: true,
 		Words: g.Count + ". " + t("They have not reached the service. The copies kept here are deleted; the files they were captured from stay where they are."),

@@ -97,11 +97,12 @@ type Group struct {
 	Key       string // which one it is, whatever is in it
 	Why, Next string
 	Count     string
+	For       string   // the company that it is a matter of; empty where it is none of one
 	Names     []string // the first few, oldest first
 	More      string   // how many others; empty for none
 	Todo      document.ActionCode
 	Way       remedy.Way
-	Company   uuid.UUID // whose access is lacking; zero where it is no matter of access
+	Company   document.Company // the same; zero where it is none of one
 	IDs       []uuid.UUID
 }
 
@@ -113,7 +114,7 @@ func (m *Model) Groups() []Group {
 	type held struct {
 		reason  document.ReasonCode
 		todo    document.ActionCode
-		company uuid.UUID
+		company uuid.UUID // where it is a matter of one
 	}
 	var order []held
 	members := map[held][]document.Record{}
@@ -125,7 +126,7 @@ func (m *Model) Groups() []Group {
 		if r.Action != nil {
 			by.todo = r.Action.Code
 		}
-		if by.todo == document.AskAdministrator {
+		if by.todo == document.AskAdministrator || by.todo == document.OpenCompany {
 			by.company = r.Company.ID
 		}
 		if members[by] == nil {
@@ -137,7 +138,11 @@ func (m *Model) Groups() []Group {
 	groups := make([]Group, 0, len(order))
 	for _, by := range order {
 		group := m.group(members[by], by.todo)
-		group.Company, group.Key = by.company, fmt.Sprint(by)
+		group.Key = fmt.Sprint(by)
+		if by.company != uuid.Nil {
+			group.Company = members[by][0].Company
+			group.For = m.T("for %s", document.DisplayName(group.Company.Name))
+		}
 		groups = append(groups, group)
 	}
 	return groups

@@ -63,10 +63,10 @@ func TestDocumentsStandTogetherByWhatHoldsThem(t *testing.T) {
 	if diff := cmp.Diff([]string{"scan 0.pdf", "scan 1.pdf", "scan 2.pdf", "scan 3.pdf", "scan 4.pdf"}, first.Names); diff != "" || first.More != "and 2 others" {
 		t.Errorf("%s, %q", diff, first.More)
 	}
-	if len(first.IDs) != 7 || first.Way.Again || first.Why != document.Because(document.SignedOut).Text || first.Company != uuid.Nil {
+	if len(first.IDs) != 7 || first.Way.Again || first.Why != document.Because(document.SignedOut).Text || first.For != "" {
 		t.Errorf("%+v", first)
 	}
-	if groups[1].Company == groups[2].Company || !groups[1].Way.Again {
+	if groups[1].For == groups[2].For || !groups[1].Way.Again {
 		t.Errorf("access to two companies is one matter: %+v", groups[1:3])
 	}
 	if name := groups[3].Names[0]; name != document.DisplayName("virus\u202efdp.exe") {

@@ -43,6 +43,7 @@ type Options struct {
 	Say     func(string)              // in passing
 	Act     func(document.ActionCode) // leads where an action is done
 	Ask     func(company uuid.UUID)   // leads where access to a company is asked for
+	Show    func(document.Company)    // leads to a company's documents
 	Folders func()                    // leads to the watched folders
 	Bundle  func()                    // leads to the support bundle
 	Changed func()                    // how many are stuck has changed
@@ -224,8 +225,12 @@ func (s *Screen) group(g Group) fyne.CanvasObject {
 	if g.Way.Again {
 		buttons = append(buttons, widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, func() { s.retry(g) }))
 	}
-	return widgets.Column(theme.Space3,
-		widgets.NewText(g.Count, widgets.Title),
+	head := widgets.Column(2, widgets.NewText(g.Count, widgets.Title))
+	if g.For != "" {
+		head.Add(widgets.NewText(g.For, widgets.Body.Wrapped()))
+		buttons = append(buttons, widgets.NewButton(s.options.T("Show them"), icons.Files, func() { s.options.Show(g.Company) }))
+	}
+	return widgets.Column(theme.Space3, head,
 		widgets.NewText(named(g.Names, g.More), widgets.Quiet),
 		widgets.NewNotice(widgets.Danger, widgets.Message{Title: g.Why, Action: g.Next}, s.shown(g.Key, buttons)...))
 }
