@@ -20,6 +20,7 @@ const scanned = "%PDF-1.7\nan invoice\n%%EOF\n"
 type listedWatched struct {
 	Path, Company, Category    string
 	Captured, Writing, Refused int
+	NeedsPerson                bool `json:"needs_person"`
 	Error                      *struct{ Code string }
 }
 
@@ -78,8 +79,18 @@ func TestWhatComesIntoAWatchedFolderIsSentOnceAndTheRestIsSaid(t *testing.T) {
 	write(t, filepath.Join(folder, "tool.exe"), "MZ a program")
 	makeDir(t, filepath.Join(folder, "below"))
 	write(t, filepath.Join(folder, "below", "not asked for.pdf"), scanned)
-	said = w.must(0, "", "sync", "--until-done", "--timeout", "1m")
-	contains(t, said.Out, "tool.exe", "This is a program", "half.pdf", "still being written")
+	said = w.must(3, "", "sync", "--until-done", "--timeout", "1m")
+	contains(t, said.Out, "tool.exe", "This is a program", "half.pdf", "still being written", "1 file of your watched folders was not captured")
+	if all := w.watched(); all[0].Refused != 1 || !all[0].NeedsPerson || all[0].Error != nil {
+		t.Errorf("listed as %+v", all)
+	}
+	contains(t, w.must(0, "", "watch", "list").Out, "1 file needs you", filepath.Join(folder, "tool.exe"), "This is a program")
+	contains(t, w.must(3, "", "watch", "leave-out", filepath.Join(t.TempDir(), "other.exe")).Err, "no such folder")
+	contains(t, w.must(3, "", "watch", "leave-out", filepath.Join(folder, "none.exe")).Err, "no such file")
+	w.must(0, "", "watch", "leave-out", filepath.Join(folder, "tool.exe"))
+	if all := w.watched(); all[0].Refused != 0 || all[0].NeedsPerson {
+		t.Errorf("listed as %+v", all)
+	}
 	w.wantsAccepted("before.pdf")
 	if d := w.list()[0]; d.Company != second || d.Category != "purchase" {
 		t.Errorf("it went to %s as %s", d.Company, d.Category)
@@ -110,7 +121,7 @@ func TestWhatComesIntoAWatchedFolderIsSentOnceAndTheRestIsSaid(t *testing.T) {
 	write(t, filepath.Join(folder, "later.pdf"), scanned)
 	w.must(0, "", "sync", "--timeout", "1m")
 	w.must(0, "", "watch", "add", folder)
-	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	contains(t, w.must(3, "", "sync", "--until-done", "--timeout", "1m").Out, "tool.exe") // which it was not told to leave out
 	w.wantsAccepted("arriving.pdf", "before.pdf", "half.pdf", "later.pdf")
 	w.check()
 }
@@ -124,6 +135,32 @@ func TestAFolderThatIsWatchedFromNowOnIsNotSentWhole(t *testing.T) {
 	write(t, filepath.Join(folder, "below", "new.pdf"), scanned)
 	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
 	w.wantsAccepted("new.pdf")
+}
+
+func TestWhatAWatchedFolderPassedOverIsSentWhenItIsWatchedAnewAndWhatIsCutOffAsItIs(t *testing.T) {
+	w := newWorld(t).signedIn()
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, "old.pdf"), scanned)
+	w.must(0, "", "watch", "add", folder, "--new-only")
+	write(t, filepath.Join(folder, "new.pdf"), scanned+"%%EOF\n")
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	w.wantsAccepted("new.pdf")
+	w.must(0, "", "watch", "remove", folder)
+	w.must(0, "", "watch", "add", folder)
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	w.wantsAccepted("new.pdf", "old.pdf")
+
+	half := filepath.Join(folder, "half.pdf")
+	write(t, half, scanned[:12])
+	ago := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(half, ago, ago); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, w.must(3, "", "sync", "--until-done", "--timeout", "1m").Out, "half.pdf", "does not end where it should")
+	contains(t, w.must(0, "", "watch", "list").Out, half, "satchelctl add FILE")
+	w.must(0, "", "add", half)
+	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
+	w.wantsAccepted("half.pdf", "new.pdf", "old.pdf")
 }
 
 func TestALostQueueAsksBeforeAWatchedFolderIsSentAgain(t *testing.T) {

@@ -60,6 +60,7 @@ func TestACommandLineThatIsNotUnderstoodIsExitCode2(t *testing.T) {
 		"watch add",
 		"watch add --category invoices .",
 		"watch remove",
+		"watch leave-out",
 		"watch resume .",
 		"watch resume . --all --new-only",
 		"watch everything",

@@ -44,7 +44,7 @@ With --json standard output has one object in the end: how many were accepted, w
 service could not be reached; accepted_now counts those of this run. Standard error has a line meanwhile for each change of a document's state, the document
 as list --json has it.
 
-Exit codes: 0 all accepted, 3 some need you or a watched folder does, 4 the service can't be reached, 1 some still wait for another reason.`,
+Exit codes: 0 all accepted, 3 some need you or a watched folder or a file in it does, 4 the service can't be reached, 1 some still wait for another reason.`,
 		Args: none,
 		PreRunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("timeout") && o.Timeout <= 0 {
@@ -178,6 +178,7 @@ func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot, watched
 	if now > 0 {
 		o.say("%s accepted now, and the hashes are the same.\n", count(now, "document was", "documents were"))
 	}
+	o.sayMissing(watched)
 	switch {
 	case c.NeedsPerson > 0 || s.Stuck:
 		o.sayPerson(s)
@@ -194,10 +195,21 @@ func (o *syncOptions) sum(before companion.Counts, s companion.Snapshot, watched
 	case now == 0:
 		o.sayIdle(c.Accepted, s.Offline)
 	}
-	if slices.ContainsFunc(watched, func(s watch.State) bool { return s.Trouble != nil }) {
+	if slices.ContainsFunc(watched, func(s watch.State) bool { return s.Trouble != nil || s.Missing() > 0 }) {
 		return outcome(person)
 	}
 	return nil
+}
+
+// sayMissing says how many files of watched folders were not captured.
+func (o *syncOptions) sayMissing(watched []watch.State) {
+	missing := 0
+	for _, s := range watched {
+		missing += s.Missing()
+	}
+	if missing > 0 {
+		o.say("%s not captured. satchelctl watch list says which, and what helps.\n", count(missing, "file of your watched folders was", "files of your watched folders were"))
+	}
 }
 
 // unreached says why the service is not reached.

@@ -20,11 +20,12 @@ func newWatch(f *face) *cobra.Command {
 
 What comes into a watched folder is captured once it has settled: a few seconds as it is, and ending where a file of
 its kind does. The original is only read, and stays. A file is captured once; changed, it is captured again. Folders
-are looked at by the window while it runs, by satchelctl sync each time, and by satchelctl sync --watch all the while.`,
+are looked at by the window while it runs, by satchelctl sync each time, and by satchelctl sync --watch all the while.
+A file that can't be captured, such as one that a scanner cut off or an empty one, is named by satchelctl watch list.`,
 		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error { return f.listWatched(c.Context()) },
 	}
-	command.AddCommand(newWatchAdd(f, nil), newWatchList(f), newWatchRemove(f), newWatchResume(f))
+	command.AddCommand(newWatchAdd(f, nil), newWatchList(f), newWatchRemove(f), newWatchResume(f), newWatchLeaveOut(f))
 	return command
 }
 
@@ -113,8 +114,8 @@ func newWatchList(f *face) *cobra.Command {
 }
 
 func (f *face) listWatched(ctx context.Context) error {
-	return f.with(ctx, func(c *companion.Companion) error {
-		states, err := c.Watched(ctx)
+	return f.withQueue(ctx, true, func(c *companion.Companion, d companion.Documents) error {
+		states, err := c.Watched(ctx, d)
 		if err != nil {
 			return err
 		}
@@ -133,12 +134,60 @@ func (f *face) watched(states []watch.State) error {
 	rows := table{{"Folder", "Company", "Category", "Subfolders", "State"}}
 	for _, s := range states {
 		how := "well"
-		if s.Trouble != nil {
+		switch {
+		case s.Trouble != nil:
 			how = words.Explain(s.Trouble).Title
+		case s.Missing() > 0:
+			how = count(s.Missing(), "file needs you", "files need you")
 		}
 		rows = append(rows, []string{s.Folder.Path, s.Folder.Company.Name, words.Category(s.Folder.Category), yes(s.Folder.Subfolders), how})
 	}
-	return f.print(rows)
+	if err := f.print(rows); err != nil {
+		return err
+	}
+	f.sayRefused(states)
+	return nil
+}
+
+// sayRefused names what was not captured, and says how each is settled.
+func (f *face) sayRefused(states []watch.State) {
+	begun := false
+	for _, s := range states {
+		for _, r := range s.Refused {
+			if !begun {
+				f.printf("\nNot captured, and what helps:\n")
+			}
+			begun = true
+			e := words.Explain(r.Why)
+			for _, path := range r.Files.First {
+				f.printf("%s  %s %s\n", plain(path), e.Title, e.Action)
+			}
+			if more := r.Files.Count - len(r.Files.First); more > 0 {
+				f.printf("and %s like the last\n", count(more, "other", "others"))
+			}
+		}
+	}
+	if begun {
+		f.printf("satchelctl add FILE captures what was cut off as it is; satchelctl watch leave-out FILE leaves a file out until it changes.\n")
+	}
+}
+
+func newWatchLeaveOut(f *face) *cobra.Command {
+	return &cobra.Command{
+		Use:     "leave-out FILE…",
+		Short:   "Pass over files of a watched folder that can't be captured, until they change",
+		Example: `  satchelctl watch leave-out ~/Scans/empty.pdf`,
+		Args:    some("a file that satchelctl watch list says was not captured"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return f.withQueue(c.Context(), true, func(home *companion.Companion, d companion.Documents) error {
+				if err := home.LeaveOut(c.Context(), d, args); err != nil {
+					return err
+				}
+				f.printf("%s left out. Changed, each is looked at again.\n", count(len(args), "file is", "files are"))
+				return nil
+			})
+		},
+	}
 }
 
 func newWatchRemove(f *face) *cobra.Command {

@@ -19,7 +19,8 @@ type listedWatched struct {
 	Writing    int             `json:"writing"`  // files that are still being written
 	Refused    int             `json:"refused"`  // files that won't be captured as they are
 	Files      []listedRefusal `json:"refused_files,omitempty"`
-	Error      *listedErr      `json:"error"` // of the folder as a whole; null where it is well
+	Person     bool            `json:"needs_person"` // for the error, or for what was refused
+	Error      *listedErr      `json:"error"`        // of the folder as a whole; null where it is well
 }
 
 type listedRefusal struct {
@@ -33,6 +34,7 @@ func listWatched(states []watch.State) []listedWatched {
 		l := listedWatched{
 			ID: s.Folder.ID.String(), Path: s.Folder.Path, Company: s.Folder.Company.Name, Category: string(s.Folder.Category),
 			Note: s.Folder.Note, Subfolders: s.Folder.Subfolders, Captured: s.Taken, Writing: s.Writing.Count, Refused: s.Missing(),
+			Person: s.Trouble != nil || s.Missing() > 0,
 		}
 		for _, r := range s.Refused {
 			for _, path := range r.Files.First {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/storage/socket"
+	"satchel/sync/capture/watch"
 	"satchel/sync/document"
 )
 
@@ -127,39 +128,46 @@ func (g *guest) tell(line answered) {
 
 // answer does what was asked.
 func (h *hosting) answer(ctx context.Context, q asked, g *guest) answered {
-	records, counts, number, err := h.do(ctx, q, g)
+	said, err := h.do(ctx, q, g)
 	if err != nil && ctx.Err() != nil {
 		err = errors.Join(ErrBrokeOff, err)
 	}
-	return answered{Records: records, Counts: counts, Number: number, Error: toWire(err)}
+	said.Error = toWire(err)
+	return said
 }
 
-func (h *hosting) do(ctx context.Context, q asked, g *guest) (records []document.Record, counts *Counts, number int, err error) {
+func (h *hosting) do(ctx context.Context, q asked, g *guest) (said answered, err error) {
 	w := h.work
 	w.catchUp(ctx) // whoever asks may have just signed somebody in or out
 	switch {
 	case q.Do == doList && q.Filter != nil:
-		records, err = w.List(*q.Filter)
+		said.Records, err = w.List(*q.Filter)
 	case q.Do == doFind:
 		var one document.Record
 		one, err = w.Find(q.Account, q.Text)
-		records = []document.Record{one}
+		said.Records = []document.Record{one}
 	case q.Do == doCounts:
 		var all Counts
 		all, err = w.countsOf(ctx, q.Account)
-		counts = &all
+		said.Counts = &all
 	case (q.Do == doAdd || q.Do == doAddEdits) && q.Capture != nil:
 		err = w.capture(ctx, q.Capture.request(), func(a Added) { g.tell(answered{Added: addedToWire(a)}) })
 	case q.Do == doPassOver && q.Folder != nil:
 		err = w.passOver(ctx, *q.Folder)
+	case q.Do == doLeaveOut && q.Folder != nil:
+		err = w.leaveOut(ctx, *q.Folder, q.Paths)
+	case q.Do == doSurvey:
+		var states []watch.State
+		states, err = w.survey(ctx, q.Account)
+		said.Watched = watchedToWire(states)
 	case q.Do == doRetryAll:
-		number, err = w.RetryAll(ctx, q.Account)
+		said.Number, err = w.RetryAll(ctx, q.Account)
 	case q.Do == doRetry || q.Do == doRemove:
-		number, err = h.each(ctx, q)
+		said.Number, err = h.each(ctx, q)
 	default: // from a newer Satchel
 		err = fmt.Errorf("%q is not known here: %w", q.Do, ErrHomeInUse)
 	}
-	return records, counts, number, err
+	return said, err
 }
 
 func (h *hosting) each(ctx context.Context, q asked) (int, error) {

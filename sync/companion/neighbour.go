@@ -196,6 +196,22 @@ func (n *Neighbour) passOver(ctx context.Context, folder watch.Folder) error {
 	return err
 }
 
+// leaveOut is Work's.
+func (n *Neighbour) leaveOut(ctx context.Context, folder watch.Folder, paths []string) error {
+	_, err := n.ask(ctx, asked{Do: doLeaveOut, Folder: &folder, Paths: paths}, nil)
+	return err
+}
+
+// survey is Work's, without what is wrong with a folder as a whole.
+func (n *Neighbour) survey(ctx context.Context, account string) ([]watch.State, error) {
+	got, err := n.ask(ctx, asked{Do: doSurvey, Account: account}, nil)
+	states := make([]watch.State, 0, len(got.Watched))
+	for _, w := range got.Watched {
+		states = append(states, w.state())
+	}
+	return states, err
+}
+
 func texts(ids []uuid.UUID) []string {
 	all := make([]string, 0, len(ids))
 	for _, id := range ids {

@@ -30,6 +30,8 @@ type Documents interface {
 
 	countsOf(ctx context.Context, account string) (Counts, error)
 	passOver(ctx context.Context, folder watch.Folder) error
+	leaveOut(ctx context.Context, folder watch.Folder, paths []string) error
+	survey(ctx context.Context, account string) ([]watch.State, error)
 }
 
 const (

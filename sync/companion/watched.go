@@ -1,8 +1,10 @@
 package companion
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"unicode/utf8"
@@ -24,8 +26,9 @@ type WatchRequest struct {
 	Subfolders bool // what lies in folders within it is taken too
 }
 
-// Watched lists the current account's folders, each with what stands in its way as far as that can be seen from outside.
-func (c *Companion) Watched(ctx context.Context) ([]watch.State, error) {
+// Watched lists the current account's folders, each with what stands in its way as far as that can be seen from outside, and
+// what of it was not captured.
+func (c *Companion) Watched(ctx context.Context, d Documents) ([]watch.State, error) {
 	account, err := c.Current()
 	if err != nil {
 		return nil, err
@@ -34,12 +37,20 @@ func (c *Companion) Watched(ctx context.Context) ([]watch.State, error) {
 	if err != nil {
 		return nil, err
 	}
+	found, err := d.survey(ctx, account.ID)
+	if err != nil {
+		return nil, err
+	}
 	states := []watch.State{}
 	for _, folder := range folders {
 		if folder.Account != account.ID {
 			continue
 		}
-		state := watch.State{Folder: folder, Trouble: watch.Check(ctx, folder.Path)}
+		state := watch.State{Folder: folder}
+		if i := slices.IndexFunc(found, func(s watch.State) bool { return s.Folder.ID == folder.ID }); i >= 0 {
+			state = found[i]
+		}
+		state.Trouble = cmp.Or(state.Trouble, watch.Check(ctx, folder.Path))
 		switch {
 		case folder.Standing == watch.Asking:
 			state.Trouble = watch.ErrAsking
@@ -49,6 +60,43 @@ func (c *Companion) Watched(ctx context.Context) ([]watch.State, error) {
 		states = append(states, state)
 	}
 	return states, nil
+}
+
+// LeaveOut has the current account's watched folders pass over files that somebody names, for as long as each stays as it is.
+// A file in none of them is watch.ErrUnknownFolder, and one that is not there a *capture.Refusal.
+func (c *Companion) LeaveOut(ctx context.Context, d Documents, paths []string) error {
+	account, err := c.Current()
+	if err != nil {
+		return err
+	}
+	folders, err := c.watched.Folders()
+	if err != nil {
+		return err
+	}
+	within := map[uuid.UUID][]string{}
+	for _, path := range paths {
+		whole, err := filepath.Abs(path)
+		if err != nil {
+			return fmt.Errorf("looking for a file: %w", err)
+		}
+		i := slices.IndexFunc(folders, func(f watch.Folder) bool { return f.Account == account.ID && f.Holds(whole) })
+		if i < 0 {
+			return fmt.Errorf("%q: %w", path, watch.ErrUnknownFolder)
+		}
+		if _, err := os.Lstat(whole); err != nil {
+			return &capture.Refusal{Code: capture.NotFound, Text: path, Err: err}
+		}
+		within[folders[i].ID] = append(within[folders[i].ID], whole)
+	}
+	for _, folder := range folders {
+		if len(within[folder.ID]) == 0 {
+			continue
+		}
+		if err := d.leaveOut(ctx, folder, within[folder.ID]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Watch has a folder watched by whatever sends on this home, now or the next time. Its files are captured, those that are

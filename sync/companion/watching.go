@@ -13,6 +13,16 @@ func (w *Work) passOver(ctx context.Context, folder watch.Folder) error {
 	return w.watcher.PassOver(ctx, folder)
 }
 
+// leaveOut has a folder pass over files that somebody names.
+func (w *Work) leaveOut(ctx context.Context, folder watch.Folder, paths []string) error {
+	return w.watcher.LeaveFilesOut(ctx, folder, paths)
+}
+
+// survey says how an account's folders stand, and captures nothing.
+func (w *Work) survey(ctx context.Context, account string) ([]watch.State, error) {
+	return w.watcher.Survey(ctx, account)
+}
+
 // WatchFromNow is Companion.WatchFromNow, at once.
 func (w *Work) WatchFromNow(ctx context.Context, request WatchRequest) (watch.Folder, error) {
 	folder, err := w.companion.WatchFromNow(ctx, w, request)

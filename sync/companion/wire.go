@@ -2,6 +2,7 @@ package companion
 
 import (
 	"errors"
+	"time"
 
 	"satchel/storage/queue"
 	"satchel/storage/spool"
@@ -24,7 +25,8 @@ type asked struct {
 	Filter  *Filter    `json:"filter,omitempty"`  // list
 	Capture *capturing `json:"capture,omitempty"` // add, add-edits
 
-	Folder *watch.Folder `json:"folder,omitempty"` // pass-over
+	Folder *watch.Folder `json:"folder,omitempty"` // pass-over, leave-out
+	Paths  []string      `json:"paths,omitempty"`  // leave-out: absolute
 }
 
 const (
@@ -37,6 +39,8 @@ const (
 	doRetryAll = "retry-all"
 	doRemove   = "remove"
 	doPassOver = "pass-over"
+	doLeaveOut = "leave-out"
+	doSurvey   = "survey"
 )
 
 // capturing is a capture.Request whose files a person named.
@@ -88,6 +92,7 @@ type answered struct {
 	Records []document.Record `json:"records,omitempty"`
 	Counts  *Counts           `json:"counts,omitempty"`
 	Number  int               `json:"number,omitempty"`
+	Watched []wireWatched     `json:"watched,omitempty"` // survey
 	Error   *wireError        `json:"error,omitempty"`
 }
 
@@ -102,6 +107,40 @@ type wireRefusal struct {
 	Code capture.Code `json:"code"`
 	Text string       `json:"text"`
 	Err  *wireError   `json:"error,omitempty"`
+}
+
+// wireWatched is how a watched folder stands, without what is wrong with it as a whole: that can be seen from outside.
+type wireWatched struct {
+	Folder  watch.Folder       `json:"folder"`
+	Looked  time.Time          `json:"looked"`
+	Taken   int                `json:"taken"`
+	Writing watch.Some[string] `json:"writing"`
+	Refused []wireRefused      `json:"refused,omitempty"`
+}
+
+type wireRefused struct {
+	Why   wireRefusal        `json:"why"`
+	Files watch.Some[string] `json:"files"`
+}
+
+func watchedToWire(states []watch.State) []wireWatched {
+	all := make([]wireWatched, 0, len(states))
+	for _, s := range states {
+		w := wireWatched{Folder: s.Folder, Looked: s.Looked, Taken: s.Taken, Writing: s.Writing}
+		for _, r := range s.Refused {
+			w.Refused = append(w.Refused, wireRefused{wireRefusal{Code: r.Why.Code, Text: r.Why.Text, Err: toWire(r.Why.Err)}, r.Files})
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
+func (w wireWatched) state() watch.State {
+	s := watch.State{Folder: w.Folder, Looked: w.Looked, Taken: w.Taken, Writing: w.Writing}
+	for _, r := range w.Refused {
+		s.Refused = append(s.Refused, watch.Refused{Why: r.Why.refusal(), Files: r.Files})
+	}
+	return s
 }
 
 // wireError is an error's text, and which of the errors that have words it is.
@@ -184,8 +223,12 @@ func (w *wireAdded) added() Added {
 	if w.Document != nil {
 		a.Document = *w.Document
 	}
-	if r := w.Refusal; r != nil {
-		a.Err = &capture.Refusal{Code: r.Code, Text: r.Text, Err: r.Err.err()}
+	if w.Refusal != nil {
+		a.Err = w.Refusal.refusal()
 	}
 	return a
+}
+
+func (r wireRefusal) refusal() *capture.Refusal {
+	return &capture.Refusal{Code: r.Code, Text: r.Text, Err: r.Err.err()}
 }

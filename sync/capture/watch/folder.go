@@ -2,6 +2,7 @@ package watch
 
 import (
 	"errors"
+	"path/filepath"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,6 +22,11 @@ type Folder struct {
 	Subfolders bool              `json:"subfolders,omitempty"` // what lies in folders within it is taken too
 	Standing   Standing          `json:"standing"`
 	Since      time.Time         `json:"since"` // UTC; when it was added
+}
+
+// Holds tells whether the folder takes a file at a path.
+func (f Folder) Holds(path string) bool {
+	return filepath.Dir(path) == f.Path || f.Subfolders && within(path, f.Path)
 }
 
 // Standing says how far Satchel knows which of a folder's files were taken.

@@ -53,7 +53,7 @@ func (f *watching) closeHints() {
 
 // follow asks for word of a folder too.
 func (h *hints) follow(folder string) {
-	if h.watcher == nil {
+	if h == nil || h.watcher == nil {
 		return
 	}
 	if len(h.watcher.WatchList()) >= mostFollowed || h.watcher.Add(folder) != nil {

@@ -104,6 +104,23 @@ func (f *watching) stand(ctx context.Context) error {
 func (f *watching) walk(ctx context.Context, server string, out *outcome) error {
 	f.openHints()
 	out.next = f.pause()
+	crowded, err := f.sift(ctx)
+	if err != nil {
+		return err
+	}
+	if crowded {
+		out.next = leastPause // room is made below
+	} else {
+		f.pile.forget()
+	}
+	err = f.capture(ctx, server, out)
+	f.report(out)
+	return err
+}
+
+// sift comes to the folder's files and keeps those in mind that were neither taken nor passed over. It says whether there
+// were more than that.
+func (f *watching) sift(ctx context.Context) (crowded bool, err error) {
 	f.pile.look++
 	sorting := &sorting{watching: f}
 	var trouble error
@@ -120,17 +137,7 @@ func (f *watching) walk(ctx context.Context, server string, out *outcome) error 
 		return sorting.err == nil
 	})
 	sorting.flush()
-	if err := errors.Join(ctx.Err(), trouble, sorting.err); err != nil {
-		return err
-	}
-	if sorting.crowded {
-		out.next = leastPause // room is made below
-	} else {
-		f.pile.forget()
-	}
-	err := f.capture(ctx, server, out)
-	f.report(out)
-	return err
+	return sorting.crowded, errors.Join(ctx.Err(), trouble, sorting.err)
 }
 
 // sorting leaves out of what a look comes to what was taken or passed over, asking the ledger of many files at once.
