@@ -76,6 +76,9 @@ type Options struct {
 	// Demands reports whether an account must set 2-factor authentication up before anything else; nil where it never must.
 	Demands func(ctx context.Context, account uuid.UUID) (bool, error)
 
+	// Stopping is closed once no request is to wait any more: the service is about to stop. It may be nil.
+	Stopping <-chan struct{}
+
 	Proofs    Proofs      // needed with Disconnects and TwoFactor
 	PublicURL string      // the service's address as configured, without a slash at its end
 	Program   string      // the program's version, for the description

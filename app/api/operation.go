@@ -84,11 +84,17 @@ func callerOf(ctx context.Context) issuer.Caller {
 	return caller
 }
 
-// stillMay tells, of a request that lasts, whether whoever made it is still signed in and may do something in a company.
-func (a *api) stillMay(asking context.Context, company uuid.UUID, feature access.Feature) func(context.Context) error {
+// stillIn tells, of a request that lasts, whose it is, if they are still signed in.
+func (a *api) stillIn(asking context.Context) func(context.Context) (issuer.Caller, error) {
 	asked, _ := asking.Value(askedKey{}).(*http.Request) // signedIn has put it there
+	return func(ctx context.Context) (issuer.Caller, error) { return a.authenticate(asked.WithContext(ctx)) }
+}
+
+// stillMay tells of one whether whoever made it is still signed in and may do something in a company.
+func (a *api) stillMay(asking context.Context, company uuid.UUID, feature access.Feature) func(context.Context) error {
+	still := a.stillIn(asking)
 	return func(ctx context.Context) error {
-		caller, err := a.authenticate(asked.WithContext(ctx))
+		caller, err := still(ctx)
 		if err != nil {
 			return err
 		}

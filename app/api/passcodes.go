@@ -11,8 +11,8 @@ import (
 	"satchel/auth/passcode"
 )
 
-// lookAgain is how often a request that waits for a passcode looks whether there is one.
-const lookAgain = time.Second
+// lookAgain is how often a request that waits for a passcode looks whether there is one. Every open window waits for one.
+const lookAgain = 2 * time.Second
 
 // Passcodes is what the API needs of auth/passcode.
 type Passcodes interface {
@@ -43,23 +43,26 @@ func (a *api) registerPasscodes() {
 }
 
 func (a *api) sentPasscodes(ctx context.Context, input *sentInput) (*answer[[]sentJSON], error) {
-	ctx, cancel := context.WithTimeout(ctx, time.Duration(input.Wait)*time.Second+lookAgain)
-	defer cancel()
-	tick := time.NewTicker(lookAgain)
-	defer tick.Stop()
-	for looks := 0; ; looks++ {
+	over := time.NewTimer(time.Duration(input.Wait) * time.Second)
+	defer over.Stop()
+	look := time.NewTicker(lookAgain)
+	defer look.Stop()
+	for still := a.stillIn(ctx); ; {
 		sent, err := a.Passcodes.Sent(ctx, callerOf(ctx).Account.ID)
-		if err != nil {
-			return nil, err
+		if err == nil && len(sent) > 0 {
+			_, err = still(ctx) // the device may have been signed out while it waited
 		}
-		if len(sent) > 0 || looks >= input.Wait {
-			return &answer[[]sentJSON]{toSentJSON(sent)}, nil
+		if err != nil || len(sent) > 0 {
+			return &answer[[]sentJSON]{toSentJSON(sent)}, err
 		}
 		select {
+		case <-look.C:
+			continue
+		case <-over.C:
+		case <-a.Stopping:
 		case <-ctx.Done():
-			return &answer[[]sentJSON]{[]sentJSON{}}, nil
-		case <-tick.C:
 		}
+		return &answer[[]sentJSON]{[]sentJSON{}}, nil
 	}
 }
 

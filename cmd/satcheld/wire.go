@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -134,8 +135,10 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	stopping := make(chan struct{})
 	companions := api.New(api.Options{
-		DB: db, Intake: taking, Shelf: papers, Blobs: p.kept.blobs, Drawer: drawer, Access: may, Sites: sites, Logins: sessions, Holding: edits, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
+		Stopping: stopping,
+		DB:       db, Intake: taking, Shelf: papers, Blobs: p.kept.blobs, Drawer: drawer, Access: may, Sites: sites, Logins: sessions, Holding: edits, Authenticator: oauth, Passwords: words, PublicURL: p.public.String(),
 		Changes: words, Disconnects: safety.disconnects, Proofs: safety.proofs, Passcodes: codes, TwoFactor: codes, Handovers: hands, Service: serviceName,
 		Program: version, MaxUpload: int64(p.cfg.MaxUpload), Address: web.Address, Clock: clock, Log: p.log,
 		Demands: func(ctx context.Context, id uuid.UUID) (bool, error) { return codes.Wanted(ctx, passcode.Account(id)) },
@@ -152,9 +155,12 @@ func (p *parts) assemble(ctx context.Context) (*service, error) {
 	return &service{
 		handler:    p.routes(pages, companions, oauth, identities, others.label("")),
 		background: []func(context.Context) error{p.queue.Run, forever(taking.Run)},
-		release:    taking.StopWaiting,
-		drain:      p.cfg.DrainTimeout,
-		log:        p.log,
+		release: sync.OnceFunc(func() {
+			close(stopping)
+			taking.StopWaiting()
+		}),
+		drain: p.cfg.DrainTimeout,
+		log:   p.log,
 	}, nil
 }
 
