@@ -65,3 +65,11 @@ func showSecurityOn(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	guard.factor.On = true
 	return atSecurity(t, mode, size, guard).canvas()
 }
+
+func showSignOutDevice(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	a := atSecurity(t, mode, size, newGuard())
+	a.sees("This device")
+	a.presses("Sign out")
+	a.sees("Sign OFFICE-PC-14 out?")
+	return a.canvas()
+}
