@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -64,9 +65,24 @@ func TestWhatIsTypedGoesNowhereOnceItsScreenIsGone(t *testing.T) {
 	a.window.screens.documents.FocusSearch()
 	companiontest.Hold(a.canvas(), fyne.Key8)
 	a.isAt(placeSettings)
-	if focused := a.canvas().Focused(); focused != nil {
-		t.Errorf("%T has the focus", focused)
+	if _, line := a.canvas().Focused().(*widgets.Entry); line {
+		t.Error("a line has the focus")
 	}
+}
+
+func TestTheKeysGoAlongToThePlaceThatAShortcutLeadsTo(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	a := newAt(t, onDesktop, &people{account: bea}, &pile{records: sample(bea.ID, harbour, noon)})
+	for key, want := range map[fyne.KeyName]string{fyne.Key1: "All", fyne.Key2: "Choose files", fyne.Key3: "Watch a folder", fyne.Key8: "Sign out"} {
+		companiontest.Hold(a.canvas(), key)
+		a.desk.Pump()
+		if at, ok := a.canvas().Focused().(fyne.Accessible); !ok || !strings.HasPrefix(at.AccessibilityLabel(), want) {
+			t.Errorf("Ctrl and %s bring the keys to %s, want %s", key, described(a.canvas().Focused()), want)
+		}
+	}
+	companiontest.Hold(a.canvas(), fyne.KeyN)
+	a.isAt(placeCapture)
+	a.sees("Choose all here") // of the list above everything
 }
 
 func TestTheNumbersOfTheShortcutsFollowThePlacesFromAbove(t *testing.T) {

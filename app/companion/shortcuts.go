@@ -20,7 +20,7 @@ type shortcut struct {
 }
 
 func (w *Window) shortcuts() []shortcut {
-	goes := func(place navigation.Key) func() { return func() { w.goTo(place) } }
+	goes := func(place navigation.Key) func() { return func() { w.enter(place) } }
 	return []shortcut{
 		{fyne.Key1, "1", w.tongue.T("Documents"), goes(placeDocuments)},
 		{fyne.Key2, "2", w.tongue.T("Capture"), goes(placeCapture)},
@@ -30,7 +30,7 @@ func (w *Window) shortcuts() []shortcut {
 		{fyne.Key6, "6", w.tongue.T("Authenticator"), goes(placeAuthenticator)},
 		{fyne.Key7, "7", w.tongue.T("Security"), goes(placeSecurity)},
 		{fyne.Key8, "8", w.tongue.T("Settings"), goes(placeSettings)},
-		{fyne.KeyN, "N", w.tongue.T("Capture something new"), goes(placeCapture)},
+		{fyne.KeyN, "N", w.tongue.T("Choose files to capture"), w.chooseFiles},
 		{fyne.KeyF, "F", w.tongue.T("Search the documents, or the passcodes where they are shown"), w.search},
 		{fyne.KeyReturn, w.tongue.T("Enter"), w.tongue.T("Capture what is laid out"), w.captureLaidOut},
 		{fyne.KeySlash, "/", w.tongue.T("Show these shortcuts"), w.showShortcuts},
@@ -53,6 +53,21 @@ func (w *Window) addShortcuts() {
 		}
 	})
 	w.window.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })
+}
+
+// enter goes to a place, and the keys go along.
+func (w *Window) enter(place navigation.Key) {
+	w.goTo(place)
+	if w.screens != nil && !w.covered() {
+		widgets.Enter(w.window.Canvas(), w.screens.shell.Screen())
+	}
+}
+
+func (w *Window) chooseFiles() {
+	w.enter(placeCapture)
+	if w.screens != nil {
+		w.screens.capture.Choose()
+	}
 }
 
 func (w *Window) search() {

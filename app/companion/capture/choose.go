@@ -89,6 +89,13 @@ func (s *Screen) lookAgain(paths []string) {
 		})
 }
 
+// Choose lets the person choose files, unless something else is done here just now.
+func (s *Screen) Choose() {
+	if !s.opening && s.editor == nil {
+		s.chooseFiles()
+	}
+}
+
 // chooseFiles lets the person choose files: a phone's own way on a phone, where files belong to other apps, and a list
 // with ticks on a desktop.
 func (s *Screen) chooseFiles() {

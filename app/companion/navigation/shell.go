@@ -66,6 +66,9 @@ func New(options Options) *Shell {
 // Object is the frame and all in it.
 func (s *Shell) Object() fyne.CanvasObject { return s.root }
 
+// Screen is that of the place that is shown.
+func (s *Shell) Screen() fyne.CanvasObject { return s.content.Objects[0] }
+
 // Here is the place that is shown.
 func (s *Shell) Here() Key { return s.here }
 

@@ -85,6 +85,25 @@ func top(in fyne.Canvas) fyne.CanvasObject {
 	return over
 }
 
+// Enter brings the keys to the first control of what has just come to be shown, so that Tab goes on from there rather than
+// from the navigation. A line is passed over: what is typed then may be meant as a shortcut.
+func Enter(in fyne.Canvas, place fyne.CanvasObject) {
+	var first fyne.Focusable
+	visit(place, func(object fyne.CanvasObject) {
+		control, focusable := object.(fyne.Focusable)
+		_, line := object.(*Entry)
+		if disabled, ok := object.(fyne.Disableable); ok && disabled.Disabled() {
+			return
+		}
+		if first == nil && focusable && !line {
+			first = control
+		}
+	})
+	if first != nil {
+		in.Focus(first)
+	}
+}
+
 // shows tells whether a control is among what the person deals with.
 func shows(in fyne.Canvas, control fyne.CanvasObject) bool {
 	found := false
