@@ -53,6 +53,8 @@ type people struct {
 	keys      keychain.Store // the authenticator's; nil before it is used
 	opened    chan struct{}  // the authenticator's keychain, by the person; nil is already
 	wiped     int
+	wiping    chan int // how many keys are gone, until all are; nil is at once
+	unwiped   error    // what wiping fails with
 	lacks     []core.Lack
 	lacksErr  error
 	looked    []string // in which companies for what is lacking
@@ -190,6 +192,9 @@ func (p *people) FindAppLock(ctx context.Context) (applock.Lock, error) {
 	if err == nil {
 		_, err = pin.Left(ctx)
 	}
+	if errors.Is(err, applock.ErrSpent) {
+		return pin, nil // which has to be wiped for
+	}
 	return pin, err
 }
 
@@ -206,11 +211,16 @@ func (p *people) AppLock(keychain.Kind) (applock.Lock, error) {
 	return applock.Lock{Store: p.ring, Home: p.home}, nil
 }
 
-func (p *people) WipeSecrets(context.Context) error {
+func (p *people) WipeSecrets(_ context.Context, progress func(gone, of int)) error {
+	if p.wiping != nil {
+		for gone := range p.wiping {
+			progress(gone, 2000)
+		}
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.account.SignedIn, p.wiped = false, p.wiped+1
-	return nil
+	return p.unwiped
 }
 
 func (p *people) Sending() (core.Sending, error) {

@@ -11,6 +11,7 @@ import (
 	"satchel/app/companion/background"
 	"satchel/app/companion/lock"
 	"satchel/app/companion/settings"
+	"satchel/app/companion/widgets"
 	"satchel/auth/applock"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
@@ -22,7 +23,7 @@ type Keeper interface {
 	FindAppLock(ctx context.Context) (applock.Lock, error)
 	// AppLock is the PIN of a keychain, whether there is one or not.
 	AppLock(kind keychain.Kind) (applock.Lock, error)
-	WipeSecrets(ctx context.Context) error
+	WipeSecrets(ctx context.Context, progress func(gone, of int)) error
 }
 
 // locking is the app lock of the window.
@@ -110,11 +111,7 @@ func (w *Window) lockNow() {
 	if w.screens != nil {
 		w.screens.vault.Hidden()
 	}
-	canvas := w.window.Canvas()
-	for top := canvas.Overlays().Top(); top != nil; top = canvas.Overlays().Top() {
-		canvas.Overlays().Remove(top)
-	}
-	canvas.Unfocus()
+	widgets.CloseAll(w.window.Canvas())
 	ctx, leave := context.WithCancel(w.ctx)
 	w.lock.leave = leave
 	screen := lock.New(lock.Options{
@@ -133,8 +130,8 @@ func (w *Window) unlock() {
 }
 
 // wipe empties the keychain, and forgets the PIN last: cut short, it is done again at the next start.
-func (w *Window) wipe(ctx context.Context) error {
-	if err := w.accounts.WipeSecrets(ctx); err != nil {
+func (w *Window) wipe(ctx context.Context, progress func(gone, of int)) error {
+	if err := w.accounts.WipeSecrets(ctx, progress); err != nil {
 		return err
 	}
 	return w.lock.pin.Wiped(ctx)

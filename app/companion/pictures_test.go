@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -76,7 +77,7 @@ var shows = map[string]func(t *testing.T, mode theme.Mode, size fyne.Size) fyne.
 	"password": showPassword, "authenticator": showAuthenticator, "authenticator-add": showAuthenticatorAdd,
 	"preview-larger": showPreviewLarger, "preview-none": showPreviewNone,
 	"sign-in": showSignIn, "companies": showCompanies, "documents": showDocuments, "empty": showEmpty,
-	"capture": showCapture, "capture-pages": showCapturePages, "capture-editor": showCaptureEditor, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "sent-banner": showSentBanner, "sign-out-device": showSignOutDevice, "counter": showCounter, "nothing-to-paste": showNothingToPaste, "visiting": showVisiting, "locked": showLocked, "pin": showPIN, "sign-out": showSignOut,
+	"capture": showCapture, "capture-pages": showCapturePages, "capture-editor": showCaptureEditor, "settings": showSettings, "keyboard": showKeyboard, "accounts": showAccounts, "pairing": showPairing, "send-passcode": showSendPasscode, "bundle": showBundle, "starting": showStarting, "licences": showLicences, "licence": showLicence, "sent-here": showSentHere, "sent-banner": showSentBanner, "sign-out-device": showSignOutDevice, "counter": showCounter, "nothing-to-paste": showNothingToPaste, "visiting": showVisiting, "locked": showLocked, "wiping": showWiping, "pin": showPIN, "sign-out": showSignOut,
 	"stuck": showStuck, "stuck-files": showStuckFiles, "stuck-none": showStuckNone, "deliveries": showDeliveries, "access": showAccess,
 	"damaged": showDamaged, "keychain-shut": showKeychainShut, "abandon": showAbandon,
 	"watched": showWatched, "watched-none": showWatchedNone, "watched-add": showWatchedAdd, "watched-choose": showWatchedChoose,
@@ -243,6 +244,26 @@ func showLocked(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	companiontest.Entries(w.window.Canvas())[0].SetText("111222")
 	companiontest.Press(t, w.window.Canvas(), "Unlock")
 	desk.Until(t, "the try is over", func() bool { return companiontest.Says(w.window.Canvas(), lock.Left(w.tongue, 9)) })
+	return w.window.Canvas()
+}
+
+// showWiping shows the lock while what it guards is wiped.
+func showWiping(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
+	p := &people{account: bea, wiping: make(chan int)}
+	t.Cleanup(func() { close(p.wiping) })
+	desk, w := stageFor(t, mode, size, p, &pile{})
+	pin, err := p.AppLock(keychain.OS)
+	if err == nil {
+		err = errors.Join(pin.Set(t.Context(), "480213"), pin.GiveUp(t.Context()))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.lock.on, w.lock.pin = true, pin
+	w.lockNow()
+	desk.Until(t, "it wipes", func() bool { return companiontest.Says(w.window.Canvas(), "Your sign-in is being wiped") })
+	p.wiping <- 1234
+	desk.Until(t, "it says how far it is", func() bool { return companiontest.Says(w.window.Canvas(), w.tongue.Number(1234)) })
 	return w.window.Canvas()
 }
 

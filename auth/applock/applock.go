@@ -143,6 +143,21 @@ func (l Lock) Wiped(ctx context.Context) error {
 	})
 }
 
+// GiveUp is for a PIN that was forgotten: what it guards is due to be wiped, as if its tries were spent.
+func (l Lock) GiveUp(ctx context.Context) error {
+	return l.held(ctx, func() error {
+		k, err := l.standing(ctx)
+		switch {
+		case errors.Is(err, ErrSpent), errors.Is(err, ErrBroken), errors.Is(err, ErrNone):
+			return nil
+		case err != nil:
+			return err
+		}
+		k.Homes = with(k.Homes, l.Home)
+		return l.write(ctx, k.spent())
+	})
+}
+
 // Remove turns the PIN off; one that isn't there is off already. Homes that are due stay due.
 func (l Lock) Remove(ctx context.Context) error {
 	return l.change(ctx, func(k kept) kept {

@@ -228,6 +228,12 @@ func TestTheTriesAreCountedWhateverHappensBetween(t *testing.T) {
 					set, wrong = false, 0
 				}
 			},
+			"give up": func(t *rapid.T) {
+				expect(t, lock.GiveUp(ctx), nil)
+				if set {
+					wrong = Tries
+				}
+			},
 			"wipe": func(t *rapid.T) {
 				expect(t, lock.Wiped(ctx), nil)
 				set, wrong = false, 0

@@ -162,14 +162,14 @@ func (k *brokenKeychain) Set(ctx context.Context, service, user, secret string) 
 	return k.Store.Set(ctx, service, user, secret)
 }
 
-func (k *brokenKeychain) Delete(ctx context.Context, service, user string) error {
+func (k *brokenKeychain) Delete(ctx context.Context, service string, users ...string) error {
 	if k.removing != nil {
 		k.removing()
 	}
 	if k.remove != nil {
 		return k.remove
 	}
-	return k.Store.Delete(ctx, service, user)
+	return k.Store.Delete(ctx, service, users...)
 }
 
 func TestAKeychainThatCannotKeepTheTokenLeavesNoDeviceBehind(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 // locked is a home that a PIN may guard.
 type locked interface {
 	FindAppLock(ctx context.Context) (applock.Lock, error)
-	WipeSecrets(ctx context.Context) error
+	WipeSecrets(ctx context.Context, progress func(gone, of int)) error
 }
 
 // askPIN asks for the PIN that the window is locked with, where there is one: before passcodes are shown. It is typed and
@@ -59,7 +59,8 @@ func (f *face) pinFault(ctx context.Context, home locked, pin applock.Lock, err 
 	if !errors.Is(err, applock.ErrSpent) && !errors.Is(err, applock.ErrBroken) {
 		return err
 	}
-	if err := home.WipeSecrets(ctx); err != nil {
+	fmt.Fprintln(f.err, "No try is left: your sign-in and your authenticator's keys are being wiped from this computer.")
+	if err := home.WipeSecrets(ctx, f.sayWiped); err != nil {
 		return err
 	}
 	if err := pin.Wiped(ctx); err != nil {
@@ -68,5 +69,12 @@ func (f *face) pinFault(ctx context.Context, home locked, pin applock.Lock, err 
 	return explained{
 		"pin-spent", "Your sign-in and your authenticator's keys were wiped from this computer: the PIN was wrong ten times.",
 		"What you captured is safe here and goes on when you sign in as the same person.", "Sign in again." + hints["signed-out"], person,
+	}
+}
+
+// sayWiped says how far the wiping is, now and then: many keys can take minutes.
+func (f *face) sayWiped(gone, of int) {
+	if gone > 0 && (gone%100 == 0 || gone == of) {
+		fmt.Fprintf(f.err, "%s of %s keys are gone.\n", words.Tongue{}.Number(gone), words.Tongue{}.Number(of))
 	}
 }

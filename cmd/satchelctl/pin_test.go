@@ -104,7 +104,13 @@ func guardedHome(t *testing.T) *guarded {
 
 func (g *guarded) FindAppLock(context.Context) (applock.Lock, error) { return g.pin, nil }
 
-func (g *guarded) WipeSecrets(context.Context) error { g.wiped++; return nil }
+func (g *guarded) WipeSecrets(_ context.Context, progress func(gone, of int)) error {
+	g.wiped++
+	progress(0, 1220)
+	progress(20, 1220)
+	progress(1200, 1220)
+	return nil
+}
 
 func TestTenWrongPINsOnTheCommandLineWipeAsTheWindowDoes(t *testing.T) {
 	g := guardedHome(t)
@@ -116,6 +122,9 @@ func TestTenWrongPINsOnTheCommandLineWipeAsTheWindowDoes(t *testing.T) {
 	said, _ := errors.AsType[explained](f.askPIN(t.Context(), g))
 	if said.Code != "pin-spent" || g.wiped != 1 {
 		t.Errorf("it says %q, wiped %d times", said.Code, g.wiped)
+	}
+	if !strings.HasSuffix(d.err.String(), "are being wiped from this computer.\n1,200 of 1,220 keys are gone.\n") {
+		t.Errorf("meanwhile it said %s", &d.err)
 	}
 	if _, err := g.pin.Left(t.Context()); !errors.Is(err, applock.ErrNone) {
 		t.Errorf("the PIN is there still: %v", err)

@@ -54,17 +54,20 @@ func (e *encrypted) Set(ctx context.Context, service, user, secret string) error
 	}, checkItem(service, user, secret))
 }
 
-func (e *encrypted) Delete(ctx context.Context, service, user string) error {
+func (e *encrypted) Delete(ctx context.Context, service string, users ...string) error {
 	return e.locked(ctx, func(all items) (items, error) {
-		if _, ok := all[service][user]; !ok {
-			return nil, ErrNotFound
+		before := len(all[service])
+		for _, user := range users {
+			delete(all[service], user)
 		}
-		delete(all[service], user)
-		if len(all[service]) == 0 {
+		switch len(all[service]) {
+		case before:
+			return nil, ErrNotFound
+		case 0:
 			delete(all, service)
 		}
 		return all, nil
-	}, checkNames(service, user))
+	}, checkNames(service, users...))
 }
 
 // items are the secrets by service, then user.

@@ -16,8 +16,9 @@ type Store interface {
 	Get(ctx context.Context, service, user string) (string, error)
 	// Set keeps a secret of 1 to MaxSecret bytes in place of any before it.
 	Set(ctx context.Context, service, user, secret string) error
-	// Delete forgets a secret; one that isn't there is ErrNotFound.
-	Delete(ctx context.Context, service, user string) error
+	// Delete forgets secrets; where none of them is there it is ErrNotFound. Several at once are quicker where all secrets
+	// stand in one file.
+	Delete(ctx context.Context, service string, users ...string) error
 }
 
 // Kind names where secrets are kept.
@@ -104,9 +105,11 @@ func Probe(ctx context.Context, store Store) error {
 	return err
 }
 
-func checkNames(service, user string) error {
-	if service == "" || user == "" || strings.ContainsAny(service+user, ":\r\n\x00") {
-		return ErrName
+func checkNames(service string, users ...string) error {
+	for _, name := range append(users, service) {
+		if name == "" || strings.ContainsAny(name, ":\r\n\x00") {
+			return ErrName
+		}
 	}
 	return nil
 }

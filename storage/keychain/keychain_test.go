@@ -79,3 +79,24 @@ func TestAStoreIsChosenExplicitly(t *testing.T) {
 		t.Error("a file keychain opens without a path")
 	}
 }
+
+func TestSeveralSecretsAreForgottenAtOnceAndThoseThatAreNotThereArePassedOver(t *testing.T) {
+	for kind, store := range map[Kind]Store{Memory: newMemory(), File: openFile(t, filepath.Join(t.TempDir(), "secrets.age"), "correct horse")} {
+		for _, user := range []string{"a", "b", "c"} {
+			if err := store.Set(t.Context(), "satchel", user, "secret"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := store.Delete(t.Context(), "satchel", "a", "gone", "b"); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		for user, want := range map[string]error{"a": ErrNotFound, "b": ErrNotFound, "c": nil} {
+			if _, err := store.Get(t.Context(), "satchel", user); !errors.Is(err, want) {
+				t.Errorf("%s: %s: %v", kind, user, err)
+			}
+		}
+		if err := store.Delete(t.Context(), "satchel", "a", "b"); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: none of them is there: %v", kind, err)
+		}
+	}
+}

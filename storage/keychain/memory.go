@@ -35,13 +35,15 @@ func (m *memory) Set(_ context.Context, service, user, secret string) error {
 	return nil
 }
 
-func (m *memory) Delete(_ context.Context, service, user string) error {
+func (m *memory) Delete(_ context.Context, service string, users ...string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	key := [2]string{service, user}
-	if _, ok := m.secrets[key]; !ok {
+	before := len(m.secrets)
+	for _, user := range users {
+		delete(m.secrets, [2]string{service, user})
+	}
+	if len(m.secrets) == before {
 		return ErrNotFound
 	}
-	delete(m.secrets, key)
 	return nil
 }

@@ -42,15 +42,22 @@ func (k *osKeychain) Set(ctx context.Context, service, user, secret string) erro
 	return nil
 }
 
-func (k *osKeychain) Delete(ctx context.Context, service, user string) error {
-	if err := checkNames(service, user); err != nil {
+// Delete asks once for each secret: no system's keychain takes several, and each has its time limit.
+func (k *osKeychain) Delete(ctx context.Context, service string, users ...string) error {
+	if err := checkNames(service, users...); err != nil {
 		return err
 	}
-	_, err := k.call(ctx, func() (string, error) { return "", systemDelete(service, user) })
-	if err != nil {
-		return fmt.Errorf("deleting from the keychain: %w", err)
+	none := error(ErrNotFound)
+	for _, user := range users {
+		_, err := k.call(ctx, func() (string, error) { return "", systemDelete(service, user) })
+		switch {
+		case err == nil:
+			none = nil
+		case !errors.Is(err, ErrNotFound):
+			return fmt.Errorf("deleting from the keychain: %w", err)
+		}
 	}
-	return nil
+	return none
 }
 
 type answer struct {

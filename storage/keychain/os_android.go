@@ -92,4 +92,4 @@ func (missing) Get(context.Context, string, string) (string, error) { return "",
 
 func (missing) Set(context.Context, string, string, string) error { return ErrMissing }
 
-func (missing) Delete(context.Context, string, string) error { return ErrMissing }
+func (missing) Delete(context.Context, string, ...string) error { return ErrMissing }

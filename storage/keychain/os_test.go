@@ -42,7 +42,7 @@ func TestTheRealKeychainHoldsASecretUntilItIsDeleted(t *testing.T) {
 	if kept := keychaintest.Find(t, environment, "satchel-0011223344556677", "someone/refresh-token"); kept != "second" {
 		t.Errorf("secret-tool finds %q, not the secret set last", kept)
 	}
-	if err := store.Delete(ctx, "satchel-0011223344556677", "someone/refresh-token"); err != nil {
+	if err := store.Delete(ctx, "satchel-0011223344556677", "nobody", "someone/refresh-token"); err != nil {
 		t.Fatal(err)
 	}
 	if kept := keychaintest.Find(t, environment, "satchel-0011223344556677", "someone/refresh-token"); kept != "" {

@@ -89,9 +89,10 @@ func (c *Companion) keychains() []keychain.Kind {
 	return kinds
 }
 
-// WipeSecrets empties the keychain of what this home has there: it signs every account out and forgets the keys of the
-// authenticator. The queue stays. It goes as far as it can; done again it finishes what it could not.
-func (c *Companion) WipeSecrets(ctx context.Context) error {
+// WipeSecrets empties the keychain of what this home has there: it signs every account out, then forgets the keys of the
+// authenticator, of which it tells how many are gone. The queue stays. It goes as far as it can; done again it finishes what
+// it could not.
+func (c *Companion) WipeSecrets(ctx context.Context, progress func(gone, of int)) error {
 	accounts, err := c.Accounts()
 	if err != nil {
 		return err
@@ -105,12 +106,5 @@ func (c *Companion) WipeSecrets(ctx context.Context) error {
 			failed = append(failed, err)
 		}
 	}
-	entries, err := c.Vault().Entries()
-	failed = append(failed, err)
-	for _, entry := range entries {
-		if _, err := c.Vault().Remove(ctx, entry.ID.String()); err != nil {
-			failed = append(failed, err)
-		}
-	}
-	return errors.Join(failed...)
+	return errors.Join(append(failed, c.Vault().Forget(ctx, progress))...)
 }

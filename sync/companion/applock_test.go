@@ -31,7 +31,7 @@ func TestWipingForgetsTheAuthenticatorsKeysAndLeavesThePINToTheCaller(t *testing
 		err = pin.Set(t.Context(), "480213")
 	}
 	if err == nil {
-		err = c.WipeSecrets(t.Context())
+		err = c.WipeSecrets(t.Context(), func(int, int) {})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestWipingForgetsTheAuthenticatorsKeysAndLeavesThePINToTheCaller(t *testing
 	if left, err := c.Vault().Entries(); err != nil || len(left) > 0 {
 		t.Errorf("left %v (%v)", left, err)
 	}
-	if err := c.WipeSecrets(t.Context()); err != nil {
+	if err := c.WipeSecrets(t.Context(), func(int, int) {}); err != nil {
 		t.Errorf("done again: %v", err)
 	}
 	if err := pin.Try(t.Context(), "480213"); err != nil {

@@ -74,5 +74,32 @@ func Forgotten(tongue words.Tongue) (title, said string) {
 	return tongue.T("Wipe your sign-in?"), tongue.T("Your sign-in and your authenticator's keys are wiped from this computer's keychain, and the PIN with them; nobody can bring the keys back. What you captured is safe here and goes on when you sign in again.")
 }
 
+// Cause is why everything is wiped.
+type Cause int
+
+// The causes.
+const (
+	WrongTries Cause = iota // just now
+	DueBefore               // found at a start
+	DamagedPIN
+	ForgottenPIN
+)
+
+// Because says why everything is wiped, and what is.
+func Because(tongue words.Tongue, why Cause) string {
+	said := ""
+	switch why {
+	case WrongTries:
+		said = tongue.T("The PIN was wrong ten times.")
+	case DueBefore:
+		said = tongue.T("The PIN was wrong ten times, or it was forgotten.")
+	case DamagedPIN:
+		said = tongue.T("What the keychain has of the PIN is damaged.")
+	case ForgottenPIN:
+		said = tongue.T("The PIN is forgotten.")
+	}
+	return said + " " + tongue.T("So your sign-in and your authenticator's keys are taken off this computer.")
+}
+
 // Wiped says, in English, what was done when the tries were spent, or the PIN forgotten.
 const Wiped = "Your sign-in and your authenticator's keys were wiped from this computer. What you captured is safe here and goes on when you sign in as the same person."

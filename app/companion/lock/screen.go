@@ -20,6 +20,7 @@ import (
 type PIN interface {
 	Try(ctx context.Context, pin string) error
 	Left(ctx context.Context) (int, error)
+	GiveUp(ctx context.Context) error
 }
 
 // Options are what the screen is made from.
@@ -27,7 +28,7 @@ type Options struct {
 	words.Tongue
 	Context context.Context // ends with the screen
 	PIN     PIN
-	Wipe    func(context.Context) error // empties the keychain, as the spent tries demand
+	Wipe    func(ctx context.Context, progress func(gone, of int)) error // empties the keychain, as the spent tries demand
 	Opened  func()
 	Wiped   func()
 	Window  fyne.Window
@@ -40,8 +41,10 @@ type Screen struct {
 	pin     *widgets.Entry
 	field   *widgets.Field
 	open    *widgets.Button
+	forgot  *widgets.Button
 	left    *widgets.Text
 	problem *fyne.Container
+	card    *fyne.Container // what asks, or says that all is being wiped
 	root    fyne.CanvasObject
 	trying  bool // a PIN is being checked, or all is being wiped
 }
@@ -51,17 +54,17 @@ func New(options Options) *Screen {
 	s := &Screen{options: options, pin: widgets.NewSecretEntry(""), left: widgets.NewText("", widgets.Quiet), problem: widgets.Column(0)}
 	s.field = widgets.NewField("PIN", s.pin)
 	s.open = widgets.NewPrimary(s.options.T("Unlock"), icons.Key, s.try)
+	s.forgot = widgets.NewButton(s.options.T("I have forgotten the PIN"), "", s.askWipe)
 	s.pin.OnSubmitted = func(string) { s.try() }
 	s.left.Hide()
-	s.root = widgets.Column(theme.Space3,
+	s.card = container.NewStack(widgets.Column(theme.Space3,
 		container.NewHBox(widgets.NewIcon(icons.LockKey, 28, theme.AccentInk)),
 		widgets.NewText(s.options.T("Satchel is locked"), widgets.Title.Wrapped()),
 		widgets.NewText(s.options.T("What you captured goes on being sent."), widgets.Quiet),
-		s.problem, s.field, s.left, s.open,
-		widgets.NewButton(s.options.T("I have forgotten the PIN"), "", s.askWipe),
-	)
+		s.problem, s.field, s.left, s.open, s.forgot,
+	))
 	s.root = container.NewVBox(layout.NewSpacer(),
-		widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(theme.FormWidth, widgets.NewCard(s.root))), layout.NewSpacer())
+		widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(theme.FormWidth, widgets.NewCard(s.card))), layout.NewSpacer())
 	background.Run(options.Context, options.PIN.Left, s.know)
 	return s
 }
@@ -72,9 +75,13 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Focus puts the keys where the PIN is typed.
 func (s *Screen) Focus() { s.options.Window.Canvas().Focus(s.pin) }
 
-// know says how many tries are left where some are gone, and finishes a wiping that was cut short.
+// know says how many tries are left where some are gone, and goes on with a wiping that was cut short.
 func (s *Screen) know(left int, err error) {
-	if err != nil {
+	switch {
+	case errors.Is(err, applock.ErrSpent):
+		s.wipe(DueBefore)
+		return
+	case err != nil:
 		s.settle(err)
 		return
 	}
@@ -108,11 +115,13 @@ func (s *Screen) work(slow func(context.Context) error, then func(error)) {
 	}
 	s.trying = true
 	s.open.Disable()
+	s.forgot.Disable()
 	background.Run(s.options.Context,
 		func(ctx context.Context) (struct{}, error) { return struct{}{}, slow(ctx) },
 		func(_ struct{}, err error) {
 			s.trying = false
 			s.open.Enable()
+			s.forgot.Enable()
 			then(err)
 		})
 }
@@ -124,8 +133,10 @@ func (s *Screen) settle(err error) {
 	switch {
 	case err == nil, errors.Is(err, applock.ErrNone): // a PIN that the keychain has lost guards nothing it still has
 		s.options.Opened()
-	case errors.Is(err, applock.ErrSpent), errors.Is(err, applock.ErrBroken):
-		s.wipe()
+	case errors.Is(err, applock.ErrSpent):
+		s.wipe(WrongTries)
+	case errors.Is(err, applock.ErrBroken):
+		s.wipe(DamagedPIN)
 	case Fault(s.options.Tongue, err) != "":
 		s.field.SetWrong(Fault(s.options.Tongue, err))
 		s.Focus()
@@ -143,13 +154,35 @@ func (s *Screen) say(err error) {
 
 func (s *Screen) askWipe() {
 	title, said := Forgotten(s.options.Tongue)
-	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Wipe"), No: s.options.T("Keep"), Danger: true}, s.wipe)
+	widgets.Confirm(s.options.Window.Canvas(), widgets.Question{Title: title, Words: said, Yes: s.options.T("Wipe"), No: s.options.T("Keep"), Danger: true}, s.giveUp)
 }
 
-func (s *Screen) wipe() {
-	s.work(s.options.Wipe, func(err error) {
+// giveUp has it kept that the PIN is forgotten, before anything is wiped: cut short, the wiping goes on at the next start.
+func (s *Screen) giveUp() {
+	s.work(s.options.PIN.GiveUp, func(err error) {
 		if err != nil {
 			s.say(err)
+			return
+		}
+		s.wipe(ForgottenPIN)
+	})
+}
+
+// wipe takes the place of what asked, and of every question that is open: there is nothing left to choose.
+func (s *Screen) wipe(why Cause) {
+	if s.trying {
+		return
+	}
+	widgets.CloseAll(s.options.Window.Canvas())
+	told := newWiping(s.options.Tongue, why)
+	s.card.Objects = []fyne.CanvasObject{told.root}
+	s.root.Refresh()
+	s.work(func(ctx context.Context) error {
+		return s.options.Wipe(ctx, func(gone, of int) { background.Do(func() { told.set(gone, of); s.root.Refresh() }) })
+	}, func(err error) {
+		if err != nil {
+			told.fail(s.options.Explain(err), func() { s.wipe(why) })
+			s.root.Refresh()
 			return
 		}
 		s.options.Wiped()

@@ -57,6 +57,14 @@ func Show(over fyne.Canvas, title, shut string, content fyne.CanvasObject) {
 	over.Focus(away)
 }
 
+// CloseAll takes away whatever lies over everything else, and the keys from where they are.
+func CloseAll(over fyne.Canvas) {
+	for top := over.Overlays().Top(); top != nil; top = over.Overlays().Top() {
+		over.Overlays().Remove(top)
+	}
+	over.Unfocus()
+}
+
 // NewDialog returns a modal surface above everything else, as wide as its words read well or the window allows. Where the
 // window is too low for it, it is scrolled. One of its buttons has to be Leaving.
 func NewDialog(over fyne.Canvas, content fyne.CanvasObject) *widget.PopUp {
