@@ -538,7 +538,15 @@ func (p *pile) Watch(_ context.Context, request core.WatchRequest) (watch.Folder
 
 func (p *pile) WatchFromNow(ctx context.Context, request core.WatchRequest) (watch.Folder, error) {
 	p.fromNow++
-	return p.Watch(ctx, request)
+	folder, err := p.Watch(ctx, request)
+	if err == nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.watched = slices.Clone(p.watched)
+		p.watched[len(p.watched)-1].Folder.NewOnly = true
+		p.sayWatched()
+	}
+	return folder, err
 }
 
 func (p *pile) Unwatch(_ context.Context, id string) (watch.Folder, error) {

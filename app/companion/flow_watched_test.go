@@ -39,7 +39,7 @@ func TestAFolderIsWatchedAndStoppedInTheWindow(t *testing.T) {
 	a.fills("by the scanner")
 	a.presses("Watch the folder")
 	a.sees("Watch another folder")
-	a.sees("by the scanner")
+	a.sees("only new files · by the scanner")
 	got := q.watched[0].Folder
 	if got.Path != home || got.Category != document.BankStatement || got.Note != "by the scanner" || got.Subfolders || q.fromNow != 1 {
 		t.Errorf("watched as %+v, from now on %d times", got, q.fromNow)

@@ -131,6 +131,7 @@ func TestAFolderThatIsWatchedFromNowOnIsNotSentWhole(t *testing.T) {
 	folder := t.TempDir()
 	write(t, filepath.Join(folder, "of last year.pdf"), scanned)
 	w.must(0, "", "watch", "add", folder, "--new-only", "--subfolders")
+	contains(t, w.must(0, "", "watch", "list").Out, "new files")
 	makeDir(t, filepath.Join(folder, "below"))
 	write(t, filepath.Join(folder, "below", "new.pdf"), scanned)
 	w.must(0, "", "sync", "--until-done", "--timeout", "1m")

@@ -131,16 +131,19 @@ func (f *face) watched(states []watch.State) error {
 		f.printf("You watch no folder. Add one with satchelctl watch add FOLDER\n")
 		return nil
 	}
-	rows := table{{"Folder", "Company", "Category", "Subfolders", "State"}}
+	rows := table{{"Folder", "Company", "Category", "Subfolders", "Takes", "State"}}
 	for _, s := range states {
-		how := "well"
+		how, takes := "well", "all"
+		if s.Folder.NewOnly {
+			takes = "new files"
+		}
 		switch {
 		case s.Trouble != nil:
 			how = words.Explain(s.Trouble).Title
 		case s.Missing() > 0:
 			how = count(s.Missing(), "file needs you", "files need you")
 		}
-		rows = append(rows, []string{s.Folder.Path, s.Folder.Company.Name, words.Category(s.Folder.Category), yes(s.Folder.Subfolders), how})
+		rows = append(rows, []string{s.Folder.Path, s.Folder.Company.Name, words.Category(s.Folder.Category), yes(s.Folder.Subfolders), takes, how})
 	}
 	if err := f.print(rows); err != nil {
 		return err

@@ -15,6 +15,7 @@ type listedWatched struct {
 	Category   string          `json:"category"`
 	Note       string          `json:"note"`
 	Subfolders bool            `json:"subfolders"`
+	NewOnly    bool            `json:"new_only"` // what was in it at first is passed over
 	Captured   int             `json:"captured"` // in this run
 	Writing    int             `json:"writing"`  // files that are still being written
 	Refused    int             `json:"refused"`  // files that won't be captured as they are
@@ -33,7 +34,7 @@ func listWatched(states []watch.State) []listedWatched {
 	for _, s := range states {
 		l := listedWatched{
 			ID: s.Folder.ID.String(), Path: s.Folder.Path, Company: s.Folder.Company.Name, Category: string(s.Folder.Category),
-			Note: s.Folder.Note, Subfolders: s.Folder.Subfolders, Captured: s.Taken, Writing: s.Writing.Count, Refused: s.Missing(),
+			Note: s.Folder.Note, Subfolders: s.Folder.Subfolders, NewOnly: s.Folder.NewOnly, Captured: s.Taken, Writing: s.Writing.Count, Refused: s.Missing(),
 			Person: s.Trouble != nil || s.Missing() > 0,
 		}
 		for _, r := range s.Refused {

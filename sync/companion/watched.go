@@ -119,7 +119,7 @@ func (c *Companion) WatchFromNow(ctx context.Context, d Documents, request Watch
 	if err := c.passOver(ctx, d, folder); err != nil {
 		return watch.Folder{}, err
 	}
-	folder.Standing = watch.Known
+	folder.Standing, folder.NewOnly = watch.Known, true
 	return folder, c.watched.Add(ctx, folder)
 }
 
@@ -132,7 +132,7 @@ func (c *Companion) GoOnFromNow(ctx context.Context, d Documents, pathOrID strin
 	if err := c.passOver(ctx, d, folder); err != nil {
 		return folder, err
 	}
-	return c.watched.Stand(ctx, folder.ID, watch.Known)
+	return c.watched.Answer(ctx, folder.ID, true)
 }
 
 func (c *Companion) passOver(ctx context.Context, d Documents, folder watch.Folder) error {
@@ -191,7 +191,7 @@ func (c *Companion) CaptureAgain(ctx context.Context, pathOrID string) (watch.Fo
 	if err != nil || folder.Standing != watch.Asking {
 		return folder, err
 	}
-	return c.watched.Stand(ctx, folder.ID, watch.Fresh)
+	return c.watched.Answer(ctx, folder.ID, false)
 }
 
 func (c *Companion) findWatched(pathOrID string) (watch.Folder, error) {

@@ -12,6 +12,28 @@ import (
 	"satchel/sync/document"
 )
 
+func TestAFolderIsKnownToTakeOnlyWhatIsNewOrEverything(t *testing.T) {
+	home, w := shared(t)
+	defer closeWork(t, w)
+	request := WatchRequest{Path: t.TempDir(), Category: document.Purchase}
+	for _, newOnly := range []bool{true, false} {
+		add := w.Watch
+		if newOnly {
+			add = w.WatchFromNow
+		}
+		if _, err := add(t.Context(), request); err != nil {
+			t.Fatal(err)
+		}
+		states, err := open(t, home).Watched(t.Context(), w)
+		if err != nil || len(states) != 1 || states[0].Folder.NewOnly != newOnly {
+			t.Errorf("%+v, %v", states, err)
+		}
+		if _, err := w.Unwatch(t.Context(), request.Path); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestWhatAWatchedFolderCouldNotCaptureIsKnownToWhoeverAsksAndLeftOutForThem(t *testing.T) {
 	home, w := shared(t)
 	defer closeWork(t, w)

@@ -99,6 +99,11 @@ func (m *Model) facts(f watch.Folder) string {
 	if f.Subfolders {
 		facts = append(facts, m.T("with the folders in it"))
 	}
+	if f.NewOnly {
+		facts = append(facts, m.T("only new files"))
+	} else {
+		facts = append(facts, m.T("all files"))
+	}
 	if f.Note != "" {
 		facts = append(facts, document.DisplayName(f.Note))
 	}

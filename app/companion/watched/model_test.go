@@ -40,7 +40,7 @@ func TestAFolderSaysWhatBecomesOfItsFiles(t *testing.T) {
 		},
 	}).Rows(noon)
 	row := rows[0]
-	if strings.ContainsRune(row.Path, '\u202e') || row.Facts != "Bakery · Sale · with the folders in it · by post" {
+	if strings.ContainsRune(row.Path, '\u202e') || row.Facts != "Bakery · Sale · with the folders in it · all files · by post" {
 		t.Errorf("%q, %q", row.Path, row.Facts)
 	}
 	if row.Standing != Missing || row.Word != "Needs you" || row.Looked != "Looked at 12:00:00 · 1 document captured since Satchel was started" {
@@ -51,6 +51,14 @@ func TestAFolderSaysWhatBecomesOfItsFiles(t *testing.T) {
 	}
 	if row.Missing != "30 files were not captured" {
 		t.Errorf("%q", row.Missing)
+	}
+}
+
+func TestAFolderSaysWhetherItTakesOnlyNewFiles(t *testing.T) {
+	folder := scans()
+	folder.NewOnly, folder.Subfolders = true, false
+	if facts := modelOf(watch.State{Folder: folder}).Rows(noon)[0].Facts; facts != "Bakery · Sale · only new files · by post" {
+		t.Errorf("%q", facts)
 	}
 }
 

@@ -20,6 +20,7 @@ type Folder struct {
 	Category   document.Category `json:"category"`
 	Note       string            `json:"note,omitempty"`
 	Subfolders bool              `json:"subfolders,omitempty"` // what lies in folders within it is taken too
+	NewOnly    bool              `json:"new_only,omitempty"`   // what was in it when it was added, or gone on with, is passed over
 	Standing   Standing          `json:"standing"`
 	Since      time.Time         `json:"since"` // UTC; when it was added
 }

@@ -81,13 +81,28 @@ func (l *List) Remove(ctx context.Context, id uuid.UUID) error {
 
 // Stand changes how a folder stands, and returns it.
 func (l *List) Stand(ctx context.Context, id uuid.UUID, standing Standing) (Folder, error) {
+	return l.edit(ctx, id, func(f *Folder) { f.Standing = standing })
+}
+
+// Answer has a folder that stands as Asking go on: with only what is new, once the ledger has the marks of what is in it, or
+// with everything. It returns the folder.
+func (l *List) Answer(ctx context.Context, id uuid.UUID, newOnly bool) (Folder, error) {
+	return l.edit(ctx, id, func(f *Folder) {
+		f.NewOnly, f.Standing = newOnly, Fresh
+		if newOnly {
+			f.Standing = Known
+		}
+	})
+}
+
+func (l *List) edit(ctx context.Context, id uuid.UUID, how func(*Folder)) (Folder, error) {
 	var changed Folder
 	err := l.change(ctx, func(file *listFile) error {
 		i := slices.IndexFunc(file.Folders, func(f Folder) bool { return f.ID == id })
 		if i < 0 {
 			return ErrUnknownFolder
 		}
-		file.Folders[i].Standing = standing
+		how(&file.Folders[i])
 		changed = file.Folders[i]
 		return nil
 	})

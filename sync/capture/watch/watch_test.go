@@ -191,12 +191,12 @@ func TestALostQueueAsksBeforeAnythingIsCapturedAgain(t *testing.T) {
 		want []string
 	}{
 		"all of it": {func(h *house) {
-			_, err := h.list.Stand(h.Context(), h.state().Folder.ID, Fresh)
+			_, err := h.list.Answer(h.Context(), h.state().Folder.ID, false)
 			must(h, err)
 		}, []string{"a.pdf", "b.pdf"}},
 		"from now on": {func(h *house) {
 			must(h, h.watcher.PassOver(h.Context(), h.state().Folder))
-			_, err := h.list.Stand(h.Context(), h.state().Folder.ID, Known)
+			_, err := h.list.Answer(h.Context(), h.state().Folder.ID, true)
 			must(h, err)
 		}, nil},
 	} {
@@ -218,6 +218,9 @@ func TestALostQueueAsksBeforeAnythingIsCapturedAgain(t *testing.T) {
 				h.passes(time.Minute)
 				h.troubled(nil)
 				h.wants(answer.want...)
+				if got := h.state().Folder.NewOnly; got != (name == "from now on") {
+					t.Errorf("only what is new: %t", got)
+				}
 				h.write("c.pdf", whole)
 				h.passes(time.Minute)
 				h.wants(append(slices.Clone(answer.want), "c.pdf")...)
