@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -295,5 +296,51 @@ func TestASignInKeptNowhereHasNoPIN(t *testing.T) {
 	a.window.account = account
 	if a.window.lockCard(t.Context()) != nil {
 		t.Error("it is offered")
+	}
+}
+
+// lockedStore is a keychain that the person does not open.
+type lockedStore struct{ keychain.Store }
+
+func (lockedStore) Get(context.Context, string, string) (string, error) {
+	return "", keychain.ErrLocked
+}
+
+// A phone can't grow, and a window that grew for the lock would stay so.
+func TestALockHigherThanTheWindowScrolls(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"phone": onPhone, "across": onPhoneAcross} {
+		t.Run(name, func(t *testing.T) {
+			a := newAt(t, size, &people{account: bea}, &pile{})
+			a.window.keepText(theme.LargestText)
+			a.window.lock.on, a.window.lock.pin = true, applock.Lock{Store: lockedStore{}, Home: t.TempDir()}
+			a.window.lockNow()
+			a.sees("The keychain is locked, or nobody answered its question in time.")
+			companiontest.Keep(t, a.canvas(), "lock-scrolls-"+name)
+			if least := a.window.cover.MinSize(); least.Height > size.Height {
+				t.Errorf("the lock needs a window %g pixels high", least.Height)
+			}
+			for _, lost := range companiontest.Cut(a.canvas()) {
+				t.Error(lost)
+			}
+			for _, words := range []string{"Unlock", "I have forgotten the PIN"} {
+				a.canvas().FocusNext() // from the PIN's line on
+				if out := companiontest.OutOfSight(a.canvas(), a.canvas().Focused().(fyne.CanvasObject)); out != "" {
+					t.Errorf("%s: %s", words, out)
+				}
+			}
+		})
+	}
+}
+
+func TestAFaultHigherThanTheWindowScrolls(t *testing.T) {
+	p := &people{account: bea}
+	withPIN(t, p)
+	p.untold = keychain.ErrPassphrase
+	least := fyne.NewSize(320, 400)
+	a := newAt(t, least, p, &pile{})
+	a.sees("The passphrase does not open the encrypted keychain.")
+	enlarge(a.canvas(), theme.LargestText)
+	if needed := a.window.cover.MinSize(); needed.Height > least.Height {
+		t.Errorf("it needs a window %g pixels high", needed.Height)
 	}
 }

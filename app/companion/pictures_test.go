@@ -66,9 +66,11 @@ func stageFor(t *testing.T, mode theme.Mode, size fyne.Size, p *people, q Work) 
 var (
 	onDesktop = fyne.NewSize(1280, 800)
 	onPhone   = fyne.NewSize(390, 844)
-	harbour   = core.Company{ID: uuid.MustParse("0197a1b2-0000-7000-8000-000000000001"), Name: "Harbour Lane Bakery Ltd", Site: "Demo Practice"}
-	meadow    = core.Company{ID: uuid.MustParse("0197a1b2-0000-7000-8000-000000000002"), Name: "Meadow & Sons", Site: "Demo Practice"}
-	bea       = core.Account{ID: "a1", Server: "http://127.0.0.1:8080", Email: "bookkeeper@demo.test", Name: "Bea Booker", SignedIn: true, Keychain: "os", Company: harbour}
+	// onPhoneAcross is the phone held across.
+	onPhoneAcross = fyne.NewSize(844, 390)
+	harbour       = core.Company{ID: uuid.MustParse("0197a1b2-0000-7000-8000-000000000001"), Name: "Harbour Lane Bakery Ltd", Site: "Demo Practice"}
+	meadow        = core.Company{ID: uuid.MustParse("0197a1b2-0000-7000-8000-000000000002"), Name: "Meadow & Sons", Site: "Demo Practice"}
+	bea           = core.Account{ID: "a1", Server: "http://127.0.0.1:8080", Email: "bookkeeper@demo.test", Name: "Bea Booker", SignedIn: true, Keychain: "os", Company: harbour}
 )
 
 // shows are the screens, each as far as a person gets with it.

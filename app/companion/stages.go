@@ -6,14 +6,11 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"satchel/app/companion/access"
 	"satchel/app/companion/accounts"
 	"satchel/app/companion/background"
 	"satchel/app/companion/company"
-	"satchel/app/companion/theme"
 	"satchel/app/companion/welcome"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
@@ -150,5 +147,5 @@ func (w *Window) showFault(err error) {
 // newFault stands where nothing else can.
 func newFault(said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	notice := widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, buttons...)
-	return container.NewVBox(layout.NewSpacer(), widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(theme.FormWidth, notice)), layout.NewSpacer())
+	return widgets.NewMiddle(notice)
 }

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
@@ -63,8 +62,7 @@ func New(options Options) *Screen {
 		widgets.NewText(s.options.T("What you captured goes on being sent."), widgets.Quiet),
 		s.problem, s.field, s.left, s.open, s.forgot,
 	))
-	s.root = container.NewVBox(layout.NewSpacer(),
-		widgets.Inset(theme.Space4, theme.Space4, widgets.AtMost(theme.FormWidth, widgets.NewCard(s.card))), layout.NewSpacer())
+	s.root = widgets.NewMiddle(widgets.NewCard(s.card))
 	background.Run(options.Context, options.PIN.Left, s.know)
 	return s
 }

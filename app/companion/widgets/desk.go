@@ -11,7 +11,12 @@ import (
 func NewDesk(content fyne.CanvasObject) fyne.CanvasObject {
 	card := container.NewStack(NewPanel(theme.Surface, theme.Border, theme.CardRadius+4),
 		container.New(roomy{}, content))
-	return container.NewVScroll(container.New(centred{}, AtMost(theme.FormWidth, card)))
+	return NewMiddle(card)
+}
+
+// NewMiddle puts one thing in the middle of the window, scrolled where the window is lower.
+func NewMiddle(thing fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVScroll(container.New(centred{}, AtMost(theme.FormWidth, thing)))
 }
 
 // centred gives the form its own height, in the middle of the window or scrolled where the window is lower.
