@@ -4,10 +4,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/pquerna/otp/totp"
 
 	. "satchel/app/browsertest"
 )
@@ -64,4 +67,39 @@ func TestTheVaultIsAnAuthenticatorForSatchelItself(t *testing.T) {
 	Drive(t, browser, Fill("passcode", code()), Press("Turn on 2-factor authentication"), Heading("2-factor authentication is on"))
 	nextStep()
 	w.must(0, password+"\n"+code()+"\n", "sign-in", w.service.URL, "--email", bookkeeper, "--password-stdin", "--passcode-stdin")
+}
+
+func TestTheVaultGoesByTheServicesClockWhereThisComputersIsWrong(t *testing.T) {
+	before := newFront(t)
+	w := newWorld(t, "--public-url", before.URL)
+	before.put(w.service.URL, func(about string) string {
+		return regexp.MustCompile(`"time":"[^"]*"`).ReplaceAllStringFunc(about, func(said string) string {
+			told, err := time.Parse(`"time":"`+time.RFC3339+`"`, said)
+			if err != nil {
+				t.Error(err)
+			}
+			return told.Add(time.Hour).Format(`"time":"` + time.RFC3339 + `"`)
+		})
+	})
+	w.password(bookkeeper)
+	w.must(0, password+"\n", "sign-in", before.URL, "--email", bookkeeper, "--password-stdin")
+	w.must(0, address+"\n", "vault", "add", "--stdin")
+	in := func(when time.Duration) string {
+		code, err := totp.GenerateCode("JBSWY3DPEHPK3PXP", time.Now().Add(when))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return code
+	}
+	early, said, late := in(time.Hour), w.must(0, "", "vault", "code", "github"), in(time.Hour)
+	if got := strings.TrimSpace(said.Out); got != early && got != late { // the step may end in between
+		t.Errorf("the vault says %s, and by the service's clock it is %s", got, early)
+	}
+	contains(t, said.Err, "clock is 1 hour off", "Set the clock")
+	before.CloseClientConnections()
+	before.Close()
+	early, said, late = in(0), w.must(0, "", "vault", "code", "github"), in(0)
+	if got := strings.TrimSpace(said.Out); got != early && got != late {
+		t.Errorf("out of reach of the service the vault says %s, and by this computer's clock it is %s", got, early)
+	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"satchel/app/words"
 	"satchel/auth/passcode/otpauth"
 	"satchel/auth/vault"
 	"satchel/storage/keychain"
@@ -22,7 +23,8 @@ func newVault(f *face) *cobra.Command {
 		Long: `The authenticator: passcodes for any service that shows a QR code for one.
 
 The keys are in the keychain of your operating system and nowhere else; they are sent to nobody, not to your
-Satchel service either. Nobody has to be signed in. Where the window has a PIN, vault code asks for it too.`,
+Satchel service either. Nobody has to be signed in; where somebody is, passcodes go by the time of their service.
+Where the window has a PIN, vault code asks for it too.`,
 	}
 	command.AddCommand(newVaultAdd(f), newVaultList(f), newVaultCode(f), newVaultRemove(f))
 	return command
@@ -151,6 +153,7 @@ func newVaultCode(f *face) *cobra.Command {
 				if err := f.askPIN(c.Context(), home); err != nil {
 					return err
 				}
+				f.goByService(c.Context(), home)
 				code, err := home.Vault().Code(c.Context(), args[0])
 				if err != nil {
 					return err
@@ -158,6 +161,24 @@ func newVaultCode(f *face) *cobra.Command {
 				return f.vaultCode(code)
 			})
 		},
+	}
+}
+
+// How long the service is waited for when it is asked for the time, and by how much the clocks may differ before a person
+// is told: the passcode is right anyway.
+const (
+	timeLimit = 2 * time.Second
+	leastTold = 20 * time.Second
+)
+
+// goByService has passcodes made by the service's clock, as the window's are, and says so where this computer's is wrong.
+// Where nobody is signed in, or the service can't be reached, this computer's is all there is.
+func (f *face) goByService(ctx context.Context, home *companion.Companion) {
+	ctx, cancel := context.WithTimeout(ctx, timeLimit)
+	defer cancel()
+	skew, err := home.CheckClock(ctx)
+	if err == nil && skew.Abs() >= leastTold {
+		fmt.Fprintf(f.err, "This computer's clock is %s off. The passcode goes by your service's time instead, so it works. Set the clock all the same.\n", words.Tongue{}.Length(skew.Abs()))
 	}
 }
 

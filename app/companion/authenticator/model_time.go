@@ -89,20 +89,6 @@ func ClockWarning(tongue words.Tongue, skew time.Duration) (title, action string
 	if skew < 0 {
 		said = "This computer's clock is %s fast."
 	}
-	return tongue.T(said, length(tongue, skew.Abs())),
+	return tongue.T(said, tongue.Length(skew.Abs())),
 		tongue.T("The passcodes here go by your service's time instead, so they work. Set the clock all the same: other authenticators and programs go by it.")
-}
-
-// length is a length of time as a person says it.
-func length(tongue words.Tongue, d time.Duration) string {
-	count := func(unit time.Duration) int { return int(d.Round(unit) / unit) }
-	switch {
-	case d >= 36*time.Hour:
-		return tongue.Count(count(24*time.Hour), "1 day", "%d days")
-	case d >= 50*time.Minute:
-		return tongue.Count(count(time.Hour), "1 hour", "%d hours")
-	case d >= 90*time.Second:
-		return tongue.Count(count(time.Minute), "1 minute", "%d minutes")
-	}
-	return tongue.Count(count(time.Second), "1 second", "%d seconds")
 }
