@@ -40,7 +40,7 @@ settings.json  the window's settings
 log.txt        the end of the window's log
 
 It holds no password, token, key, address, name, file name, note, or content of a document. Every word that is not one of
-those the program itself uses was taken out; … stands in its place.
+those the program itself uses was taken out, and so were the names it knows; … stands in their place.
 `
 
 // ErrExists means that there is a file of that name already, which is left alone.
@@ -64,7 +64,8 @@ func WriteFile(ctx context.Context, path string, from Companion, facts Facts) er
 
 // Write writes the bundle. What can't be found out is said in it, and is no error.
 func Write(ctx context.Context, to io.Writer, from Companion, facts Facts) error {
-	s := NewScrubber()
+	records, unread := facts.Documents()
+	s := NewScrubber().Hiding(named(from, records)...)
 	archive := zip.NewWriter(to)
 	log, err := s.log(from.Home())
 	if err != nil {
@@ -77,7 +78,7 @@ func Write(ctx context.Context, to io.Writer, from Companion, facts Facts) error
 		{"README.txt", []byte(readme)},
 		{"about.json", encoded(s.about(from, facts))},
 		{"doctor.json", encoded(s.checks(from.Doctor(ctx)))},
-		{"queue.json", encoded(s.queue(facts))},
+		{"queue.json", encoded(s.queue(records, unread, facts.Now))},
 		{"settings.json", encoded(s.orWhy(s.settings(from.Home())))},
 		{"log.txt", log},
 	}
@@ -161,10 +162,22 @@ func (s Scrubber) checks(found []companion.Check) []check {
 	return listed
 }
 
-func (s Scrubber) queue(facts Facts) any {
-	records, err := facts.Documents()
+func (s Scrubber) queue(records []document.Record, err error, now time.Time) any {
 	if err != nil {
 		return s.orWhy(nil, err)
 	}
-	return s.standing(records, facts.Now)
+	return s.standing(records, now)
+}
+
+// named is what the companion itself knows of names, addresses and what people typed.
+func named(from Companion, records []document.Record) []string {
+	known := []string{from.Home()}
+	accounts, _ := from.Accounts()
+	for _, a := range accounts {
+		known = append(known, a.ID, a.Server, a.Email, a.Name, a.Company.Name, a.Company.Site)
+	}
+	for _, r := range records {
+		known = append(known, r.Name, r.Note, r.Company.Name, r.Server)
+	}
+	return known
 }

@@ -160,6 +160,18 @@ func TestWhatCanNotBeFoundOutIsSaidAndIsNoError(t *testing.T) {
 	}
 }
 
+func TestErrorsThatAreAlikeButForAnIdAreCountedTogether(t *testing.T) {
+	var records []document.Record
+	for range 301 {
+		id := uuid.New()
+		records = append(records, document.Record{ID: id, State: document.NeedsPerson, LastError: "upload " + id.String() + " refused: You have no access to this company."})
+	}
+	q := NewScrubber().standing(records, noon)
+	if len(q.LastErrors) != 1 || q.LastErrors["upload … refused: You have no access to this company."] != 301 {
+		t.Errorf("%v", q.LastErrors)
+	}
+}
+
 func TestALongLogIsCutAtAWholeLine(t *testing.T) {
 	from, facts := newOffice(t)
 	line := `time=2026-11-27T09:00:00.000Z level=WARN msg="closing failed"` + "\n"

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -92,11 +93,19 @@ func firstValue(text string) (value, after string, ok bool) {
 	return value, strings.TrimPrefix(text[len(prefix):], " "), err == nil
 }
 
+// numbered is how versions are written, with what Go makes of a commit.
+var numbered = regexp.MustCompile(`^(v?\d{1,3}(\.\d{1,5}){0,2}(-[0-9a-z.-]{1,40})?(\+[a-z]{1,20})?|development|\(devel\))$`)
+
 func (s Scrubber) value(key, value string) string {
 	switch key {
 	case "time":
 		if at, err := time.Parse(time.RFC3339Nano, value); err == nil {
 			return at.UTC().Format(time.RFC3339)
+		}
+		return left
+	case "version":
+		if numbered.MatchString(value) {
+			return value
 		}
 		return left
 	case "level":

@@ -1,6 +1,7 @@
 package support
 
 import (
+	"regexp"
 	"time"
 
 	"satchel/sync/document"
@@ -12,12 +13,15 @@ type standing struct {
 	Bytes      int64                       `json:"bytes"`
 	States     map[document.State]int      `json:"states"`
 	Reasons    map[document.ReasonCode]int `json:"reasons"`     // why documents wait or need the person
-	LastErrors map[string]int              `json:"last_errors"` // scrubbed
+	LastErrors map[string]int              `json:"last_errors"` // scrubbed, and how many documents have that
 	Pages      int                         `json:"most_pages"`
 	Attempts   int                         `json:"most_attempts"`
 	Failures   int                         `json:"most_failures_in_a_row"`
 	Oldest     string                      `json:"oldest_unsent_for"` // how long the oldest unsent document has waited; empty where none waits
 }
+
+// ids are of one document or upload each: with them no error would be like another.
+var ids = regexp.MustCompile(`[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}`)
 
 func (s Scrubber) standing(records []document.Record, now time.Time) standing {
 	q := standing{States: map[document.State]int{}, Reasons: map[document.ReasonCode]int{}, LastErrors: map[string]int{}}
@@ -30,7 +34,7 @@ func (s Scrubber) standing(records []document.Record, now time.Time) standing {
 			q.Reasons[document.ReasonCode(s.Word(string(r.Reason.Code)))]++
 		}
 		if r.LastError != "" {
-			q.LastErrors[s.Text(r.LastError)]++
+			q.LastErrors[s.Text(ids.ReplaceAllString(r.LastError, left))]++
 		}
 		q.Pages, q.Attempts, q.Failures = max(q.Pages, r.Pages), max(q.Attempts, r.Attempts), max(q.Failures, r.Failures)
 		if !r.State.Finished() && !r.State.Sent() {
