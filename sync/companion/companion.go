@@ -109,8 +109,8 @@ func (c *Companion) store(kind keychain.Kind) (keychain.Store, error) {
 	if kind == keychain.OS && c.options.Asks != nil {
 		opened = patient{opened, c.options.Asks}
 	}
-	c.stores[kind] = opened
-	return opened, nil
+	c.stores[kind] = &heard{Store: opened, log: c.log, kind: kind}
+	return c.stores[kind], nil
 }
 
 // accountChanged lets documents go on when their person has signed in, and has the service told of who has signed out.

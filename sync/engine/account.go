@@ -134,6 +134,11 @@ func (o *owner) setPause(a *account, p *ledger.Pause) {
 	if a.pause == nil || p == nil || a.pause.Reason != p.Reason {
 		// A time that has moved is not worth a write to the disk.
 		o.changes.pause(a.id, p, time.Now())
+		if p == nil {
+			o.options.Log.Info("documents go on", "account", a.id, "reason", a.pause.Reason.Code)
+		} else {
+			o.options.Log.Info("documents wait", "account", a.id, "reason", p.Reason.Code)
+		}
 	}
 	a.pause = p
 	o.news.touch()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -27,6 +28,7 @@ type house struct {
 	queue  *queue.Queue
 	ledger *ledger.Ledger
 	shift  atomic.Int64 // nanoseconds
+	log    *slog.Logger
 }
 
 func build(t testing.TB) *house {
@@ -97,7 +99,7 @@ func (h *house) states() map[document.State]int {
 // run starts an engine for signed-in accounts; the function it returns stops it and waits.
 func (h *house) run(uploaders map[string]Uploader) (*Engine, func()) {
 	h.t.Helper()
-	e := New(Options{Ledger: h.ledger, Now: h.now})
+	e := New(Options{Ledger: h.ledger, Now: h.now, Log: h.log})
 	for account, uploader := range uploaders {
 		must(h.t, e.SignIn(context.Background(), account, uploader))
 	}

@@ -1,11 +1,14 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -58,6 +61,30 @@ func TestARefusedTokenPausesTheAccountAndSigningInGoesOn(t *testing.T) {
 		stop()
 		if !outcome.Done() {
 			t.Errorf("outcome %+v is not done", outcome)
+		}
+	})
+}
+
+func TestItIsLoggedWhenDocumentsBeginToWaitAndWhenTheyGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := build(t)
+		var said bytes.Buffer
+		h.log = slog.New(slog.NewTextHandler(&said, nil))
+		h.add("ann", make20()...)
+		ann := newService()
+		ann.set(func(int, document.Record) error { return refuse(http.StatusUnauthorized) }, nil)
+		e, stop := h.run(map[string]Uploader{"ann": ann})
+		_, err := e.UntilDone(t.Context(), "")
+		must(t, err)
+		ann.set(nil, nil)
+		must(t, e.SignIn(t.Context(), "ann", ann))
+		_, err = e.UntilDone(t.Context(), "")
+		must(t, err)
+		stop()
+		for _, want := range []string{`msg="documents wait" account=ann reason=signed-out`, `msg="documents go on" account=ann reason=signed-out`} {
+			if strings.Count(said.String(), want) != 1 {
+				t.Errorf("%s is not said once:\n%s", want, &said)
+			}
 		}
 	})
 }
