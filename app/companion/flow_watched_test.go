@@ -51,6 +51,34 @@ func TestAFolderIsWatchedAndStoppedInTheWindow(t *testing.T) {
 	a.sees("You watch no folder yet")
 }
 
+func TestWhatWasSaidOfAFolderIsNotForgottenWithoutAWord(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	a := atWatched(t, theme.Light, onDesktop, &pile{})
+	a.sees("You watch no folder yet")
+	a.presses("Watch a folder")
+	a.sees("Choose this folder")
+	a.presses("Cancel")
+	a.window.changeAccount() // nothing is lost yet
+	a.sees("Accounts on this computer")
+	widgets.Escape(a.canvas())
+	a.sees("You watch no folder yet")
+
+	a.presses("Watch a folder")
+	a.sees("Choose this folder")
+	a.presses("Choose this folder")
+	a.fills("by the scanner")
+	a.window.changeAccount()
+	a.sees("The folder that you were choosing is not watched yet")
+	a.presses("Stay here")
+	a.window.goTo(placeCapture)
+	a.window.goTo(placeWatched) // it stays while other places are looked at
+	a.presses("Watch the folder")
+	a.sees("Watch another folder")
+	a.sees("by the scanner")
+	a.window.changeAccount()
+	a.sees("Accounts on this computer")
+}
+
 func TestAFolderThatAsksIsAnsweredInTheWindow(t *testing.T) {
 	q := &pile{watched: folders()[2:]}
 	a := atWatched(t, theme.Light, onDesktop, q)

@@ -8,7 +8,7 @@ import (
 )
 
 // losing is what a person would lose by going on; empty where it is nothing.
-func losing(tongue words.Tongue, laid int, codes bool) string {
+func losing(tongue words.Tongue, laid int, codes, folder bool) string {
 	var said []string
 	if codes {
 		said = append(said, tongue.T("These recovery codes are never shown again. Without them, a lost phone locks you out."))
@@ -16,6 +16,9 @@ func losing(tongue words.Tongue, laid int, codes bool) string {
 	if laid > 0 {
 		said = append(said, tongue.Count(laid, "1 file is laid out and not captured.", "%d files are laid out and not captured."),
 			tongue.T("The files stay where they are; that they were laid out, and with which category and note, is forgotten."))
+	}
+	if folder {
+		said = append(said, tongue.T("The folder that you were choosing is not watched yet, and what you said of it is forgotten."))
 	}
 	return strings.Join(said, " ")
 }
@@ -34,7 +37,11 @@ func (w *Window) uncaptured() int {
 
 // dropping is leaving where so many of the files that are laid out go with the screens.
 func (w *Window) dropping(laid int, goOn func()) {
-	said := losing(w.tongue, laid, w.screens != nil && w.screens.security.Unkept())
+	codes, folder := false, false
+	if s := w.screens; s != nil {
+		codes, folder = s.security.Unkept(), s.watched != nil && s.watched.Unfinished()
+	}
+	said := losing(w.tongue, laid, codes, folder)
 	if said == "" {
 		goOn()
 		return

@@ -41,6 +41,7 @@ type screens struct {
 	place     *fyne.Container // of the documents
 	elsewhere *elsewhere      // nil while those of the person's company are shown
 	capture   *capture.Screen
+	watched   *watched.Screen // nil where no folder can be
 	stuck     *stuck.Screen
 	vault     *authenticator.Screen
 	security  *security.Screen
@@ -71,8 +72,9 @@ func (w *Window) showWork() {
 			{Key: placeSettings, Icon: icons.Gear, Name: w.tongue.T("Settings"), Screen: s.settings.Object()},
 		}
 		if canWatch() {
+			s.watched = w.newWatched(ctx)
 			places = slices.Insert(places, 2, navigation.Place{
-				Key: placeWatched, Icon: icons.FolderOpen, Name: w.tongue.T("Watched folders"), Screen: w.newWatched(ctx).Object(), Wide: true,
+				Key: placeWatched, Icon: icons.FolderOpen, Name: w.tongue.T("Watched folders"), Screen: s.watched.Object(), Wide: true,
 			})
 		}
 		s.shell = navigation.New(navigation.Options{

@@ -39,6 +39,7 @@ func (s *Screen) add() {
 	a.proceed = widgets.NewPrimary(s.options.T("Watch the folder"), icons.Eye, a.start)
 	a.root = widgets.NewStep(s.options.T("Watched folders"), a.back, s.options.T("Watch a folder"), a.build()...)
 	a.draw()
+	s.form = a.form
 	s.stage.Show(a.root, a.pick)
 	a.choose()
 }
@@ -100,7 +101,7 @@ func (a *adding) choose() {
 // back leads to the list, unless the folder is being looked at: what came of it must be seen.
 func (a *adding) back() {
 	if !a.working {
-		a.stage.Overview()
+		a.overview()
 	}
 }
 
@@ -127,6 +128,6 @@ func (a *adding) start() {
 			}
 			a.model.Failed(nil)
 			a.options.Say(a.options.T("The folder is watched."))
-			a.stage.Overview()
+			a.overview()
 		})
 }

@@ -49,6 +49,7 @@ type Screen struct {
 	list    *fyne.Container // what the page shows
 	page    *container.Scroll
 	kept    widgets.Kept
+	form    *Form // of the folder that is being added; nil while none is
 }
 
 // sight is what the overview shows, in words.
@@ -79,6 +80,15 @@ func New(options Options) *Screen {
 
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.stage.Object() }
+
+// Unfinished tells whether the person has begun to say which folder to watch, and has not gone through with it.
+func (s *Screen) Unfinished() bool { return s.form != nil && *s.form != *NewForm() }
+
+// overview leads back from the step in which a folder is added.
+func (s *Screen) overview() {
+	s.form = nil
+	s.stage.Overview()
+}
 
 // draw shows the model, unless that is what is shown.
 func (s *Screen) draw() {
