@@ -258,6 +258,13 @@ func (p *people) Portal(_ context.Context, page core.PortalPage) (core.Portal, e
 
 func (p *people) Companies(context.Context) ([]core.Company, error) { return p.companies, nil }
 
+func (p *people) WhyNoCompany(context.Context) error {
+	if len(p.lacks) == 0 {
+		return nil
+	}
+	return refusal(p.lacks[0].Code)
+}
+
 func (p *people) UseCompany(_ context.Context, id string) (core.Company, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -423,7 +430,7 @@ func said(tongue words.Tongue, err error) words.Explanation {
 	_, refused := errors.AsType[*core.Refused](err)
 	_, throttled := errors.AsType[*signin.ThrottledError](err)
 	_, file := errors.AsType[*capture.Refusal](err)
-	if more || refused || errors.Is(err, signin.ErrOffline) || throttled || file || strings.HasPrefix(words.Explain(err).Code, "watched-") || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) || errors.Is(err, otpauth.ErrUnreadable) {
+	if more || refused || errors.Is(err, core.ErrNoCompany) || errors.Is(err, signin.ErrOffline) || throttled || file || strings.HasPrefix(words.Explain(err).Code, "watched-") || core.KeychainShut(err) || errors.Is(err, scan.ErrNoCode) || errors.Is(err, otpauth.ErrUnreadable) {
 		return tongue.Explain(err)
 	}
 	return words.Explanation{

@@ -167,7 +167,7 @@ func TestWhoeverIsOnNoSiteNamesTheOneToAsk(t *testing.T) {
 	account.Company = core.Company{}
 	p := &people{account: account, lacks: []core.Lack{{Code: "not-user", Ask: core.Request{Thing: core.Member}}}}
 	a := newAt(t, onDesktop, p, &pile{})
-	a.sees("No companies assigned")
+	a.sees("You’re not a user of Satchel")
 	a.presses("Ask for access")
 	a.sees("customer number")
 	a.presses("Ask by mail")
@@ -179,7 +179,7 @@ func TestWhoeverIsOnNoSiteNamesTheOneToAsk(t *testing.T) {
 		t.Errorf("asked for %+v", p.asked)
 	}
 	a.presses("Back")
-	a.sees("No companies assigned")
+	a.sees("You’re not a user of Satchel")
 }
 
 func TestWhatWasTypedStaysWhereAskingFailsAndIsAskedOnceAtATime(t *testing.T) {
@@ -190,7 +190,7 @@ func TestWhatWasTypedStaysWhereAskingFailsAndIsAskedOnceAtATime(t *testing.T) {
 		askErr: errTooBig, answering: make(chan struct{}),
 	}
 	a := newAt(t, onDesktop, p, &pile{})
-	a.sees("No companies assigned")
+	a.sees("You’re not a user of Satchel")
 	a.presses("Ask for access")
 	a.sees("customer number")
 	a.fills("100200")

@@ -102,7 +102,13 @@ func TestWithoutACompanyThePersonIsToldWhatToDo(t *testing.T) {
 	a := newAt(t, onPhone, &people{}, &pile{})
 	a.signsIn()
 	a.sees("No companies assigned to your user account")
-	a.sees("Ask the owner or an administrator of your site")
+	a.sees("Ask your administrator to assign one")
+	a.presses("Show what was captured")
+	a.sees("No company chosen")
+	a.presses("Change Company")
+	a.sees("No companies assigned to your user account")
+	a.presses("Back")
+	a.sees("Nothing captured yet")
 }
 
 func TestWhoeverHasToChooseACompanyCanLeaveInstead(t *testing.T) {

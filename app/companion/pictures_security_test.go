@@ -70,6 +70,6 @@ func showSignOutDevice(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canva
 	a := atSecurity(t, mode, size, newGuard())
 	a.sees("This device")
 	a.presses("Sign out")
-	a.sees("Sign OFFICE-PC-14 out?")
+	a.sees("Whoever has it can send and see nothing more. What it had queued stays on it, and goes on when you sign in there again.")
 	return a.canvas()
 }

@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -79,7 +80,7 @@ func (w *Window) showWork() {
 		}
 		s.shell = navigation.New(navigation.Options{
 			Tongue:  w.tongue,
-			Company: w.account.Company.Name, ChangeCompany: func() { w.leaving(func() { w.showCompanies(w.back()) }) }, Person: w.account.Email, ChangePerson: w.changeAccount,
+			Company: cmp.Or(w.account.Company.Name, w.tongue.T("No company chosen")), ChangeCompany: func() { w.leaving(func() { w.showCompanies(w.back()) }) }, Person: w.account.Email, ChangePerson: w.changeAccount,
 			Gone:   func(to navigation.Key) { w.gone(s, to) },
 			Places: places,
 		})

@@ -79,7 +79,7 @@ func (w *Window) showCompanies(back func()) {
 			Tongue: w.tongue, Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.explain, Current: w.account.Company.ID, Back: back,
 			Chosen:  func(core.Company) { w.work.Wake(); w.next(true) },
 			SignOut: func() { w.leaving(w.signOutNow) }, Switch: func() { w.leaving(func() { w.showAccounts(func() { w.next(true) }) }) },
-			Ask: func() { w.askForAccess("", func() { w.showCompanies(back) }) },
+			Ask: func() { w.askForAccess("", func() { w.showCompanies(back) }) }, Look: w.showWork,
 		}).Object()
 	})
 }

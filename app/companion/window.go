@@ -51,6 +51,7 @@ type Accounts interface {
 	Companies(ctx context.Context) ([]core.Company, error)
 	Portal(ctx context.Context, page core.PortalPage) (core.Portal, error)
 	UseCompany(ctx context.Context, nameOrID string) (core.Company, error)
+	WhyNoCompany(ctx context.Context) error
 	access.Asker
 	security.Keeper
 	Keeper

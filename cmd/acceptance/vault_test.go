@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/pquerna/otp/totp"
 
 	. "satchel/app/browsertest"
+	"satchel/auth/passcode/otpauth"
 )
 
 const address = "otpauth://totp/GitHub:ann?secret=JBSWY3DPEHPK3PXP&issuer=GitHub"
@@ -85,7 +85,11 @@ func TestTheVaultGoesByTheServicesClockWhereThisComputersIsWrong(t *testing.T) {
 	w.must(0, password+"\n", "sign-in", before.URL, "--email", bookkeeper, "--password-stdin")
 	w.must(0, address+"\n", "vault", "add", "--stdin")
 	in := func(when time.Duration) string {
-		code, err := totp.GenerateCode("JBSWY3DPEHPK3PXP", time.Now().Add(when))
+		key, err := otpauth.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, _, err := key.At(time.Now().Add(when))
 		if err != nil {
 			t.Fatal(err)
 		}

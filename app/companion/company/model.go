@@ -11,13 +11,14 @@ import (
 // Model is the view model: the companies there are to choose from, by site. It is used on the UI thread alone.
 type Model struct {
 	companies []companion.Company
+	why       words.Explanation // there are none
 	loaded    bool
 	trouble   words.Explanation
 }
 
-// Loaded takes in what the service answered.
-func (m *Model) Loaded(companies []companion.Company) {
-	m.companies, m.loaded, m.trouble = slices.Clone(companies), true, words.Explanation{}
+// Loaded takes in what the service answered, and why there is no company where there is none.
+func (m *Model) Loaded(companies []companion.Company, why words.Explanation) {
+	m.companies, m.why, m.loaded, m.trouble = slices.Clone(companies), why, true, words.Explanation{}
 	slices.SortFunc(m.companies, func(a, b companion.Company) int {
 		if by := strings.Compare(strings.ToLower(a.Site), strings.ToLower(b.Site)); by != 0 {
 			return by
@@ -42,6 +43,9 @@ func (m *Model) Only() (companion.Company, bool) {
 
 // None says whether the service has answered that there is no company for this person.
 func (m *Model) None() bool { return m.loaded && len(m.companies) == 0 }
+
+// Why says why there is no company.
+func (m *Model) Why() words.Explanation { return m.why }
 
 // Site is a subscription and its companies.
 type Site struct {

@@ -11,7 +11,7 @@ import (
 
 func TestCompaniesStandBySiteInTheOrderOfTheirNames(t *testing.T) {
 	var m Model
-	m.Loaded([]companion.Company{{Name: "Zed", Site: "B"}, {Name: "beta", Site: "a"}, {Name: "Alpha", Site: "a"}})
+	m.Loaded([]companion.Company{{Name: "Zed", Site: "B"}, {Name: "beta", Site: "a"}, {Name: "Alpha", Site: "a"}}, words.Explanation{})
 	want := []Site{
 		{"a", []companion.Company{{Name: "Alpha", Site: "a"}, {Name: "beta", Site: "a"}}},
 		{"B", []companion.Company{{Name: "Zed", Site: "B"}}},
@@ -23,11 +23,11 @@ func TestCompaniesStandBySiteInTheOrderOfTheirNames(t *testing.T) {
 
 func TestASingleCompanyIsChosenWithoutAsking(t *testing.T) {
 	var m Model
-	m.Loaded([]companion.Company{{Name: "Alpha"}})
+	m.Loaded([]companion.Company{{Name: "Alpha"}}, words.Explanation{})
 	if only, ok := m.Only(); !ok || only.Name != "Alpha" {
 		t.Errorf("%v %v", only, ok)
 	}
-	m.Loaded([]companion.Company{{Name: "Alpha"}, {Name: "Beta"}})
+	m.Loaded([]companion.Company{{Name: "Alpha"}, {Name: "Beta"}}, words.Explanation{})
 	if _, ok := m.Only(); ok {
 		t.Error("one of two is chosen")
 	}
@@ -42,7 +42,7 @@ func TestNoneIsOnlySaidWhenTheServiceHasAnswered(t *testing.T) {
 	if m.None() {
 		t.Error("said of a service that did not answer")
 	}
-	m.Loaded(nil)
+	m.Loaded(nil, words.Explanation{Title: "None"})
 	if !m.None() || m.Trouble().Title != "" {
 		t.Error("not said of an empty answer")
 	}

@@ -2,6 +2,7 @@ package company
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -19,6 +20,8 @@ import (
 type Chooser interface {
 	Companies(ctx context.Context) ([]companion.Company, error)
 	UseCompany(ctx context.Context, nameOrID string) (companion.Company, error)
+	// WhyNoCompany is the *companion.Refused that says why the person has none; nil where they have one by now.
+	WhyNoCompany(ctx context.Context) error
 }
 
 // Options are what the screen is made from.
@@ -34,6 +37,7 @@ type Options struct {
 	SignOut func() // and Switch to another account, are the ways out where there is no way back
 	Switch  func()
 	Ask     func() // leads where access is asked for
+	Look    func() // leads to what was captured, where no company can be chosen
 }
 
 // Screen lists the companies as large targets.
@@ -77,19 +81,41 @@ func (s *Screen) load() {
 	s.draw()
 	background.RunShown(s.options.Context,
 		func() { s.busy.Start(s.options.T("Asking the service …")); s.root.Refresh() }, s.busy.Stop,
-		s.options.Chooser.Companies,
-		func(companies []companion.Company, err error) {
+		s.ask,
+		func(answer answer, err error) {
 			if err != nil {
 				s.fail(err)
 				return
 			}
-			s.model.Loaded(companies)
+			s.model.Loaded(answer.companies, answer.why)
 			if only, ok := s.model.Only(); ok && s.options.Back == nil {
 				s.choose(only)
 				return
 			}
 			s.draw()
 		})
+}
+
+// answer is the companies, and why there are none.
+type answer struct {
+	companies []companion.Company
+	why       words.Explanation
+}
+
+func (s *Screen) ask(ctx context.Context) (answer, error) {
+	companies, err := s.options.Chooser.Companies(ctx)
+	if err != nil || len(companies) > 0 {
+		return answer{companies: companies}, err
+	}
+	why := s.options.Chooser.WhyNoCompany(ctx)
+	_, refused := errors.AsType[*companion.Refused](why)
+	switch {
+	case why == nil: // there is one by now, which looking again shows
+		why = companion.ErrNoCompany
+	case !refused:
+		return answer{}, why
+	}
+	return answer{why: s.options.Explain(why)}, nil
 }
 
 func (s *Screen) draw() {
@@ -120,11 +146,16 @@ func (s *Screen) draw() {
 }
 
 func (s *Screen) none() fyne.CanvasObject {
+	why := s.model.Why()
+	buttons := []fyne.CanvasObject{
+		widgets.NewPrimary(s.options.T("Ask for access"), icons.Envelope, s.options.Ask), widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load),
+	}
+	if s.options.Back == nil {
+		buttons = append(buttons, widgets.NewButton(s.options.T("Show what was captured"), icons.Files, s.options.Look))
+	}
 	return widgets.NewNotice(widgets.Warning, widgets.Message{
-		Title:  s.options.T("No companies assigned to your user account"),
-		Safe:   s.options.T("You are signed in, and what was captured before is kept."),
-		Action: s.options.T("Ask the owner or an administrator of your site to assign you to a company, then look again."),
-	}, widgets.NewPrimary(s.options.T("Ask for access"), icons.Envelope, s.options.Ask), widgets.NewButton(s.options.T("Look again"), icons.ArrowClockwise, s.load))
+		Title: why.Title, Safe: s.options.T("You are signed in, and what was captured before is kept."), Action: why.Action,
+	}, buttons...)
 }
 
 func (s *Screen) choose(c companion.Company) {
