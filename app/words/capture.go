@@ -39,7 +39,7 @@ var captureWords = map[capture.Code][2]string{
 	capture.Program:      {"This is a program or a script, not a document.", "Capture the document it stands for."},
 	capture.TooLarge:     {"The file is larger than the service takes.", "Split it, or scan it at a lower resolution."},
 	capture.Changing:     {"The file kept changing while it was read.", "Close the program that writes it, then try again."},
-	capture.Unfinished:   {"The file does not end where it should: it is still being written, or was cut off.", "Wait for whatever writes it to end. If nothing does, scan or save it again, or capture it by hand as it is."},
+	capture.Unfinished:   {"The file is not whole, or not what its name says: it is still being written, or was cut off or damaged.", "Wait for whatever writes it to end. If nothing does, scan or save it again, or capture it by hand as it is."},
 	capture.Taken:        {"The file was captured before, and has not changed since.", "Nothing needs doing. To send it once more, capture it by hand."},
 	capture.NotAPicture:  {"Only JPEG and PNG pictures can become the pages of one document.", "Leave this file out, or capture it by itself."},
 	capture.NotReadable:  {"The picture can't be read: it is damaged, was cut off, or is none.", "Look at it with another program, and take or scan it again. Or capture it by itself: it is kept as it is."},

@@ -86,10 +86,10 @@ type Request struct {
 	Edits map[string]pictures.Edit // what is captured of a picture among Paths that a person has turned or cropped
 
 	// Seen is how each of Paths was when it had settled, for files that nobody named one by one. A file that is not so
-	// any more is refused as Changing, one that does not end where it should as Unfinished, and one that was captured
+	// any more is refused as Changing, one that is not whole or not what its name says as Unfinished, and one that was captured
 	// before is passed over as Taken. Nil takes whatever is named.
 	Seen map[string]fs.FileInfo
-	// AsIs are those in Seen that are taken although they don't end where they should.
+	// AsIs are those in Seen that are taken although they are not whole or not what their names say.
 	AsIs map[string]bool
 	// Passer is the watched folder they are in: with Seen, what it has passed over is let be as what was captured is.
 	Passer string

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -85,7 +86,7 @@ func TestWhereverCaptureIsKilledEveryFileIsWhollyThereOrNotAndNothingSavedIsLost
 	from := t.TempDir()
 	const files = firstFiles + 140
 	for n := range files {
-		must(t, os.WriteFile(filepath.Join(from, fmt.Sprintf("%03d.pdf", n)), fmt.Appendf(nil, "content of %d", n), 0o600))
+		must(t, os.WriteFile(filepath.Join(from, fmt.Sprintf("%03d.pdf", n)), numbered(n), 0o600))
 	}
 	points := map[string]int{ // how often each is passed
 		string(pointWalked): 1, string(pointCopied): files, "spool-flushed": 2, "spool-named": files, "spool-durable": 2,
@@ -142,7 +143,7 @@ func verifyAfterCrash(t *testing.T, home string, said map[string]string) {
 		delete(said, r.ID.String())
 		number, err := strconv.Atoi(strings.TrimSuffix(r.Name, ".pdf"))
 		must(t, err)
-		if got, want := string(h.content(r)), fmt.Sprintf("content of %d", number); got != want {
+		if got := h.content(r); !bytes.Equal(got, numbered(number)) {
 			t.Errorf("%s holds %q", r.Name, got)
 		}
 	}
@@ -155,3 +156,6 @@ func verifyAfterCrash(t *testing.T, home string, said map[string]string) {
 		t.Errorf("%d files for %d documents", len(found), len(all))
 	}
 }
+
+// numbered is a file's content that tells which it is.
+func numbered(n int) []byte { return fmt.Appendf(nil, "%%PDF-1.7 content of %d %%%%EOF", n) }

@@ -29,24 +29,34 @@ func Doubtful(path string) bool {
 }
 
 func doubtful(file *os.File, path string) bool {
-	_, err := pictures.Look(file)
-	switch {
-	case errors.Is(err, pictures.ErrNone) && misnamed(file, strings.ToLower(filepath.Ext(path))), errors.Is(err, pictures.ErrDamaged):
-		return true
-	case err != nil && !errors.Is(err, pictures.ErrNone) && !errors.Is(err, pictures.ErrOtherKind) && !errors.Is(err, pictures.ErrTooLarge):
-		return false
-	}
 	info, err := file.Stat()
 	if err != nil {
 		return false
 	}
-	whole, err := ended(file, info.Size(), path)
-	return err == nil && !whole
+	sound, err := sound(file, info.Size(), path)
+	return err == nil && !sound
+}
+
+// sound tells whether a file is what its ending and its first bytes say, and ends where it should, as far as can be told.
+// Where the file is read from next stays as it is.
+func sound(file io.ReaderAt, size int64, path string) (bool, error) {
+	_, err := pictures.Look(io.NewSectionReader(file, 0, size))
+	switch {
+	case errors.Is(err, pictures.ErrNone):
+		if misnamed(file, strings.ToLower(filepath.Ext(path))) {
+			return false, nil
+		}
+	case errors.Is(err, pictures.ErrDamaged):
+		return false, nil
+	case err != nil && !errors.Is(err, pictures.ErrOtherKind) && !errors.Is(err, pictures.ErrTooLarge):
+		return false, err
+	}
+	return ended(file, size, path)
 }
 
 // misnamed tells whether a file that holds no picture pictures knows of has the ending of a picture or a PDF, and is
 // none. What begins a PDF may stand anywhere in the first 1024 bytes, as readers let it (ISO 32000-1, annex H, note 13).
-func misnamed(file *os.File, ending string) bool {
+func misnamed(file io.ReaderAt, ending string) bool {
 	head := make([]byte, 1024)
 	n, err := file.ReadAt(head, 0)
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -94,7 +94,7 @@ func (a *adding) originOf(path string, file *os.File) (*ledger.Origin, error) {
 	return origin, a.ready(path, origin, file)
 }
 
-// ready is nil for a file that has come whole, or is to be taken as it is, and was neither taken before nor passed over.
+// ready is nil for a file that has come whole and is what its name says, or is to be taken as it is, and was neither taken before nor passed over.
 func (a *adding) ready(path string, origin *ledger.Origin, file *os.File) error {
 	for _, of := range a.knownAs(*origin) {
 		known, err := a.ledger.Known(of.Marks()...)
@@ -111,7 +111,7 @@ func (a *adding) ready(path string, origin *ledger.Origin, file *os.File) error 
 	if a.request.AsIs[path] {
 		return nil
 	}
-	whole, err := ended(file, origin.Size, origin.Path)
+	whole, err := sound(file, origin.Size, origin.Path)
 	if err != nil {
 		return fmt.Errorf("%w: %w", spool.ErrReading, err)
 	}

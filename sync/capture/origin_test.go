@@ -63,7 +63,7 @@ func (h *house) wantsWatch(want ...string) {
 
 func TestAWatchedFileIsTakenOnceHoweverItIsCalledLater(t *testing.T) {
 	h := build(t, spool.Options{})
-	path := h.write("a.pdf", []byte("%PDF one %%EOF"))
+	path := h.write("a.pdf", []byte("%PDF-1.7 one %%EOF"))
 	h.wantsWatch("a.pdf")
 	h.wantsWatch()
 	must(t, os.Rename(path, filepath.Join(h.from, "renamed.pdf")))
@@ -75,7 +75,7 @@ func TestAWatchedFileIsTakenOnceHoweverItIsCalledLater(t *testing.T) {
 
 func TestAFileThatAppearsUnderTwoNamesAtOnceIsTakenOnce(t *testing.T) {
 	h := build(t, spool.Options{})
-	path := h.write("a.pdf", []byte("%PDF one %%EOF"))
+	path := h.write("a.pdf", []byte("%PDF-1.7 one %%EOF"))
 	must(t, os.Link(path, filepath.Join(h.from, "b.pdf")))
 	if got := h.watch(); len(got) != 1 {
 		t.Errorf("captured %q", got)
@@ -85,30 +85,30 @@ func TestAFileThatAppearsUnderTwoNamesAtOnceIsTakenOnce(t *testing.T) {
 
 func TestAFileThatIsReplacedIsTakenAgain(t *testing.T) {
 	h := build(t, spool.Options{})
-	path := h.write("a.pdf", []byte("%PDF one %%EOF"))
+	path := h.write("a.pdf", []byte("%PDF-1.7 one %%EOF"))
 	h.wantsWatch("a.pdf")
-	must(t, os.Rename(h.write("x/new", []byte("%PDF two %%EOF")), path))
+	must(t, os.Rename(h.write("x/new", []byte("%PDF-1.7 two %%EOF")), path))
 	h.wantsWatch("a.pdf")
-	must(t, os.WriteFile(path, []byte("%PDF three, in place %%EOF"), 0o600))
+	must(t, os.WriteFile(path, []byte("%PDF-1.7 three, in place %%EOF"), 0o600))
 	h.wantsWatch("a.pdf")
 	h.wantsWatch()
 }
 
 func TestACopyThatTakesThePlaceWithTheSameTimeIsNotTakenAgain(t *testing.T) {
 	h := build(t, spool.Options{})
-	path := h.write("a.pdf", []byte("%PDF one %%EOF"))
+	path := h.write("a.pdf", []byte("%PDF-1.7 one %%EOF"))
 	info, err := os.Stat(path)
 	must(t, err)
 	h.wantsWatch("a.pdf")
 	must(t, os.Rename(path, filepath.Join(t.TempDir(), "away"))) // as when a share is mounted anew: all files are others
-	h.write("a.pdf", []byte("%PDF one %%EOF"))
+	h.write("a.pdf", []byte("%PDF-1.7 one %%EOF"))
 	must(t, os.Chtimes(path, info.ModTime(), info.ModTime()))
 	h.wantsWatch()
 }
 
 func TestAFileThatIsRemovedFromTheQueueStaysTaken(t *testing.T) {
 	h := build(t, spool.Options{})
-	h.write("a.pdf", []byte("%PDF one %%EOF"))
+	h.write("a.pdf", []byte("%PDF-1.7 one %%EOF"))
 	h.wantsWatch("a.pdf")
 	all, err := h.ledger.List(ledger.Query{})
 	must(t, err)
@@ -119,7 +119,7 @@ func TestAFileThatIsRemovedFromTheQueueStaysTaken(t *testing.T) {
 
 func TestAFileCapturedByHandIsKnownWhereItIsAskedTo(t *testing.T) {
 	h := build(t, spool.Options{})
-	h.write("a.pdf", []byte("%PDF one %%EOF"))
+	h.write("a.pdf", []byte("%PDF-1.7 one %%EOF"))
 	byHand := request(h.from)
 	byHand.Mark = true
 	for range 2 { // what is named is taken, known or not
@@ -132,7 +132,7 @@ func TestAFileCapturedByHandIsKnownWhereItIsAskedTo(t *testing.T) {
 
 func TestOneAccountsMarksAreNotAnothers(t *testing.T) {
 	h := build(t, spool.Options{})
-	h.write("a.pdf", []byte("%PDF one %%EOF"))
+	h.write("a.pdf", []byte("%PDF-1.7 one %%EOF"))
 	h.wantsWatch("a.pdf")
 	other := watching(t.Context(), h.from)
 	other.Account = "bob"
@@ -160,7 +160,7 @@ func TestWhereverAWatchedCaptureIsKilledTheNextLookEndsWithEveryFileOnce(t *test
 	from := t.TempDir()
 	const files = firstFiles + 30
 	for n := range files {
-		must(t, os.WriteFile(filepath.Join(from, fmt.Sprintf("%03d.pdf", n)), fmt.Appendf(nil, "content of %d", n), 0o600))
+		must(t, os.WriteFile(filepath.Join(from, fmt.Sprintf("%03d.pdf", n)), numbered(n), 0o600))
 	}
 	t.Setenv(crashSeen, "yes")
 	for at, often := range map[string]int{

@@ -64,7 +64,7 @@ var codeWords = map[Code]string{
 	Program:      "This is a program or a script, not a document.",
 	TooLarge:     "The file is larger than the service takes.",
 	Changing:     "The file kept changing while it was read. Close the program that writes it and try again.",
-	Unfinished:   "The file does not end where it should: it is still being written, or was cut off.",
+	Unfinished:   "The file is not whole, or not what its name says: it is still being written, or was cut off or damaged.",
 	Taken:        "The file was captured before, and has not changed since.",
 	NotAPicture:  "Only JPEG and PNG pictures can become the pages of one document.",
 	NotReadable:  "The picture can't be read: it is damaged, was cut off, or is none.",

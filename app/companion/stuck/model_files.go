@@ -56,7 +56,7 @@ func (m *Model) files(code capture.Code, why error, count int, first []string) F
 	}
 	switch code {
 	case capture.Unfinished:
-		f.Why = m.T("The file does not end where it should: it was probably cut off.")
+		f.Why = m.T("The file is not whole, or not what its name says: it was probably cut off or damaged.")
 		f.Next = m.T("Scan or save it again, and it is captured by itself. Or capture what there is of it.")
 		f.AsIs = m.T("Capture as it is")
 		if count > 1 {

@@ -83,6 +83,19 @@ func TestAFileThatIsWrittenSlowlyIsTakenWhenItIsWhole(t *testing.T) {
 	})
 }
 
+func TestAFileThatIsNotWhatItsNameSaysIsNamedAndWaitsForThePerson(t *testing.T) {
+	watched(t, func(h *house) {
+		h.write("a.jpg", "\x07\x13 bytes without a sense")
+		h.write("b.jpg", "\xff\xd8\xff\xe0\x00\x10 a picture without one")
+		h.write("c.txt", "\x07\x13 bytes without a sense")
+		h.passes(2 * time.Minute)
+		h.wants("c.txt")
+		h.missing(map[capture.Code]int{capture.Unfinished: 2})
+		must(t, h.watcher.TakeAsIs(h.Context(), "ann"))
+		h.wants("a.jpg", "b.jpg", "c.txt")
+	})
+}
+
 func TestAnEmptyFileIsWaitedForAndThenNamed(t *testing.T) {
 	watched(t, func(h *house) {
 		h.write("a.pdf", "")
