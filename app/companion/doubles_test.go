@@ -529,7 +529,7 @@ func (p *pile) LeaveOut(_ context.Context, account string, code capture.Code) er
 }
 
 func (p *pile) Watch(_ context.Context, request core.WatchRequest) (watch.Folder, error) {
-	if err := p.refuse[request.Path]; err != nil {
+	if err := p.refuse[request.Path]; err != nil && !(request.Shared && errors.Is(err, watch.ErrShared)) {
 		return watch.Folder{}, err
 	}
 	p.mu.Lock()

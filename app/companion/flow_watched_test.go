@@ -79,6 +79,27 @@ func TestWhatWasSaidOfAFolderIsNotForgottenWithoutAWord(t *testing.T) {
 	a.sees("Accounts on this computer")
 }
 
+func TestAFolderThatAnotherAccountTakesIsWatchedOnlyWhereThePersonMeansIt(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	q := &pile{refuse: map[string]error{home: watch.ErrShared}}
+	a := atWatched(t, theme.Light, onDesktop, q)
+	a.sees("You watch no folder yet")
+	a.presses("Watch a folder")
+	a.sees("Choose this folder")
+	a.presses("Choose this folder")
+	a.presses("Watch the folder")
+	a.sees("Each file is then captured for both accounts.")
+	a.presses("Cancel")
+	a.presses("Watch the folder")
+	a.sees("Another account on this computer takes the same files.")
+	a.presses("Watch it all the same")
+	a.sees("Watch another folder")
+	if len(q.watched) != 1 {
+		t.Errorf("watched: %+v", q.watched)
+	}
+}
+
 func TestAFolderThatAsksIsAnsweredInTheWindow(t *testing.T) {
 	q := &pile{watched: folders()[2:]}
 	a := atWatched(t, theme.Light, onDesktop, q)

@@ -39,6 +39,10 @@ var watchSentinels = []sentinel{
 		"watched-overlap", "Another folder that you watch takes the same files.", nothingLost,
 		"Watch one of the two, or the outer one without the folders in it.", Person,
 	}},
+	{watch.ErrShared, Explanation{
+		"watched-shared", "Another account on this computer takes the same files.", nothingLost,
+		"Each file would be captured for both accounts. Watch another folder, or say that this is meant.", Person,
+	}},
 	{watch.ErrOwnHome, Explanation{
 		"watched-own-home", "That folder holds Satchel's own files.", nothingLost,
 		"Watch a folder that only paperwork comes into.", Person,

@@ -60,6 +60,7 @@ func newWatchAdd(f *face, run func(context.Context, *watchOptions) error) *cobra
 	flags.StringVar(&category, "category", "", "purchase, sale, expense, bank-statement, supplier-statement or other (default other)")
 	flags.StringVar(&o.Note, "note", "", "a note that goes with each")
 	flags.BoolVar(&o.Subfolders, "subfolders", false, "take what is in folders within it too")
+	flags.BoolVar(&o.Shared, "shared", false, "watch it though another account on this computer takes the same files: each is captured for both")
 	flags.BoolVar(&o.NewOnly, "new-only", false, "pass over what is in it already")
 	must(command.RegisterFlagCompletionFunc("category", completeCategory))
 	return command

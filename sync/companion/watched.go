@@ -24,6 +24,7 @@ type WatchRequest struct {
 	Category   document.Category
 	Note       string
 	Subfolders bool // what lies in folders within it is taken too
+	Shared     bool // another account may take the same files, so that each is captured for both
 }
 
 // Watched lists the current account's folders, each with what stands in its way as far as that can be seen from outside, and
@@ -106,7 +107,7 @@ func (c *Companion) Watch(ctx context.Context, request WatchRequest) (watch.Fold
 	if err != nil {
 		return watch.Folder{}, err
 	}
-	return folder, c.watched.Add(ctx, folder)
+	return folder, c.watched.Add(ctx, folder, request.Shared)
 }
 
 // WatchFromNow is Watch, but what is in the folder already is passed over.
@@ -120,7 +121,7 @@ func (c *Companion) WatchFromNow(ctx context.Context, d Documents, request Watch
 		return watch.Folder{}, err
 	}
 	folder.Standing, folder.NewOnly = watch.Known, true
-	return folder, c.watched.Add(ctx, folder)
+	return folder, c.watched.Add(ctx, folder, request.Shared)
 }
 
 // GoOnFromNow answers a folder that stands as watch.Asking: what is in it now is passed over.

@@ -2,6 +2,7 @@ package watched
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -92,7 +93,7 @@ func (a *adding) draw() {
 
 func (a *adding) choose() {
 	a.options.Choose(func(path string) {
-		a.form.Path = path
+		a.form.Path, a.form.Shared = path, false
 		a.said.RemoveAll()
 		a.draw()
 	})
@@ -121,6 +122,11 @@ func (a *adding) start() {
 		func(ctx context.Context) (watch.Folder, error) { return how(ctx, request) },
 		func(_ watch.Folder, err error) {
 			a.working = false
+			if errors.Is(err, watch.ErrShared) {
+				a.draw()
+				a.askShared(err)
+				return
+			}
 			if err != nil {
 				a.said.Add(notice(widgets.Danger, a.options.Explain(err)))
 				a.draw()
@@ -130,4 +136,16 @@ func (a *adding) start() {
 			a.options.Say(a.options.T("The folder is watched."))
 			a.overview()
 		})
+}
+
+// askShared asks whether a folder is to be watched though another account takes the same files.
+func (a *adding) askShared(err error) {
+	said := a.options.Explain(err)
+	widgets.Confirm(a.options.Window.Canvas(), widgets.Question{
+		Title: said.Title, Words: a.options.T("Each file is then captured for both accounts."),
+		Yes: a.options.T("Watch it all the same"), No: a.options.T("Cancel"),
+	}, func() {
+		a.form.Shared = true
+		a.start()
+	})
 }

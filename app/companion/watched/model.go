@@ -162,6 +162,7 @@ type Form struct {
 	Note       string
 	Subfolders bool
 	FromNow    bool // what is in it already is passed over
+	Shared     bool // though another account takes the same files
 }
 
 // NewForm is one that nothing was said in yet.
@@ -169,7 +170,7 @@ func NewForm() *Form { return &Form{Category: document.Purchase} }
 
 // Request is what to ask of the companion.
 func (f *Form) Request() companion.WatchRequest {
-	return companion.WatchRequest{Path: f.Path, Category: f.Category, Note: f.Note, Subfolders: f.Subfolders}
+	return companion.WatchRequest{Path: f.Path, Category: f.Category, Note: f.Note, Subfolders: f.Subfolders, Shared: f.Shared}
 }
 
 // Ready tells whether a folder was chosen.

@@ -51,7 +51,7 @@ func watched(t *testing.T, test func(h *house)) {
 	home, folder := t.TempDir(), t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		h := &house{T: t, home: home, folder: folder, list: OpenList(home)}
-		must(t, h.list.Add(t.Context(), h.of("ann", folder)))
+		must(t, h.list.Add(t.Context(), h.of("ann", folder), false))
 		h.begin()
 		defer h.stop()
 		test(h)

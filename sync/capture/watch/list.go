@@ -47,14 +47,14 @@ func (l *List) Folders() ([]Folder, error) {
 
 // Add puts a folder on the list. It has to be one whose files can be listed (else ErrGone, ErrNotFolder, ErrUnreadable,
 // ErrSilent), not one of Satchel's own (ErrOwnHome), and no other of the account's may take the same files already
-// (ErrWatchedAlready, ErrOverlap).
-func (l *List) Add(ctx context.Context, folder Folder) error {
+// (ErrWatchedAlready, ErrOverlap); nor one of another account's (ErrShared), unless it is shared.
+func (l *List) Add(ctx context.Context, folder Folder, shared bool) error {
 	listed, err := l.Folders()
 	if err != nil {
 		return err
 	}
 	// Beforehand, for nobody may be kept waiting by a drive that doesn't answer.
-	if err := l.checkPlace(ctx, folder, listed); err != nil {
+	if err := l.checkPlace(ctx, folder, listed, shared); err != nil {
 		return err
 	}
 	return l.change(ctx, func(file *listFile) error {

@@ -113,7 +113,7 @@ func TestOfOnlyNewFilesThoseThatCouldNotBeTakenAnywayAreNotMissing(t *testing.T)
 		fromNow := h.of("ann", h.folder)
 		must(t, h.watcher.PassOver(h.Context(), fromNow))
 		fromNow.Standing = Known
-		must(t, h.list.Add(h.Context(), fromNow))
+		must(t, h.list.Add(h.Context(), fromNow, false))
 		h.passes(2 * time.Minute)
 		h.missing(map[capture.Code]int{})
 	})

@@ -17,12 +17,15 @@ var (
 	ErrWatchedAlready = errors.New("watch: the folder is watched already")
 	// ErrOverlap means that another folder of the account's takes the same files.
 	ErrOverlap = errors.New("watch: another watched folder takes the same files")
+	// ErrShared means that a folder of another account's takes the same files, so that each would be captured for both.
+	ErrShared = errors.New("watch: another account's folder takes the same files")
 	// ErrOwnHome means that the folder holds Satchel's own files.
 	ErrOwnHome = errors.New("watch: the folder holds Satchel's own files")
 )
 
-// checkPlace tells whether a folder can be watched beside those that are: nil, or why not.
-func (l *List) checkPlace(ctx context.Context, folder Folder, others []Folder) error {
+// checkPlace tells whether a folder can be watched beside those that are: nil, or why not. Shared is that another account
+// may take the same files.
+func (l *List) checkPlace(ctx context.Context, folder Folder, others []Folder, shared bool) error {
 	if err := Check(ctx, folder.Path); err != nil {
 		return err
 	}
@@ -30,19 +33,24 @@ func (l *List) checkPlace(ctx context.Context, folder Folder, others []Folder) e
 	if home := followed(ctx, l.home); within(place, home) || folder.Subfolders && within(home, place) {
 		return ErrOwnHome
 	}
+	var byOthers error
 	for _, other := range others {
-		if other.Account != folder.Account {
-			continue
-		}
 		there := followed(ctx, other.Path)
-		switch {
-		case place == there:
+		same := place == there
+		switch own := other.Account == folder.Account; {
+		case !same && !(other.Subfolders && within(place, there)) && !(folder.Subfolders && within(there, place)):
+		case !own:
+			byOthers = fmt.Errorf("%w: %s", ErrShared, other.Path)
+		case same:
 			return ErrWatchedAlready
-		case other.Subfolders && within(place, there), folder.Subfolders && within(there, place):
+		default:
 			return fmt.Errorf("%w: %s", ErrOverlap, other.Path)
 		}
 	}
-	return nil
+	if shared {
+		return nil
+	}
+	return byOthers
 }
 
 // Check tells whether a folder can be listed now, by a drive that answers soon: nil, ErrGone, ErrNotFolder, ErrUnreadable or

@@ -253,7 +253,7 @@ func TestAFolderThatIsRemovedAndAddedAgainGoesOnWhereItWas(t *testing.T) {
 		h.wants("a.pdf")
 		again := h.of("ann", h.folder)
 		again.Subfolders = true
-		must(t, h.list.Add(h.Context(), again))
+		must(t, h.list.Add(h.Context(), again, false))
 		h.write("sub/c.pdf", whole)
 		h.passes(time.Minute)
 		h.wants("a.pdf", "b.pdf", "c.pdf")
@@ -270,7 +270,7 @@ func TestWhatAFolderPassesOverIsCapturedOnceItIsWatchedAnewInFull(t *testing.T) 
 		fromNow.Subfolders = true
 		must(t, h.watcher.PassOver(h.Context(), fromNow))
 		fromNow.Standing = Known
-		must(t, h.list.Add(h.Context(), fromNow))
+		must(t, h.list.Add(h.Context(), fromNow, false))
 		h.write("new.pdf", whole)
 		h.passes(time.Minute)
 		must(t, os.Rename(filepath.Join(h.folder, "old.pdf"), filepath.Join(h.folder, "old, renamed.pdf")))
@@ -283,7 +283,7 @@ func TestWhatAFolderPassesOverIsCapturedOnceItIsWatchedAnewInFull(t *testing.T) 
 		h.passes(time.Minute)
 		all := h.of("ann", h.folder)
 		all.Subfolders = true
-		must(t, h.list.Add(h.Context(), all))
+		must(t, h.list.Add(h.Context(), all, false))
 		h.passes(time.Minute)
 		h.wants("new.pdf", "old, renamed.pdf", "older.pdf")
 		h.restart()
@@ -349,25 +349,30 @@ func TestWhatCantBeWatchedIsRefusedWithItsReason(t *testing.T) {
 	link := filepath.Join(t.TempDir(), "link")
 	must(t, os.Mkdir(below, 0o700), os.WriteFile(file, nil, 0o600), os.Symlink(folder, link), os.Mkdir(filepath.Join(home, "spool"), 0o700))
 	deep := func(f Folder) Folder { f.Subfolders = true; return f }
-	must(t, l.Add(t.Context(), deep(h.of("ann", folder))))
+	must(t, l.Add(t.Context(), deep(h.of("ann", folder)), false))
 	for name, row := range map[string]struct {
 		folder Folder
 		want   error
 	}{
-		"gone":                      {h.of("ann", filepath.Join(folder, "none")), ErrGone},
-		"a file":                    {h.of("ann", file), ErrNotFolder},
-		"twice":                     {h.of("ann", folder), ErrWatchedAlready},
-		"twice, by a link":          {h.of("ann", link), ErrWatchedAlready},
-		"below one":                 {h.of("ann", below), ErrOverlap},
-		"around one":                {deep(h.of("ann", filepath.Dir(folder))), ErrOverlap},
-		"the home":                  {h.of("ann", home), ErrOwnHome},
-		"the spool":                 {h.of("ann", filepath.Join(home, "spool")), ErrOwnHome},
-		"around the home":           {deep(h.of("bob", filepath.Dir(home))), ErrOwnHome},
-		"another person's, as well": {h.of("bob", folder), nil},
+		"gone":                    {h.of("ann", filepath.Join(folder, "none")), ErrGone},
+		"a file":                  {h.of("ann", file), ErrNotFolder},
+		"twice":                   {h.of("ann", folder), ErrWatchedAlready},
+		"twice, by a link":        {h.of("ann", link), ErrWatchedAlready},
+		"below one":               {h.of("ann", below), ErrOverlap},
+		"around one":              {deep(h.of("ann", filepath.Dir(folder))), ErrOverlap},
+		"the home":                {h.of("ann", home), ErrOwnHome},
+		"the spool":               {h.of("ann", filepath.Join(home, "spool")), ErrOwnHome},
+		"around the home":         {deep(h.of("bob", filepath.Dir(home))), ErrOwnHome},
+		"another account's":       {h.of("bob", folder), ErrShared},
+		"below another account's": {h.of("bob", below), ErrShared},
 	} {
-		if err := l.Add(t.Context(), row.folder); !errors.Is(err, row.want) || row.want == nil && err != nil {
+		if err := l.Add(t.Context(), row.folder, false); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", name, err, row.want)
 		}
+	}
+	must(t, l.Add(t.Context(), h.of("bob", folder), true))
+	if err := l.Add(t.Context(), h.of("bob", folder), true); !errors.Is(err, ErrWatchedAlready) {
+		t.Errorf("shared, and twice: %v", err)
 	}
 	if err := l.Remove(t.Context(), uuid.New()); !errors.Is(err, ErrUnknownFolder) {
 		t.Errorf("removing none: %v", err)
@@ -383,7 +388,7 @@ func TestAListThatIsNotOursToReadIsLeftAlone(t *testing.T) {
 		if _, err := l.Folders(); !errors.Is(err, want) {
 			t.Errorf("%s: %v", content, err)
 		}
-		if err := l.Add(t.Context(), (&house{}).of("ann", t.TempDir())); !errors.Is(err, want) {
+		if err := l.Add(t.Context(), (&house{}).of("ann", t.TempDir()), false); !errors.Is(err, want) {
 			t.Errorf("adding to %s: %v", content, err)
 		}
 		if now, _ := os.ReadFile(path); string(now) != content {
