@@ -25,7 +25,7 @@ var engineErrors = map[string]error{
 var watchErrors = map[string]error{
 	"ErrGone": watch.ErrGone, "ErrNotFolder": watch.ErrNotFolder, "ErrUnreadable": watch.ErrUnreadable, "ErrSilent": watch.ErrSilent,
 	"ErrAsking": watch.ErrAsking, "ErrSignedOut": watch.ErrSignedOut, "ErrWatchedAlready": watch.ErrWatchedAlready,
-	"ErrOverlap": watch.ErrOverlap, "ErrOwnHome": watch.ErrOwnHome, "ErrUnknownFolder": watch.ErrUnknownFolder,
+	"ErrOverlap": watch.ErrOverlap, "ErrOwnHome": watch.ErrOwnHome, "ErrShared": watch.ErrShared, "ErrUnknownFolder": watch.ErrUnknownFolder,
 	"ErrBrokenList": watch.ErrBrokenList, "ErrNewerList": watch.ErrNewerList,
 }
 
