@@ -105,8 +105,8 @@ func TestAWatchedFolderInTroubleIsStuckToo(t *testing.T) {
 	a.sees("Stop watching")
 }
 
-// missed is a watched folder of whose files some are cut off, one is empty and one a program.
-func missed() watch.State {
+// lacking is a watched folder of whose files some are cut off, one is empty and one a program.
+func lacking() watch.State {
 	s := folders()[0]
 	s.Refused = []watch.Refused{
 		refused(capture.Unfinished, 240, "/home/bea/Scans/scan 09.pdf", "/home/bea/Scans/scan 10.pdf", "/home/bea/Scans/scan 11.pdf",
@@ -117,7 +117,7 @@ func missed() watch.State {
 }
 
 func TestFilesThatAWatchedFolderCouldNotCaptureAreStuckUntilThePersonHasSettledThem(t *testing.T) {
-	q := &pile{watched: []watch.State{missed()}}
+	q := &pile{watched: []watch.State{lacking()}}
 	a := newIn(t, theme.Light, onDesktop, &people{account: bea}, q)
 	a.sees("242 files of your watched folders were not captured")
 	a.window.goTo(placeWatched)
@@ -142,7 +142,7 @@ func TestFilesThatAWatchedFolderCouldNotCaptureAreStuckUntilThePersonHasSettledT
 }
 
 func TestFilesThatCouldNotBeSettledStayAndItIsSaidWhy(t *testing.T) {
-	q := &pile{watched: []watch.State{missed()}, unsettled: watch.ErrSilent}
+	q := &pile{watched: []watch.State{lacking()}, unsettled: watch.ErrSilent}
 	a := newIn(t, theme.Light, onPhone, &people{account: bea}, q)
 	a.window.goTo(placeStuck)
 	a.presses("Capture as they are")

@@ -9,6 +9,8 @@ import (
 
 	"satchel/app/companion/host"
 	"satchel/app/companion/settings"
+	"satchel/sync/capture"
+	"satchel/sync/capture/watch"
 	core "satchel/sync/companion"
 )
 
@@ -100,6 +102,27 @@ func TestAPressedNoticeLeadsToWhatItIsOf(t *testing.T) {
 	a.desk.Until(t, "what is stuck is shown", func() bool { return a.window.screens.shell.Here() == placeStuck })
 	a.window.hear(core.Snapshot{Counts: core.Counts{Accepted: 1}})
 	a.desk.Until(t, "the documents are shown", func() bool { return a.window.screens.shell.Here() == placeDocuments })
+}
+
+func TestWhoeverLooksElsewhereIsToldThatAScanIsMissing(t *testing.T) {
+	q := &pile{}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	d := intoTray(a.window)
+	a.window.goTo(placeSettings)
+	a.window.looking = true
+	q.watches(watch.State{Refused: []watch.Refused{refused(capture.Unfinished, 1, "/scans/a.pdf")}})
+	a.desk.Until(t, "the tray says so", func() bool { return a.window.tray.stand.Label == "1 file of your watched folders was not captured" })
+	if got := d.titles(); len(got) > 0 {
+		t.Errorf("told of what is before them: %q", got)
+	}
+	d.press, a.window.looking = true, false
+	q.watches(watch.State{Refused: []watch.Refused{refused(capture.Unfinished, 2, "/scans/a.pdf", "/scans/b.pdf")}})
+	a.desk.Until(t, "what is stuck is shown", func() bool { return a.window.screens.shell.Here() == placeStuck })
+	q.watches(watch.State{})
+	a.desk.Until(t, "the tray is content", func() bool { return a.window.tray.stand.Label == "Everything captured has been sent" })
+	if got := d.titles(); !slices.Equal(got, []string{"2 files of your watched folders were not captured"}) {
+		t.Errorf("told %q", got)
+	}
 }
 
 func TestTheTrayDoesNotSaySendingWhileTheKeychainIsAskedFor(t *testing.T) {

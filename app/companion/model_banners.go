@@ -54,12 +54,8 @@ func askingBanner(tongue words.Tongue) Banner {
 func stuckBanner(tongue words.Tongue, documents, files, folders int) (Banner, bool) {
 	b := Banner{Needs: true, Stuck: true}
 	switch {
-	case documents > 0 && files > 0:
-		b.Words = tongue.T("%s documents and files need you", tongue.Number(documents+files))
-	case files > 0:
-		b.Words = tongue.Count(files, "1 file of your watched folders was not captured", "%d files of your watched folders were not captured")
-	case documents > 0:
-		b.Words = needing(tongue, documents)
+	case documents+files > 0:
+		b.Words = needing(tongue, documents, files)
 	case folders > 0:
 		b.Words = tongue.Count(folders, "1 watched folder can't be looked at", "%d watched folders can't be looked at")
 	}

@@ -32,7 +32,7 @@ func (h *herald) hear(tongue words.Tongue, now core.Snapshot, looking bool) (new
 	case len(now.Paused) > paused:
 		return notice(true, tongue.T("Satchel needs you"), "Nothing more is sent until you have seen to your sign-in. What you captured is safe here.")
 	case now.Counts.NeedsPerson > before.NeedsPerson:
-		return notice(true, needing(tongue, now.Counts.NeedsPerson), "The list says why, and what to do. Everything is safe here.")
+		return notice(true, needing(tongue, now.Counts.NeedsPerson, 0), "The list says why, and what to do. Everything is safe here.")
 	case now.Counts.Waiting == 0 && now.Counts.Accepted > before.Accepted:
 		return notice(false, tongue.T("Everything has arrived"), "What you captured has reached the service.")
 	}
@@ -40,8 +40,8 @@ func (h *herald) hear(tongue words.Tongue, now core.Snapshot, looking bool) (new
 }
 
 // trayLine says in the tray how things stand. Asking means that the system asks the person for the keychain, which everything
-// else waits for; sent, that a passcode was sent here and counts.
-func trayLine(tongue words.Tongue, now core.Snapshot, asking, sent bool) string {
+// else waits for; missing, how many files of watched folders were not captured; sent, that a passcode was sent here and counts.
+func trayLine(tongue words.Tongue, now core.Snapshot, missing int, asking, sent bool) string {
 	switch counts := now.Counts; {
 	case asking:
 		return tongue.T("The system asks for your keychain")
@@ -49,8 +49,8 @@ func trayLine(tongue words.Tongue, now core.Snapshot, asking, sent bool) string 
 		return tongue.T("A passcode was sent to you")
 	case len(now.Paused) > 0:
 		return tongue.T("Sign-in needs you")
-	case counts.NeedsPerson > 0:
-		return needing(tongue, counts.NeedsPerson)
+	case counts.NeedsPerson+missing > 0:
+		return needing(tongue, counts.NeedsPerson, missing)
 	case now.Metered && counts.Waiting > 0:
 		return tongue.Count(counts.Waiting, "1 document waits for a network that isn't metered", "%d documents wait for a network that isn't metered")
 	case now.Offline && counts.Waiting > 0:
@@ -64,6 +64,21 @@ func trayLine(tongue words.Tongue, now core.Snapshot, asking, sent bool) string 
 	}
 }
 
-func needing(tongue words.Tongue, count int) string {
-	return tongue.Count(count, "1 document needs you", "%d documents need you")
+// missed is the notice that more files of watched folders were not captured.
+func missed(tongue words.Tongue, files int) host.Notice {
+	return host.Notice{
+		Title: needing(tongue, 0, files), Open: tongue.T("Open Satchel"),
+		Text: tongue.T("Satchel says why, and what helps. The files are where they were."),
+	}
+}
+
+// needing says how many documents, and files of watched folders, need the person.
+func needing(tongue words.Tongue, documents, files int) string {
+	switch {
+	case files == 0:
+		return tongue.Count(documents, "1 document needs you", "%d documents need you")
+	case documents == 0:
+		return tongue.Count(files, "1 file of your watched folders was not captured", "%d files of your watched folders were not captured")
+	}
+	return tongue.T("%s documents and files need you", tongue.Number(documents+files))
 }

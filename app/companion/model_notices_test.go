@@ -54,11 +54,15 @@ func TestTheTraySaysHowThingsStand(t *testing.T) {
 		"3 documents need you":              {Offline: true, Counts: core.Counts{Waiting: 2, NeedsPerson: 3}},
 		"Sign-in needs you":                 {Paused: []core.Paused{{Account: "a1"}}, Counts: core.Counts{NeedsPerson: 3}},
 	} {
-		if got := trayLine(words.Tongue{}, now, false, false); got != want {
+		if got := trayLine(words.Tongue{}, now, 0, false, false); got != want {
 			t.Errorf("%+v: %q, want %q", now, got, want)
 		}
 	}
-	if got := trayLine(words.Tongue{}, core.Snapshot{Offline: true}, false, true); got != "A passcode was sent to you" {
+	if got := trayLine(words.Tongue{}, core.Snapshot{Offline: true}, 0, false, true); got != "A passcode was sent to you" {
 		t.Errorf("while a passcode waits: %q", got)
+	}
+	sending := core.Snapshot{Counts: core.Counts{Waiting: 1}}
+	if got := trayLine(words.Tongue{}, sending, 2, false, false); got != "2 files of your watched folders were not captured" {
+		t.Errorf("while files are missing: %q", got)
 	}
 }

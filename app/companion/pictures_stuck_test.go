@@ -22,7 +22,7 @@ func showStuck(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 }
 
 func showStuckFiles(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
-	a := newIn(t, mode, size, &people{account: bea}, &pile{watched: []watch.State{missed()}})
+	a := newIn(t, mode, size, &people{account: bea}, &pile{watched: []watch.State{lacking()}})
 	a.desk.Until(t, "the banner is there", func() bool { return a.window.screens.shell.Banners() > 0 })
 	a.window.goTo(placeStuck)
 	a.sees("setup.exe")

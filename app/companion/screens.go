@@ -192,7 +192,11 @@ func (w *Window) newStuck(ctx context.Context, s *screens) *stuck.Screen {
 		Show:    func(company document.Company) { w.showElsewhere(ctx, s, company) },
 		Folders: func() { w.goTo(placeWatched) },
 		Bundle:  func() { w.goTo(placeSettings); s.settings.StartBundle() },
-		Changed: func() { w.showBanners(s) },
+		Changed: func() {
+			w.showBanners(s)
+			_, files, _ := s.stuck.Count()
+			w.miss(files)
+		},
 	})
 }
 

@@ -122,6 +122,17 @@ func (w *Window) hear(now core.Snapshot) {
 	w.notify(news.Notice, func() { w.lead(place) })
 }
 
+// miss has the tray say how many files of watched folders were not captured, and the person who looks elsewhere if there are
+// more than before.
+func (w *Window) miss(files int) {
+	more := files > w.missing
+	w.missing = files
+	w.drawTray()
+	if more && (w.hidden || !w.looking) {
+		w.notify(missed(w.tongue, files), func() { w.lead(placeStuck) })
+	}
+}
+
 // drawTray has the tray say how things stand.
 func (w *Window) drawTray() {
 	if w.tray == nil {
@@ -134,7 +145,7 @@ func (w *Window) drawTray() {
 }
 
 func (w *Window) trayLine() string {
-	return trayLine(w.tongue, w.newest, w.waits > 0, w.sent.code(w.options.Now()) != "")
+	return trayLine(w.tongue, w.newest, w.missing, w.waits > 0, w.sent.code(w.options.Now()) != "")
 }
 
 // notify shows a notice; pressed is called on the UI thread.

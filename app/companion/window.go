@@ -135,6 +135,7 @@ type Window struct {
 	sent     sentHere
 	deafen   func()         // ends listening for passcodes that are sent here
 	wanted   navigation.Key // to be shown once the window is unlocked; empty where nothing is
+	missing  int            // files of watched folders that were not captured
 	waits    int            // calls of the keychain for which the system asks the person
 	asking   bool           // whether the person wants to leave what they would lose
 	looking  bool           // whether the person has the window before them, unless it is hidden
