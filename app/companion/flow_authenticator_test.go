@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	"satchel/auth/vault"
 	core "satchel/sync/companion"
 )
 
@@ -187,6 +189,31 @@ func TestEntriesAreFoundAndPutInOrder(t *testing.T) {
 	a.sees("Nothing found")
 	a.presses("Show all")
 	a.sees("HMRC")
+}
+
+// ordered waits until the vault has the entries of these services in that order.
+func (a at) ordered(services ...string) {
+	a.Helper()
+	kept := a.window.accounts.Vault()
+	a.desk.Until(a.T, "they stand as "+strings.Join(services, ", "), func() bool {
+		entries, err := kept.Entries()
+		return err == nil && slices.EqualFunc(entries, services, func(e vault.Entry, service string) bool { return e.Issuer == service })
+	})
+}
+
+func TestAnEntryThatWasFoundIsMovedPastTheNextThatIsShown(t *testing.T) {
+	a := atThreeEntries(t, theme.Light, onDesktop)
+	a.ordered("HMRC", "Barclays", "GitHub")
+	companiontest.Entries(a.canvas())[0].SetText("h") // which hides Barclays
+	a.desk.Until(t, "it is hidden", func() bool { return !companiontest.Says(a.canvas(), "Barclays") })
+	a.presses("Up")
+	a.ordered("GitHub", "HMRC", "Barclays")
+	a.desk.Until(t, "it is shown so", func() bool {
+		said := companiontest.Words(a.canvas())
+		return strings.Index(said, "GitHub") < strings.Index(said, "HMRC")
+	})
+	a.presses("Down")
+	a.ordered("HMRC", "GitHub", "Barclays")
 }
 
 func TestAClockThatIsAnHourOffIsSaid(t *testing.T) {

@@ -90,15 +90,15 @@ func (s *Screen) rest() {
 
 // offer is what is said of the chosen entry and what can be done with it.
 type offer struct {
-	entry     vault.Entry
-	place, of int
-	next      bool
+	entry    vault.Entry
+	up, down int // where it goes; -1 where it doesn't
+	next     bool
 }
 
 func (s *Screen) drawActions() {
 	now := offer{}
 	now.entry, _ = s.model.Chosen()
-	now.place, now.of = s.model.Place(now.entry.ID)
+	now.up, now.down = s.model.Beside(now.entry.ID)
 	now.next = s.model.Counted(now.entry.ID)
 	s.kept.Redraw(s.options.Window.Canvas(), now, func() {
 		s.foot.Objects = s.actions(now)
@@ -115,10 +115,10 @@ func (s *Screen) actions(now offer) []fyne.CanvasObject {
 	kept := func(does string, fresh *widgets.Button) *widgets.Button {
 		return s.kept.Button(entry.ID.String(), does, fresh)
 	}
-	up := widgets.NewButton(s.options.T("Up"), "", func() { s.move(entry, now.place-1) })
-	down := widgets.NewButton(s.options.T("Down"), "", func() { s.move(entry, now.place+1) })
-	rest(up, now.place > 0)
-	rest(down, now.place < now.of-1)
+	up := widgets.NewButton(s.options.T("Up"), "", func() { s.move(entry, now.up) })
+	down := widgets.NewButton(s.options.T("Down"), "", func() { s.move(entry, now.down) })
+	rest(up, now.up >= 0)
+	rest(down, now.down >= 0)
 	buttons := widgets.Wrap(theme.Space2, theme.Space2, kept("copy", widgets.NewPrimary(s.options.T("Copy"), icons.Copy, s.copyDigits)))
 	if now.next {
 		buttons.Add(kept("next", widgets.NewButton(s.options.T("Next passcode"), icons.ArrowClockwise, func() { s.next(entry.ID) })))

@@ -149,7 +149,16 @@ func (m *Model) Chosen() (vault.Entry, bool) {
 // Digits are those of an entry as they are typed; empty while they are hidden.
 func (m *Model) Digits(id uuid.UUID) string { return m.shown[id].digits }
 
-// Place is where an entry stands in the list, whatever the search, and how long the list is.
-func (m *Model) Place(id uuid.UUID) (place, of int) {
-	return slices.IndexFunc(m.entries, func(e vault.Entry) bool { return e.ID == id }), len(m.entries)
+// Beside are the places, in the whole list, of the entries that are shown before and after one: where it goes when it is
+// moved up or down, past those that the search hides. They are -1 where it is the first or the last that is shown.
+func (m *Model) Beside(id uuid.UUID) (before, after int) {
+	line, ok := m.Line(id)
+	before, after = -1, -1
+	if ok && line > 0 {
+		before = m.fitting[line-1]
+	}
+	if ok && line < len(m.fitting)-1 {
+		after = m.fitting[line+1]
+	}
+	return before, after
 }

@@ -75,3 +75,26 @@ func TestOnlyAnAbsolutePathIsAPastedPicture(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEntryIsMovedPastTheNextThatIsShown(t *testing.T) {
+	var m Model
+	entries := many(25)
+	m.Load(entries)
+	for _, c := range []struct {
+		search               string
+		entry, before, after int
+	}{
+		{"", 5, 4, 6},
+		{"", 0, -1, 1},
+		{"", 24, 23, -1},
+		{"2", 12, 2, 20},
+		{"2", 2, -1, 12},
+		{"2", 24, 23, -1},
+		{"2", 5, -1, -1}, // which is hidden
+	} {
+		m.Search(c.search)
+		if before, after := m.Beside(entries[c.entry].ID); before != c.before || after != c.after {
+			t.Errorf("%q: entry %d is between %d and %d, want %d and %d", c.search, c.entry, before, after, c.before, c.after)
+		}
+	}
+}
