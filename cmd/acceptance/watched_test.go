@@ -157,7 +157,7 @@ func TestWhatAWatchedFolderPassedOverIsSentWhenItIsWatchedAnewAndWhatIsCutOffAsI
 	if err := os.Chtimes(half, ago, ago); err != nil {
 		t.Fatal(err)
 	}
-	contains(t, w.must(3, "", "sync", "--until-done", "--timeout", "1m").Out, "half.pdf", "does not end where it should")
+	contains(t, w.must(3, "", "sync", "--until-done", "--timeout", "1m").Out, "half.pdf", "is not whole")
 	contains(t, w.must(0, "", "watch", "list").Out, half, "satchelctl add FILE")
 	w.must(0, "", "add", half)
 	w.must(0, "", "sync", "--until-done", "--timeout", "1m")
