@@ -90,11 +90,11 @@ var keychainSentinels = []sentinel{
 	}},
 	{keychain.ErrPassphrase, Explanation{
 		"keychain-passphrase", "The passphrase does not open the encrypted keychain.", nothingLost,
-		"Try again. If it is lost, run satchelctl sign-out --force and sign in anew; documents that wait are kept.", Person,
+		"Try again. If it is lost, sign out without it and sign in anew; documents that wait are kept.", Person,
 	}},
 	{keychain.ErrDamaged, Explanation{
 		"keychain-damaged", "The encrypted keychain is damaged, or can't be read.", "It was left as it is. Everything captured is safe on this computer.",
-		"Put keychain.age and keychain.age.key back from a backup of Satchel's folder, or run satchelctl sign-out --force, which moves them aside, and sign in anew.", Person,
+		"Put keychain.age and keychain.age.key back from a backup of Satchel's folder, or sign out without it, which moves them aside, and sign in anew.", Person,
 	}},
 	{keychain.ErrNotFound, Explanation{
 		"keychain-empty", "The keychain holds nothing for this account.", queueSafe, "Sign in again as the same person.", Person,

@@ -46,6 +46,10 @@ func (f *face) askPIN(ctx context.Context, home locked) error {
 		if err != nil {
 			return err
 		}
+		if typed == "" { // no try of anybody's
+			fmt.Fprintln(f.err, "Type the PIN, or break off with Ctrl+C.")
+			continue
+		}
 		err = pin.Try(ctx, typed)
 		if _, again := errors.AsType[*applock.WrongError](err); !again {
 			return f.pinFault(ctx, home, pin, err)

@@ -83,6 +83,15 @@ func TestTriesThatAreGoneAlreadyAreToldBeforeThePINIsTyped(t *testing.T) {
 	}
 }
 
+func TestAnEmptyLineIsNoTryAtThePIN(t *testing.T) {
+	g := guardedHome(t)
+	d := &desk{typed: []string{"", aPIN}}
+	f := &face{terminal: d.terminal("")}
+	if err := f.askPIN(t.Context(), g); err != nil || d.err.String() != "Type the PIN, or break off with Ctrl+C.\n" {
+		t.Errorf("it said %q (%v)", &d.err, err)
+	}
+}
+
 // guarded is a home with a PIN in memory.
 type guarded struct {
 	pin   applock.Lock
