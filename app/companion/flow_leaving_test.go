@@ -108,7 +108,7 @@ func TestANewPasswordAsksBeforeLaidOutFilesAreForgotten(t *testing.T) {
 		a.fills(from, to, to)
 		a.presses("Change password")
 		a.sees("1 file is laid out and not captured.")
-		a.sees("Your password is changed. Sign in with the new one.")
+		a.sees("Your password is changed.")
 	}
 	a := atSecurity(t, theme.Light, onDesktop, g)
 	a.window.Open([]string{"/scans/1.jpg"})

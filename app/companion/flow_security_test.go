@@ -11,6 +11,7 @@ import (
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
 	"satchel/auth/signin"
 )
 
@@ -141,11 +142,11 @@ func TestThePasswordIsChangedAndOneStaysSignedIn(t *testing.T) {
 
 func TestAfterAChangeOfPasswordThePasscodeIsAskedForWhereOneIsWanted(t *testing.T) {
 	for name, c := range map[string]struct {
-		err  error
-		asks string
+		err             error
+		why, asks, line string
 	}{
-		"with 2-factor authentication": {&signin.MoreWantedError{Wants: []string{signin.WantsPasscode}}, "Six digits from your authenticator"},
-		"without a network":            {errors.New("no network"), "App password"},
+		"with 2-factor authentication": {&signin.MoreWantedError{Wants: []string{signin.WantsPasscode}}, "Your password is changed.", "Six digits from your authenticator", "Passcode"},
+		"without a network":            {errors.New("no network"), "Your password is changed. Sign in with the new one.", "App password", "App password"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newGuard()
@@ -154,8 +155,14 @@ func TestAfterAChangeOfPasswordThePasscodeIsAskedForWhereOneIsWanted(t *testing.
 			a.presses("Change password")
 			a.fills(herPassword, "Otter-Lantern-Fifty-Ferns", "Otter-Lantern-Fifty-Ferns")
 			a.presses("Change password")
-			a.sees("Your password is changed. Sign in with the new one.")
+			a.sees(c.why)
 			a.sees(c.asks)
+			if used := c.why == "Your password is changed."; used == companiontest.Says(a.canvas(), "Sign in with the new one") {
+				t.Errorf("the new password was used already: %v, and it says %s", used, companiontest.Words(a.canvas()))
+			}
+			if line, ok := a.canvas().Focused().(*widgets.Entry); !ok || !strings.HasPrefix(line.AccessibilityLabel(), c.line) {
+				t.Errorf("the keys are at %s, want %s", described(a.canvas().Focused()), c.line)
+			}
 		})
 	}
 }

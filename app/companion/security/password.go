@@ -2,11 +2,13 @@ package security
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
 	"satchel/app/companion/widgets"
 	"satchel/assets/icons"
+	"satchel/auth/signin"
 	"satchel/sync/companion"
 )
 
@@ -45,10 +47,18 @@ func (s *Screen) change(p *step, typed NewPassword) {
 		func(done companion.ChangedPassword) {
 			if done.SignIn != nil {
 				s.overview() // for whoever does not sign in at once
-				s.options.SignInAgain(s.options.T("Your password is changed. Sign in with the new one."), done.SignIn)
+				s.options.SignInAgain(s.changed(done.SignIn), done.SignIn)
 				return
 			}
 			s.overview()
 			s.options.Say(s.options.T("Your password is changed. Every browser and every other device has to sign in again."))
 		})
+}
+
+// changed says what follows for a person who could not be signed in with the new password yet.
+func (s *Screen) changed(err error) string {
+	if more, ok := errors.AsType[*signin.MoreWantedError](err); ok && more.Passcode() {
+		return s.options.T("Your password is changed.") // and used already: the passcode is asked for next
+	}
+	return s.options.T("Your password is changed. Sign in with the new one.")
 }

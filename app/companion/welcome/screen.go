@@ -127,8 +127,12 @@ func New(options Options) *Screen {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Focus puts the cursor into the first field that is still empty.
+// Focus puts the cursor where something is wanted: the passcode, or the first field that is still empty.
 func (s *Screen) Focus() {
+	if s.model.Waiting() != nil {
+		s.options.Window.Canvas().Focus(s.passcode)
+		return
+	}
 	for _, entry := range []*widgets.Entry{s.server, s.email, s.password} {
 		if entry.Text == "" {
 			s.options.Window.Canvas().Focus(entry)
