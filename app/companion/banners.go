@@ -3,9 +3,8 @@ package companion
 import (
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"satchel/app/companion/background"
+	"satchel/app/companion/navigation"
 	"satchel/app/companion/widgets"
 	"satchel/assets/icons"
 )
@@ -46,7 +45,7 @@ func (w *Window) showBanners(s *screens) {
 		return
 	}
 	s.shown = now
-	var objects []fyne.CanvasObject
+	var shown []navigation.Banner
 	for _, banner := range now {
 		tone, icon, lead := widgets.Warning, icons.WifiSlash, func() { w.act(banner.Todo) }
 		if banner.Needs {
@@ -61,11 +60,11 @@ func (w *Window) showBanners(s *screens) {
 		if banner.Sent {
 			icon, lead = icons.LockKey, func() { w.goTo(placeAuthenticator) }
 		}
-		var button fyne.CanvasObject
+		word := ""
 		if !banner.Idle {
-			button = widgets.NewButton(w.tongue.T(banner.button()), "", lead)
+			word = w.tongue.T(banner.button())
 		}
-		objects = append(objects, widgets.NewBanner(tone, icon, banner.Words, button))
+		shown = append(shown, navigation.Banner{Tone: tone, Icon: icon, Words: banner.Words, Brief: banner.Brief, Word: word, Lead: lead})
 	}
-	s.shell.SetBanners(objects...)
+	s.shell.SetBanners(shown...)
 }

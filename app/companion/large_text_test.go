@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,8 +9,10 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"satchel/app/companion/companiontest"
+	"satchel/app/companion/navigation"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
+	core "satchel/sync/companion"
 )
 
 // WCAG 2.2, 1.4.4 and 1.4.10 (AA): with text twice as large nothing is cut off, and nothing needs to be moved sideways.
@@ -29,16 +32,59 @@ func TestEveryScreenFitsADesktopInGermanWithTextTwiceAsLarge(t *testing.T) {
 	fits(t, "desktop", onDesktop, "german")
 }
 
+// A phone held across is low.
+func TestEveryScreenFitsAPhoneHeldAcrossInGermanWithTextTwiceAsLarge(t *testing.T) {
+	inGerman(t)
+	fits(t, "across", onPhoneAcross, "german",
+		"sign-in", "locked", "empty", "capture", "settings", "security", "stuck-none", "watched-none", "watched-add", "authenticator-add", "password")
+}
+
+// What holds for all screens leaves them the most of the window, and stands whole where it is asked for.
+func TestHeadAndBannersLeaveTheContentMostOfThePhone(t *testing.T) {
+	inGerman(t)
+	for name, size := range map[string]fyne.Size{"phone": onPhone, "across": onPhoneAcross} {
+		t.Run(name, func(t *testing.T) {
+			q := &pile{records: sample("a1", harbour, noon), state: core.Snapshot{Offline: true, Since: noon}}
+			a := newAt(t, size, &people{account: bea}, q)
+			a.desk.Until(t, "the banners are there", func() bool { return a.window.screens.shell.Banners() == 2 })
+			a.window.keepText(theme.LargestText)
+			a.desk.Pump()
+			for _, place := range []navigation.Key{placeDocuments, placeCapture} {
+				a.window.goTo(place)
+				a.desk.Pump()
+				companiontest.Keep(t, a.canvas(), "brief-"+name+"-"+string(place))
+				top := fyne.CurrentApp().Driver().AbsolutePositionForObject(a.window.screens.shell.Screen()).Y
+				if top > size.Height/3 {
+					t.Errorf("%s begins at %g of %g", place, top, size.Height)
+				}
+			}
+			a.sees(harbour.Name)
+			a.presses("Offline +1")
+			companiontest.Keep(t, a.canvas(), "brief-"+name+"-told")
+			a.sees("Der Dienst ist seit")
+			a.presses("Grund ansehen")
+			a.desk.Until(t, "the dialog is gone", func() bool { return a.canvas().Overlays().Top() == nil })
+			if here := a.window.screens.shell.Here(); here != placeStuck {
+				t.Errorf("the button leads to %s", here)
+			}
+		})
+	}
+}
+
 func fitsAPhone(t *testing.T, tongue string) {
 	t.Helper()
 	fits(t, "phone", onPhone, tongue)
 }
 
-func fits(t *testing.T, device string, size fyne.Size, tongue string) {
+// fits looks at the screens of those names, or at all.
+func fits(t *testing.T, device string, size fyne.Size, tongue string, names ...string) {
 	t.Helper()
 	before := textSize
 	t.Cleanup(func() { textSize = before })
 	for name, show := range shows {
+		if len(names) > 0 && !slices.Contains(names, name) {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			textSize = before
 			if above[name] {
@@ -47,8 +93,8 @@ func fits(t *testing.T, device string, size fyne.Size, tongue string) {
 			canvas := show(t, theme.Light, size)
 			enlarge(canvas, theme.LargestText) // which lays everything out
 			companiontest.Keep(t, canvas, name+"-"+device+"-large-"+tongue)
-			if width := canvas.Content().MinSize().Width; width > size.Width {
-				t.Errorf("the window needs %g pixels", width)
+			if least := canvas.Content().MinSize(); least.Width > size.Width || least.Height > size.Height {
+				t.Errorf("the window needs %v pixels", least)
 			}
 			for _, wide := range companiontest.Wide(canvas) {
 				t.Error(wide)

@@ -13,6 +13,7 @@ import (
 type Banner struct {
 	Needs bool // the person, rather than passing by itself
 	Words string
+	Brief string              // in place of the words where there is little room
 	Todo  document.ActionCode // what its button does; RetryIt tries again now
 	Stuck bool                // its button leads to what is stuck instead
 	Sent  bool                // its button leads to a passcode that was sent here
@@ -27,13 +28,13 @@ func banners(tongue words.Tongue, snapshot core.Snapshot, account string, now ti
 			continue
 		}
 		said := words.Account(paused.Reason).In(tongue)
-		all = append(all, Banner{Needs: true, Words: said.Title + " " + said.Action, Todo: document.Remedy(paused.Reason).Code})
+		all = append(all, Banner{Needs: true, Brief: tongue.T("Sign-in needs you"), Words: said.Title + " " + said.Action, Todo: document.Remedy(paused.Reason).Code})
 	}
 	switch {
 	case snapshot.Metered:
-		all = append(all, Banner{Words: tongue.T("This network is metered. What you capture is safe here and waits for another, as you chose in the settings."), Todo: document.RetryIt})
+		all = append(all, Banner{Brief: tongue.T("On a metered network"), Words: tongue.T("This network is metered. What you capture is safe here and waits for another, as you chose in the settings."), Todo: document.RetryIt})
 	case snapshot.Offline:
-		all = append(all, Banner{Words: offline(tongue, snapshot.Since, now), Todo: document.RetryIt})
+		all = append(all, Banner{Brief: tongue.T("Offline"), Words: offline(tongue, snapshot.Since, now), Todo: document.RetryIt})
 	}
 	return all
 }
@@ -47,7 +48,7 @@ func offline(tongue words.Tongue, since, now time.Time) string {
 
 // askingBanner says that the system asks the person for the keychain, which everything else waits for.
 func askingBanner(tongue words.Tongue) Banner {
-	return Banner{Needs: true, Idle: true, Words: tongue.T("The system asks for your keychain, perhaps behind this window. Until it is unlocked nothing is sent.")}
+	return Banner{Needs: true, Idle: true, Brief: tongue.T("The system asks for your keychain"), Words: tongue.T("The system asks for your keychain, perhaps behind this window. Until it is unlocked nothing is sent.")}
 }
 
 // stuckBanner says that something can't go on without the person; false where all can.
@@ -59,6 +60,7 @@ func stuckBanner(tongue words.Tongue, documents, files, folders int) (Banner, bo
 	case folders > 0:
 		b.Words = tongue.Count(folders, "1 watched folder can't be looked at", "%d watched folders can't be looked at")
 	}
+	b.Brief = b.Words
 	return b, b.Words != ""
 }
 

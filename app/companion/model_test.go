@@ -45,8 +45,8 @@ func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
 		Paused: []core.Paused{{Account: "a2", Reason: document.SignedOut}, {Account: "a1", Reason: document.SignedOut}},
 	}, "a1", since.Add(time.Minute))
 	want := []Banner{
-		{Needs: true, Words: document.Because(document.SignedOut).Text + " Sign in again as the same person.", Todo: document.SignIn},
-		{Words: "The service hasn't been reachable since 09:05:00. What you capture is safe here and goes as soon as it can.", Todo: document.RetryIt},
+		{Needs: true, Brief: "Sign-in needs you", Words: document.Because(document.SignedOut).Text + " Sign in again as the same person.", Todo: document.SignIn},
+		{Brief: "Offline", Words: "The service hasn't been reachable since 09:05:00. What you capture is safe here and goes as soon as it can.", Todo: document.RetryIt},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -78,8 +78,8 @@ func parseSize(text string) (fyne.Size, error) {
 	wide, high, ok := strings.Cut(text, "x")
 	width, errWide := strconv.Atoi(wide)
 	height, errHigh := strconv.Atoi(high)
-	if !ok || errWide != nil || errHigh != nil || width < 320 || height < 400 || width > 10000 || height > 10000 {
-		return fyne.Size{}, errors.New("must be WIDTHxHEIGHT in pixels, at least 320x400")
+	if !ok || errWide != nil || errHigh != nil || width < 320 || height < 320 || width > 10000 || height > 10000 {
+		return fyne.Size{}, errors.New("must be WIDTHxHEIGHT in pixels, at least 320x320")
 	}
 	return fyne.NewSize(float32(width), float32(height)), nil
 }

@@ -8,9 +8,13 @@ import (
 
 // frame places the parts of a shell for the room there is.
 type frame struct {
-	rail, bar, head, content fyne.CanvasObject
-	banners                  *fyne.Container
+	rail, bar, head, brief, content fyne.CanvasObject
+	banners                         *fyne.Container
 }
+
+// mostAbove is the share of the height that head and banners may take of the content; where they would take more, the brief
+// line stands in their place.
+const mostAbove = 1 / 3.0
 
 // Layout is Fyne's way to place them.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -28,21 +32,43 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		left = max(theme.Grown(theme.RailWidth), f.rail.MinSize().Width) // a word is never cut short
 		set(f.rail, 0, 0, left, size.Height)
 	}
-	f.head.Resize(fyne.NewSize(size.Width-left, f.head.MinSize().Height))
-	top := f.head.MinSize().Height
-	set(f.head, left, 0, size.Width-left, top)
-	if len(f.banners.Objects) > 0 {
-		// Words wrap to the width, so the height is known only once the width is set.
-		f.banners.Resize(fyne.NewSize(size.Width-left, f.banners.MinSize().Height))
-		height := f.banners.MinSize().Height
-		set(f.banners, left, top, size.Width-left, height)
-		top += height
-	}
+	top := f.above(left, size)
 	set(f.content, left, top, size.Width-left, max(bottom-top, 0))
 }
 
-// MinSize is Fyne's way to ask for the least room: a small phone's.
-func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 400) }
+// above places what stands above the content, and says how high it is.
+func (f *frame) above(left float32, size fyne.Size) float32 {
+	width := size.Width - left
+	head, banners := heightAt(f.head, width), float32(0)
+	if len(f.banners.Objects) > 0 {
+		banners = heightAt(f.banners, width)
+	}
+	if head+banners > size.Height*mostAbove {
+		f.head.Hide()
+		f.banners.Hide()
+		f.brief.Show()
+		brief := heightAt(f.brief, width)
+		set(f.brief, left, 0, width, brief)
+		return brief
+	}
+	f.brief.Hide()
+	f.head.Show()
+	f.banners.Show()
+	set(f.head, left, 0, width, head)
+	if banners > 0 {
+		set(f.banners, left, head, width, banners)
+	}
+	return head + banners
+}
+
+// heightAt is how high something is whose words wrap to the width: known only once the width is set.
+func heightAt(object fyne.CanvasObject, width float32) float32 {
+	object.Resize(fyne.NewSize(width, object.MinSize().Height))
+	return object.MinSize().Height
+}
+
+// MinSize is Fyne's way to ask for the least room: a small phone's, however it is held.
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 320) }
 
 func set(object fyne.CanvasObject, x, y, width, height float32) {
 	object.Resize(fyne.NewSize(width, height))

@@ -45,6 +45,7 @@ type Shell struct {
 	rail    map[Key]*widgets.Place
 	bar     map[Key]*widgets.Place
 	banners *fyne.Container
+	brief   *brief
 	content *fyne.Container
 	here    Key
 	frame   *frame
@@ -57,8 +58,9 @@ func New(options Options) *Shell {
 	s.banners = widgets.Column(1)
 	s.content = container.NewStack()
 	rail, bar := s.newRail(), s.newBar()
-	s.frame = &frame{rail: rail, bar: bar, head: s.newHead(), banners: s.banners, content: s.content}
-	s.root = container.New(s.frame, rail, s.frame.head, s.banners, s.content, bar)
+	s.brief = newBrief(options)
+	s.frame = &frame{rail: rail, bar: bar, head: s.newHead(), brief: s.brief.root, banners: s.banners, content: s.content}
+	s.root = container.New(s.frame, rail, s.frame.head, s.banners, s.brief.root, s.content, bar)
 	s.Go(options.Places[0].Key)
 	return s
 }
@@ -93,9 +95,10 @@ func (s *Shell) Go(key Key) {
 }
 
 // SetBanners shows what holds for all screens, in place of any before.
-func (s *Shell) SetBanners(banners ...fyne.CanvasObject) {
-	s.banners.Objects = banners
+func (s *Shell) SetBanners(banners ...Banner) {
+	s.banners.Objects = objects(banners)
 	s.banners.Refresh()
+	s.brief.set(banners)
 	s.root.Refresh()
 }
 
