@@ -51,6 +51,26 @@ func (l *list) drop(gone Entry) {
 
 func (v Vault) path() string { return filepath.Join(v.Home, "vault.json") }
 
+// Sight is how the list was when it was looked at.
+type Sight struct{ info fs.FileInfo }
+
+// Look looks at the list without reading it.
+func (v Vault) Look() Sight {
+	info, err := os.Stat(v.path())
+	if err != nil {
+		return Sight{} // none, or one that reading says why it can't be read
+	}
+	return Sight{info}
+}
+
+// Same tells whether nobody has changed the list between the two.
+func (s Sight) Same(other Sight) bool {
+	if s.info == nil || other.info == nil {
+		return s.info == nil && other.info == nil
+	}
+	return disk.SameState(s.info, other.info)
+}
+
 func (v Vault) read() (list, error) {
 	content, err := os.ReadFile(v.path())
 	if errors.Is(err, fs.ErrNotExist) {

@@ -197,3 +197,19 @@ func TestAKeyThatTheKeychainLostAndABrokenListAreSaid(t *testing.T) {
 		wants(t, err, want)
 	}
 }
+
+func TestALookTellsWhetherTheListWasChanged(t *testing.T) {
+	v := newVault(t)
+	none := v.Look()
+	first := v.add(t, "GitHub", "ann")
+	one := v.Look()
+	if !none.Same(Sight{}) || none.Same(one) || one.Same(none) || !one.Same(v.Look()) {
+		t.Error("an entry that was added is not seen")
+	}
+	v.add(t, "GitHub", "ben")
+	two := v.Look()
+	wants(t, v.Move(t.Context(), first.ID, 1), nil)
+	if one.Same(two) || two.Same(v.Look()) {
+		t.Error("an entry that was added or moved is not seen")
+	}
+}

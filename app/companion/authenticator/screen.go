@@ -22,6 +22,7 @@ import (
 // Vault keeps the entries; auth/vault's does.
 type Vault interface {
 	Entries() ([]vault.Entry, error)
+	Look() vault.Sight
 	Add(ctx context.Context, key otpauth.Key, kind keychain.Kind) (vault.Entry, error)
 	Code(ctx context.Context, name string) (vault.Code, error)
 	Move(ctx context.Context, id uuid.UUID, to int) error
@@ -47,23 +48,26 @@ type Options struct {
 
 // Screen is the list of entries, or the step that adds one.
 type Screen struct {
-	options Options
-	model   *Model
-	search  *widgets.Entry
-	list    *widgets.List
-	clock   *fyne.Container // that the clock is wrong
-	problem *fyne.Container
-	body    *fyne.Container // the list, or why it has no rows
-	kept    widgets.Kept
-	foot    *fyne.Container // what can be done with the chosen entry
-	main    fyne.CanvasObject
-	stage   *widgets.Stage          // the list or a step
-	refuse  func(words.Explanation) // says in the step that is shown why something did not go; nil while the list is
-	stop    func()                  // ends the ticking; nil while nothing ticks
-	sent    *fyne.Container         // the passcode that was sent here
-	drawn   string                  // its digits
-	busy    *widgets.Busy           // while the keychain is waited for
-	adding  bool                    // an entry is being added
+	options  Options
+	model    *Model
+	search   *widgets.Entry
+	list     *widgets.List
+	clock    *fyne.Container // that the clock is wrong
+	problem  *fyne.Container
+	body     *fyne.Container // the list, or why it has no rows
+	kept     widgets.Kept
+	foot     *fyne.Container // what can be done with the chosen entry
+	main     fyne.CanvasObject
+	stage    *widgets.Stage          // the list or a step
+	refuse   func(words.Explanation) // says in the step that is shown why something did not go; nil while the list is
+	stop     func()                  // ends the ticking; nil while nothing ticks
+	seen     vault.Sight             // the list as it was read last
+	followed bool                    // whether another process changes it
+	unfollow func()                  // ends the wait for the next look; nil while none is waited for
+	sent     *fyne.Container         // the passcode that was sent here
+	drawn    string                  // its digits
+	busy     *widgets.Busy           // while the keychain is waited for
+	adding   bool                    // an entry is being added
 }
 
 // New returns the screen. The vault is read when it is shown.
@@ -88,8 +92,8 @@ func (s *Screen) Object() fyne.CanvasObject { return s.stage.Object() }
 
 func (s *Screen) build() fyne.CanvasObject {
 	add := widgets.NewPrimary(s.options.T("Add"), icons.Plus, func() { s.showAdd(Adding{}) })
-	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.sent, s.clock, s.problem, s.busy)
-	return container.New(column{}, widgets.NewHeaded(widgets.Inset(theme.Space3, theme.Space4, head), widgets.Inset(0, theme.Space1, s.body), s.foot))
+	head := widgets.Column(theme.Space3, widgets.Sides(theme.Space3, nil, widgets.Tall(theme.Touch, s.search), add), s.clock, s.problem, s.busy)
+	return container.New(column{}, widgets.NewHeaded(widgets.Inset(theme.Space3, theme.Space4, head), widgets.Inset(0, theme.Space1, s.body), widgets.Column(0, s.sent, s.foot)))
 }
 
 // column keeps the list as wide as it reads well: the digits must be near what they are for.
@@ -109,6 +113,8 @@ func (column) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 
 func (s *Screen) Shown() {
 	s.model.Began()
 	s.load(func() {})
+	s.followed = true
+	s.follow()
 	background.Run(s.options.Context, s.options.CheckClock, func(skew time.Duration, err error) {
 		if err != nil { // offline, or nobody is signed in: this computer's clock is all there is
 			return
@@ -126,6 +132,7 @@ func (s *Screen) Hidden() {
 	s.Sent("")
 	s.model.HideAll()
 	s.rest()
+	s.rests()
 	s.list.Refresh()
 }
 
@@ -144,9 +151,14 @@ func (s *Screen) Reads(service string) string {
 
 // load reads the vault and draws it, and does what comes then.
 func (s *Screen) load(then func()) {
+	var seen vault.Sight // before it is read: what changes meanwhile is read again
 	background.Run(s.options.Context,
-		func(context.Context) ([]vault.Entry, error) { return s.options.Vault.Entries() },
+		func(context.Context) ([]vault.Entry, error) {
+			seen = s.options.Vault.Look()
+			return s.options.Vault.Entries()
+		},
 		func(entries []vault.Entry, err error) {
+			s.seen = seen
 			if err != nil {
 				s.fail(err)
 				return

@@ -9,7 +9,8 @@ import (
 	"satchel/assets/icons"
 )
 
-// Sent shows a passcode that the service has sent here; empty shows none.
+// Sent shows a passcode that the service has sent here, below the list, whose rows stay where somebody is about to press
+// one; empty shows none.
 func (s *Screen) Sent(digits string) {
 	if digits == s.drawn {
 		return
@@ -18,7 +19,7 @@ func (s *Screen) Sent(digits string) {
 	s.sent.RemoveAll()
 	s.sent.Hide()
 	if digits != "" {
-		s.sent.Add(widgets.NewCard(s.sentCard(digits)))
+		s.sent.Add(widgets.Inset(theme.Space3, theme.Space4, widgets.NewCard(s.sentCard(digits))))
 		s.sent.Show()
 	}
 	s.main.Refresh()
