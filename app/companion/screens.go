@@ -230,6 +230,7 @@ func (w *Window) newSecurity(ctx context.Context) *security.Screen {
 	return security.New(security.Options{
 		Tongue: w.tongue.Calling(w.account.Label), Context: ctx, Keeper: w.accounts, Account: w.account, Window: w.window, Explain: w.explain,
 		Say: w.snackbar.Say, Copy: w.options.App.Clipboard().SetContent, CopySecret: w.clip.copy, Save: w.saveText, Now: w.options.Now,
+		SignIn:      func() { w.act(document.SignIn) },
 		SetUp:       func() { w.work.Wake() }, // what waited because a site demands it goes on
 		SignInAgain: w.signInAgain, Leaving: w.leaving, Disconnected: w.disconnected,
 	})

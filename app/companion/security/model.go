@@ -28,21 +28,27 @@ type Model struct {
 	standing Standing
 	known    bool
 	trouble  words.Explanation
+	out      bool // this device is signed out
 }
 
 // Loaded takes in what the service said.
 func (m *Model) Loaded(standing Standing) {
 	m.standing, m.known, m.trouble = standing, true, words.Explanation{}
+	m.out = false
 }
 
 // Failed takes in why the service did not do what was asked, and how that is said. What was known before stays, unless this
 // device is signed out: then it is nobody's here any more.
 func (m *Model) Failed(err error, said words.Explanation) {
-	if errors.Is(err, signin.ErrSignedOut) {
+	m.out = errors.Is(err, signin.ErrSignedOut)
+	if m.out {
 		m.standing, m.known = Standing{}, false
 	}
 	m.trouble = said
 }
+
+// SignedOut tells whether this device was found to be signed out, so that only signing in helps.
+func (m *Model) SignedOut() bool { return m.out }
 
 // Known says whether the service has answered once.
 func (m *Model) Known() bool { return m.known }

@@ -52,6 +52,7 @@ type Options struct {
 	Save func(name, content string, done func(where string, err error))
 	Now  func() time.Time
 
+	SignIn       func()                        // leads to signing in, where this device is signed out
 	SetUp        func()                        // 2-factor authentication is on where it is demanded, or was just turned on; may be nil
 	SignInAgain  func(why string, err error)   // the password was changed, and this companion could not sign in with it
 	Leaving      func(goOn func())             // asks first where the person would lose something by it
@@ -167,8 +168,11 @@ func (s *Screen) draw() {
 func (s *Screen) drawCards() {
 	s.list.RemoveAll()
 	if said := s.model.Trouble(); said.Title != "" {
-		s.list.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action},
-			s.kept.Button("", "again", widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, s.Shown))))
+		way := widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, s.Shown)
+		if s.model.SignedOut() {
+			way = widgets.NewPrimary(s.options.T("Sign in"), icons.Key, s.options.SignIn)
+		}
+		s.list.Add(widgets.NewNotice(widgets.Danger, widgets.Message{Title: said.Title, Safe: said.Safe, Action: said.Action}, s.kept.Button("", "way", way)))
 	}
 	switch {
 	case s.model.Known():
