@@ -58,7 +58,7 @@ func atThreeEntries(t *testing.T, mode theme.Mode, size fyne.Size) at {
 		a.add(one.address, one.name)
 		a.desk.Until(t, "its digits are there", func() bool { return a.window.screens.vault.Reads(one.service) != "" })
 	}
-	a.window.snackbar.Object().Hide()
+	a.hushes()
 	return a
 }
 

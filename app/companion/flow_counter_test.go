@@ -114,7 +114,7 @@ func showCounter(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 	a.window.goTo(placeAuthenticator)
 	a.add(bankAnn, "Bank (ann)")
 	a.sees("755 224")
-	a.window.snackbar.Object().Hide()
+	a.hushes()
 	return a.canvas()
 }
 

@@ -54,7 +54,7 @@ func TestOnAPhoneTheWebsitePhotographsWhatIsCaptured(t *testing.T) {
 	if browser.address != "http://127.0.0.1:8080/open/code?to=add" {
 		t.Errorf("it opened %s", browser.address)
 	}
-	a.window.snackbar.Object().Hide()
+	a.hushes()
 	companiontest.Keep(t, a.canvas(), "capture-camera-phone-light")
 }
 

@@ -59,6 +59,7 @@ func (w *Window) hide(behind fyne.CanvasObject) {
 	w.stage.Hide()
 	w.cover.Show()
 	w.cover.Refresh()
+	w.root.Refresh() // for what is said in passing has its room elsewhere
 }
 
 func (w *Window) uncover() {
@@ -66,6 +67,7 @@ func (w *Window) uncover() {
 	w.cover.Objects = nil
 	w.stage.Show()
 	w.stage.Refresh()
+	w.root.Refresh()
 	w.goWanted()
 	w.showSent()
 	w.focus() // which it could not have while it was hidden

@@ -116,6 +116,7 @@ type Window struct {
 	window   fyne.Window
 	accounts Accounts
 	work     Work
+	root     *fyne.Container // all there is
 	stage    *fyne.Container // what is shown
 	cover    *fyne.Container // over the stage, while the window is locked
 	lock     locking
@@ -221,7 +222,9 @@ func (w *Window) Start(ctx context.Context, accounts Accounts, work Work) {
 	w.underway = &capturing.Underway{Context: ctx, Say: w.snackbar.Say}
 	kept := w.startAs()
 	// After the look is known: until the toolkit runs, it tells nothing that is there of another one.
-	w.window.SetContent(container.NewStack(widgets.NewGround("background", w.used), w.stage, w.cover, w.snackbar.Object()))
+	w.root = container.New(room{w}, widgets.NewGround("background", w.used), w.stage, w.cover, w.snackbar.Object())
+	w.snackbar.Changed = w.root.Refresh
+	w.window.SetContent(w.root)
 	w.addTray()
 	w.window.SetCloseIntercept(w.closed)
 	w.attend()
@@ -258,6 +261,7 @@ func (w *Window) show(make func(ctx context.Context) fyne.CanvasObject) {
 	w.leave, w.screens, w.focus = leave, nil, func() {}
 	w.stage.Objects = []fyne.CanvasObject{make(ctx)}
 	w.stage.Refresh()
+	w.root.Refresh() // for what is said in passing has its room elsewhere
 }
 
 // door lets the sign-in screen in with the keychain the person has chosen.

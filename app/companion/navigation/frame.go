@@ -10,6 +10,9 @@ import (
 type frame struct {
 	rail, bar, head, brief, content fyne.CanvasObject
 	banners                         *fyne.Container
+
+	free         float32 // beneath the content
+	left, bottom float32 // how far what is free is from the frame's edges
 }
 
 // mostAbove is the share of the height that head and banners may take of the content; where they would take more, the brief
@@ -32,8 +35,9 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		left = max(theme.Grown(theme.RailWidth), f.rail.MinSize().Width) // a word is never cut short
 		set(f.rail, 0, 0, left, size.Height)
 	}
+	f.left, f.bottom = left, size.Height-bottom
 	top := f.above(left, size)
-	set(f.content, left, top, size.Width-left, max(bottom-top, 0))
+	set(f.content, left, top, size.Width-left, max(bottom-f.free-top, 0))
 }
 
 // above places what stands above the content, and says how high it is.

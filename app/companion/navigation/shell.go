@@ -102,6 +102,17 @@ func (s *Shell) SetBanners(banners ...Banner) {
 	s.root.Refresh()
 }
 
+// Edges are how far the content is from the left of the frame, and from its bottom where nothing is to be left free.
+func (s *Shell) Edges() (left, bottom float32) { return s.frame.left, s.frame.bottom }
+
+// Leave leaves so much free beneath the content.
+func (s *Shell) Leave(height float32) {
+	if s.frame.free != height {
+		s.frame.free = height
+		s.frame.Layout(nil, s.root.Size())
+	}
+}
+
 // Banners is how many banners are shown.
 func (s *Shell) Banners() int { return len(s.banners.Objects) }
 
