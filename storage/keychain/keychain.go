@@ -106,7 +106,7 @@ func Probe(ctx context.Context, store Store) error {
 }
 
 func checkNames(service string, users ...string) error {
-	for _, name := range append(users, service) {
+	for _, name := range append([]string{service}, users...) {
 		if name == "" || strings.ContainsAny(name, ":\r\n\x00") {
 			return ErrName
 		}
