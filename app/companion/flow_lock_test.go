@@ -235,7 +235,8 @@ func TestAKeychainThatDoesNotTellKeepsTheWindowShut(t *testing.T) {
 	p.untold = keychain.ErrLocked
 	a := newAt(t, onDesktop, p, &pile{})
 	a.sees("The keychain is locked, or nobody answered its question in time.")
-	for _, words := range []string{"Documents", bea.Company.Name, "Sign out without it"} {
+	a.sees("If nobody knows its password, make a new keychain in the system's settings")
+	for _, words := range []string{"Documents", bea.Company.Name, "Sign out without it", "another place chosen"} {
 		if companiontest.Says(a.canvas(), words) {
 			t.Errorf("%q is to be seen", words)
 		}

@@ -167,6 +167,25 @@ func TestWithoutAKeychainThePersonChoosesBeforeAnythingIsKept(t *testing.T) {
 	}
 }
 
+func TestWhoCanNotUnlockTheKeychainKeepsTheSignInElsewhere(t *testing.T) {
+	p := &people{refuse: keychain.ErrLocked, companies: []core.Company{harbour}}
+	a := newAt(t, onPhone, p, &pile{})
+	a.signsIn()
+	a.sees("The keychain is locked, or nobody answered its question in time.")
+	a.sees("It has to be unlocked first.")
+	companiontest.Keep(t, a.canvas(), "sign-in-keychain-locked")
+	a.presses("In an encrypted file")
+	a.sees("You choose a passphrase now")
+	p.mu.Lock()
+	p.refuse = nil
+	p.mu.Unlock()
+	a.presses("Sign in")
+	a.sees("Nothing captured yet")
+	if p.kept != keychain.File {
+		t.Errorf("kept in %q", p.kept)
+	}
+}
+
 func TestTheListFollowsTheQueueWhileItIsShown(t *testing.T) {
 	records := sample("a1", harbour, noon)
 	q := &pile{records: records}

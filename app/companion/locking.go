@@ -117,7 +117,7 @@ func (w *Window) lockNow() {
 	ctx, leave := context.WithCancel(w.ctx)
 	w.lock.leave = leave
 	screen := lock.New(lock.Options{
-		Tongue: w.tongue, Context: ctx, PIN: w.lock.pin, Wipe: w.wipe, Opened: w.unlock, Wiped: w.wiped, Window: w.window, Explain: w.explain,
+		Tongue: w.tongue, Context: ctx, PIN: w.lock.pin, Wipe: w.wipe, Opened: w.unlock, Wiped: w.wiped, Window: w.window, Explain: w.explainShut,
 	})
 	w.hide(screen.Object())
 	screen.Focus()

@@ -10,6 +10,7 @@ import (
 	"satchel/app/companion/background"
 	"satchel/app/companion/settings"
 	"satchel/app/companion/widgets"
+	"satchel/app/words"
 	"satchel/assets/icons"
 	"satchel/auth/applock"
 	"satchel/storage/keychain"
@@ -71,7 +72,17 @@ func (w *Window) stayShut(err error) {
 	if errors.Is(err, keychain.ErrPassphrase) || errors.Is(err, keychain.ErrDamaged) || errors.Is(err, keychain.ErrMissing) { // which may never open again
 		buttons = append(buttons, widgets.NewButton(w.tongue.T("Sign out without it"), "", w.askAbandonAll))
 	}
-	w.hide(newFault(w.explain(err), buttons...))
+	w.hide(newFault(w.explainShut(err), buttons...))
+}
+
+// explainShut says what helps where nothing goes on without the keychain: elsewhere another place for the sign-in does too,
+// but whoever chose one here would go past the PIN.
+func (w *Window) explainShut(err error) words.Explanation {
+	said := w.explain(err)
+	if errors.Is(err, keychain.ErrLocked) {
+		said.Action = w.tongue.T("Unlock it and try again: its own window may be behind this one. Satchel stays shut until then, for it alone knows whether there is a PIN. If nobody knows its password, make a new keychain in the system's settings, try again, and sign in.")
+	}
+	return said
 }
 
 // askAbandonAll asks before everybody is signed out without the keychain, which is the way in where it never opens again:

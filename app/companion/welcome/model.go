@@ -26,6 +26,7 @@ type Model struct {
 
 	Again    string                  // why somebody who was signed in is asked again; empty at a first sign-in
 	NoVault  bool                    // this machine has no keychain that can be used, so the person must choose
+	Locked   bool                    // the keychain did not open, so the person may choose: who doesn't know its password has no other way
 	waiting  *signin.MoreWantedError // a sign-in whose password was right and that wants a passcode
 	trouble  words.Explanation
 	mailSent bool
@@ -118,9 +119,10 @@ func (m *Model) Failed(err error, said words.Explanation) {
 	case errors.Is(err, signin.ErrBeginAgain):
 		m.waiting, m.Passcode = nil, ""
 	case errors.Is(err, keychain.ErrMissing):
-		m.NoVault, m.trouble = true, words.Explanation{}
+		m.NoVault, m.Locked, m.trouble = true, false, words.Explanation{}
 	case errors.Is(err, keychain.ErrLocked) && m.Keeping == keychain.OS:
-		m.trouble.Action = m.T("Unlock it and sign in again. Its own window may be behind this one.")
+		m.Locked = !m.NoVault
+		m.trouble.Action = m.T("Unlock it and sign in again: its own window may be behind this one. Or choose below where else your sign-in is kept.")
 	case said.Exit == words.Offline && m.Again == "": // nobody has captured anything yet
 		m.trouble.Safe, m.trouble.Action = "", m.T("Check the network and the service's address, then try again.")
 	}
@@ -153,7 +155,7 @@ func (m *Model) Sent() string {
 		strings.TrimSpace(m.Email))
 }
 
-// Choice is a place for secrets that a person without a keychain can choose. Its texts are English.
+// Choice is a place for secrets that a person whose keychain can't be used can choose. Its texts are English.
 type Choice struct {
 	Kind  keychain.Kind
 	Name  string
@@ -166,6 +168,17 @@ func Choices() []Choice {
 		{keychain.Memory, "Only while Satchel runs", "Nothing is kept on disk. You sign in again at each start; captured documents stay."},
 		{keychain.File, "In an encrypted file", "You choose a passphrase now and type it once after each start. Nobody can recover it for you."},
 	}
+}
+
+// Offered are the places to choose from: none where the keychain is there and opens.
+func (m *Model) Offered() []Choice {
+	switch {
+	case m.NoVault:
+		return Choices()
+	case m.Locked:
+		return append([]Choice{{keychain.OS, "This computer's keychain", "It has to be unlocked first."}}, Choices()...)
+	}
+	return nil
 }
 
 // CanGoOn says whether the person has chosen where there was something to choose.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,17 @@ func TestALockedKeychainSpeaksOfTheWindowNotOfFlags(t *testing.T) {
 	m.Failed(keychain.ErrLocked, words.Explain(keychain.ErrLocked))
 	if said := m.Trouble(); said.Title == "" || strings.Contains(said.String(), "--") {
 		t.Errorf("says %q", said)
+	}
+	var offered []keychain.Kind
+	for _, choice := range m.Offered() {
+		offered = append(offered, choice.Kind)
+	}
+	if want := []keychain.Kind{keychain.OS, keychain.Memory, keychain.File}; !slices.Equal(offered, want) || !m.CanGoOn() {
+		t.Errorf("offers %v, can go on %v", offered, m.CanGoOn())
+	}
+	m.Failed(keychain.ErrMissing, words.Explain(keychain.ErrMissing)) // gone by now
+	if m.CanGoOn() || len(m.Offered()) != len(Choices()) {
+		t.Errorf("offers %v where there is none", m.Offered())
 	}
 }
 

@@ -185,7 +185,7 @@ func (s *Screen) draw() {
 	if on := s.model.OnItsWay(); on != "" {
 		s.said.Add(widgets.NewNotice(widgets.Success, widgets.Message{Title: on, Action: s.options.T("It works for five minutes.")}))
 	}
-	s.vault.show(s.model.NoVault, s.model.Keeping)
+	s.vault.show(s.model)
 	s.drawStep()
 	if s.slow && s.visiting != "" {
 		s.busy.Start(s.options.T("Waiting for you to sign in in the browser …")) // and no longer for the service
