@@ -31,6 +31,9 @@ func (w *Window) KeychainAsks(waits bool) {
 func (w *Window) showBanners(s *screens) {
 	now := banners(w.tongue, w.newest, w.account.ID, w.options.Now())
 	s.capture.Hold(len(now) > 0)
+	if s.shell.Here() == placeStuck { // which says the same
+		now = slices.DeleteFunc(now, func(b Banner) bool { return b.Needs })
+	}
 	documents, files, folders := s.stuck.Count()
 	if b, any := stuckBanner(w.tongue, documents, files, folders); any && s.shell.Here() != placeStuck {
 		now = append(now, b)

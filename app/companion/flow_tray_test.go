@@ -7,11 +7,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"satchel/app/companion/companiontest"
 	"satchel/app/companion/host"
 	"satchel/app/companion/settings"
+	"satchel/app/companion/widgets"
 	"satchel/sync/capture"
 	"satchel/sync/capture/watch"
 	core "satchel/sync/companion"
+	"satchel/sync/document"
 )
 
 // deskHost is a host whose person presses every notice.
@@ -102,6 +105,39 @@ func TestAPressedNoticeLeadsToWhatItIsOf(t *testing.T) {
 	a.desk.Until(t, "what is stuck is shown", func() bool { return a.window.screens.shell.Here() == placeStuck })
 	a.window.hear(core.Snapshot{Counts: core.Counts{Accepted: 1}})
 	a.desk.Until(t, "the documents are shown", func() bool { return a.window.screens.shell.Here() == placeDocuments })
+}
+
+func TestANoticeOfBeingSignedOutLeadsToWhatHelps(t *testing.T) {
+	q := &pile{}
+	a := newAt(t, onDesktop, &people{account: bea}, q)
+	d := intoTray(a.window)
+	d.press = true
+	a.window.goTo(placeSettings)
+	a.desk.Pump()
+	q.publish(core.Snapshot{Paused: []core.Paused{{Account: "a1", Reason: document.SignedOut}}})
+	a.desk.Until(t, "what is stuck is shown", func() bool { return a.window.screens.shell.Here() == placeStuck })
+	companiontest.Keep(t, a.canvas(), "stuck-signed-out")
+	if companiontest.Says(a.canvas(), "Nothing is stuck") {
+		t.Error("nothing is said to be stuck")
+	}
+	if a.window.screens.shell.Banners() != 0 {
+		t.Error("it is said twice")
+	}
+	screen := a.window.screens.shell.Screen()
+	var help *widgets.Button
+	companiontest.WalkIn(screen, func(o fyne.CanvasObject) {
+		if button, ok := o.(*widgets.Button); ok && button.Text == "Sign in" {
+			help = button
+		}
+	})
+	if help == nil {
+		t.Fatal("it does not lead to the sign-in")
+	}
+	q.publish(core.Snapshot{})
+	a.sees("Nothing is stuck")
+	q.publish(core.Snapshot{Paused: []core.Paused{{Account: "a1", Reason: document.SignedOut}}})
+	help.OnTapped()
+	a.sees("Sign in again as the same person")
 }
 
 func TestWhoeverLooksElsewhereIsToldThatAScanIsMissing(t *testing.T) {

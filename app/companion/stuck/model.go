@@ -23,9 +23,10 @@ type Model struct {
 	known   bool
 	unread  error // why the queue could not be read
 	folders []watch.State
-	refused []watch.Refused // of all folders, one after the other
-	missing int             // how many files those are
-	failed  error           // why what the person asked for was not done
+	refused []watch.Refused     // of all folders, one after the other
+	missing int                 // how many files those are
+	failed  error               // why what the person asked for was not done
+	paused  document.ReasonCode // why nothing of the account's goes on; empty where it does
 }
 
 // NewModel returns one that knows of nothing yet.
@@ -56,6 +57,22 @@ func (m *Model) TakeFolders(states []watch.State) {
 		m.missing += s.Missing()
 	}
 	m.folders = slices.DeleteFunc(slices.Clone(states), func(s watch.State) bool { return s.Trouble == nil })
+}
+
+// Pause takes in why nothing of the account's goes on without the person, and tells whether that is news; empty is that it
+// does go on.
+func (m *Model) Pause(reason document.ReasonCode) bool {
+	news := m.paused != reason
+	m.paused = reason
+	return news
+}
+
+// Paused is what is to be said of that, and what helps; a zero one is nothing.
+func (m *Model) Paused() (words.Explanation, document.ActionCode) {
+	if m.paused == "" {
+		return words.Explanation{}, ""
+	}
+	return words.Account(m.paused).In(m.Tongue), document.Remedy(m.paused).Code
 }
 
 // Failed says why something was not done; nil that it was, or that the person has read it.
@@ -89,7 +106,7 @@ func (m *Model) Folders() int { return len(m.folders) }
 
 // Empty tells whether it is known that nothing is stuck.
 func (m *Model) Empty() bool {
-	return m.known && m.all+m.missing+len(m.folders) == 0 && m.failed == nil && m.unread == nil
+	return m.known && m.paused == "" && m.all+m.missing+len(m.folders) == 0 && m.failed == nil && m.unread == nil
 }
 
 // Group is what the same thing holds.

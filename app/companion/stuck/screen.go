@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"satchel/app/companion/background"
+	"satchel/app/companion/remedy"
 	"satchel/app/companion/theme"
 	"satchel/app/companion/widgets"
 	"satchel/app/words"
@@ -108,9 +109,22 @@ func (s *Screen) Apply(snapshot companion.Snapshot) {
 		changed = changed || r.State == document.NeedsPerson
 	}
 	s.stuck, s.heard = now, true
+	if s.model.Pause(pausedIn(snapshot, s.options.Account)) {
+		s.draw()
+	}
 	if changed {
 		s.read()
 	}
+}
+
+// pausedIn is why nothing of an account's goes on; empty where it does.
+func pausedIn(snapshot companion.Snapshot, account string) document.ReasonCode {
+	for _, paused := range snapshot.Paused {
+		if paused.Account == account {
+			return paused.Reason
+		}
+	}
+	return ""
 }
 
 // found are the newest documents that are stuck, and how many there are of all.
@@ -157,6 +171,8 @@ func (s *Screen) drawn() {
 type sight struct {
 	empty, dismiss, working bool
 	trouble                 words.Explanation
+	paused                  words.Explanation
+	helps                   document.ActionCode // where it is paused
 	groups                  []Group
 	files                   []Files
 	folders                 []Folder
@@ -164,7 +180,8 @@ type sight struct {
 }
 
 func (s *Screen) sight() sight {
-	return sight{s.model.Empty(), s.model.CanDismiss(), s.working, s.model.Trouble(), s.model.Groups(), s.model.Files(), s.model.Watched(), s.model.Rest()}
+	paused, helps := s.model.Paused()
+	return sight{s.model.Empty(), s.model.CanDismiss(), s.working, s.model.Trouble(), paused, helps, s.model.Groups(), s.model.Files(), s.model.Watched(), s.model.Rest()}
 }
 
 // draw shows the model, unless that is what is shown.
@@ -189,6 +206,7 @@ func (s *Screen) nothing() fyne.CanvasObject {
 func (s *Screen) drawList(now sight) {
 	s.list.RemoveAll()
 	s.drawTrouble(now)
+	s.drawPaused(now)
 	for _, group := range now.groups {
 		s.list.Add(widgets.NewCard(s.group(group)))
 	}
@@ -214,6 +232,16 @@ func (s *Screen) drawTrouble(now sight) {
 		buttons = append(buttons, s.kept.Button("trouble", "dismiss", dismiss))
 	}
 	s.list.Add(notice(widgets.Danger, now.trouble, buttons...))
+}
+
+// drawPaused says what holds up all, though no document has been touched by it yet.
+func (s *Screen) drawPaused(now sight) {
+	if now.paused.Title == "" {
+		return
+	}
+	way := remedy.For(now.helps)
+	button := widgets.NewPrimary(s.options.T(way.Word), way.Icon, func() { s.options.Act(now.helps) })
+	s.list.Add(notice(widgets.Danger, now.paused, s.kept.Button("paused", "help", button)))
 }
 
 func notice(tone widgets.Tone, said words.Explanation, buttons ...fyne.CanvasObject) fyne.CanvasObject {
