@@ -128,10 +128,12 @@ func TestFilesThatAWatchedFolderCouldNotCaptureAreStuckUntilThePersonHasSettledT
 	a.sees("and 235 other files")
 	a.sees("The file is empty.")
 	a.presses("Capture as they are")
+	a.sees("They are captured as they are.")
 	a.desk.Until(t, "they are gone", func() bool { return !companiontest.Says(a.canvas(), "scan 13.pdf") })
 	a.tabsTo("Leave out")
 	a.key(fyne.KeyReturn)
-	a.sees("Leave these files out?")
+	a.sees("Leave this file out?")
+	a.sees("/home/bea/Scans/x2 stays where it is")
 	a.presses("Leave out") // of the question, which lies above
 	a.desk.Until(t, "it is gone", func() bool { return !companiontest.Says(a.canvas(), "The file is empty.") })
 	q.watches() // as if the program were moved away and the folder watched no longer

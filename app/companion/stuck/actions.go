@@ -56,9 +56,10 @@ func (s *Screen) remove(g Group) {
 }
 
 // takeAsIs captures what is cut off.
-func (s *Screen) takeAsIs() {
+func (s *Screen) takeAsIs(f Files) {
 	s.work(s.options.T("Capturing …"),
-		func(ctx context.Context) error { return s.options.Queue.TakeAsIs(ctx, s.options.Account) }, func() {})
+		func(ctx context.Context) error { return s.options.Queue.TakeAsIs(ctx, s.options.Account) },
+		func() { s.options.Say(s.model.TakenAsIs(f)) })
 }
 
 func (s *Screen) askLeaveOut(f Files) {

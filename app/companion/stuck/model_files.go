@@ -19,6 +19,8 @@ type Files struct {
 	Grave     bool     // it may well be a document that is missing
 }
 
+func (f Files) one() bool { return len(f.Names) == 1 && f.More == "" }
+
 // Missing is how many files of watched folders were not captured, and won't be as they are.
 func (m *Model) Missing() int { return m.missing }
 
@@ -81,5 +83,16 @@ func (m *Model) files(code capture.Code, why error, count int, first []string) F
 
 // LeavingOut asks before files are left out.
 func (m *Model) LeavingOut(f Files) (title, said string) {
+	if f.one() {
+		return m.T("Leave this file out?"), m.T("%s stays where it is, and is captured only if it changes.", f.Names[0])
+	}
 	return m.T("Leave these files out?"), f.Count + ". " + m.T("They stay where they are, and are captured only if they change.")
+}
+
+// TakenAsIs says that files were captured as they are.
+func (m *Model) TakenAsIs(f Files) string {
+	if f.one() {
+		return m.T("It is captured as it is.")
+	}
+	return m.T("They are captured as they are.")
 }

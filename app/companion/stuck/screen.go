@@ -287,7 +287,7 @@ func (s *Screen) files(f Files) fyne.CanvasObject {
 	leave := widgets.NewButton(s.options.T("Leave out"), icons.EyeSlash, func() { s.askLeaveOut(f) })
 	buttons := []*widgets.Button{leave}
 	if f.AsIs != "" {
-		buttons = []*widgets.Button{widgets.NewPrimary(f.AsIs, icons.CameraPlus, func() { s.takeAsIs() }), leave}
+		buttons = []*widgets.Button{widgets.NewPrimary(f.AsIs, icons.CameraPlus, func() { s.takeAsIs(f) }), leave}
 	}
 	tone := widgets.Warning
 	if f.Grave {
