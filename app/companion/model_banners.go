@@ -34,16 +34,21 @@ func banners(tongue words.Tongue, snapshot core.Snapshot, account string, now ti
 	case snapshot.Metered:
 		all = append(all, Banner{Brief: tongue.T("On a metered network"), Words: tongue.T("This network is metered. What you capture is safe here and waits for another, as you chose in the settings."), Todo: document.RetryIt})
 	case snapshot.Offline:
-		all = append(all, Banner{Brief: tongue.T("Offline"), Words: offline(tongue, snapshot.Since, now), Todo: document.RetryIt})
+		all = append(all, Banner{Brief: tongue.T("Offline"), Words: offline(tongue, snapshot, now), Todo: document.RetryIt})
 	}
 	return all
 }
 
-func offline(tongue words.Tongue, since, now time.Time) string {
-	if since.IsZero() {
+func offline(tongue words.Tongue, snapshot core.Snapshot, now time.Time) string {
+	switch {
+	case snapshot.Why == document.WrongAnswer:
+		return tongue.T("Something else answers in the service's place. On a guest network, sign in to the network first. What you capture is safe here and goes as soon as it can.")
+	case snapshot.Why == document.Untrusted:
+		return tongue.T(document.Because(document.Untrusted).Text)
+	case snapshot.Since.IsZero():
 		return tongue.T("The service can't be reached. What you capture is safe here and goes as soon as it can.")
 	}
-	return tongue.T("The service hasn't been reachable since %s. What you capture is safe here and goes as soon as it can.", tongue.When(since, now))
+	return tongue.T("The service hasn't been reachable since %s. What you capture is safe here and goes as soon as it can.", tongue.When(snapshot.Since, now))
 }
 
 // askingBanner says that the system asks the person for the keychain, which everything else waits for.

@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +54,17 @@ func TestBannersSayWhatHoldsForThisAccountAlone(t *testing.T) {
 	}
 	if all := banners(words.Tongue{}, core.Snapshot{}, "a1", since); all != nil {
 		t.Errorf("on a good day: %v", all)
+	}
+}
+
+func TestTheBannerOfAServiceOutOfReachSaysWhatIsInItsPlace(t *testing.T) {
+	for why, want := range map[document.ReasonCode]string{
+		document.Offline: "hasn't been reachable since", document.WrongAnswer: "On a guest network, sign in to the network first.", document.Untrusted: "certificate can't be trusted",
+	} {
+		all := banners(words.Tongue{}, core.Snapshot{Offline: true, Since: noon, Why: why}, "a1", noon)
+		if len(all) != 1 || !strings.Contains(all[0].Words, want) {
+			t.Errorf("%s: %+v", why, all)
+		}
 	}
 }
 
