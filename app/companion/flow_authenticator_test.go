@@ -16,6 +16,7 @@ import (
 
 	"satchel/app/companion/companiontest"
 	"satchel/app/companion/theme"
+	"satchel/app/companion/widgets"
 	"satchel/auth/vault"
 	core "satchel/sync/companion"
 )
@@ -60,6 +61,28 @@ func atThreeEntries(t *testing.T, mode theme.Mode, size fyne.Size) at {
 	}
 	a.hushes()
 	return a
+}
+
+// Two that begin alike can be told apart beside the buttons at least.
+func TestTheChosenEntryIsNamedWhole(t *testing.T) {
+	a := atAuthenticator(t, theme.Light, onPhone, &people{})
+	a.sees("No passcodes yet")
+	const name = "The Royal Bank of the Northern Counties (bookkeeper.of.harbour.lane.bakery@example.com)"
+	a.desk.Clipboard().SetContent("otpauth://totp/The%20Royal%20Bank%20of%20the%20Northern%20Counties:bookkeeper.of.harbour.lane.bakery@example.com?secret=JBSWY3DPEHPK3PXP&issuer=The%20Royal%20Bank%20of%20the%20Northern%20Counties")
+	a.window.paste()
+	a.sees("Add an entry")
+	a.presses("Add")
+	a.sees("Copy")
+	companiontest.Keep(t, a.canvas(), "authenticator-long-name")
+	lines := ""
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		if text, ok := o.(*widgets.Text); ok && text.Words() == name {
+			lines = strings.Join(companiontest.Said(text), " ")
+		}
+	})
+	if lines == "" || strings.Contains(lines, "…") || !strings.HasSuffix(lines, "example.com)") {
+		t.Errorf("it reads %q", lines)
+	}
 }
 
 func showAuthenticatorAdd(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {

@@ -126,7 +126,7 @@ func (s *Screen) actions(now offer) []fyne.CanvasObject {
 	buttons.Add(kept("up", up))
 	buttons.Add(kept("down", down))
 	buttons.Add(kept("remove", widgets.NewButton(s.options.T("Remove"), icons.Trash, func() { s.askRemove(entry) })))
-	said := widgets.NewText(entry.String(), widgets.Strong)
+	said := widgets.NewText(entry.String(), widgets.Strong.Wrapped())
 	return []fyne.CanvasObject{container.NewStack(widgets.NewPanel(theme.Surface, "", 0),
 		container.NewBorder(widgets.NewRule(), nil, nil, nil,
 			widgets.Inset(theme.Space3, theme.Space4, widgets.Column(theme.Space2, said, buttons))))}
