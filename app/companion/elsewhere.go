@@ -18,16 +18,19 @@ type elsewhere struct {
 // be changed to, until the person goes to another place.
 func (w *Window) showElsewhere(ctx context.Context, s *screens, company document.Company) {
 	if company.ID == w.account.Company.ID {
-		w.goTo(placeDocuments)
+		w.enter(placeDocuments)
+		s.documents.Narrow(documents.NeedYou)
 		return
 	}
 	ctx, end := context.WithCancel(ctx)
 	options := w.documentsOf(ctx, company.ID)
+	options.Filter = documents.NeedYou
 	options.Warning = widgets.Message{Title: w.tongue.T("These documents are for %s.", document.DisplayName(company.Name)), Action: w.tongue.T("You work in %s.", document.DisplayName(w.account.Company.Name))}
 	options.Dismiss, options.Dismissed = w.tongue.T("Back to my company"), func() { w.showOwn(s) }
 	w.goTo(placeDocuments)
 	s.elsewhere = &elsewhere{documents.New(options), end}
 	s.setDocuments(s.elsewhere.screen)
+	widgets.Enter(w.window.Canvas(), s.elsewhere.screen.Object())
 }
 
 // showOwn shows the documents of the company that the person works in again.

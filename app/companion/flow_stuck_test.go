@@ -293,6 +293,9 @@ func TestWhatIsStuckInACompanyThatIsLostCanBeLookedAtAndRemoved(t *testing.T) {
 	a.isAt(placeDocuments)
 	a.sees("These documents are for Hollin & Fern Bakery.")
 	a.sees("theirs.pdf")
+	if at, ok := a.canvas().Focused().(fyne.Accessible); !ok || at.AccessibilityLabel() != "Back to my company" {
+		t.Errorf("the keys are at %s", described(a.canvas().Focused()))
+	}
 	if companiontest.Says(a.canvas(), "mine.pdf") {
 		t.Error("those of the company that she works in are among them")
 	}
@@ -301,6 +304,15 @@ func TestWhatIsStuckInACompanyThatIsLostCanBeLookedAtAndRemoved(t *testing.T) {
 	a.desk.Until(t, "the others are gone", func() bool { return !companiontest.Says(a.canvas(), "theirs.pdf") })
 
 	a.window.goTo(placeStuck)
+	a.tabsTo("Remove") // of what is closed, alone
+	a.key(fyne.KeyReturn)
+	a.sees("closed.pdf has not reached the service.")
+	a.key(fyne.KeyEscape)
+	a.tabsTo("Ask for access")
+	a.key(fyne.KeyReturn)
+	a.sees("for Hollin & Fern Bakery")
+	a.presses("Back")
+	a.isAt(placeStuck)
 	a.tabsToThe(0, "Show them")
 	a.key(fyne.KeyReturn)
 	a.sees("theirs.pdf")

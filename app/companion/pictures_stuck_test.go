@@ -9,6 +9,7 @@ import (
 	"satchel/app/companion/theme"
 	"satchel/sync/capture/watch"
 	core "satchel/sync/companion"
+	"satchel/sync/document"
 )
 
 func showStuck(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
@@ -54,7 +55,7 @@ func showAccess(t *testing.T, mode theme.Mode, size fyne.Size) fyne.Canvas {
 		{Code: "no-feature", Title: "See documents", Site: "Demo Practice", Ask: core.Request{Thing: "documents.see"}, Whom: whom, Since: &asked},
 	}}, &pile{})
 	a.sees("Nothing captured yet")
-	a.window.showAccess("")
+	a.window.showAccess(document.Company{})
 	a.sees("Ola Owner")
 	return a.canvas()
 }

@@ -141,7 +141,7 @@ func (w *Window) act(todo document.ActionCode) {
 	case document.CaptureAgain:
 		w.goTo(placeCapture)
 	case document.AskAdministrator:
-		w.showAccess("")
+		w.showAccess(document.Company{})
 	default:
 		w.work.Wake()
 		w.snackbar.Say(w.tongue.T("Trying again …"))
@@ -159,7 +159,7 @@ func (w *Window) documentsOf(ctx context.Context, company uuid.UUID) documents.O
 	return documents.Options{
 		Tongue: w.tongue, Context: ctx, Queue: w.work, Scope: documents.Scope{Account: w.account.ID, Company: company},
 		Window: w.window, Explain: w.explain, Say: w.snackbar.Say, Now: w.options.Now,
-		Act: w.act, Ask: func(company uuid.UUID) { w.showAccess(company.String()) },
+		Act: w.act, Ask: w.showAccess,
 		Capture: func() { w.goTo(placeCapture) },
 		Website: func() { w.openWebsite(ctx, core.PortalHome) },
 		Copy:    w.options.App.Clipboard().SetContent,
@@ -188,7 +188,7 @@ func (w *Window) newWatched(ctx context.Context) *watched.Screen {
 func (w *Window) newStuck(ctx context.Context, s *screens) *stuck.Screen {
 	return stuck.New(stuck.Options{
 		Tongue: w.tongue, Context: ctx, Queue: w.work, Account: w.account.ID, Window: w.window, Explain: w.explain, Say: w.snackbar.Say,
-		Act: w.act, Ask: func(company uuid.UUID) { w.showAccess(company.String()) },
+		Act: w.act, Ask: w.showAccess,
 		Show:    func(company document.Company) { w.showElsewhere(ctx, s, company) },
 		Folders: func() { w.goTo(placeWatched) },
 		Bundle:  func() { w.goTo(placeSettings); s.settings.StartBundle() },

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"github.com/google/uuid"
 
 	"satchel/app/companion/access"
 	"satchel/app/companion/accounts"
@@ -17,6 +18,7 @@ import (
 	"satchel/assets/icons"
 	"satchel/storage/keychain"
 	core "satchel/sync/companion"
+	"satchel/sync/document"
 )
 
 // showWelcome lets the person sign in; later leads back to work without it, nil where nobody can work before.
@@ -79,17 +81,20 @@ func (w *Window) showCompanies(back func()) {
 			Tongue: w.tongue, Context: ctx, Chooser: w.accounts, Window: w.window, Explain: w.explain, Current: w.account.Company.ID, Back: back,
 			Chosen:  func(core.Company) { w.work.Wake(); w.next(true) },
 			SignOut: func() { w.leaving(w.signOutNow) }, Switch: func() { w.leaving(func() { w.showAccounts(func() { w.next(true) }) }) },
-			Ask: func() { w.askForAccess("", func() { w.showCompanies(back) }) }, Look: w.showWork,
+			Ask: func() { w.askForAccess(document.Company{}, func() { w.showCompanies(back) }) }, Look: w.showWork,
 		}).Object()
 	})
 }
 
-// showAccess lets a person who works ask for what they lack in a company; empty is the chosen one.
-func (w *Window) showAccess(company string) {
+// showAccess lets a person who works ask for what they lack in a company; the zero one is the chosen one.
+func (w *Window) showAccess(company document.Company) {
 	w.leaving(func() { w.askForAccess(company, w.back()) })
 }
 
-func (w *Window) askForAccess(company string, back func()) {
+func (w *Window) askForAccess(company document.Company, back func()) {
+	if company.ID == uuid.Nil {
+		company = document.Company{ID: w.account.Company.ID, Name: w.account.Company.Name}
+	}
 	w.show(func(ctx context.Context) fyne.CanvasObject {
 		return access.New(access.Options{
 			Tongue: w.tongue, Context: ctx, Asker: w.accounts, Company: company, Explain: w.explain, Now: w.options.Now, Back: back,

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
 
 	"satchel/app/companion/background"
 	"satchel/app/companion/theme"
@@ -14,6 +15,7 @@ import (
 	"satchel/app/words"
 	"satchel/assets/icons"
 	"satchel/sync/companion"
+	"satchel/sync/document"
 )
 
 // Asker is what the screen needs of the companion.
@@ -27,7 +29,7 @@ type Options struct {
 	words.Tongue
 	Context context.Context // ends with the screen
 	Asker   Asker
-	Company string // the id of the one that access is lacking in; empty is the chosen one
+	Company document.Company // the one that access is lacking in; zero where there is none yet
 	Explain func(error) words.Explanation
 	Now     func() time.Time
 	Back    func() // to where the person came from
@@ -54,6 +56,9 @@ func New(options Options) *Screen {
 	head := widgets.Column(theme.Space2,
 		widgets.Flush(container.NewHBox(widgets.NewBack(options.T("Back"), options.Back))),
 		widgets.NewText(options.T("Ask for access"), widgets.Heading))
+	if options.Company.Name != "" {
+		head.Add(widgets.NewText(options.T("for %s", document.DisplayName(options.Company.Name)), widgets.Quiet))
+	}
 	s.root = widgets.NewDesk(widgets.Column(theme.Space4, head, s.busy, s.body))
 	s.load()
 	return s
@@ -62,9 +67,17 @@ func New(options Options) *Screen {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
+// company is the id of the one that access is lacking in; empty where there is none yet.
+func (s *Screen) company() string {
+	if s.options.Company.ID == uuid.Nil {
+		return ""
+	}
+	return s.options.Company.ID.String()
+}
+
 func (s *Screen) load() {
 	s.work(func(ctx context.Context) (func(), error) {
-		lacks, _, err := s.options.Asker.Lacks(ctx, s.options.Company)
+		lacks, _, err := s.options.Asker.Lacks(ctx, s.company())
 		return func() { s.model.Loaded(lacks) }, err
 	})
 }

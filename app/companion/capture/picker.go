@@ -106,6 +106,9 @@ func (p *picker) enter(path string) {
 			return place{folder, file, entries}, err
 		},
 		func(got place, err error) {
+			if !p.popup.Visible() { // the person was quicker
+				return
+			}
 			p.problem.RemoveAll()
 			if err != nil {
 				said := p.explain(err)

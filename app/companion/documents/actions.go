@@ -27,7 +27,7 @@ func (s *Screen) retry(r document.Record) {
 // act leads where a document's action is done. Access is asked for in the document's company, which need not be the chosen one.
 func (s *Screen) act(r document.Record, todo document.ActionCode) {
 	if todo == document.AskAdministrator {
-		s.options.Ask(r.Company.ID)
+		s.options.Ask(r.Company)
 		return
 	}
 	s.options.Act(todo)
@@ -105,6 +105,9 @@ func filterWord(tongue words.Tongue, shown Shown, count int) string {
 	}
 	return tongue.T(shown.Name()) + "  " + tongue.Number(count)
 }
+
+// Narrow shows only what a filter admits.
+func (s *Screen) Narrow(shown Shown) { s.narrow(shown) }
 
 // FocusSearch puts the cursor into the search.
 func (s *Screen) FocusSearch() { s.options.Window.Canvas().Focus(s.search) }

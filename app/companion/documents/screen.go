@@ -31,13 +31,14 @@ type Options struct {
 	Context context.Context // ends with the screen
 	Queue   Queue
 	Scope   Scope
+	Filter  Shown // at first
 	Window  fyne.Window
 	Explain func(error) words.Explanation
 	Say     func(string)              // in passing
 	Capture func()                    // goes to the Capture screen
 	Website func()                    // opens the website
 	Act     func(document.ActionCode) // leads where a document's action is done
-	Ask     func(company uuid.UUID)   // leads where access to a company is asked for
+	Ask     func(document.Company)    // leads where access to a company is asked for
 	Now     func() time.Time
 	Copy    func(string) // to the clipboard
 	Sights  Sights
@@ -91,6 +92,7 @@ func New(options Options) *Screen {
 	s.problem = container.NewStack()
 	s.split = newSplit(s.listSide(), s.pane.object(), s.redraw)
 	s.root = container.New(s.split, s.split.objects()...)
+	s.model.Narrow(options.Filter, "")
 	s.markFilter()
 	s.showList()
 	s.load()

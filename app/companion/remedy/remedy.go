@@ -13,6 +13,7 @@ type Way struct {
 	Word, Icon string // of the button; the word is English
 	Elsewhere  bool   // it is done on another screen
 	Again      bool   // trying again may help besides, because what stood in the way may be gone by now
+	Removes    bool   // removing it may be what the person wants instead
 }
 
 // For is the way to an action. Where there is nothing to be done, or it is done outside Satchel, that is trying again.
@@ -24,6 +25,8 @@ func For(todo document.ActionCode) Way {
 		return Way{Word: "Unlock and try again", Icon: icons.Key}
 	case document.AskAdministrator:
 		return Way{Word: "Ask for access", Icon: icons.Envelope, Elsewhere: true, Again: true}
+	case document.OpenCompany:
+		return Way{Word: "Try again", Icon: icons.ArrowClockwise, Removes: true}
 	case document.RemoveIt:
 		return Way{Word: "Remove", Icon: icons.Trash, Again: true}
 	case document.CaptureAgain:

@@ -12,14 +12,18 @@ import (
 func (s *Screen) lead(g Group) {
 	switch {
 	case g.Todo == document.AskAdministrator:
-		s.options.Ask(g.Company.ID)
+		s.options.Ask(g.Company)
 	case g.Todo == document.RemoveIt:
-		widgets.Confirm(s.options.Window.Canvas(), s.removal(g), func() { s.remove(g) })
+		s.askRemove(g)
 	case g.Way.Elsewhere:
 		s.options.Act(g.Todo)
 	default:
 		s.retry(g)
 	}
+}
+
+func (s *Screen) askRemove(g Group) {
+	widgets.Confirm(s.options.Window.Canvas(), s.removal(g), func() { s.remove(g) })
 }
 
 func (s *Screen) removal(g Group) widgets.Question {

@@ -43,7 +43,7 @@ type Options struct {
 	Explain func(error) words.Explanation
 	Say     func(string)              // in passing
 	Act     func(document.ActionCode) // leads where an action is done
-	Ask     func(company uuid.UUID)   // leads where access to a company is asked for
+	Ask     func(document.Company)    // leads where access to a company is asked for
 	Show    func(document.Company)    // leads to a company's documents
 	Folders func()                    // leads to the watched folders
 	Bundle  func()                    // leads to the support bundle
@@ -252,6 +252,9 @@ func (s *Screen) group(g Group) fyne.CanvasObject {
 	buttons := []*widgets.Button{widgets.NewPrimary(s.options.T(g.Way.Word), g.Way.Icon, func() { s.lead(g) })}
 	if g.Way.Again {
 		buttons = append(buttons, widgets.NewButton(s.options.T("Try again"), icons.ArrowClockwise, func() { s.retry(g) }))
+	}
+	if g.Way.Removes {
+		buttons = append(buttons, widgets.NewButton(s.options.T("Remove"), icons.Trash, func() { s.askRemove(g) }))
 	}
 	head := widgets.Column(2, widgets.NewText(g.Count, widgets.Title))
 	if g.For != "" {
