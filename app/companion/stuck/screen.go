@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -262,16 +261,20 @@ func (s *Screen) group(g Group) fyne.CanvasObject {
 		buttons = append(buttons, widgets.NewButton(s.options.T("Show them"), icons.Files, func() { s.options.Show(g.Company) }))
 	}
 	return widgets.Column(theme.Space3, head,
-		widgets.NewText(named(g.Names, g.More), widgets.Quiet),
+		named(g.Names, g.More),
 		widgets.NewNotice(widgets.Danger, widgets.Message{Title: g.Why, Action: g.Next}, s.shown(g.Key, buttons)...))
 }
 
-// named are the first few, and how many others, each in a line.
-func named(names []string, more string) string {
+// named are the first few, and how many others, one below the other, with room between those that take two lines.
+func named(names []string, more string) fyne.CanvasObject {
 	if more != "" {
 		names = append(slices.Clip(names), more)
 	}
-	return strings.Join(names, "\n")
+	list := widgets.Column(theme.Space1)
+	for _, name := range names {
+		list.Add(widgets.NewText(name, widgets.Quiet))
+	}
+	return list
 }
 
 // shown are the buttons of a group, which can't be pressed while something is being done.
@@ -298,7 +301,7 @@ func (s *Screen) files(f Files) fyne.CanvasObject {
 	}
 	return widgets.Column(theme.Space3,
 		widgets.NewText(f.Count, widgets.Title),
-		widgets.NewText(named(f.Names, f.More), widgets.Quiet),
+		named(f.Names, f.More),
 		widgets.NewNotice(tone, widgets.Message{Title: f.Why, Action: f.Next}, s.shown("files/"+string(f.Code), buttons)...))
 }
 

@@ -26,7 +26,7 @@ func NewChoice(icon, word string, on bool, pressed func()) *Choice {
 	c := &Choice{
 		ground: NewPanel(theme.Surface, theme.Border, theme.Radius),
 		icon:   NewIcon(icon, 22, theme.Muted),
-		word:   NewText(word, Strong),
+		word:   NewText(word, Strong.Wrapped()),
 		end:    NewIcon(icons.CaretRight, 18, theme.Muted),
 		on:     on,
 	}
