@@ -337,6 +337,21 @@ func TestWhatPastingMendsIsNotCalledWrongAnyMore(t *testing.T) {
 	a.presses("Add the first")
 	a.presses("Add")
 	a.sees("Paste the address (otpauth://…)")
+	a.desk.Clipboard().SetContent("")
+	a.presses("Paste")
+	a.sees("There is no text or file on the clipboard.")
+	if companiontest.Says(a.canvas(), "Paste the address (otpauth://…), or type") {
+		t.Error("the line is called wrong beside what is wrong now")
+	}
+	companiontest.Walk(a.canvas(), func(o fyne.CanvasObject) {
+		if text, ok := o.(*widgets.Text); ok && text.Words() == "There is no text or file on the clipboard." {
+			if hidden := companiontest.OutOfSight(a.canvas(), text); hidden != "" {
+				t.Error(hidden)
+			}
+		}
+	})
+	a.presses("Add")
+	a.sees("Paste the address (otpauth://…)")
 	a.desk.Clipboard().SetContent(githubAnn)
 	a.presses("Paste")
 	if companiontest.Says(a.canvas(), "Paste the address (otpauth://…)") {

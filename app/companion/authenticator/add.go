@@ -36,8 +36,11 @@ func (s *Screen) showAdd(known Adding) {
 	said, busy := widgets.Column(0), widgets.NewBusy()
 	var root *container.Scroll
 	refuse := func(why words.Explanation) {
+		first.SetWrong("")
+		second.SetWrong("")
 		said.Objects = []fyne.CanvasObject{widgets.NewNotice(widgets.Danger, widgets.Message{Title: why.Title, Safe: why.Safe, Action: why.Action})}
 		root.Refresh()
+		widgets.Reveal(said)
 	}
 	fail := func(err error) { refuse(s.options.Explain(err)) }
 	add := func() {
