@@ -61,11 +61,10 @@ func stuckBanner(tongue words.Tongue, documents, files, folders int) (Banner, bo
 	b := Banner{Needs: true, Stuck: true}
 	switch {
 	case documents+files > 0:
-		b.Words = needing(tongue, documents, files)
+		b.Words, b.Brief = needing(tongue, documents, files), tongue.Count(documents+files, "1 needs you", "%d need you")
 	case folders > 0:
-		b.Words = tongue.Count(folders, "1 watched folder can't be looked at", "%d watched folders can't be looked at")
+		b.Words, b.Brief = tongue.Count(folders, "1 watched folder can't be looked at", "%d watched folders can't be looked at"), tongue.T("Watched folders")
 	}
-	b.Brief = b.Words
 	return b, b.Words != ""
 }
 

@@ -81,18 +81,18 @@ func TestABannersButtonSaysWhatItDoes(t *testing.T) {
 func TestTheBannerOfWhatIsStuckCountsDocumentsAndFilesBeforeFolders(t *testing.T) {
 	for _, c := range []struct {
 		documents, files, folders int
-		want                      string
+		want, brief               string
 	}{
-		{0, 0, 0, ""},
-		{1, 0, 0, "1 document needs you"},
-		{12, 0, 2, "12 documents need you"},
-		{0, 0, 1, "1 watched folder can't be looked at"},
-		{0, 1, 1, "1 file of your watched folders was not captured"},
-		{0, 1200, 0, "1,200 files of your watched folders were not captured"},
-		{1, 1, 1, "2 documents and files need you"},
+		{0, 0, 0, "", ""},
+		{1, 0, 0, "1 document needs you", "1 needs you"},
+		{12, 0, 2, "12 documents need you", "12 need you"},
+		{0, 0, 1, "1 watched folder can't be looked at", "Watched folders"},
+		{0, 1, 1, "1 file of your watched folders was not captured", "1 needs you"},
+		{0, 1200, 0, "1,200 files of your watched folders were not captured", "1,200 need you"},
+		{1, 1, 1, "2 documents and files need you", "2 need you"},
 	} {
 		got, any := stuckBanner(words.Tongue{}, c.documents, c.files, c.folders)
-		if got.Words != c.want || any != (c.want != "") || any && got.button() != "See why" {
+		if got.Words != c.want || got.Brief != c.brief || any != (c.want != "") || any && got.button() != "See why" {
 			t.Errorf("%+v: %+v, %t", c, got, any)
 		}
 	}
