@@ -295,11 +295,7 @@ func (s *story) outage(a *running, service *http.Client, all []string, late stri
 // Company to the button.
 func (s *story) signOut(a *running) {
 	s.Helper()
-	a.keys("ctrl+f", "x", "ctrl+6")
-	for range 11 {
-		a.keys("Tab")
-	}
-	a.keys("Return")
+	a.keys("ctrl+f", "x", "ctrl+8", "Return") // the keys go along, to signing out
 	a.until("the window asks", func() bool { return a.shows(fynetheme.ColorNamePrimary) > 2500 })
 	a.keep("sign-out")
 	a.keys("Tab", "Return")
