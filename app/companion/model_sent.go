@@ -72,7 +72,7 @@ func (s *sentHere) pause(now time.Time) time.Duration {
 
 // sentBanner leads to a passcode, which it does not show.
 func sentBanner(tongue words.Tongue) Banner {
-	return Banner{Sent: true, Brief: tongue.T("A passcode was sent to you"), Words: tongue.T("A passcode was sent to you for a sign-in. If that isn't you, somebody knows your password.")}
+	return Banner{Sent: true, Brief: tongue.T("Passcode sent"), Words: tongue.T("A passcode was sent to you for a sign-in. If that isn't you, somebody knows your password.")}
 }
 
 // eased tells whether what kept the service from being asked may be over.
