@@ -113,7 +113,7 @@ func TestANoticeOfBeingSignedOutLeadsToWhatHelps(t *testing.T) {
 	d := intoTray(a.window)
 	d.press = true
 	a.window.goTo(placeSettings)
-	a.desk.Pump()
+	a.window.hear(core.Snapshot{}) // what is heard first is no news
 	q.publish(core.Snapshot{Paused: []core.Paused{{Account: "a1", Reason: document.SignedOut}}})
 	a.desk.Until(t, "what is stuck is shown", func() bool { return a.window.screens.shell.Here() == placeStuck })
 	companiontest.Keep(t, a.canvas(), "stuck-signed-out")
