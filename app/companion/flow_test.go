@@ -157,13 +157,19 @@ func TestWithoutAKeychainThePersonChoosesBeforeAnythingIsKept(t *testing.T) {
 	a.sees("This computer has no keychain that Satchel can use.")
 	a.presses("Only while Satchel runs")
 	a.sees("Nothing is kept on disk.")
+	a.signsInKeeping(p, keychain.Memory)
+}
+
+// signsInKeeping has a sign-in that was refused for want of a keychain go through, and kept where the person has chosen.
+func (a at) signsInKeeping(p *people, want keychain.Kind) {
+	a.Helper()
 	p.mu.Lock()
 	p.refuse = nil
 	p.mu.Unlock()
 	a.presses("Sign in")
 	a.sees("Nothing captured yet")
-	if p.kept != keychain.Memory {
-		t.Errorf("kept in %q", p.kept)
+	if p.kept != want {
+		a.Errorf("kept in %q, want %q", p.kept, want)
 	}
 }
 
@@ -176,14 +182,7 @@ func TestWhoCanNotUnlockTheKeychainKeepsTheSignInElsewhere(t *testing.T) {
 	companiontest.Keep(t, a.canvas(), "sign-in-keychain-locked")
 	a.presses("In an encrypted file")
 	a.sees("You choose a passphrase now")
-	p.mu.Lock()
-	p.refuse = nil
-	p.mu.Unlock()
-	a.presses("Sign in")
-	a.sees("Nothing captured yet")
-	if p.kept != keychain.File {
-		t.Errorf("kept in %q", p.kept)
-	}
+	a.signsInKeeping(p, keychain.File)
 }
 
 func TestTheListFollowsTheQueueWhileItIsShown(t *testing.T) {

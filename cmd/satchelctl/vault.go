@@ -164,12 +164,8 @@ func newVaultCode(f *face) *cobra.Command {
 	}
 }
 
-// How long the service is waited for when it is asked for the time, and by how much the clocks may differ before a person
-// is told: the passcode is right anyway.
-const (
-	timeLimit = 2 * time.Second
-	leastTold = 20 * time.Second
-)
+// timeLimit is how long the service is waited for when it is asked for the time.
+const timeLimit = 2 * time.Second
 
 // goByService has passcodes made by the service's clock, as the window's are, and says so where this computer's is wrong.
 // Where nobody is signed in, or the service can't be reached, this computer's is all there is.
@@ -177,7 +173,7 @@ func (f *face) goByService(ctx context.Context, home *companion.Companion) {
 	ctx, cancel := context.WithTimeout(ctx, timeLimit)
 	defer cancel()
 	skew, err := home.CheckClock(ctx)
-	if err == nil && skew.Abs() >= leastTold {
+	if err == nil && skew.Abs() >= vault.ToldSkew {
 		fmt.Fprintf(f.err, "This computer's clock is %s off. The passcode goes by your service's time instead, so it works. Set the clock all the same.\n", words.Tongue{}.Length(skew.Abs()))
 	}
 }

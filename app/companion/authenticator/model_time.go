@@ -76,13 +76,10 @@ func (m *Model) Tick(now time.Time) (stale []uuid.UUID) {
 	return stale
 }
 
-// leastTold is the difference of clocks below which a person is not bothered with it: passcodes are put right anyway.
-const leastTold = 20 * time.Second
-
 // ClockWarning says that this computer's clock is wrong by so much, and what follows; empty where it is not worth a word.
 // The skew is positive where the clock is behind.
 func ClockWarning(tongue words.Tongue, skew time.Duration) (title, action string) {
-	if skew.Abs() < leastTold {
+	if skew.Abs() < vault.ToldSkew {
 		return "", ""
 	}
 	said := "This computer's clock is %s slow."

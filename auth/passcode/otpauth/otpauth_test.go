@@ -60,15 +60,15 @@ func TestWhatNoPasscodesCanBeMadeOfIsRefusedWithoutRepeatingIt(t *testing.T) {
 }
 
 func TestWhatIsSomethingElseOrAnExportIsToldApart(t *testing.T) {
-	for text, want := range map[string]error{
-		"https://example.com/sign-up": ErrForeign, "WIFI:S:Lane;T:WPA;P:100%;;": ErrForeign, "hello": ErrForeign,
-		" OTPAUTH-MIGRATION://offline?data=CjEK": ErrExport, "otpauth://totp/x": nil, "otpauth://totp/%zz": nil,
+	type told struct{ foreign, export bool }
+	foreign, export := told{foreign: true}, told{export: true}
+	for text, want := range map[string]told{
+		"https://example.com/sign-up": foreign, "WIFI:S:Lane;T:WPA;P:100%;;": foreign, "hello": foreign,
+		" OTPAUTH-MIGRATION://offline?data=CjEK": export, "otpauth://totp/x": {}, "otpauth://totp/%zz": {},
 	} {
 		_, err := Parse(text)
-		for _, kind := range []error{ErrForeign, ErrExport} {
-			if errors.Is(err, kind) != (kind == want) { //nolint:errorlint // which of them is wanted
-				t.Errorf("%q: %v, want %v", text, err, want)
-			}
+		if got := (told{errors.Is(err, ErrForeign), errors.Is(err, ErrExport)}); got != want {
+			t.Errorf("%q: %v, told as %+v, want %+v", text, err, got, want)
 		}
 	}
 }
